@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+/* samestory.h - which news articles say the same thing.
+ *
+ *     article -> keys -> bucket table -> candidate pairs -> measure -> relation -> versions -> stories
+ *
+ * Conventions, for every function below:
+ *   - Text is UTF-8 bytes and a length (sst_text); it need not be valid and need not end in NUL.
+ *     {NULL, 0} means absent.  What is handed in is borrowed until the call returns.
+ *   - A function that can fail returns sst_status and fills *err (which may be NULL).  On failure
+ *     everything it would have written is untouched.
+ *   - What comes out through a parameter named `out` is the caller's, who frees it with the
+ *     matching sst_..._free; these take NULL.
+ *   - A struct that begins with `size` wants sizeof itself there (the ..._init functions write
+ *     it), so that it can grow without breaking programs.
+ *   - Const objects may be shared between threads; others belong to one thread at a time.
+ *   - The library never prints, exits or aborts, and keeps no global state. */
+#ifndef SAMESTORY_H
+#define SAMESTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SST_API __attribute__((visibility("default")))
+
+#define SST_VERSION "0.1.0"
+
+/* The version of the library that runs, as SST_VERSION is that of the header.  Never NULL. */
+SST_API const char *sst_version(void);
+
+/* ---- status -------------------------------------------------------------------------- */
+
+typedef enum sst_status {
+    SST_OK = 0,
+    SST_ERR_ARGUMENT, /* a value outside what the function states */
+    SST_ERR_MEMORY,   /* memory ran out */
+    SST_ERR_SPACE,    /* temporary space or article numbers ran out */
+    SST_ERR_READ,     /* an input is missing or cannot be read */
+    SST_ERR_RECORD,   /* one record is malformed or over a limit; the next may be fine */
+    SST_ERR_CHANGED,  /* an article's text differs from the first time it was read */
+    SST_ERR_WRITE     /* a result could not be written */
+} sst_status;
+
+typedef struct sst_error {
+    sst_status status;
+    uint64_t offset;   /* byte in the input where it was found, 0 when that means nothing */
+    char message[256]; /* names the thing, what was found, what was wanted; NUL-terminated */
+} sst_error;
+
+/* ---- articles ------------------------------------------------------------------------ */
+
+typedef struct sst_text {
+    const char *data;
+    size_t len_bytes;
+} sst_text;
+
+/* The text of a string literal or NUL-terminated string; NULL gives the absent text. */
+SST_API sst_text sst_text_of(const char *string);
+
+typedef enum sst_precision {
+    SST_UNDATED = 0,
+    SST_DAY,   /* a bare date: seconds are those of 12:00 UTC */
+    SST_SECOND /* an exact moment */
+} sst_precision;
+
+typedef struct sst_date {
+    int64_t seconds; /* since 1970-01-01T00:00:00Z; 0 when undated */
+    sst_precision precision;
+} sst_date;
+
+/* The number of an article in its run: 0, 1, 2 ... in the order they were added. */
+typedef uint32_t sst_article_no;
+#define SST_NO_ARTICLE UINT32_MAX
+
+/* One article as its reader hands it over.  Only `id` is required; an article without text
+ * takes title and summary as its text. */
+typedef struct sst_article {
+    size_t size;
+    sst_text id;       /* should be unique; a repeated one is a candidate revision */
+    sst_text url;      /* compared in normal form, printed as read */
+    sst_text source;   /* outlet, as printed */
+    sst_text language; /* BCP 47 tag, "en" or "pt-BR"; absent: guessed */
+    sst_text title;
+    sst_text summary;
+    sst_text text; /* plain: no markup */
+    sst_date published;
+} sst_article;
+
+SST_API void sst_article_init(sst_article *article);
+
+/* ---- options ------------------------------------------------------------------------- */
+
+/* What two articles are to each other, weakest first; a pair has the strongest that holds. */
+typedef enum sst_relation {
+    SST_UNRELATED = 0,
+    SST_SAME_STORY,     /* other words on the same event: cosine of salient terms, and date */
+    SST_SHARES_PASSAGE, /* one aligned passage of at least 30 tokens */
+    SST_PART_OF,        /* containment >= .8, at least 30 tokens */
+    SST_NEAR_DUPLICATE, /* Jaccard of the shingle sets >= near */
+    SST_REVISION,       /* same URL or id, containment >= .5 */
+    SST_DUPLICATE,      /* the same canonical words */
+    SST_NUM_RELATIONS
+} sst_relation;
+
+/* "duplicate", "part-of" ...; never NULL. */
+SST_API const char *sst_relation_name(sst_relation relation);
+
+typedef enum sst_confidence {
+    SST_POSSIBLE = 0, /* cosine under .35 */
+    SST_PROBABLE,     /* cosine .35 to .50 */
+    SST_LIKELY,       /* cosine .50 and above */
+    SST_CERTAIN       /* every relation but same-story */
+} sst_confidence;
+
+SST_API const char *sst_confidence_name(sst_confidence confidence);
+
+/* Which member of a group is its lead: the one that is shown and kept. */
+typedef enum sst_keep { SST_KEEP_EARLIEST = 0, SST_KEEP_LONGEST, SST_KEEP_FIRST } sst_keep;
+
+#define SST_RELATION_BIT(relation) (1u << (relation))
+/* Near-duplicates alone: no passages, no parts, no terms, no stories. */
+#define SST_RELATIONS_NEAR                                                                    \
+    (SST_RELATION_BIT(SST_DUPLICATE) | SST_RELATION_BIT(SST_REVISION) |                       \
+     SST_RELATION_BIT(SST_NEAR_DUPLICATE))
+#define SST_RELATIONS_ALL                                                                     \
+    (SST_RELATIONS_NEAR | SST_RELATION_BIT(SST_PART_OF) |                                     \
+     SST_RELATION_BIT(SST_SHARES_PASSAGE) | SST_RELATION_BIT(SST_SAME_STORY))
+
+/* Told from time to time how far a run has come; `done` of `total` units of the named step. */
+typedef void (*sst_progress_fn)(void *context, const char *step, uint64_t done, uint64_t total);
+
+typedef struct sst_options {
+    size_t size;
+    double near;               /* Jaccard from which articles are near-duplicates, (0, 1]; .5 */
+    double recall;             /* wanted P(candidate) at `near`, (0, 1); .98 */
+    double window_days;        /* articles of one story lie this close, > 0; 3 */
+    unsigned relations;        /* SST_RELATION_BITs; all */
+    sst_keep keep;             /* earliest */
+    bool exact;                /* candidates by an exact join: recall 1, slower; false */
+    bool use_background;       /* document frequencies from the built-in table; true */
+    bool keep_text;            /* the run keeps a copy of each text (in temporary space), so
+                                  that sst_run_finish needs no function to give it again; false */
+    unsigned num_threads;      /* 0: all cores */
+    uint64_t max_memory_bytes; /* 0: half of the machine's or the cgroup's */
+    const char *tmp_dir;       /* NULL: /tmp */
+    uint64_t hash_key;         /* of all hashes; equal keys give equal output; 0 */
+    sst_progress_fn progress;  /* may be NULL; called from the thread that called the run */
+    void *progress_context;
+} sst_options;
+
+SST_API void sst_options_init(sst_options *options);
+
+/* ---- a run: articles in, groups out ---------------------------------------------------- */
+
+typedef struct sst_run sst_run;       /* the articles so far; their sketches, not their text */
+typedef struct sst_batch sst_batch;   /* articles on their way into a run; one per thread */
+typedef struct sst_groups sst_groups; /* what a finished run found */
+
+/* errors: SST_ERR_ARGUMENT names the option that is out of range, or says that no number of
+ * bands reaches the wanted recall.  owner: free the run after its groups. */
+SST_API sst_status sst_run_new(const sst_options *options, sst_run **out, sst_error *err);
+SST_API void sst_run_free(sst_run *run);
+
+/* A batch may be filled while other threads fill others; it only reads the run. */
+SST_API sst_status sst_batch_new(const sst_run *run, sst_batch **out, sst_error *err);
+SST_API void sst_batch_free(sst_batch *batch);
+SST_API sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error *err);
+
+/* Move a batch's articles to the end of the run, which numbers them; the batch is empty
+ * again.  Not while other threads append. */
+SST_API sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err);
+
+/* Add one article: a batch of one.  For many articles or threads use batches. */
+SST_API sst_status sst_run_add(sst_run *run, const sst_article *article, sst_error *err);
+
+/* Gives article `no` again, with the same title, summary and text; called from several
+ * threads at once, 0 <= thread < num_threads.  What *out points to stays valid until the same
+ * thread's next call.  A failure leaves that article without relations that need its text and
+ * is reported among the run's skips. */
+typedef sst_status (*sst_give_again_fn)(void *context, unsigned thread, sst_article_no no,
+                                        sst_article *out, sst_error *err);
+
+/* Relate and group all articles.  A run is finished once.  `give_again` may be NULL when
+ * options.keep_text is set. */
+SST_API sst_status sst_run_finish(sst_run *run, sst_give_again_fn give_again, void *context,
+                                  sst_groups **out, sst_error *err);
+SST_API void sst_groups_free(sst_groups *groups);
+
+/* ---- what a run found ------------------------------------------------------------------
+ * Texts below belong to the groups and stay valid until the next call with the same groups. */
+
+typedef struct sst_article_info {
+    size_t size;
+    sst_text id, url, source, title;
+    sst_text language; /* as given, else as guessed; absent: neither */
+    sst_date published;
+    uint32_t num_words; /* canonical words */
+    uint32_t version;   /* index of its version */
+    uint32_t story;     /* index of its story */
+    bool is_lead;       /* of its version */
+    uint32_t repeat;    /* 1 for the first article of its id, 2, 3 ... for later ones */
+} sst_article_info;
+
+typedef struct sst_passage { /* half-open byte ranges of the two articles' texts */
+    uint32_t a_begin, a_end, b_begin, b_end;
+} sst_passage;
+
+#define SST_MAX_SHARED_TERMS 8
+
+typedef struct sst_pair {
+    size_t size;
+    sst_article_no a, b; /* a < b */
+    sst_relation relation;
+    sst_confidence confidence;
+    sst_article_no of; /* the whole, or the earlier revision; else SST_NO_ARTICLE */
+    double jaccard, containment, cosine; /* 0..1; NaN where the relation did not need it */
+    const sst_passage *passages;         /* NULL when there are none */
+    size_t num_passages;
+    sst_text terms[SST_MAX_SHARED_TERMS]; /* shared terms, heaviest first, as the text of a */
+    size_t num_terms;                     /* has them */
+} sst_pair;
+
+typedef struct sst_group_info { /* a version or a story */
+    size_t size;
+    uint64_t id;                   /* hash of the founder's id */
+    sst_article_no founder, lead;
+    const sst_article_no *members; /* ascending */
+    uint32_t num_members;
+    uint32_t num_sources;
+    sst_date first, last; /* undated when no member is dated */
+    uint32_t story;       /* of a version: its story; of a story: its own index */
+    uint32_t num_versions; /* of a version: 1 */
+    uint32_t num_sources_own; /* distinct sources of its versions' founders */
+    double weakest; /* least Jaccard (version) or cosine (story) that joined it; NaN: none */
+    sst_confidence confidence; /* of a story of several versions: its weakest merge's tier */
+    sst_text terms[SST_MAX_SHARED_TERMS]; /* of a story of several versions: what it is about */
+    size_t num_terms;
+} sst_group_info;
+
+typedef struct sst_summary {
+    size_t size;
+    uint64_t num_articles, num_versions, num_stories, num_pairs;
+    uint64_t num_undated;
+    uint64_t num_replaced_bytes; /* invalid UTF-8, replaced by U+FFFD */
+    uint64_t num_repeated_ids;
+    uint32_t num_bands, num_rows; /* 0, 0 when the join was exact */
+    double expected_recall;       /* P(candidate) at `near` */
+    uint64_t num_hot_buckets;     /* buckets so large that only some of their pairs were met */
+    uint64_t num_caps;            /* articles for which a limit on candidates bit */
+    uint64_t num_candidates;      /* distinct candidate pairs that were measured */
+} sst_summary;
+
+SST_API void sst_groups_summary(const sst_groups *groups, sst_summary *out);
+SST_API sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
+                                      sst_article_info *out, sst_error *err);
+/* Pairs are sorted by (a, b). */
+SST_API sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
+                                   sst_error *err);
+/* Versions and stories are sorted by their first article. */
+SST_API sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_group_info *out,
+                                      sst_error *err);
+SST_API sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *out,
+                                    sst_error *err);
+
+/* Articles whose text could not be had again: at most 20 are kept with their reason. */
+typedef struct sst_lost_text {
+    size_t size;
+    sst_article_no no;
+    sst_error reason;
+} sst_lost_text;
+SST_API uint64_t sst_groups_num_lost(const sst_groups *groups);
+SST_API bool sst_groups_lost(const sst_groups *groups, size_t index, sst_lost_text *out);
+
+/* ---- the stages without state: for engines that bring their own rows -------------------- */
+
+typedef struct sst_sketcher sst_sketcher; /* options and the memory for one article */
+
+typedef struct sst_term {
+    uint32_t key;    /* hash of the term */
+    uint16_t weight; /* of a vector of length 2^15 */
+} sst_term;
+
+typedef struct sst_sketch { /* all borrowed from the sketcher, until its next call */
+    size_t size;
+    uint64_t content_hash[2]; /* of the canonical words */
+    uint32_t num_words, num_shingles;
+    const uint16_t *signature; /* num_components of them; NULL: no words at all */
+    size_t num_components;
+    const uint64_t *band_keys; /* one per band */
+    size_t num_bands;
+    const uint64_t *marks; /* keys of the passage marks */
+    size_t num_marks;
+    const sst_term *terms; /* by descending weight, then key */
+    size_t num_terms;
+} sst_sketch;
+
+SST_API sst_status sst_sketcher_new(const sst_options *options, sst_sketcher **out,
+                                    sst_error *err);
+SST_API void sst_sketcher_free(sst_sketcher *sketcher);
+SST_API sst_status sst_sketch_article(sst_sketcher *sketcher, const sst_article *article,
+                                      sst_sketch *out, sst_error *err);
+
+/* Estimate the Jaccard similarity, 0..1, of two signatures of k components.
+ * Standard error at most sqrt(s * (1 - s) / k): 0.035 at s = 0.8, k = 128.
+ * Source: Dahlgaard, Knudsen, Thorup, "Fast Similarity Sketching", FOCS 2017. */
+SST_API double sst_signature_similarity(const uint16_t *a, const uint16_t *b, size_t k);
+
+/* The bands that reach a recall: the most rows r for which floor(k / r) bands make
+ * P(candidate) = 1 - (1 - near^r)^bands at least `recall`.
+ * errors: SST_ERR_ARGUMENT when no r does. */
+typedef struct sst_bands {
+    uint32_t num_bands, num_rows;
+    double expected_recall;
+} sst_bands;
+SST_API sst_status sst_bands_choose(double near, double recall, sst_bands *out, sst_error *err);
+/* P(candidate) of two articles of Jaccard similarity j: the S-curve. */
+SST_API double sst_bands_probability(const sst_bands *bands, double jaccard);
+
+/* Link a stream of (key, row id), sorted by key, then id: each bucket gives edges from its
+ * first row and along the chain, and all pairs up to 32 rows; never more than about 2 m. */
+typedef struct sst_linker sst_linker;
+typedef sst_status (*sst_edge_fn)(void *context, uint64_t a, uint64_t b);
+SST_API sst_status sst_linker_new(sst_edge_fn edge, void *context, sst_linker **out,
+                                  sst_error *err);
+/* errors: SST_ERR_ARGUMENT when (key, id) comes before the one pushed last; what `edge`
+ * returned, when that is not SST_OK. */
+SST_API sst_status sst_linker_push(sst_linker *linker, uint64_t key, uint64_t id,
+                                   sst_error *err);
+SST_API sst_status sst_linker_end(sst_linker *linker, sst_error *err);
+SST_API void sst_linker_free(sst_linker *linker);
+
+/* Every measure of one pair, each with the relation's threshold: why yes, or why not. */
+typedef struct sst_comparison {
+    size_t size;
+    sst_relation relation;
+    sst_confidence confidence;
+    double jaccard, containment, cosine;
+    double longest_passage_words;
+    double days_apart;            /* NaN when either is undated */
+    double near, containment_part, containment_revision, cosine_story; /* the thresholds */
+    uint32_t passage_words;       /* the threshold: 30 */
+    bool same_content, same_url, same_id;
+    bool b_is_part;               /* of the two, b is the shorter */
+    uint32_t num_words[2], num_shingles[2], num_shared_shingles;
+    const sst_passage *passages;  /* borrowed from the sketcher, until its next call */
+    size_t num_passages;
+    sst_text terms[SST_MAX_SHARED_TERMS]; /* borrowed from the text of a */
+    double term_shares[SST_MAX_SHARED_TERMS]; /* share of the cosine */
+    size_t num_terms;
+} sst_comparison;
+
+SST_API sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
+                                        const sst_article *b, sst_comparison *out,
+                                        sst_error *err);
+
+/* In how many articles each term occurs, beside the background: learnt by counting, merged
+ * across engines by adding.  A sketcher takes them into account from then on (borrowed). */
+typedef struct sst_frequencies sst_frequencies;
+SST_API sst_status sst_frequencies_new(sst_frequencies **out, sst_error *err);
+SST_API void sst_frequencies_free(sst_frequencies *frequencies);
+SST_API sst_status sst_frequencies_learn(sst_frequencies *frequencies, sst_sketcher *sketcher,
+                                         const sst_article *article, sst_error *err);
+SST_API sst_status sst_frequencies_merge(sst_frequencies *into, const sst_frequencies *from,
+                                         sst_error *err);
+SST_API void sst_sketcher_use_frequencies(sst_sketcher *sketcher,
+                                          const sst_frequencies *frequencies);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

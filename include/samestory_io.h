@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* samestory_io.h - readers and reports for libsamestory: files, folders and standard input in,
+ * text or JSON out.  The conventions are those of samestory.h. */
+#ifndef SAMESTORY_IO_H
+#define SAMESTORY_IO_H
+
+#include <stdio.h>
+
+#include "samestory.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- reading --------------------------------------------------------------------------- */
+
+/* What a record's field is taken from, beside the names that scrapers use: --field F=NAME. */
+typedef struct sst_field_name {
+    const char *field; /* "id" "text" "title" "url" "source" "date" "language" "summary" */
+    const char *name;  /* of the input; a dot reaches inside: "_source.text" */
+} sst_field_name;
+
+/* Something that was not read, and why. */
+typedef struct sst_skip {
+    const char *input; /* path as given or found, "-" for standard input */
+    uint64_t line;     /* from 1; 0: not a matter of lines */
+    uint64_t byte;     /* from 0, of the record in the input */
+    const char *reason;
+    bool is_input; /* a whole input is missing or ended early (exit status 3), not a record */
+} sst_skip;
+/* Called in input order, from one thread at a time. */
+typedef void (*sst_skip_fn)(void *context, const sst_skip *skip);
+
+typedef struct sst_read_options {
+    size_t size;
+    const char *format;             /* a reader's name; NULL: recognised by content */
+    const sst_field_name *fields;   /* borrowed; may be NULL */
+    size_t num_fields;
+    uint64_t max_record_bytes;      /* 16 MiB */
+    uint32_t max_json_depth;        /* 64 */
+    bool is_strict;                 /* the first skip fails the reading */
+    unsigned num_threads;           /* 0: all cores */
+    const char *tmp_dir;            /* NULL: /tmp */
+    sst_skip_fn skip;               /* may be NULL */
+    void *skip_context;
+    sst_progress_fn progress;       /* may be NULL; units are bytes, total 0 when unknown */
+    void *progress_context;
+} sst_read_options;
+
+SST_API void sst_read_options_init(sst_read_options *options);
+
+/* Where the articles of a run came from, so that their text can be had again. */
+typedef struct sst_inputs sst_inputs;
+
+SST_API sst_status sst_inputs_new(const sst_read_options *options, sst_inputs **out,
+                                  sst_error *err);
+SST_API void sst_inputs_free(sst_inputs *inputs);
+
+/* Read one INPUT into the run: a file, a folder (walked, sorted by bytes; dotfiles and binary
+ * files passed over and counted; linked files followed, linked folders not), or "-".  An input
+ * that is missing or broken is told to `skip` and is no failure.
+ * errors: of the run; with is_strict SST_ERR_READ or SST_ERR_RECORD at the first skip. */
+SST_API sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
+                                   sst_error *err);
+
+/* An sst_give_again_fn; its context is the sst_inputs that read all articles of the run. */
+SST_API sst_status sst_inputs_give_again(void *inputs, unsigned thread, sst_article_no no,
+                                         sst_article *out, sst_error *err);
+
+/* The first article of a file, for comparing two of them; what *out points to belongs to the
+ * inputs until they are freed.  errors: SST_ERR_READ, SST_ERR_RECORD: no article is there. */
+SST_API sst_status sst_inputs_read_one(sst_inputs *inputs, const char *path, sst_article *out,
+                                       sst_error *err);
+
+typedef struct sst_read_counts {
+    size_t size;
+    uint64_t num_articles;
+    uint64_t num_skipped;     /* records */
+    uint64_t num_bad_inputs;  /* missing, or not read to their end */
+    uint64_t num_passed_over; /* dotfiles and binary files of folders */
+    uint64_t num_repaired;    /* JSON records that parsed only after their bytes were mended */
+    uint64_t num_bytes;
+} sst_read_counts;
+SST_API void sst_inputs_counts(const sst_inputs *inputs, sst_read_counts *out);
+
+/* The formats that are read: name and description, NULL after the last. */
+SST_API const char *sst_format_name(size_t index);
+SST_API const char *sst_format_about(size_t index);
+
+/* ---- reports ---------------------------------------------------------------------------- */
+
+typedef enum sst_pairs_shown {
+    SST_PAIRS_EDGES = 0, /* every verified pair */
+    SST_PAIRS_ALL,       /* and every other pair within a version or story of up to 1,000 */
+    SST_PAIRS_NONE
+} sst_pairs_shown;
+
+typedef struct sst_report_options {
+    size_t size;
+    sst_pairs_shown pairs;
+    uint32_t top;     /* text: the largest groups shown, 20; 0: all */
+    uint32_t columns; /* text: width to fold at, 80 */
+    bool has_color;   /* text */
+    bool is_verbose;  /* text: pairs with their measures */
+    const sst_read_counts *counts; /* for the summary; may be NULL */
+    /* skips in input order, for the JSON report; may be NULL */
+    const sst_skip *skips;
+    size_t num_skips;
+} sst_report_options;
+
+SST_API void sst_report_options_init(sst_report_options *options);
+
+/* errors: SST_ERR_WRITE. */
+SST_API sst_status sst_report_text(sst_groups *groups, const sst_report_options *options,
+                                   FILE *to, sst_error *err);
+SST_API sst_status sst_report_json(sst_groups *groups, const sst_report_options *options,
+                                   FILE *to, sst_error *err);
+
+/* One pair explained: every measure with its threshold, passages, terms. */
+SST_API sst_status sst_report_comparison_text(const sst_comparison *comparison,
+                                              const sst_article *a, const sst_article *b,
+                                              const sst_report_options *options, FILE *to,
+                                              sst_error *err);
+SST_API sst_status sst_report_comparison_json(const sst_comparison *comparison,
+                                              const sst_article *a, const sst_article *b,
+                                              const sst_report_options *options, FILE *to,
+                                              sst_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* file.h - whole reads, temporary space, and output that appears by rename. */
+#ifndef SST_BASE_FILE_H
+#define SST_BASE_FILE_H
+
+#include <stdio.h>
+
+#include "samestory.h"
+#include "vec.h"
+
+/* Read exactly len_bytes at offset; SST_ERR_READ when there are fewer.  `name` is for the
+ * message.  Safe from several threads. */
+sst_status sst_file_read_at(int fd, const char *name, uint64_t offset, void *to,
+                            size_t len_bytes, sst_error *err);
+
+/* A spool: bytes appended once and read back by offset.  Held in memory up to a limit,
+ * then in an unlinked temporary file, so nothing is left behind whatever kills the
+ * process. */
+typedef struct sst_spool {
+    SST_VEC(char) buffer; /* what is not in the file yet, or everything */
+    uint64_t file_bytes;  /* what is in the file */
+    size_t memory_limit_bytes;
+    int fd;              /* -1: no file yet */
+    const char *tmp_dir; /* borrowed */
+} sst_spool;
+
+void sst_spool_init(sst_spool *spool, const char *tmp_dir, size_t memory_limit_bytes);
+/* errors: SST_ERR_MEMORY, SST_ERR_SPACE. */
+sst_status sst_spool_append(sst_spool *spool, const void *bytes, size_t len_bytes,
+                            uint64_t *offset, sst_error *err);
+/* Safe from several threads while nothing is appended. */
+sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
+                          size_t len_bytes, sst_error *err);
+void sst_spool_free(sst_spool *spool);
+
+/* An output file that appears whole or not at all: written beside `path` under another
+ * name, renamed by commit, removed by abandon.  A path of "-" is standard output. */
+typedef struct sst_output {
+    FILE *stream;
+    char *path, *temporary; /* NULL for standard output */
+} sst_output;
+
+sst_status sst_output_open(const char *path, sst_output *out, sst_error *err);
+/* Either way the output is closed and its memory freed.  errors: SST_ERR_WRITE. */
+sst_status sst_output_commit(sst_output *output, sst_error *err);
+void sst_output_abandon(sst_output *output);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* thread.h - two ways to use several cores: independent tasks, and an ordered
+ * pipeline. */
+#ifndef SST_BASE_THREAD_H
+#define SST_BASE_THREAD_H
+
+#include "samestory.h"
+
+/* Cores this process may run on, at least 1. */
+unsigned sst_num_cores(void);
+
+/* Run task(context, thread, i) for i = 0 .. num_tasks - 1 on num_threads threads;
+ * tasks are taken in order, so the long ones should come first.  The first failure
+ * (the one of the smallest i that was run) stops further tasks and is returned. */
+typedef sst_status (*sst_task_fn)(void *context, unsigned thread, size_t i,
+                                  sst_error *err);
+sst_status sst_parallel_for(unsigned num_threads, size_t num_tasks, sst_task_fn task,
+                            void *context, sst_error *err);
+
+/* A pipeline of three steps over slots that the caller owns, one slot per thread:
+ *   produce   one thread at a time, in order: fill the slot, or set *end at the end
+ *   work      all threads at once
+ *   commit    one thread at a time, in the order in which slots were produced
+ * The first failure of any step, in the order of slots, stops the pipeline and is
+ * returned; slots before it are still committed. */
+typedef struct sst_pipeline {
+    sst_status (*produce)(void *context, unsigned slot, bool *end, sst_error *err);
+    sst_status (*work)(void *context, unsigned slot, sst_error *err);
+    sst_status (*commit)(void *context, unsigned slot, sst_error *err);
+    void *context;
+} sst_pipeline;
+sst_status sst_pipeline_run(const sst_pipeline *pipeline, unsigned num_threads,
+                            sst_error *err);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* cli.h - the command: its options, its exit status, and what its parts say to each
+ * other.
+ *
+ * Only the command reads the environment and prints.  Results go to standard output or
+ * to the file of -o, everything else to standard error. */
+#ifndef SST_CLI_CLI_H
+#define SST_CLI_CLI_H
+
+#include "base/file.h"
+#include "base/vec.h"
+#include "samestory_io.h"
+
+/* What the process says at its end; several at once: SPACE, WRITE, READ, SKIPPED, in
+ * this order. */
+enum {
+    SST_EXIT_DONE = 0,
+    SST_EXIT_SKIPPED = 1, /* done, but records were skipped */
+    SST_EXIT_USAGE = 2,
+    SST_EXIT_READ = 3,  /* an input was missing or could not be read to its end */
+    SST_EXIT_WRITE = 4, /* results could not be written */
+    SST_EXIT_SPACE = 6  /* temporary space, memory or article numbers ran out */
+};
+
+/* The more important of two exit statuses. */
+int sst_exit_worse(int a, int b);
+/* The exit status that a failure of the library stands for. */
+int sst_exit_of(sst_status status);
+
+/* ---- options.c: what was asked for ------------------------------------------------- */
+
+enum {
+    SST_COMMAND_NONE = 0,
+    SST_COMMAND_SCAN = 1,
+    SST_COMMAND_COMPARE = 2,
+    SST_COMMAND_HELP = 4
+};
+
+typedef enum sst_help { SST_HELP_NONE = 0, SST_HELP_SHORT, SST_HELP_FULL } sst_help;
+
+#define SST_MOST_FIELDS 32
+
+typedef struct sst_settings {
+    int command; /* one of SST_COMMAND_... */
+    sst_options run;
+    sst_read_options read;
+    sst_report_options report;
+    sst_field_name fields[SST_MOST_FIELDS];
+    const char *output; /* "-": standard output */
+    const char *in;     /* compare: where the two ids stand; NULL: they are files */
+    double max_skipped; /* records, or percent of all records; negative: not given */
+    bool max_skipped_is_percent;
+    bool is_json, is_quiet, has_stats, lists_formats, wants_version;
+    sst_help help;
+    const char **inputs; /* the arguments after the command */
+    size_t num_inputs;
+} sst_settings;
+
+/* The defaults: those of the libraries. */
+void sst_settings_init(sst_settings *settings);
+void sst_settings_free(sst_settings *settings);
+
+#define SST_USAGE_BYTES 512
+/* Read the command line into settings that were initialised.  What settings point to
+ * stands in argv.  false: the usage was wrong, and `message` says how. */
+bool sst_settings_parse(sst_settings *settings, int argc, char **argv,
+                        char message[SST_USAGE_BYTES]);
+
+/* One option: parser and help come from this. */
+typedef struct sst_option sst_option;
+struct sst_option {
+    char letter;        /* 0: none */
+    const char *name;   /* NULL: none */
+    const char *value;  /* what its value is called in the help; NULL: it takes none */
+    unsigned commands;  /* SST_COMMAND_... that have it; 0: all */
+    const char *about;  /* one line */
+    const char *more;   /* for the full help; may be NULL */
+    const char *wanted; /* of the value, as in "wanted a number above 0" */
+    const char *none;   /* what a default of 0 or NULL means; NULL: no default is shown */
+    /* Take the value (NULL for an option without); false: it is not what is wanted. */
+    bool (*take)(const sst_option *option, const char *value, sst_settings *settings);
+    /* Write the default; NULL when there is nothing to say. */
+    void (*show)(const sst_option *option, const sst_settings *settings, char *to,
+                 size_t room);
+    size_t at; /* of what is set, in sst_settings */
+};
+
+/* A heading among the options: only `about` is set. */
+static inline bool sst_option_is_heading(const sst_option *option)
+{
+    return option->letter == 0 && option->name == NULL;
+}
+
+extern const sst_option sst_option_table[];
+extern const size_t sst_num_options;
+
+/* values.c: how values are taken and shown. */
+bool sst_take_switch(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_negation(const sst_option *option, const char *value,
+                       sst_settings *settings);
+bool sst_take_string(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_tmp(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_ratio(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_recall(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_days(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_count(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_threads(const sst_option *option, const char *value,
+                      sst_settings *settings);
+bool sst_take_size(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_keep(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_pairs(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_relations(const sst_option *option, const char *value,
+                        sst_settings *settings);
+bool sst_take_field(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_max_skipped(const sst_option *option, const char *value,
+                          sst_settings *settings);
+bool sst_take_format(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_help(const sst_option *option, const char *value, sst_settings *settings);
+void sst_show_string(const sst_option *option, const sst_settings *settings, char *to,
+                     size_t room);
+void sst_show_number(const sst_option *option, const sst_settings *settings, char *to,
+                     size_t room);
+void sst_show_count(const sst_option *option, const sst_settings *settings, char *to,
+                    size_t room);
+void sst_show_keep(const sst_option *option, const sst_settings *settings, char *to,
+                   size_t room);
+void sst_show_pairs(const sst_option *option, const sst_settings *settings, char *to,
+                    size_t room);
+void sst_show_none(const sst_option *option, const sst_settings *settings, char *to,
+                   size_t room);
+
+/* nearest.c: the name that was probably meant: the nearest of `num`, NULL when none is
+ * near. */
+const char *sst_nearest_name(const char *name, const char *const *names, size_t num);
+
+/* ---- help.c ------------------------------------------------------------------------ */
+
+/* `settings`: the defaults. */
+void sst_help_print(FILE *to, const sst_settings *settings, int command, sst_help help);
+void sst_formats_print(FILE *to);
+
+/* ---- progress.c: how far it has come, on standard error ---------------------------- */
+
+typedef struct sst_progress {
+    bool is_quiet, is_terminal;
+    bool is_shown;       /* a line stands there that the next one replaces */
+    const char *step;    /* the step it is at, borrowed */
+    double begun, shown; /* seconds: when the step began, when it was shown last */
+} sst_progress;
+
+void sst_progress_init(sst_progress *progress, bool is_quiet);
+/* sst_progress_fns, for bytes and for other units; the context is the sst_progress. */
+void sst_progress_bytes(void *progress, const char *step, uint64_t done, uint64_t total);
+void sst_progress_units(void *progress, const char *step, uint64_t done, uint64_t total);
+/* Take the line away, before anything else is printed. */
+void sst_progress_clear(sst_progress *progress);
+double sst_seconds_now(void);
+
+/* ---- skips.c: what was not read, named --------------------------------------------- */
+
+typedef struct sst_tally { /* skips of one input for one reason */
+    char *kind;            /* the reason without its numbers and names */
+    char *reason;          /* of the first */
+    uint64_t num;
+} sst_tally;
+
+typedef struct sst_skips {
+    SST_VEC(sst_skip)
+    all; /* for the report, with strings of their own; empty unless kept */
+    bool is_kept;
+    bool is_short_of_memory;    /* `all` is not complete */
+    SST_VEC(sst_tally) tallies; /* of the input that is read now */
+    char *input;
+    uint64_t num;
+    sst_progress *progress;
+} sst_skips;
+
+void sst_skips_init(sst_skips *skips, sst_progress *progress, bool is_kept);
+void sst_skips_add(void *skips, const sst_skip *skip); /* an sst_skip_fn */
+/* After the last one: counts of what was not named. */
+void sst_skips_end(sst_skips *skips);
+void sst_skips_free(sst_skips *skips);
+
+/* ---- the commands: each returns an exit status ------------------------------------- */
+
+int sst_scan(sst_settings *settings);
+int sst_compare(sst_settings *settings);
+
+/* The last line of --stats: seconds since `begun`, and the most memory that was held. */
+void sst_print_stats(FILE *to, bool is_json, double begun);
+
+/* "samestory: ..." and a newline to standard error, harmless on a terminal. */
+void sst_say(sst_progress *progress, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Results have gone to `output` unless st is a failure; commit or abandon it, say what
+ * went wrong, and return the exit status.  A pipe that was closed by its reader is no
+ * failure. */
+int sst_finish_output(sst_output *output, sst_status st, const sst_error *err,
+                      sst_progress *progress);
+
+#endif

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* compare.c - samestory compare: two articles in, what they are to each other and why
+ * out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "cli.h"
+
+typedef struct comparing {
+    sst_settings *settings;
+    sst_progress progress;
+    sst_skips skips;
+    sst_inputs *inputs;
+    sst_sketcher *sketcher;
+    sst_article articles[2];
+    char *copies[2]; /* of what the articles of --in point to */
+} comparing;
+
+/* ---- two ids of one input ---------------------------------------------------------- */
+
+static sst_text move_text(char **to, sst_text text)
+{
+    if (text.data == NULL)
+        return text;
+    char *at = *to;
+    if (text.len_bytes > 0)
+        memcpy(at, text.data, text.len_bytes);
+    *to += text.len_bytes;
+    return (sst_text){at, text.len_bytes};
+}
+
+/* Copy an article and all its texts; the caller frees *memory. */
+static bool copy_article(const sst_article *from, sst_article *out, char **memory)
+{
+    size_t room = from->id.len_bytes + from->url.len_bytes + from->source.len_bytes +
+                  from->language.len_bytes + from->title.len_bytes +
+                  from->summary.len_bytes + from->text.len_bytes + 1;
+    char *to = malloc(room);
+    if (to == NULL)
+        return false;
+    *memory = to;
+    *out = *from;
+    out->id = move_text(&to, from->id);
+    out->url = move_text(&to, from->url);
+    out->source = move_text(&to, from->source);
+    out->language = move_text(&to, from->language);
+    out->title = move_text(&to, from->title);
+    out->summary = move_text(&to, from->summary);
+    out->text = move_text(&to, from->text);
+    return true;
+}
+
+/* Which article of an id is meant: "name#2" is the second of "name", unless there is an
+ * article whose id it is. */
+typedef struct wanted_id {
+    const char *id;
+    size_t base_bytes; /* without #2 */
+    uint64_t repeat;   /* 0: there is none */
+    sst_article_no exact, by_repeat;
+} wanted_id;
+
+static wanted_id wanted_id_of(const char *id)
+{
+    wanted_id wanted = {.id = id, .exact = SST_NO_ARTICLE, .by_repeat = SST_NO_ARTICLE};
+    const char *mark = strrchr(id, '#');
+    if (mark != NULL && mark[1] >= '1' && mark[1] <= '9' &&
+        strspn(mark + 1, "0123456789") == strlen(mark + 1)) {
+        wanted.base_bytes = (size_t)(mark - id);
+        wanted.repeat = strtoull(mark + 1, NULL, 10);
+    }
+    return wanted;
+}
+
+static bool is_text(sst_text text, const char *bytes, size_t len_bytes)
+{
+    return text.len_bytes == len_bytes &&
+           (len_bytes == 0 || memcmp(text.data, bytes, len_bytes) == 0);
+}
+
+static void match_id(wanted_id *wanted, sst_text id, sst_article_no no)
+{
+    if (wanted->exact == SST_NO_ARTICLE && is_text(id, wanted->id, strlen(wanted->id)))
+        wanted->exact = no;
+    if (wanted->repeat > 0 && is_text(id, wanted->id, wanted->base_bytes) &&
+        --wanted->repeat == 0)
+        wanted->by_repeat = no;
+}
+
+/* Read the input into a run that is never finished, to have its articles again by
+ * number. */
+static sst_status read_input(comparing *c, sst_article_no *num, sst_error *err)
+{
+    sst_run *run = NULL;
+    sst_options options = c->settings->run;
+    options.relations = SST_RELATIONS_NEAR; /* the least work */
+    sst_status st = sst_run_new(&options, &run, err);
+    if (st == SST_OK)
+        st = sst_inputs_read(c->inputs, c->settings->in, run, err);
+    sst_read_counts counts = {.size = sizeof counts};
+    sst_inputs_counts(c->inputs, &counts);
+    *num = (sst_article_no)counts.num_articles;
+    sst_run_free(run);
+    return st;
+}
+
+static sst_status take_found(comparing *c, int which, const wanted_id *wanted,
+                             sst_error *err)
+{
+    sst_article article;
+    sst_article_no no =
+        wanted->exact != SST_NO_ARTICLE ? wanted->exact : wanted->by_repeat;
+    if (no == SST_NO_ARTICLE)
+        return sst_fail(err, SST_ERR_READ, 0, "%s: there is no article with the id %s",
+                        c->settings->in, wanted->id);
+    sst_status st = sst_inputs_give_again(c->inputs, 0, no, &article, err);
+    if (st != SST_OK)
+        return st;
+    return copy_article(&article, &c->articles[which], &c->copies[which])
+               ? SST_OK
+               : sst_fail_memory(err);
+}
+
+static sst_status find_articles(comparing *c, sst_error *err)
+{
+    wanted_id wanted[2] = {wanted_id_of(c->settings->inputs[0]),
+                           wanted_id_of(c->settings->inputs[1])};
+    sst_article_no num;
+    sst_status st = read_input(c, &num, err);
+    for (sst_article_no no = 0; no < num && st == SST_OK; no++) {
+        sst_article article;
+        st = sst_inputs_give_again(c->inputs, 0, no, &article, err);
+        for (int i = 0; i < 2 && st == SST_OK; i++)
+            match_id(&wanted[i], article.id, no);
+    }
+    for (int i = 0; i < 2 && st == SST_OK; i++)
+        st = take_found(c, i, &wanted[i], err);
+    return st;
+}
+
+/* ---- the command ------------------------------------------------------------------- */
+
+static sst_status prepare(comparing *c, sst_error *err)
+{
+    sst_settings *settings = c->settings;
+    sst_progress_init(&c->progress, settings->is_quiet);
+    sst_skips_init(&c->skips, &c->progress, false);
+    settings->read.skip = sst_skips_add;
+    settings->read.skip_context = &c->skips;
+    settings->read.progress = sst_progress_bytes;
+    settings->read.progress_context = &c->progress;
+    sst_status st = sst_sketcher_new(&settings->run, &c->sketcher, err);
+    return st == SST_OK ? sst_inputs_new(&settings->read, &c->inputs, err) : st;
+}
+
+static sst_status get_articles(comparing *c, sst_error *err)
+{
+    if (c->settings->in != NULL)
+        return find_articles(c, err);
+    sst_status st = SST_OK;
+    for (int i = 0; i < 2 && st == SST_OK; i++)
+        st = sst_inputs_read_one(c->inputs, c->settings->inputs[i], &c->articles[i], err);
+    return st;
+}
+
+static sst_status report(comparing *c, FILE *to, double begun, sst_error *err)
+{
+    const sst_article *a = &c->articles[0], *b = &c->articles[1];
+    const sst_report_options *options = &c->settings->report;
+    sst_comparison comparison = {.size = sizeof comparison};
+    sst_status st = sst_compare_articles(c->sketcher, a, b, &comparison, err);
+    if (st != SST_OK)
+        return st;
+    st = c->settings->is_json
+             ? sst_report_comparison_json(&comparison, a, b, options, to, err)
+             : sst_report_comparison_text(&comparison, a, b, options, to, err);
+    if (st == SST_OK && c->settings->has_stats)
+        sst_print_stats(to, c->settings->is_json, begun);
+    return st;
+}
+
+/* An article that is missing or malformed: there is nothing to compare, so the input
+ * failed. */
+static int compare_to(comparing *c, sst_output *output, double begun)
+{
+    sst_error err = {0};
+    sst_status st = prepare(c, &err);
+    if (st == SST_OK)
+        st = get_articles(c, &err);
+    sst_skips_end(&c->skips);
+    sst_progress_clear(&c->progress);
+    if (st == SST_ERR_RECORD || st == SST_ERR_CHANGED)
+        st = SST_ERR_READ;
+    if (st == SST_OK)
+        st = report(c, output->stream, begun, &err);
+    return sst_finish_output(output, st, &err, &c->progress);
+}
+
+int sst_compare(sst_settings *settings)
+{
+    comparing c = {.settings = settings};
+    double begun = sst_seconds_now();
+    sst_output output;
+    sst_error err = {0};
+    sst_status st = sst_output_open(settings->output, &output, &err);
+    if (st != SST_OK) {
+        sst_say(NULL, "%s", err.message);
+        return sst_exit_of(st);
+    }
+    if (output.path != NULL)
+        settings->report.has_color = false;
+    int status = compare_to(&c, &output, begun);
+    free(c.copies[0]);
+    free(c.copies[1]);
+    sst_sketcher_free(c.sketcher);
+    sst_inputs_free(c.inputs);
+    sst_skips_free(&c.skips);
+    return status;
+}

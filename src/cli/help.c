@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* help.c - the table of options in, the help out.  A default is read from the settings
+ * as the libraries initialise them, so that what is printed is what happens. */
+#include <string.h>
+
+#include "cli.h"
+#include "report/report.h"
+
+#define ABOUT_AT 24 /* the column of explanations */
+
+static const char usage_scan[] =
+    "  samestory scan INPUT...   relate and group the articles, and report\n";
+static const char usage_compare[] =
+    "  samestory compare A B     explain one pair: measures, passages, terms\n";
+static const char usage_help[] = "  samestory help COMMAND    the options of a command\n";
+
+static const char *const inputs_scan = "INPUT is a file, a folder (all files in it, by "
+                                       "name), or - for standard input. The format "
+                                       "is recognised from the first bytes.";
+static const char *const inputs_compare =
+    "A and B are two files of one article each, or, with --in INPUT, two ids.";
+
+static const char status_lines[] =
+    "  0  done; an empty input too\n"
+    "  1  done, but records were skipped (see --max-skipped)\n"
+    "  2  wrong usage\n"
+    "  3  an input was missing or could not be read to its end\n"
+    "  4  results could not be written\n"
+    "  6  temporary space, memory or article numbers ran out\n";
+
+static const char environment_lines[] =
+    "  NO_COLOR  when it is set and not empty, text has no colors\n"
+    "  COLUMNS   the width at which text is folded; else that of the terminal, or 80\n"
+    "  TMPDIR    the folder for temporary files, when --tmp is not given\n";
+
+static void put_paragraph(FILE *to, const char *text, size_t indent, size_t columns)
+{
+    sst_print_blanks(to, indent);
+    sst_print_folded(to, text, indent, columns);
+}
+
+static void put_usage(FILE *to, int command, size_t columns)
+{
+    bool is_general = command != SST_COMMAND_SCAN && command != SST_COMMAND_COMPARE;
+    if (is_general)
+        fputs("samestory tells which news articles say the same thing.\n\n", to);
+    fputs("Usage:\n", to);
+    if (is_general || command == SST_COMMAND_SCAN)
+        fputs(usage_scan, to);
+    if (is_general || command == SST_COMMAND_COMPARE)
+        fputs(usage_compare, to);
+    if (is_general)
+        fputs(usage_help, to);
+    putc('\n', to);
+    if (is_general || command == SST_COMMAND_SCAN)
+        put_paragraph(to, inputs_scan, 0, columns);
+    if (is_general || command == SST_COMMAND_COMPARE)
+        put_paragraph(to, inputs_compare, 0, columns);
+}
+
+static bool has_option(const sst_option *option, int command)
+{
+    bool is_general = command != SST_COMMAND_SCAN && command != SST_COMMAND_COMPARE;
+    return is_general || option->commands == 0 ||
+           (option->commands & (unsigned)command) != 0;
+}
+
+/* "  -o FILE" or "  --near T" */
+static size_t put_names(FILE *to, const sst_option *o)
+{
+    const char *blank = o->value != NULL ? " " : "",
+               *value = o->value != NULL ? o->value : "";
+    int len = o->name != NULL ? fprintf(to, "  --%s%s%s", o->name, blank, value)
+                              : fprintf(to, "  -%c%s%s", o->letter, blank, value);
+    return len > 0 ? (size_t)len : 0;
+}
+
+static void put_option(FILE *to, const sst_option *o, const sst_settings *settings,
+                       sst_help help)
+{
+    char about[512], value[64] = "";
+    if (help == SST_HELP_FULL && o->show != NULL)
+        o->show(o, settings, value, sizeof value);
+    snprintf(about, sizeof about, "%s%s%s%s", o->about, value[0] != '\0' ? " [" : "",
+             value, value[0] != '\0' ? "]" : "");
+    size_t len = put_names(to, o);
+    if (len + 2 > ABOUT_AT)
+        putc('\n', to);
+    sst_print_blanks(to, len + 2 > ABOUT_AT ? ABOUT_AT : ABOUT_AT - len);
+    sst_print_folded(to, about, ABOUT_AT, settings->report.columns);
+    if (help == SST_HELP_FULL && o->more != NULL)
+        put_paragraph(to, o->more, ABOUT_AT, settings->report.columns);
+}
+
+static void put_options(FILE *to, const sst_settings *settings, int command,
+                        sst_help help)
+{
+    for (size_t i = 0; i < sst_num_options; i++) {
+        const sst_option *o = &sst_option_table[i];
+        if (sst_option_is_heading(o))
+            fprintf(to, "\n%s:\n", o->about);
+        else if (has_option(o, command))
+            put_option(to, o, settings, help);
+    }
+}
+
+void sst_help_print(FILE *to, const sst_settings *settings, int command, sst_help help)
+{
+    put_usage(to, command, settings->report.columns);
+    put_options(to, settings, command, help);
+    if (help != SST_HELP_FULL)
+        return;
+    fprintf(to, "\nExit status (of several that apply: 6, 4, 3, 1 in this order):\n%s",
+            status_lines);
+    fprintf(to, "\nEnvironment:\n%s", environment_lines);
+}
+
+void sst_formats_print(FILE *to)
+{
+    for (size_t i = 0; sst_format_name(i) != NULL; i++)
+        fprintf(to, "%-10s  %s\n", sst_format_name(i), sst_format_about(i));
+}

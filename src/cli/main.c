@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* main.c - the command: arguments and environment in, one of the commands run, its exit
+ * status out; and what the commands share. */
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "report/report.h"
+
+#define FEWEST_COLUMNS 30
+#define MOST_COLUMNS 500
+
+/* ---- shared ------------------------------------------------------------------------ */
+
+int sst_exit_worse(int a, int b)
+{
+    return a > b ? a : b; /* the numbers were chosen so */
+}
+
+int sst_exit_of(sst_status status)
+{
+    switch (status) {
+    case SST_OK:
+        return SST_EXIT_DONE;
+    case SST_ERR_ARGUMENT:
+        return SST_EXIT_USAGE;
+    case SST_ERR_MEMORY:
+    case SST_ERR_SPACE:
+        return SST_EXIT_SPACE;
+    case SST_ERR_READ:
+        return SST_EXIT_READ;
+    case SST_ERR_WRITE:
+        return SST_EXIT_WRITE;
+    default:
+        return SST_EXIT_SKIPPED;
+    }
+}
+
+/* Names of files and values may hold what a terminal obeys. */
+static void put_safe(const char *text)
+{
+    sst_scratch scratch = {0};
+    const char *safe = sst_safe_text(&scratch, sst_text_of(text));
+    fprintf(stderr, "samestory: %s\n", safe != NULL ? safe : "memory ran out");
+    sst_scratch_free(&scratch);
+}
+
+void sst_say(sst_progress *progress, const char *format, ...)
+{
+    va_list arguments;
+    char *text = NULL;
+    if (progress != NULL)
+        sst_progress_clear(progress);
+    va_start(arguments, format);
+    int len = vasprintf(&text, format, arguments);
+    va_end(arguments);
+    put_safe(len < 0 ? "memory ran out" : text);
+    free(len < 0 ? NULL : text);
+}
+
+/* The reader of standard output, a pipe, has gone: it has had what it wanted. */
+static bool is_reader_gone(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+int sst_finish_output(sst_output *output, sst_status st, const sst_error *err,
+                      sst_progress *progress)
+{
+    sst_error why = *err;
+    bool is_standard = output->path == NULL;
+    if (st == SST_OK)
+        st = sst_output_commit(output, &why);
+    else
+        sst_output_abandon(output);
+    if (st == SST_OK || (st == SST_ERR_WRITE && is_standard && is_reader_gone()))
+        return SST_EXIT_DONE;
+    sst_say(progress, "%s", why.message);
+    return sst_exit_of(st);
+}
+
+/* ---- environment ------------------------------------------------------------------- */
+
+static uint32_t ask_columns(void)
+{
+    const char *wanted = getenv("COLUMNS");
+    struct winsize window;
+    unsigned long columns = wanted != NULL ? strtoul(wanted, NULL, 10) : 0;
+    if (columns == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0)
+        columns = window.ws_col;
+    if (columns == 0)
+        return 80;
+    if (columns < FEWEST_COLUMNS)
+        return FEWEST_COLUMNS;
+    return columns < MOST_COLUMNS ? (uint32_t)columns : MOST_COLUMNS;
+}
+
+static void ask_environment(sst_settings *settings)
+{
+    const char *no_color = getenv("NO_COLOR"), *tmp = getenv("TMPDIR");
+    settings->report.columns = ask_columns();
+    settings->report.has_color =
+        isatty(STDOUT_FILENO) == 1 && (no_color == NULL || no_color[0] == '\0');
+    if (tmp != NULL && tmp[0] != '\0')
+        settings->run.tmp_dir = settings->read.tmp_dir = tmp;
+}
+
+/* ---- what is printed without a run ------------------------------------------------- */
+
+static int print_and_end(const sst_settings *settings, const sst_settings *defaults)
+{
+    sst_output output;
+    sst_error err = {0};
+    sst_status st = sst_output_open("-", &output, &err);
+    if (st == SST_OK && settings->wants_version)
+        fprintf(output.stream, "samestory %s\n", sst_version());
+    else if (st == SST_OK && settings->help != SST_HELP_NONE)
+        sst_help_print(output.stream, defaults, settings->command, settings->help);
+    else if (st == SST_OK && settings->command == SST_COMMAND_HELP)
+        sst_help_print(output.stream, defaults, SST_COMMAND_NONE, SST_HELP_FULL);
+    else if (st == SST_OK)
+        sst_formats_print(output.stream);
+    return sst_finish_output(&output, st, &err, NULL);
+}
+
+static int run_command(sst_settings *settings, const sst_settings *defaults)
+{
+    if (settings->wants_version || settings->help != SST_HELP_NONE ||
+        settings->command == SST_COMMAND_HELP || settings->lists_formats)
+        return print_and_end(settings, defaults);
+    return settings->command == SST_COMMAND_SCAN ? sst_scan(settings)
+                                                 : sst_compare(settings);
+}
+
+int main(int argc, char **argv)
+{
+    char message[SST_USAGE_BYTES];
+    sst_settings settings, defaults;
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, seen where it happens */
+    sst_settings_init(&settings);
+    ask_environment(&settings);
+    defaults = settings;
+    int status = SST_EXIT_USAGE;
+    if (sst_settings_parse(&settings, argc, argv, message)) {
+        status = run_command(&settings, &defaults);
+    } else {
+        sst_say(NULL, "%s", message);
+        fputs("try samestory --help\n", stderr);
+    }
+    sst_settings_free(&settings);
+    return status;
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* options.c - the command line in, settings out.
+ *
+ * There is one table of options: getopt_long is driven by it, and so is the help.
+ * Options may stand before, between and after the arguments; the first argument is the
+ * command. */
+#include <assert.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+#define SCAN SST_COMMAND_SCAN
+#define COMPARE SST_COMMAND_COMPARE
+#define BOTH (SCAN | COMPARE)
+#define AT(member) offsetof(sst_settings, member)
+
+#define A_RATIO "a number above 0 and at most 1"
+
+/* clang-format off */
+const sst_option sst_option_table[] = {
+    {.about = "Output"},
+    {'o', NULL, "FILE", BOTH, "write the results to FILE",
+     "It appears when it is complete, or not at all.",
+     "the name of a file", "standard output", sst_take_string, sst_show_none, AT(output)},
+    {0, "json", NULL, BOTH, "one JSON object per line instead of text",
+     NULL, NULL, NULL, sst_take_switch, NULL, AT(is_json)},
+    {0, "top", "N", SCAN, "show the N largest stories; 0: all",
+     "For text; JSON has all of them.",
+     "a whole number", NULL, sst_take_count, sst_show_count, AT(report.top)},
+    {0, "pairs", "WHICH", SCAN, "pairs that are reported: edges, all or none",
+     "edges: every pair that was measured and related. all: in JSON also every other "
+     "pair within a version or story of up to 1,000 articles, its relation null since it "
+     "was not measured.",
+     "edges, all or none", NULL, sst_take_pairs, sst_show_pairs, 0},
+    {0, "verbose", NULL, BOTH,
+     "also each pair with its measures, and large groups in full",
+     NULL, NULL, NULL, sst_take_switch, NULL, AT(report.is_verbose)},
+    {0, "quiet", NULL, BOTH, "no progress and no notes",
+     "Errors and skipped records are still named.",
+     NULL, NULL, sst_take_switch, NULL, AT(is_quiet)},
+    {0, "stats", NULL, BOTH, "a last line with seconds and peak memory",
+     NULL, NULL, NULL, sst_take_switch, NULL, AT(has_stats)},
+
+    {.about = "What counts as the same"},
+    {0, "near", "T", BOTH, "Jaccard similarity from which articles are near-duplicates",
+     NULL, A_RATIO, NULL, sst_take_ratio, sst_show_number, AT(run.near)},
+    {0, "recall", "R", SCAN, "share of the near-duplicate pairs at T that is to be found",
+     "More bands of the signature are compared until it is reached.",
+     "a number above 0 and below 1", NULL, sst_take_recall, sst_show_number,
+     AT(run.recall)},
+    {0, "exact", NULL, SCAN,
+     "find near-duplicates by an exact join: none is missed, slower",
+     NULL, NULL, NULL, sst_take_switch, NULL, AT(run.exact)},
+    {0, "window", "DAYS", BOTH, "articles of one story lie this close",
+     "Undated articles are compared whatever the date.",
+     "a number of days above 0 and at most 36525", NULL, sst_take_days, sst_show_number,
+     AT(run.window_days)},
+    {0, "relations", "LIST", SCAN, "relations that are looked for, by name; near or all",
+     "Names, separated by commas: duplicate, revision, near-duplicate, part-of, "
+     "shares-passage, same-story. near stands for the first three: fastest.",
+     "names of relations, near or all, separated by commas", "all", sst_take_relations,
+     sst_show_none, 0},
+    {0, "keep", "POLICY", SCAN, "the lead of a version: earliest, longest or first",
+     "first: in the order of the input. Among revisions it is always the latest.",
+     "earliest, longest or first", NULL, sst_take_keep, sst_show_keep, 0},
+    {0, "no-background", NULL, BOTH, "weigh terms by the input alone",
+     "Without the built-in table of how frequent words are.",
+     NULL, NULL, sst_take_negation, NULL, AT(run.use_background)},
+
+    {.about = "Reading"},
+    {0, "in", "INPUT", COMPARE, "A and B are ids of articles in INPUT",
+     NULL, "an input", NULL, sst_take_string, NULL, AT(in)},
+    {0, "format", "NAME", BOTH, "the format of the input; list: those that are read",
+     NULL, "a format that --format list names", "recognised by content", sst_take_format,
+     sst_show_none, 0},
+    {0, "field", "F=NAME", BOTH, "take field F of an article from NAME in the input",
+     "F is id, text, title, url, source, date, language or summary. A point reaches "
+     "inside: text=_source.text. May be given several times.",
+     "a field (id, text, title, url, source, date, language, summary), = and a name",
+     NULL, sst_take_field, NULL, 0},
+    {0, "strict", NULL, BOTH, "stop at the first record that would be skipped",
+     "Nothing is reported then. Every byte of JSON is checked.",
+     NULL, NULL, sst_take_switch, NULL, AT(read.is_strict)},
+    {0, "max-skipped", "N|P%", SCAN, "exit status 0 with so many skipped records",
+     NULL, "a whole number, or a percentage up to 100%", "0", sst_take_max_skipped,
+     sst_show_none, 0},
+
+    {.about = "Resources"},
+    {0, "threads", "N", BOTH, "threads that work at once",
+     "The results are the same for any number.",
+     "a whole number up to 1024, 0 for all cores", "all cores", sst_take_threads,
+     sst_show_count, AT(run.num_threads)},
+    {0, "max-memory", "SIZE", BOTH, "memory to stay under, such as 500M or 4G",
+     "Beyond it temporary space is used. The results are the same.",
+     "a number of bytes above 0, which may end in K, M or G",
+     "half of the machine's or the cgroup's", sst_take_size, sst_show_none,
+     AT(run.max_memory_bytes)},
+    {0, "tmp", "DIR", BOTH, "the folder for temporary files",
+     NULL, "a folder", "/tmp", sst_take_tmp, sst_show_string, AT(run.tmp_dir)},
+
+    {.about = "Help"},
+    {'h', NULL, NULL, 0, "the options in short",
+     NULL, NULL, NULL, sst_take_help, NULL, 0},
+    {0, "help", NULL, 0, "the options in full, with their defaults",
+     NULL, NULL, NULL, sst_take_help, NULL, 0},
+    {0, "version", NULL, 0, "the version of this program",
+     NULL, NULL, NULL, sst_take_switch, NULL, AT(wants_version)},
+};
+/* clang-format on */
+
+#define NUM_OPTIONS (sizeof sst_option_table / sizeof *sst_option_table)
+const size_t sst_num_options = NUM_OPTIONS;
+
+/* What getopt returns for an option without a letter: this and its place in the table. */
+#define FIRST_LONG 256
+
+void sst_settings_init(sst_settings *settings)
+{
+    *settings = (sst_settings){.output = "-", .max_skipped = -1};
+    sst_options_init(&settings->run);
+    sst_read_options_init(&settings->read);
+    sst_report_options_init(&settings->report);
+}
+
+void sst_settings_free(sst_settings *settings)
+{
+    free(settings->inputs);
+    settings->inputs = NULL;
+}
+
+/* ---- complaints -------------------------------------------------------------------- */
+
+static bool complain(char message[SST_USAGE_BYTES], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static bool complain(char message[SST_USAGE_BYTES], const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, SST_USAGE_BYTES, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* "-o" or "--near" */
+static const char *spell(const sst_option *option, char to[32])
+{
+    if (option->name != NULL)
+        snprintf(to, 32, "--%s", option->name);
+    else
+        snprintf(to, 32, "-%c", option->letter);
+    return to;
+}
+
+static bool complain_of_long(const char *argument, char message[SST_USAGE_BYTES])
+{
+    const char *names[NUM_OPTIONS], *candidates[2] = {NULL, NULL};
+    size_t num = 0, num_candidates = 0;
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
+    for (size_t i = 0; i < NUM_OPTIONS; i++) {
+        const char *known = sst_option_table[i].name;
+        if (known == NULL)
+            continue;
+        names[num++] = known;
+        if (strncmp(known, name, strlen(name)) == 0 && num_candidates < 2)
+            candidates[num_candidates++] = known;
+    }
+    if (num_candidates == 2)
+        return complain(message, "--%s could be --%s or --%s", name, candidates[0],
+                        candidates[1]);
+    const char *nearest = sst_nearest_name(name, names, num);
+    if (nearest == NULL)
+        return complain(message, "there is no option --%s", name);
+    return complain(message, "there is no option --%s; did you mean --%s?", name,
+                    nearest);
+}
+
+/* Say what getopt did not like: `found` is what it returned. */
+static bool complain_of_option(int found, const sst_option *option, char **argv,
+                               char message[SST_USAGE_BYTES])
+{
+    char name[32];
+    if (found == ':')
+        return complain(message, "%s: wanted %s, found nothing", spell(option, name),
+                        option->wanted);
+    if (option != NULL)
+        return complain(message, "%s takes no value", spell(option, name));
+    if (optopt != 0)
+        return complain(message, "there is no option -%c", optopt);
+    return complain_of_long(argv[optind - 1], message);
+}
+
+/* ---- parsing ----------------------------------------------------------------------- */
+
+/* What getopt_long is driven by. */
+typedef struct getopt_table {
+    char letters[2 * NUM_OPTIONS + 3];
+    struct option names[NUM_OPTIONS + 1];
+} getopt_table;
+
+static void fill_getopt_table(getopt_table *table)
+{
+    size_t num_letters = 0, num_names = 0;
+    table->letters[num_letters++] = '-'; /* arguments come in their place */
+    table->letters[num_letters++] =
+        ':'; /* a missing value is told apart, nothing printed */
+    for (size_t i = 0; i < NUM_OPTIONS; i++) {
+        const sst_option *o = &sst_option_table[i];
+        if (o->letter != 0) {
+            table->letters[num_letters++] = o->letter;
+            if (o->value != NULL)
+                table->letters[num_letters++] = ':';
+        }
+        if (o->name != NULL)
+            table->names[num_names++] = (struct option){
+                .name = o->name,
+                .has_arg = o->value != NULL ? required_argument : no_argument,
+                .val = FIRST_LONG + (int)i};
+    }
+    table->letters[num_letters] = '\0';
+    table->names[num_names] = (struct option){0};
+}
+
+/* The option for what getopt calls it; NULL: none. */
+static const sst_option *option_of(int found)
+{
+    if (found >= FIRST_LONG)
+        return &sst_option_table[found - FIRST_LONG];
+    for (size_t i = 0; i < NUM_OPTIONS; i++)
+        if (found != 0 && sst_option_table[i].letter == found)
+            return &sst_option_table[i];
+    return NULL;
+}
+
+static bool take_command(const char *name, int *command, char message[SST_USAGE_BYTES])
+{
+    static const char *const names[] = {"scan", "compare", "help"};
+    static const int commands[] = {SST_COMMAND_SCAN, SST_COMMAND_COMPARE,
+                                   SST_COMMAND_HELP};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *command = commands[i];
+            return true;
+        }
+    }
+    const char *nearest = sst_nearest_name(name, names, sizeof names / sizeof *names);
+    if (nearest == NULL)
+        return complain(message, "there is no command %s", name);
+    return complain(message, "there is no command %s; did you mean %s?", name, nearest);
+}
+
+/* The first argument is the command; "help scan" asks for that of another. */
+static bool take_argument(sst_settings *s, const char *argument,
+                          char message[SST_USAGE_BYTES])
+{
+    if (s->command == SST_COMMAND_HELP) {
+        s->help = SST_HELP_FULL;
+        return take_command(argument, &s->command, message);
+    }
+    if (s->command == SST_COMMAND_NONE)
+        return take_command(argument, &s->command, message);
+    s->inputs[s->num_inputs++] = argument;
+    return true;
+}
+
+static bool take_all(sst_settings *s, int argc, char **argv, bool used[NUM_OPTIONS],
+                     char message[SST_USAGE_BYTES])
+{
+    getopt_table table;
+    char name[32];
+    int found;
+    fill_getopt_table(&table);
+    optind = 0; /* getopt begins anew */
+    opterr = 0; /* and prints nothing */
+    while ((found = getopt_long(argc, argv, table.letters, table.names, NULL)) != -1) {
+        if (found == 1) {
+            if (!take_argument(s, optarg, message))
+                return false;
+            continue;
+        }
+        if (found == '?' || found == ':')
+            return complain_of_option(found, option_of(optopt), argv, message);
+        const sst_option *option = option_of(found);
+        assert(option != NULL);
+        if (!option->take(option, optarg, s))
+            return complain(message, "%s %s: wanted %s", spell(option, name), optarg,
+                            option->wanted);
+        used[option - sst_option_table] = true;
+    }
+    for (; optind < argc; optind++) /* what stands after "--" */
+        if (!take_argument(s, argv[optind], message))
+            return false;
+    return true;
+}
+
+static bool check_settings(const sst_settings *s, const bool used[NUM_OPTIONS],
+                           char message[SST_USAGE_BYTES])
+{
+    const char *command = s->command == SCAN ? "scan" : "compare";
+    char name[32];
+    if (s->help != SST_HELP_NONE || s->wants_version || s->lists_formats ||
+        s->command == SST_COMMAND_HELP)
+        return true;
+    if (s->command == SST_COMMAND_NONE)
+        return complain(message, "wanted a command: scan, compare or help");
+    for (size_t i = 0; i < NUM_OPTIONS; i++) {
+        const sst_option *o = &sst_option_table[i];
+        if (used[i] && o->commands != 0 && !(o->commands & (unsigned)s->command))
+            return complain(message, "%s has no option %s", command, spell(o, name));
+    }
+    if (s->command == SCAN && s->num_inputs == 0)
+        return complain(message, "scan: wanted at least one INPUT; - is standard input");
+    if (s->command == COMPARE && s->num_inputs != 2)
+        return complain(message, "compare: wanted two articles, found %zu",
+                        s->num_inputs);
+    return true;
+}
+
+bool sst_settings_parse(sst_settings *settings, int argc, char **argv,
+                        char message[SST_USAGE_BYTES])
+{
+    bool used[NUM_OPTIONS] = {false};
+    settings->inputs = calloc((size_t)argc + 1, sizeof *settings->inputs);
+    if (settings->inputs == NULL)
+        return complain(message, "memory ran out");
+    settings->read.fields = settings->fields;
+    return take_all(settings, argc, argv, used, message) &&
+           check_settings(settings, used, message);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* skips.c - what was not read in, a line on standard error out for each, but at most 20
+ * for one input and reason; then a count. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+#define MOST_NAMED 20
+#define MOST_TALLIES 64 /* of one input; what comes after goes to the last one */
+
+void sst_skips_init(sst_skips *skips, sst_progress *progress, bool is_kept)
+{
+    *skips = (sst_skips){.progress = progress, .is_kept = is_kept};
+}
+
+/* The reason without what differs from record to record: numbers, and what stands in
+ * quotes. */
+static char *kind_of(const char *reason)
+{
+    char *kind = malloc(strlen(reason) + 1), *to = kind;
+    if (kind == NULL)
+        return NULL;
+    while (*reason != '\0') {
+        const char *quoted_end = *reason == '"' ? strchr(reason + 1, '"') : NULL;
+        if (quoted_end != NULL) {
+            reason = quoted_end + 1;
+            *to++ = '"';
+        } else if (isdigit((unsigned char)*reason)) {
+            reason += strspn(reason, "0123456789");
+            *to++ = '0';
+        } else {
+            *to++ = *reason++;
+        }
+    }
+    *to = '\0';
+    return kind;
+}
+
+static void end_input(sst_skips *skips)
+{
+    for (size_t i = 0; i < skips->tallies.len; i++) {
+        sst_tally *tally = &skips->tallies.at[i];
+        if (tally->num > MOST_NAMED)
+            sst_say(skips->progress, "%s: and %" PRIu64 " more like: %s", skips->input,
+                    tally->num - MOST_NAMED, tally->reason);
+        free(tally->kind);
+        free(tally->reason);
+    }
+    skips->tallies.len = 0;
+    free(skips->input);
+    skips->input = NULL;
+}
+
+/* The tally of this reason, the last one when there are too many; NULL: no memory. */
+static sst_tally *find_tally(sst_skips *skips, const char *reason)
+{
+    char *kind = kind_of(reason);
+    if (kind == NULL)
+        return NULL;
+    size_t i = 0, num = skips->tallies.len;
+    while (i < num && strcmp(skips->tallies.at[i].kind, kind) != 0)
+        i++;
+    if (i < num || num == MOST_TALLIES) {
+        free(kind);
+        return &skips->tallies.at[i < num ? i : num - 1];
+    }
+    sst_tally tally = {.kind = kind, .reason = strdup(reason)};
+    if (tally.reason == NULL || !sst_vec_push(&skips->tallies, tally)) {
+        free(tally.reason);
+        free(kind);
+        return NULL;
+    }
+    return &skips->tallies.at[num];
+}
+
+static void name_skip(sst_skips *skips, const sst_skip *skip)
+{
+    if (skip->is_input && skip->byte == 0)
+        sst_say(skips->progress, "%s: %s", skip->input, skip->reason);
+    else if (skip->line > 0)
+        sst_say(skips->progress, "%s: line %" PRIu64 ": %s", skip->input, skip->line,
+                skip->reason);
+    else
+        sst_say(skips->progress, "%s: byte %" PRIu64 ": %s", skip->input, skip->byte,
+                skip->reason);
+}
+
+/* With strings of its own, for the report. */
+static bool keep_skip(sst_skips *skips, const sst_skip *skip)
+{
+    sst_skip copy = *skip;
+    char *input = skip->input != NULL ? strdup(skip->input) : NULL;
+    char *reason = strdup(skip->reason);
+    copy.input = input;
+    copy.reason = reason;
+    if (reason != NULL && (input != NULL || skip->input == NULL) &&
+        sst_vec_push(&skips->all, copy))
+        return true;
+    free(input);
+    free(reason);
+    return false;
+}
+
+void sst_skips_add(void *context, const sst_skip *skip)
+{
+    sst_skips *skips = context;
+    skips->num++;
+    if (skips->is_kept && !keep_skip(skips, skip))
+        skips->is_short_of_memory = true;
+    if (skips->input == NULL || strcmp(skips->input, skip->input) != 0) {
+        end_input(skips);
+        skips->input = strdup(skip->input);
+    }
+    sst_tally *tally = skips->input != NULL ? find_tally(skips, skip->reason) : NULL;
+    if (tally == NULL || ++tally->num <= MOST_NAMED)
+        name_skip(skips, skip);
+}
+
+void sst_skips_end(sst_skips *skips)
+{
+    end_input(skips);
+}
+
+void sst_skips_free(sst_skips *skips)
+{
+    for (size_t i = 0; i < skips->all.len; i++) {
+        free((void *)(uintptr_t)skips->all.at[i].input); /* our copies */
+        free((void *)(uintptr_t)skips->all.at[i].reason);
+    }
+    for (size_t i = 0; i < skips->tallies.len; i++) {
+        free(skips->tallies.at[i].kind);
+        free(skips->tallies.at[i].reason);
+    }
+    free(skips->input);
+    sst_vec_free(&skips->all);
+    sst_vec_free(&skips->tallies);
+}

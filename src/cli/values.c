@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/* values.c - the value of an option in, a setting out; a setting in, the default that
+ * the help shows out.  A value is taken whole or not at all: "3x" is no number. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+#define MOST_THREADS 1024
+
+static void *setting_at(const sst_option *option, sst_settings *settings)
+{
+    return (char *)settings + option->at;
+}
+
+static const void *setting_in(const sst_option *option, const sst_settings *settings)
+{
+    return (const char *)settings + option->at;
+}
+
+/* ---- numbers ----------------------------------------------------------------------- */
+
+/* A decimal number without sign or exponent: what strtod takes besides is not meant. */
+static bool read_number(const char *value, double *out)
+{
+    if (strspn(value, "0123456789.") != strlen(value) ||
+        strpbrk(value, "0123456789") == NULL)
+        return false;
+    char *end;
+    *out = strtod(value, &end);
+    return *end == '\0';
+}
+
+static bool read_whole(const char *value, uint64_t most, uint64_t *out, const char **end)
+{
+    if (!isdigit((unsigned char)value[0]))
+        return false;
+    char *stop;
+    errno = 0;
+    unsigned long long number = strtoull(value, &stop, 10);
+    if (errno != 0 || number > most)
+        return false;
+    *out = number;
+    *end = stop;
+    return true;
+}
+
+bool sst_take_ratio(const sst_option *option, const char *value, sst_settings *settings)
+{
+    double number;
+    if (!read_number(value, &number) || !(number > 0 && number <= 1))
+        return false;
+    *(double *)setting_at(option, settings) = number;
+    return true;
+}
+
+bool sst_take_recall(const sst_option *option, const char *value, sst_settings *settings)
+{
+    double number;
+    if (!read_number(value, &number) || !(number > 0 && number < 1))
+        return false;
+    *(double *)setting_at(option, settings) = number;
+    return true;
+}
+
+bool sst_take_days(const sst_option *option, const char *value, sst_settings *settings)
+{
+    double number;
+    if (!read_number(value, &number) || !(number > 0 && number <= 36525))
+        return false;
+    *(double *)setting_at(option, settings) = number;
+    return true;
+}
+
+bool sst_take_count(const sst_option *option, const char *value, sst_settings *settings)
+{
+    uint64_t number;
+    const char *end;
+    if (!read_whole(value, UINT32_MAX, &number, &end) || *end != '\0')
+        return false;
+    *(uint32_t *)setting_at(option, settings) = (uint32_t)number;
+    return true;
+}
+
+bool sst_take_threads(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    uint64_t number;
+    const char *end;
+    if (!read_whole(value, MOST_THREADS, &number, &end) || *end != '\0')
+        return false;
+    settings->run.num_threads = settings->read.num_threads = (unsigned)number;
+    return true;
+}
+
+bool sst_take_size(const sst_option *option, const char *value, sst_settings *settings)
+{
+    uint64_t number;
+    const char *end;
+    if (!read_whole(value, UINT64_MAX, &number, &end) || number == 0)
+        return false;
+    static const char suffixes[] = "KMG";
+    unsigned shift = 0;
+    if (*end != '\0') {
+        const char *suffix = strchr(suffixes, toupper((unsigned char)*end));
+        if (suffix == NULL || end[1] != '\0')
+            return false;
+        shift = 10 * (unsigned)(suffix - suffixes + 1);
+    }
+    if (number > UINT64_MAX >> shift)
+        return false;
+    *(uint64_t *)setting_at(option, settings) = number << shift;
+    return true;
+}
+
+bool sst_take_max_skipped(const sst_option *option, const char *value,
+                          sst_settings *settings)
+{
+    (void)option;
+    char digits[32];
+    size_t len = strlen(value);
+    bool is_percent = len > 0 && value[len - 1] == '%';
+    if (len >= sizeof digits || (!is_percent && strchr(value, '.') != NULL))
+        return false;
+    memcpy(digits, value, len + 1);
+    if (is_percent)
+        digits[len - 1] = '\0';
+    double number;
+    if (!read_number(digits, &number) || (is_percent && number > 100))
+        return false;
+    settings->max_skipped = number;
+    settings->max_skipped_is_percent = is_percent;
+    return true;
+}
+
+/* ---- switches and names ------------------------------------------------------------ */
+
+bool sst_take_switch(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)value;
+    *(bool *)setting_at(option, settings) = true;
+    return true;
+}
+
+bool sst_take_negation(const sst_option *option, const char *value,
+                       sst_settings *settings)
+{
+    (void)value;
+    *(bool *)setting_at(option, settings) = false;
+    return true;
+}
+
+bool sst_take_help(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)value;
+    settings->help = option->letter == 'h' ? SST_HELP_SHORT : SST_HELP_FULL;
+    return true;
+}
+
+bool sst_take_string(const sst_option *option, const char *value, sst_settings *settings)
+{
+    if (value[0] == '\0')
+        return false;
+    *(const char **)setting_at(option, settings) = value;
+    return true;
+}
+
+bool sst_take_tmp(const sst_option *option, const char *value, sst_settings *settings)
+{
+    settings->read.tmp_dir = value;
+    return sst_take_string(option, value, settings);
+}
+
+static const char *const keep_names[] = {"earliest", "longest", "first"};
+static const char *const pairs_names[] = {"edges", "all", "none"};
+
+/* The place of a name in a list of three; -1: it is not there. */
+static int find_name(const char *name, const char *const names[3])
+{
+    for (int i = 0; i < 3; i++)
+        if (strcmp(name, names[i]) == 0)
+            return i;
+    return -1;
+}
+
+bool sst_take_keep(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    int found = find_name(value, keep_names);
+    if (found >= 0)
+        settings->run.keep = (sst_keep)found;
+    return found >= 0;
+}
+
+bool sst_take_pairs(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    int found = find_name(value, pairs_names);
+    if (found >= 0)
+        settings->report.pairs = (sst_pairs_shown)found;
+    return found >= 0;
+}
+
+/* The bits that one name of --relations stands for; 0: there is no such name. */
+static unsigned relation_bits(const char *name, size_t len)
+{
+    if (len == 3 && memcmp(name, "all", 3) == 0)
+        return SST_RELATIONS_ALL;
+    if (len == 4 && memcmp(name, "near", 4) == 0)
+        return SST_RELATIONS_NEAR;
+    for (int r = SST_UNRELATED + 1; r < SST_NUM_RELATIONS; r++) {
+        const char *known = sst_relation_name((sst_relation)r);
+        if (strlen(known) == len && memcmp(known, name, len) == 0)
+            return SST_RELATION_BIT(r);
+    }
+    return 0;
+}
+
+bool sst_take_relations(const sst_option *option, const char *value,
+                        sst_settings *settings)
+{
+    (void)option;
+    unsigned bits = 0;
+    for (const char *name = value;; name++) {
+        size_t len = strcspn(name, ",");
+        unsigned more = relation_bits(name, len);
+        if (more == 0)
+            return false;
+        bits |= more;
+        name += len;
+        if (*name == '\0')
+            break;
+    }
+    settings->run.relations = bits;
+    return true;
+}
+
+bool sst_take_field(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    static const char *const known[] = {"id",     "text", "title",    "url",
+                                        "source", "date", "language", "summary"};
+    const char *equals = strchr(value, '=');
+    if (equals == NULL || equals[1] == '\0' ||
+        settings->read.num_fields == SST_MOST_FIELDS)
+        return false;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (strlen(known[i]) != (size_t)(equals - value) ||
+            strncmp(known[i], value, strlen(known[i])) != 0)
+            continue;
+        settings->fields[settings->read.num_fields++] =
+            (sst_field_name){.field = known[i], .name = equals + 1};
+        return true;
+    }
+    return false;
+}
+
+bool sst_take_format(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    if (strcmp(value, "list") == 0) {
+        settings->lists_formats = true;
+        return true;
+    }
+    for (size_t i = 0; sst_format_name(i) != NULL; i++)
+        if (strcmp(value, sst_format_name(i)) == 0)
+            settings->read.format = sst_format_name(i);
+    return settings->read.format != NULL && strcmp(value, settings->read.format) == 0;
+}
+
+/* ---- defaults ---------------------------------------------------------------------- */
+
+void sst_show_none(const sst_option *option, const sst_settings *settings, char *to,
+                   size_t room)
+{
+    (void)settings;
+    snprintf(to, room, "%s", option->none);
+}
+
+void sst_show_string(const sst_option *option, const sst_settings *settings, char *to,
+                     size_t room)
+{
+    const char *string = *(const char *const *)setting_in(option, settings);
+    snprintf(to, room, "%s", string != NULL ? string : option->none);
+}
+
+void sst_show_number(const sst_option *option, const sst_settings *settings, char *to,
+                     size_t room)
+{
+    snprintf(to, room, "%g", *(const double *)setting_in(option, settings));
+}
+
+void sst_show_count(const sst_option *option, const sst_settings *settings, char *to,
+                    size_t room)
+{
+    uint32_t count = *(const uint32_t *)setting_in(option, settings);
+    if (count == 0 && option->none != NULL)
+        sst_show_none(option, settings, to, room);
+    else
+        snprintf(to, room, "%u", (unsigned)count);
+}
+
+void sst_show_keep(const sst_option *option, const sst_settings *settings, char *to,
+                   size_t room)
+{
+    (void)option;
+    snprintf(to, room, "%s", keep_names[settings->run.keep]);
+}
+
+void sst_show_pairs(const sst_option *option, const sst_settings *settings, char *to,
+                    size_t room)
+{
+    (void)option;
+    snprintf(to, room, "%s", pairs_names[settings->report.pairs]);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* relation.h - measures in, one relation out. */
+#ifndef SST_MATCH_RELATION_H
+#define SST_MATCH_RELATION_H
+
+#include "samestory.h"
+
+#define SST_LEAST_PART .8      /* containment of a part */
+#define SST_LEAST_REVISION .5  /* containment of a revision */
+#define SST_LEAST_LIKELY .50   /* cosine */
+#define SST_LEAST_PROBABLE .35 /* cosine */
+#define SST_LEAST_STORY .22    /* average cosine that joins two dated stories */
+#define SST_LEAST_STORY_UNDATED .25
+
+/* What was measured of a pair; a measure that was not needed is 0. */
+typedef struct sst_evidence {
+    bool has_same_content;
+    bool has_same_address; /* canonical URL, or id */
+    uint32_t shorter_tokens;
+    double jaccard, containment, cosine;
+    uint32_t passage_tokens; /* of the longest aligned passage */
+} sst_evidence;
+
+/* The strongest relation that holds for the evidence. */
+sst_relation sst_relation_of(const sst_evidence *evidence, double near);
+
+/* Certain, but for SST_SAME_STORY: by its cosine. */
+sst_confidence sst_relation_confidence(sst_relation relation, double cosine);
+
+/* sst_relation_name and sst_confidence_name of samestory.h live in relation.c too. */
+
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* story.c - versions with salient-term vectors and edges between them in, stories out.
+ *
+ * Average-link clustering along the edges, heaviest first.  The root of a story (its
+ * smallest version) carries the number of versions, their mean date and the sum of
+ * their vectors, so that the average cosine between all versions of two stories is one
+ * product of sums:
+ *
+ *     mean over (a, b) in A x B of cos(a, b) = S_A.S_B / (n_A n_B)
+ *
+ * A chain of pairs, each just alike enough, is so kept from growing into one large
+ * story. Sum vectors are cut to their 256 heaviest terms.
+ *
+ * Terms and weights are integers, sums are taken in the order of the keys, and the one
+ * value that libms may round differently, exp(), is rounded to 16 bits: the stories are
+ * the same on every machine. */
+#include "story.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "sort.h"
+#include "text/text.h"
+
+#define MAX_SUM_TERMS 256
+#define FACTOR_ONE 65536.0      /* a date factor of 1 */
+#define COSINE_ONE 1073741824.0 /* 2^30: a cosine of 1 */
+#define SECONDS_PER_DAY 86400.0
+
+/* Terms of a version or a story, ascending by key. */
+typedef struct term_list {
+    const uint32_t *keys, *weights;
+    uint32_t num;
+} term_list;
+
+/* The sum vector of a story of two or more.  Two versions have at most 2 *
+ * SST_MAX_TERMS terms: there are two sizes of sums, kept for further use when a story
+ * is merged away. */
+typedef struct sum_vector {
+    struct sum_vector *next_unused;
+    uint32_t num, cap;
+    uint32_t terms[]; /* cap keys, then cap weights */
+} sum_vector;
+
+enum { SMALL_SUM = 0, LARGE_SUM, NUM_SUM_SIZES };
+static const uint32_t sum_terms[NUM_SUM_SIZES] = {2 * SST_MAX_TERMS, MAX_SUM_TERMS};
+
+typedef struct root {
+    uint32_t num, num_dated; /* versions */
+    double seconds;          /* sum over the dated */
+    sum_vector *sum;         /* NULL: one version, whose vector it is */
+} root;
+
+typedef struct clustering {
+    const sst_vectors *vectors;
+    const sst_story_options *options;
+    uint32_t *parent; /* becomes story_of */
+    root *roots;      /* by version */
+    sum_vector *unused[NUM_SUM_SIZES];
+} clustering;
+
+uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b)
+{
+    const uint32_t *keys_a = vectors->keys + (size_t)a * SST_MAX_TERMS;
+    const uint32_t *keys_b = vectors->keys + (size_t)b * SST_MAX_TERMS;
+    const uint16_t *weights_a = vectors->weights + (size_t)a * SST_MAX_TERMS;
+    const uint16_t *weights_b = vectors->weights + (size_t)b * SST_MAX_TERMS;
+    uint64_t sum = 0;
+    for (uint32_t i = 0, j = 0; i < vectors->num_terms[a] && j < vectors->num_terms[b];) {
+        uint32_t key_a = keys_a[i], key_b = keys_b[j];
+        if (key_a == key_b)
+            sum += (uint32_t)weights_a[i] * weights_b[j];
+        i += key_a <= key_b;
+        j += key_b <= key_a;
+    }
+    return sum;
+}
+
+/* ---- sums of vectors
+ * ------------------------------------------------------------------- */
+
+/* `widened` holds the weights of a single version. */
+static term_list terms_of(const clustering *c, uint32_t r,
+                          uint32_t widened[SST_MAX_TERMS])
+{
+    const sum_vector *sum = c->roots[r].sum;
+    if (sum)
+        return (term_list){sum->terms, sum->terms + sum->cap, sum->num};
+    const uint16_t *weights = c->vectors->weights + (size_t)r * SST_MAX_TERMS;
+    uint32_t num = c->vectors->num_terms[r];
+    for (uint32_t i = 0; i < num; i++)
+        widened[i] = weights[i];
+    return (term_list){c->vectors->keys + (size_t)r * SST_MAX_TERMS, widened, num};
+}
+
+/* Exact up to 2^53, which stories of fewer than 2,896 versions cannot exceed; beyond that
+ * rounded, but always in the same order. */
+static double dot_product(term_list a, term_list b)
+{
+    double sum = 0;
+    for (uint32_t i = 0, j = 0; i < a.num && j < b.num;) {
+        uint32_t key_a = a.keys[i], key_b = b.keys[j];
+        if (key_a == key_b)
+            sum += (double)a.weights[i] * b.weights[j];
+        i += key_a <= key_b;
+        j += key_b <= key_a;
+    }
+    return sum;
+}
+
+/* Stays at the largest number: no story of fewer than 131,072 versions gets there. */
+static uint32_t add_weights(uint32_t x, uint32_t y)
+{
+    return x > UINT32_MAX - y ? UINT32_MAX : x + y;
+}
+
+static uint32_t add_terms(term_list a, term_list b, uint32_t *keys, uint32_t *weights)
+{
+    uint32_t num = 0;
+    for (uint32_t i = 0, j = 0; i < a.num || j < b.num; num++) {
+        bool has_a = i < a.num && (j == b.num || a.keys[i] <= b.keys[j]);
+        bool has_b = j < b.num && (i == a.num || b.keys[j] <= a.keys[i]);
+        keys[num] = has_a ? a.keys[i] : b.keys[j];
+        weights[num] = add_weights(has_a ? a.weights[i] : 0, has_b ? b.weights[j] : 0);
+        i += has_a;
+        j += has_b;
+    }
+    return num;
+}
+
+/* The weight of the term that is heaviest but MAX_SUM_TERMS - 1, found bit by bit. */
+static uint32_t least_kept_weight(const uint32_t *weights, uint32_t num)
+{
+    uint32_t least = 0;
+    for (uint32_t bit = 1u << 31; bit > 0; bit >>= 1) {
+        uint32_t num_heavier = 0;
+        for (uint32_t i = 0; i < num; i++)
+            num_heavier += weights[i] >= (least | bit);
+        if (num_heavier >= MAX_SUM_TERMS)
+            least |= bit;
+    }
+    return least;
+}
+
+/* Keep the MAX_SUM_TERMS heaviest, ties by key; returns how many there are. */
+static uint32_t cut_terms(uint32_t *keys, uint32_t *weights, uint32_t num)
+{
+    if (num <= MAX_SUM_TERMS)
+        return num;
+    uint32_t least = least_kept_weight(weights, num), num_equal = MAX_SUM_TERMS, kept = 0;
+    for (uint32_t i = 0; i < num; i++)
+        num_equal -= weights[i] > least;
+    for (uint32_t i = 0; i < num; i++) {
+        if (weights[i] < least || (weights[i] == least && num_equal == 0))
+            continue;
+        num_equal -= weights[i] == least;
+        keys[kept] = keys[i];
+        weights[kept++] = weights[i];
+    }
+    return kept;
+}
+
+static sum_vector *take_sum(clustering *c, uint32_t num)
+{
+    int size = num <= sum_terms[SMALL_SUM] ? SMALL_SUM : LARGE_SUM;
+    sum_vector *sum = c->unused[size];
+    if (sum)
+        c->unused[size] = sum->next_unused;
+    else if ((sum = malloc(sizeof *sum + 2 * sizeof *sum->terms * sum_terms[size])))
+        sum->cap = sum_terms[size];
+    return sum;
+}
+
+static void give_sum_back(clustering *c, sum_vector *sum)
+{
+    if (!sum)
+        return;
+    int size = sum->cap == sum_terms[SMALL_SUM] ? SMALL_SUM : LARGE_SUM;
+    sum->next_unused = c->unused[size];
+    c->unused[size] = sum;
+}
+
+/* ---- merging
+ * --------------------------------------------------------------------------- */
+
+static uint32_t root_of(clustering *c, uint32_t v)
+{
+    uint32_t *parent = c->parent;
+    while (parent[v] != v)
+        v = parent[v] = parent[parent[v]];
+    return v;
+}
+
+/* exp(-d^2 / (2 sigma^2)) in units of 1 / FACTOR_ONE. */
+static double date_factor(const clustering *c, const root *a, const root *b)
+{
+    double days =
+        (a->seconds / a->num_dated - b->seconds / b->num_dated) / SECONDS_PER_DAY;
+    double sigma = c->options->sigma_days;
+    return floor(exp(-days * days / (2 * sigma * sigma)) * FACTOR_ONE + .5);
+}
+
+/* How well two stories go together, 0..1; *is_enough: they may merge. */
+static double story_affinity(const clustering *c, uint32_t a, uint32_t b, bool *is_enough)
+{
+    uint32_t widened_a[SST_MAX_TERMS], widened_b[SST_MAX_TERMS];
+    const root *root_a = &c->roots[a], *root_b = &c->roots[b];
+    double sum = dot_product(terms_of(c, a, widened_a), terms_of(c, b, widened_b));
+    double affinity = sum / ((double)root_a->num * root_b->num) / COSINE_ONE;
+    bool is_dated = root_a->num_dated > 0 && root_b->num_dated > 0;
+    if (is_dated)
+        affinity *= date_factor(c, root_a, root_b) / FACTOR_ONE;
+    *is_enough = affinity >= (is_dated ? c->options->dated : c->options->undated);
+    return affinity;
+}
+
+/* Story b becomes part of story a < b.  Fails before anything is changed. */
+static bool merge_stories(clustering *c, uint32_t a, uint32_t b)
+{
+    uint32_t widened_a[SST_MAX_TERMS], widened_b[SST_MAX_TERMS];
+    uint32_t keys[2 * MAX_SUM_TERMS], weights[2 * MAX_SUM_TERMS];
+    root *root_a = &c->roots[a], *root_b = &c->roots[b];
+    uint32_t num =
+        add_terms(terms_of(c, a, widened_a), terms_of(c, b, widened_b), keys, weights);
+    num = cut_terms(keys, weights, num);
+    sum_vector *sum = take_sum(c, num);
+    if (!sum)
+        return false;
+    sum->num = num;
+    memcpy(sum->terms, keys, num * sizeof *keys);
+    memcpy(sum->terms + sum->cap, weights, num * sizeof *weights);
+    give_sum_back(c, root_a->sum);
+    give_sum_back(c, root_b->sum);
+    *root_a = (root){.num = root_a->num + root_b->num,
+                     .num_dated = root_a->num_dated + root_b->num_dated,
+                     .seconds = root_a->seconds + root_b->seconds,
+                     .sum = sum};
+    root_b->sum = NULL;
+    c->parent[b] = a;
+    return true;
+}
+
+static bool try_edge(clustering *c, const sst_story_edge *edge, float *weakest)
+{
+    uint32_t x = root_of(c, edge->a), y = root_of(c, edge->b);
+    if (x == y)
+        return true;
+    uint32_t a = x < y ? x : y, b = x < y ? y : x;
+    bool is_enough;
+    float affinity = (float)story_affinity(c, a, b, &is_enough);
+    if (!is_enough)
+        return true;
+    /* fminf ignores the NaN of a story without merges. */
+    weakest[a] = fminf(affinity, fminf(weakest[a], weakest[b]));
+    return merge_stories(c, a, b);
+}
+
+/* ---- the whole
+ * ------------------------------------------------------------------------- */
+
+static inline unsigned digit_of(sst_story_edge e, unsigned level)
+{
+    uint32_t word = level < 4 ? ~e.cosine : level < 8 ? e.a : e.b;
+    return word >> (24 - 8 * (level & 3)) & 0xff;
+}
+
+static inline bool comes_before(sst_story_edge e, sst_story_edge f)
+{
+    if (e.cosine != f.cosine)
+        return e.cosine > f.cosine;
+    return e.a != f.a ? e.a < f.a : e.b < f.b;
+}
+
+SST_DEFINE_SORT(sort_edges, sst_story_edge, digit_of, 12, comes_before)
+
+static sst_status init_clustering(clustering *c, sst_error *err)
+{
+    uint32_t num = c->vectors->num_versions;
+    c->roots = calloc((size_t)num + 1, sizeof *c->roots);
+    if (!c->roots)
+        return sst_fail_memory(err);
+    for (uint32_t v = 0; v < num; v++) {
+        sst_date date = c->vectors->dates[v];
+        c->parent[v] = v;
+        c->roots[v].num = 1;
+        c->roots[v].num_dated = date.precision != SST_UNDATED;
+        c->roots[v].seconds = date.precision != SST_UNDATED ? (double)date.seconds : 0;
+    }
+    return SST_OK;
+}
+
+static void free_clustering(clustering *c)
+{
+    for (uint32_t v = 0; v < c->vectors->num_versions; v++)
+        free(c->roots[v].sum);
+    for (int size = 0; size < NUM_SUM_SIZES; size++) {
+        while (c->unused[size]) {
+            sum_vector *next = c->unused[size]->next_unused;
+            free(c->unused[size]);
+            c->unused[size] = next;
+        }
+    }
+    free(c->roots);
+}
+
+sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edge *edges,
+                             size_t num_edges, const sst_story_options *options,
+                             uint32_t *story_of, float *weakest, sst_error *err)
+{
+    clustering c = {.vectors = vectors, .options = options, .parent = story_of};
+    sst_status st = init_clustering(&c, err);
+    if (st != SST_OK)
+        return st;
+    for (uint32_t v = 0; v < vectors->num_versions; v++)
+        weakest[v] = NAN;
+    sort_edges(edges, num_edges, 0);
+    for (size_t i = 0; i < num_edges && st == SST_OK; i++)
+        if (!try_edge(&c, &edges[i], weakest))
+            st = sst_fail_memory(err);
+    for (uint32_t v = 0; v < vectors->num_versions; v++)
+        story_of[v] = root_of(&c, v);
+    free_clustering(&c);
+    return st;
+}

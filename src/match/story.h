@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* story.h - versions with salient-term vectors and edges between them in, stories out. */
+#ifndef SST_MATCH_STORY_H
+#define SST_MATCH_STORY_H
+
+#include "match.h"
+
+/* Vectors of all versions in one block: version v has num_terms[v] terms from
+ * terms + v * SST_MAX_TERMS, ascending by key, of length 2^15 (or none). */
+typedef struct sst_vectors {
+    const uint32_t *keys;     /* num_versions * 64 */
+    const uint16_t *weights;  /* num_versions * 64 */
+    const uint8_t *num_terms; /* num_versions */
+    const sst_date *dates;    /* num_versions: of the founders */
+    uint32_t num_versions;
+} sst_vectors;
+
+/* Cosine of two versions' vectors, in units of 2^-30: an integer, everywhere the same. */
+uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b);
+
+typedef struct sst_story_edge {
+    uint32_t a, b;   /* versions, a < b */
+    uint32_t cosine; /* in units of 2^-30 */
+} sst_story_edge;
+
+typedef struct sst_story_options {
+    double dated, undated; /* least average cosine of a merge: .22, .25 */
+    double sigma_days;     /* 2/3 of the window */
+} sst_story_options;
+
+/* Edges in descending order; A and B are merged only if
+ *     S_A.S_B / (n_A n_B) * exp(-d^2 / (2 sigma^2)) >= threshold
+ * S: sum vector cut to 256 terms, d: difference of mean dates in days.  story_of[v]: the
+ * smallest version of v's story.  weakest[v]: for that smallest version the least value
+ * of the left side among its merges, NaN without one.  On failure neither says
+ * anything.  Reorders edges.  errors: SST_ERR_MEMORY. */
+sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edge *edges,
+                             size_t num_edges, const sst_story_options *options,
+                             uint32_t *story_of, float *weakest, sst_error *err);
+
+#endif

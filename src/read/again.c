@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* again.c - an article's number in, its text out: the record is read and parsed once
+ * more.
+ *
+ * Each thread has a parser and a few open files of its own, found by the number of the
+ * input: articles of one input lie close together in a run, and however many inputs there
+ * are, the number of open files is bounded. */
+#include "base/status.h"
+#include "inputs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define OPEN_FILES 4
+
+typedef struct open_file {
+    int fd; /* -1: none */
+    uint32_t input;
+} open_file;
+
+struct sst_again {
+    sst_parser parser;
+    SST_VEC(char) record;
+    open_file files[OPEN_FILES];
+};
+
+void sst_again_free(sst_again *again)
+{
+    if (!again)
+        return;
+    for (int i = 0; i < OPEN_FILES; i++)
+        if (again->files[i].fd >= 0)
+            close(again->files[i].fd);
+    sst_parser_free(&again->parser);
+    sst_vec_free(&again->record);
+    free(again);
+}
+
+static sst_status new_again(const sst_inputs *inputs, sst_again **out, sst_error *err)
+{
+    sst_again *again = calloc(1, sizeof *again);
+    if (!again)
+        return sst_fail_memory(err);
+    for (int i = 0; i < OPEN_FILES; i++)
+        again->files[i].fd = -1;
+    sst_status status =
+        sst_parser_init(&again->parser, &inputs->options, &inputs->fields, err);
+    if (status != SST_OK) {
+        free(again);
+        return status;
+    }
+    *out = again;
+    return SST_OK;
+}
+
+static sst_status open_again(sst_again *again, uint32_t input, const char *path, int *fd,
+                             sst_error *err)
+{
+    open_file *file = &again->files[input % OPEN_FILES];
+    if (file->fd >= 0 && file->input == input) {
+        *fd = file->fd;
+        return SST_OK;
+    }
+    if (file->fd >= 0)
+        close(file->fd);
+    file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    file->input = input;
+    if (file->fd < 0)
+        return sst_fail(err, SST_ERR_READ, 0, "%s: %s, when it was read again", path,
+                        strerror(errno));
+    *fd = file->fd;
+    return SST_OK;
+}
+
+static sst_status read_file(sst_again *again, const sst_place *place, const char *path,
+                            sst_error *err)
+{
+    int fd = -1;
+    struct stat info;
+    sst_status status = open_again(again, place->input, path, &fd, err);
+    if (status != SST_OK)
+        return status;
+    uint64_t end = place->offset + place->len_bytes;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size < end)
+        return sst_fail(err, SST_ERR_CHANGED, place->offset,
+                        "%s: cut since it was first read: found %lld bytes, wanted %llu",
+                        path, (long long)info.st_size, (unsigned long long)end);
+    return sst_file_read_at(fd, path, place->offset, again->record.at, place->len_bytes,
+                            err);
+}
+
+static sst_status read_record(const sst_inputs *inputs, sst_again *again,
+                              const sst_place *place, sst_error *err)
+{
+    const sst_input *input = &inputs->inputs.at[place->input];
+    if (!sst_vec_reserve(&again->record, (size_t)place->len_bytes + SST_RECORD_PADDING))
+        return sst_fail_memory(err);
+    memset(again->record.at + place->len_bytes, 0, SST_RECORD_PADDING);
+    if (input->is_spooled)
+        return sst_spool_read(&inputs->spool, input->spool_at + place->offset,
+                              again->record.at, place->len_bytes, err);
+    return read_file(again, place, inputs->names.at + input->path_at, err);
+}
+
+/* A record that parsed the first time and does not now is another one. */
+static sst_status parse_again(const sst_inputs *inputs, sst_again *again,
+                              const sst_place *place, sst_article *out, sst_error *err)
+{
+    const sst_input *input = &inputs->inputs.at[place->input];
+    sst_error why = {0};
+    sst_parsed parsed;
+    sst_text record = {again->record.at, place->len_bytes};
+    sst_scratch_reset(&again->parser.scratch);
+    sst_status status =
+        sst_reader_at(input->reader)->parse(&again->parser, record, &parsed, &why);
+    if (status == SST_ERR_RECORD)
+        return sst_fail(err, SST_ERR_CHANGED, place->offset,
+                        "%s: byte %llu: changed since it was first read: %s",
+                        inputs->names.at + input->path_at,
+                        (unsigned long long)place->offset, why.message);
+    if (status != SST_OK)
+        return sst_fail(err, status, 0, "%s", why.message);
+    *out = parsed.article;
+    return SST_OK;
+}
+
+sst_status sst_inputs_give_again(void *context, unsigned thread, sst_article_no no,
+                                 sst_article *out, sst_error *err)
+{
+    sst_inputs *inputs = context;
+    if (thread >= SST_MAX_THREADS || no >= inputs->places.len)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "article %u on thread %u: there are %zu articles and %d threads",
+                        no, thread, inputs->places.len, SST_MAX_THREADS);
+    sst_status status = SST_OK;
+    if (!inputs->again[thread])
+        status = new_again(inputs, &inputs->again[thread], err);
+    const sst_place *place = &inputs->places.at[no];
+    if (status == SST_OK)
+        status = read_record(inputs, inputs->again[thread], place, err);
+    if (status == SST_OK)
+        status = parse_again(inputs, inputs->again[thread], place, out, err);
+    return status;
+}

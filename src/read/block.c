@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* block.c - an input's bytes in, blocks of whole records out.
+ *
+ *     | carry from before | read now ............ | incomplete record |
+ *     |  record  |  record   |  record  |  record | carried over      |
+ *
+ * A record longer than a block makes its block longer.  One over the limit is passed over
+ * in pieces: the reader looks for its end, and what it has looked at is dropped. */
+#include "block.h"
+#include "base/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'};
+
+void sst_block_free(sst_block *block)
+{
+    if (!block)
+        return;
+    sst_vec_free(&block->bytes);
+    sst_vec_free(&block->records);
+}
+
+uint64_t sst_count_lines(const char *bytes, size_t len_bytes)
+{
+    uint64_t num = 0;
+    const char *end = bytes + len_bytes;
+    while (bytes < end && (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+        num++;
+        bytes++;
+    }
+    return num;
+}
+
+/* ---- bytes ------------------------------------------------------------------------- */
+
+/* Read until the block holds `want` bytes or the input ends. */
+static sst_status fill(sst_stream *stream, sst_block *block, size_t want, sst_error *err)
+{
+    if (!sst_vec_reserve(&block->bytes, want + SST_RECORD_PADDING))
+        return sst_fail_memory(err);
+    while (!block->is_last && block->bytes.len < want) {
+        char *to = block->bytes.at + block->bytes.len;
+        ssize_t got = read(stream->fd, to, want - block->bytes.len);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            block->trouble = got < 0 ? errno : 0;
+            block->is_last = true;
+            break;
+        }
+        uint64_t at = 0;
+        sst_status status =
+            stream->spool ? sst_spool_append(stream->spool, to, (size_t)got, &at, err)
+                          : SST_OK;
+        if (status != SST_OK)
+            return status;
+        block->bytes.len += (size_t)got;
+    }
+    memset(block->bytes.at + block->bytes.len, 0, SST_RECORD_PADDING);
+    return SST_OK;
+}
+
+static void drop_front(sst_block *block, size_t len_bytes)
+{
+    block->bytes.len -= len_bytes;
+    block->offset += len_bytes;
+    memmove(block->bytes.at, block->bytes.at + len_bytes, block->bytes.len);
+}
+
+/* ---- records ----------------------------------------------------------------------- */
+
+/* Of a reader that does not cut: all bytes are one record. */
+static bool cut_whole(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
+                      sst_cut *out)
+{
+    *out = (sst_cut){.begin = at, .end = bytes.len_bytes, .next = bytes.len_bytes};
+    state->seen_bytes = bytes.len_bytes - at;
+    bool is_begun = state->seen_bytes > 0 || state->word[0];
+    state->word[0] = is_begun && !is_all;
+    return is_all && is_begun;
+}
+
+static bool cut_next(sst_stream *stream, const sst_block *block, size_t at, sst_cut *out)
+{
+    sst_text bytes = {block->bytes.at, block->bytes.len};
+    bool (*cut)(sst_cut_state *, sst_text, size_t, bool, sst_cut *) =
+        block->reader->cut ? block->reader->cut : cut_whole;
+    return cut(&stream->state, bytes, at, block->is_last, out);
+}
+
+static sst_status push_record(sst_stream *stream, sst_block *block, const sst_cut *cut,
+                              sst_error *err)
+{
+    sst_record record = {
+        .offset = block->offset + cut->begin,
+        .begin = cut->begin,
+        .len_bytes = cut->end - cut->begin,
+    };
+    if (record.len_bytes > stream->max_record_bytes)
+        record.too_long_bytes = record.len_bytes;
+    return sst_vec_push(&block->records, record) ? SST_OK : sst_fail_memory(err);
+}
+
+/* Cut what can be cut, from byte `at` on; used_bytes is where the incomplete rest is. */
+static sst_status cut_records(sst_stream *stream, sst_block *block, size_t at,
+                              sst_error *err)
+{
+    sst_cut cut = {0};
+    while (cut_next(stream, block, at, &cut)) {
+        sst_status status = push_record(stream, block, &cut, err);
+        if (status != SST_OK)
+            return status;
+        at = cut.next;
+    }
+    block->used_bytes = block->is_last ? block->bytes.len : cut.begin;
+    return SST_OK;
+}
+
+/* The block begins with a record over the limit: drop it piece by piece, keep its length,
+ * and cut what follows. */
+static sst_status pass_over(sst_stream *stream, sst_block *block, sst_error *err)
+{
+    sst_record record = {.offset = block->offset};
+    sst_cut cut = {0};
+    for (;;) {
+        size_t seen = (size_t)stream->state.seen_bytes;
+        block->lines_before += sst_count_lines(block->bytes.at, seen);
+        record.too_long_bytes += seen;
+        drop_front(block, seen);
+        stream->state.seen_bytes = 0;
+        sst_status status = fill(stream, block, SST_BLOCK_BYTES, err);
+        if (status != SST_OK)
+            return status;
+        if (cut_next(stream, block, 0, &cut))
+            break;
+        if (block->is_last) { /* it ended with the bytes already dropped */
+            cut.end = cut.next = block->bytes.len;
+            break;
+        }
+    }
+    record.too_long_bytes += cut.end;
+    if (!sst_vec_push(&block->records, record))
+        return sst_fail_memory(err);
+    return cut_records(stream, block, cut.next, err);
+}
+
+/* Give the bytes behind the last record to the next block. */
+static sst_status carry_over(sst_stream *stream, sst_block *block, sst_error *err)
+{
+    sst_block *carry = &stream->carry;
+    size_t rest = block->bytes.len - block->used_bytes;
+    carry->bytes.len = 0;
+    if (!sst_vec_append(&carry->bytes, block->bytes.at + block->used_bytes, rest))
+        return sst_fail_memory(err);
+    carry->offset = block->offset + block->used_bytes;
+    carry->first_number += block->records.len;
+    carry->is_first = false;
+    carry->is_last = block->is_last;
+    return SST_OK;
+}
+
+/* Begin a block with what was carried over. */
+static sst_status begin_block(const sst_stream *stream, sst_block *block, sst_error *err)
+{
+    const sst_block *carry = &stream->carry;
+    block->records.len = 0;
+    block->bytes.len = 0;
+    if (!sst_vec_append(&block->bytes, carry->bytes.at, carry->bytes.len))
+        return sst_fail_memory(err);
+    block->reader = carry->reader;
+    block->offset = carry->offset;
+    block->first_number = carry->first_number;
+    block->spool_at = carry->spool_at;
+    block->is_first = carry->is_first;
+    block->is_last = carry->is_last;
+    block->trouble = carry->trouble;
+    block->lines_before = 0;
+    block->used_bytes = 0;
+    return SST_OK;
+}
+
+sst_status sst_stream_next(sst_stream *stream, sst_block *block, sst_error *err)
+{
+    sst_status status = begin_block(stream, block, err);
+    if (status == SST_OK && !block->reader)
+        block->is_last = true; /* binary: its first bytes have said it */
+    size_t want = SST_BLOCK_BYTES;
+    while (status == SST_OK && block->reader) {
+        if (stream->state.seen_bytes > stream->max_record_bytes)
+            status = pass_over(stream, block, err);
+        else if ((status = fill(stream, block, want, err)) == SST_OK)
+            status = cut_records(stream, block, 0, err);
+        if (block->used_bytes > 0 || block->records.len > 0 || block->is_last)
+            break;
+        want = want < stream->max_record_bytes ? want * 2 : want + SST_BLOCK_BYTES;
+    }
+    return status == SST_OK ? carry_over(stream, block, err) : status;
+}
+
+/* ---- open and close ---------------------------------------------------------------- */
+
+/* From the first bytes, without the byte order mark that may stand before them. */
+static void choose_reader(sst_block *carry, const char *path, const sst_reader *given)
+{
+    size_t mark = sizeof byte_order_mark;
+    if (carry->bytes.len >= mark && memcmp(carry->bytes.at, byte_order_mark, mark) == 0)
+        drop_front(carry, mark);
+    size_t head = carry->bytes.len < SST_HEAD_BYTES ? carry->bytes.len : SST_HEAD_BYTES;
+    bool is_all = carry->is_last && head == carry->bytes.len;
+    carry->reader =
+        given ? given : sst_reader_choose(path, carry->bytes.at, head, is_all);
+}
+
+/* A small file is read in one piece; the byte more finds its end. */
+static size_t first_bytes(uint64_t expected_bytes)
+{
+    if (expected_bytes < SST_HEAD_BYTES || expected_bytes > SST_BLOCK_BYTES)
+        return SST_HEAD_BYTES;
+    return (size_t)expected_bytes + 1;
+}
+
+sst_status sst_stream_open(sst_stream *stream, const char *path,
+                           const sst_stream_options *options, int *trouble,
+                           sst_error *err)
+{
+    sst_block *carry = &stream->carry;
+    bool is_stdin = options->kind == SST_FILE_STREAM && strcmp(path, "-") == 0;
+    sst_stream_close(stream);
+    *trouble = 0;
+    stream->fd =
+        is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (stream->fd < 0) {
+        *trouble = errno;
+        return SST_OK;
+    }
+    stream->spool = options->kind == SST_FILE_STREAM ? options->spool : NULL;
+    stream->max_record_bytes = options->max_record_bytes;
+    stream->state = (sst_cut_state){0};
+    carry->bytes.len = 0;
+    carry->offset = carry->spool_at = 0;
+    carry->first_number = 1;
+    carry->is_first = true;
+    carry->is_last = false;
+    carry->trouble = 0;
+    sst_status status = SST_OK;
+    if (stream->spool) /* nothing yet, but it tells where the input begins */
+        status = sst_spool_append(stream->spool, "", 0, &carry->spool_at, err);
+    if (status == SST_OK)
+        status = fill(stream, carry, first_bytes(options->expected_bytes), err);
+    if (status != SST_OK)
+        return status;
+    choose_reader(carry, path, options->reader);
+    return SST_OK;
+}
+void sst_stream_close(sst_stream *stream)
+{
+    if (stream->fd >= 0)
+        close(stream->fd);
+    stream->fd = -1;
+}

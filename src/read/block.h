@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* block.h - an input's bytes in, blocks of whole records out. */
+#ifndef SST_READ_BLOCK_H
+#define SST_READ_BLOCK_H
+
+#include "base/file.h"
+#include "reader.h"
+#include "walk.h"
+
+#define SST_BLOCK_BYTES ((size_t)4 << 20)
+
+typedef struct sst_record {
+    uint64_t offset;         /* in the input */
+    size_t begin, len_bytes; /* in the block */
+    uint64_t too_long_bytes; /* over the limit: this long, and not in the block; else 0 */
+} sst_record;
+
+/* Bytes of an input and the records in them.  Records of one input follow one another
+ * without a gap in blocks, so a block may be parsed by whichever thread is free. */
+typedef struct sst_block {
+    SST_VEC(char) bytes; /* and SST_RECORD_PADDING readable ones behind them */
+    SST_VEC(sst_record) records;
+    const sst_reader *reader; /* NULL: binary data, and no records */
+    uint64_t offset;          /* of bytes[0] in the input */
+    uint64_t first_number;    /* of its first record in the input, from 1 */
+    uint64_t lines_before;    /* that ended in bytes of a record too long, not kept */
+    uint64_t spool_at;        /* of the input in the spool */
+    size_t used_bytes;        /* up to where the next block begins */
+    bool is_first, is_last;   /* of its input */
+    int trouble;              /* errno that ended the input early; 0: none */
+} sst_block;
+
+void sst_block_free(sst_block *block);
+
+/* An input that is being cut. */
+typedef struct sst_stream {
+    int fd;           /* -1: closed */
+    sst_spool *spool; /* where bytes that come once are kept; else NULL */
+    uint64_t max_record_bytes;
+    sst_cut_state state;
+    sst_block carry; /* the bytes behind the last block, and what is known of the next */
+} sst_stream;
+
+/* How inputs are opened. */
+typedef struct sst_stream_options {
+    sst_file_kind kind;
+    const sst_reader *reader; /* NULL: chosen by content */
+    uint64_t max_record_bytes;
+    uint64_t expected_bytes; /* of a regular file; only speed depends on it */
+    sst_spool *spool;
+} sst_stream_options;
+
+/* Open a file and choose its reader.  *trouble: errno when it is not to be had, and
+ * nothing is open.  errors: SST_ERR_MEMORY, SST_ERR_SPACE. */
+sst_status sst_stream_open(sst_stream *stream, const char *path,
+                           const sst_stream_options *options, int *trouble,
+                           sst_error *err);
+
+/* The next block; block->is_last tells when there is no other. */
+sst_status sst_stream_next(sst_stream *stream, sst_block *block, sst_error *err);
+void sst_stream_close(sst_stream *stream);
+
+/* How many lines end in these bytes. */
+uint64_t sst_count_lines(const char *bytes, size_t len_bytes);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* inputs.c - the public face of reading: options checked, inputs read, counts kept. */
+#include "inputs.h"
+#include "base/status.h"
+#include "base/thread.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SPOOL_MEMORY_BYTES ((size_t)16 << 20) /* a longer spool goes to a file */
+#define MOST_RECORD_BYTES ((uint64_t)1 << 31) /* a place has 32 bits for a length */
+
+/* An article that was handed out, and the memory it lives in. */
+struct sst_kept {
+    sst_kept *next;
+    sst_parser parser;
+    sst_block block;
+};
+
+void sst_read_options_init(sst_read_options *options)
+{
+    *options = (sst_read_options){
+        .size = sizeof *options,
+        .max_record_bytes = (uint64_t)16 << 20,
+        .max_json_depth = 64,
+    };
+}
+
+/* ---- new and free ------------------------------------------------------------------ */
+
+static sst_status check_options(const sst_read_options *options, sst_error *err)
+{
+    if (options->size != sizeof *options)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0, "read options of size %zu, wanted %zu",
+                        options->size, sizeof *options);
+    if (options->format && !sst_reader_find(options->format))
+        return sst_fail(
+            err, SST_ERR_ARGUMENT, 0,
+            "format \"%s\": there is no such format; wanted plain, markdown or json",
+            options->format);
+    if (options->max_record_bytes < 1 || options->max_record_bytes > MOST_RECORD_BYTES)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "record limit of %llu bytes, wanted 1 to %llu",
+                        (unsigned long long)options->max_record_bytes,
+                        (unsigned long long)MOST_RECORD_BYTES);
+    if (options->max_json_depth < 1)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "JSON depth limit 0, wanted at least 1");
+    if (options->num_threads > SST_MAX_THREADS)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0, "%u threads, the limit is %d",
+                        options->num_threads, SST_MAX_THREADS);
+    return SST_OK;
+}
+
+sst_status sst_inputs_new(const sst_read_options *options, sst_inputs **out,
+                          sst_error *err)
+{
+    sst_status status = check_options(options, err);
+    if (status != SST_OK)
+        return status;
+    sst_inputs *inputs = calloc(1, sizeof *inputs);
+    if (!inputs)
+        return sst_fail_memory(err);
+    inputs->options = *options;
+    inputs->reader = options->format ? sst_reader_find(options->format) : NULL;
+    inputs->num_threads = options->num_threads ? options->num_threads : sst_num_cores();
+    if (inputs->num_threads > SST_MAX_THREADS)
+        inputs->num_threads = SST_MAX_THREADS;
+    inputs->counts.size = sizeof inputs->counts;
+    sst_spool_init(&inputs->spool, options->tmp_dir ? options->tmp_dir : "/tmp",
+                   SPOOL_MEMORY_BYTES);
+    status = sst_fields_init(&inputs->fields, options->fields, options->num_fields, err);
+    if (status != SST_OK) {
+        sst_inputs_free(inputs);
+        return status;
+    }
+    *out = inputs;
+    return SST_OK;
+}
+
+static void free_kept(sst_kept *kept)
+{
+    sst_parser_free(&kept->parser);
+    sst_block_free(&kept->block);
+    free(kept);
+}
+
+void sst_inputs_free(sst_inputs *inputs)
+{
+    if (!inputs)
+        return;
+    while (inputs->kept) {
+        sst_kept *next = inputs->kept->next;
+        free_kept(inputs->kept);
+        inputs->kept = next;
+    }
+    for (size_t i = 0; i < SST_MAX_THREADS; i++)
+        sst_again_free(inputs->again[i]);
+    sst_slots_free(inputs->slots, inputs->num_threads);
+    sst_spool_free(&inputs->spool);
+    sst_vec_free(&inputs->places);
+    sst_vec_free(&inputs->inputs);
+    sst_vec_free(&inputs->names);
+    sst_fields_free(&inputs->fields);
+    free(inputs);
+}
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+static uint64_t total_bytes(const sst_walk *walk)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < walk->files.len; i++) {
+        if (walk->files.at[i].kind == SST_FILE_STREAM)
+            return 0;
+        total += walk->files.at[i].len_bytes;
+    }
+    return total;
+}
+
+sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
+                           sst_error *err)
+{
+    sst_walk walk;
+    sst_status status = sst_walk_input(path, &inputs->names, &walk, err);
+    if (status == SST_OK) {
+        uint64_t total = total_bytes(&walk);
+        inputs->total_bytes = total ? inputs->counts.num_bytes + total : 0;
+        inputs->counts.num_passed_over += walk.num_passed_over;
+        status = sst_ingest(inputs, &walk, run, err);
+    }
+    sst_walk_free(&walk);
+    return status;
+}
+
+void sst_inputs_counts(const sst_inputs *inputs, sst_read_counts *out)
+{
+    *out = inputs->counts;
+}
+
+/* ---- one article ------------------------------------------------------------------- */
+
+/* The same reason, with the file before it. */
+static sst_status fail_path(const char *path, const sst_error *why, sst_error *err)
+{
+    return sst_fail(err, why->status, why->offset, "%s: %s", path, why->message);
+}
+
+static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out,
+                              sst_error *err)
+{
+    const sst_block *block = &kept->block;
+    sst_error why = {0};
+    sst_parsed parsed;
+    if (!block->reader) {
+        char reason[200];
+        sst_reader_explain_binary(path, block->bytes.at, block->bytes.len, reason,
+                                  sizeof reason);
+        return sst_fail(err, SST_ERR_READ, 0, "%s: %s", path, reason);
+    }
+    if (block->trouble)
+        return sst_fail(err, SST_ERR_READ, 0, "%s: %s", path, strerror(block->trouble));
+    if (block->records.len == 0)
+        return sst_fail(err, SST_ERR_RECORD, 0, "%s: found nothing, wanted an article",
+                        path);
+    const sst_record *record = &block->records.at[0];
+    sst_text bytes = {block->bytes.at + record->begin, record->len_bytes};
+    if (record->too_long_bytes > 0)
+        return sst_fail(err, SST_ERR_RECORD, record->offset,
+                        "%s: record of %llu bytes, over the limit", path,
+                        (unsigned long long)record->too_long_bytes);
+    sst_status status = block->reader->parse(&kept->parser, bytes, &parsed, &why);
+    if (status != SST_OK)
+        return fail_path(path, &why, err);
+    if (!parsed.article.id.data)
+        parsed.article.id =
+            parsed.article.url.data ? parsed.article.url : sst_text_of(path);
+    *out = parsed.article;
+    return SST_OK;
+}
+
+static sst_status read_first(sst_inputs *inputs, sst_kept *kept, const char *path,
+                             sst_article *out, sst_error *err)
+{
+    sst_stream stream = {.fd = -1};
+    sst_stream_options options = {.reader = inputs->reader,
+                                  .max_record_bytes = inputs->options.max_record_bytes};
+    int trouble = 0;
+    sst_status status = sst_stream_open(&stream, path, &options, &trouble, err);
+    if (status == SST_OK && trouble)
+        status = sst_fail(err, SST_ERR_READ, 0, "%s: %s", path, strerror(trouble));
+    do {
+        if (status == SST_OK)
+            status = sst_stream_next(&stream, &kept->block, err);
+    } while (status == SST_OK && kept->block.records.len == 0 && !kept->block.is_last);
+    sst_stream_close(&stream);
+    sst_block_free(&stream.carry);
+    return status == SST_OK ? parse_first(kept, path, out, err) : status;
+}
+
+sst_status sst_inputs_read_one(sst_inputs *inputs, const char *path, sst_article *out,
+                               sst_error *err)
+{
+    sst_kept *kept = calloc(1, sizeof *kept);
+    if (!kept)
+        return sst_fail_memory(err);
+    sst_status status =
+        sst_parser_init(&kept->parser, &inputs->options, &inputs->fields, err);
+    if (status == SST_OK)
+        status = read_first(inputs, kept, path, out, err);
+    if (status != SST_OK) {
+        free_kept(kept);
+        return status;
+    }
+    kept->next = inputs->kept;
+    inputs->kept = kept;
+    return SST_OK;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* read.h - files -> articles: what every reader is.
+ *
+ *     bytes -> cut -> records -> parse -> articles
+ *
+ * A reader is one struct of functions in one file and one line in the table of reader.c.
+ * It says how sure it is that some bytes are its format, cuts a stream of bytes into
+ * records, and makes an article of one record.  Cutting is done by one thread and in
+ * order, so it must be quick and look at structure only; parsing is done by all threads.
+ * Both are repeated when the text is wanted again: a record is remembered by input,
+ * offset and length alone. */
+#ifndef SST_READ_READ_H
+#define SST_READ_READ_H
+
+#include "base/scratch.h"
+#include "samestory_io.h"
+
+/* What one thread needs to parse: scratch, JSON parser, field names (parser.h). */
+typedef struct sst_parser sst_parser;
+
+/* Bytes that may be read past the end of a record; what they are does not matter. */
+#define SST_RECORD_PADDING 64
+
+/* What one record gave. */
+typedef struct sst_parsed {
+    sst_article article; /* texts borrowed from the record, the parser or its scratch */
+    bool was_repaired;   /* bytes had to be mended before it parsed */
+} sst_parsed;
+
+/* Where cutting stands within one input; {0} at its start. */
+typedef struct sst_cut_state {
+    uint64_t seen_bytes; /* of an incomplete record: these are not looked at again */
+    uint64_t word[5];    /* the reader's own */
+} sst_cut_state;
+
+/* One record within a block of bytes; separators around it belong to no record. */
+typedef struct sst_cut {
+    size_t begin, end; /* of the record in the block */
+    size_t next;       /* where cutting goes on */
+} sst_cut;
+
+typedef struct sst_reader {
+    const char *name;  /* of --format */
+    const char *about; /* for --format list */
+    /* File name endings that speak for this reader, as ".md .markdown"; may be NULL. */
+    const char *endings;
+    /* 0 (not mine) to 100 (certainly mine) from the first bytes of an input, at most 4
+     * KiB; is_all: the input has no more. */
+    int (*bid)(const char *head, size_t len_bytes, bool is_all);
+    /* Find the next record in bytes [at, len_bytes).  false: none is complete, and
+     * out->begin is where the incomplete one begins (len_bytes: nowhere); the next call
+     * has that byte at `at`, and more behind it.  With is_all, false means that none is
+     * left.  Of a record that is too long the caller may drop the state's seen_bytes, set
+     * them to 0 and go on at the first byte that was not looked at.  NULL: the whole
+     * input is one record. */
+    bool (*cut)(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
+                sst_cut *out);
+    /* Make an article of one record.  An id that is not in the record is left absent.
+     * errors: SST_ERR_RECORD with offset (in the record) and reason: the record is
+     * skipped; SST_ERR_MEMORY. */
+    sst_status (*parse)(sst_parser *parser, sst_text record, sst_parsed *out,
+                        sst_error *err);
+} sst_reader;
+
+#endif

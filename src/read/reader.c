@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* reader.c - the table of readers, and which of them an input is given to. */
+#include "reader.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* To add a reader: its struct in a file of its own, and a line here. */
+static const sst_reader *const readers[] = {
+    &sst_reader_plain,
+    &sst_reader_markdown,
+    &sst_reader_json,
+};
+
+#define NUM_READERS (sizeof readers / sizeof *readers)
+#define LEAST_BID 10 /* less is only the hope for an ending */
+#define ENDING_SPEAKS 50
+
+const sst_reader *sst_reader_at(size_t number)
+{
+    return number < NUM_READERS ? readers[number] : NULL;
+}
+
+size_t sst_reader_number(const sst_reader *reader)
+{
+    size_t i = 0;
+    while (i < NUM_READERS && readers[i] != reader)
+        i++;
+    return i;
+}
+
+const sst_reader *sst_reader_find(const char *name)
+{
+    static const char *const other_names[][2] = {
+        {"ndjson", "json"}, {"jsonl", "json"}, {"text", "plain"}, {"md", "markdown"}};
+    for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
+        if (strcmp(name, other_names[i][0]) == 0)
+            name = other_names[i][1];
+    for (size_t i = 0; i < NUM_READERS; i++)
+        if (strcmp(name, readers[i]->name) == 0)
+            return readers[i];
+    return NULL;
+}
+
+const char *sst_format_name(size_t index)
+{
+    return index < NUM_READERS ? readers[index]->name : NULL;
+}
+
+const char *sst_format_about(size_t index)
+{
+    return index < NUM_READERS ? readers[index]->about : NULL;
+}
+
+/* ---- choice ------------------------------------------------------------------------ */
+
+/* Is the ending of `path` one of `endings`, as ".md .markdown"? */
+static bool has_ending(const char *path, const char *endings)
+{
+    const char *dot = path ? strrchr(path, '.') : NULL;
+    if (!dot || !endings)
+        return false;
+    size_t len = strlen(dot);
+    while (*endings) {
+        size_t word = strcspn(endings, " ");
+        if (word == len && strncasecmp(endings, dot, len) == 0)
+            return true;
+        endings += word + strspn(endings + word, " ");
+    }
+    return false;
+}
+
+const sst_reader *sst_reader_choose(const char *path, const char *head, size_t len_bytes,
+                                    bool is_all)
+{
+    const sst_reader *best = NULL;
+    int best_bid = LEAST_BID - 1;
+    if (sst_reader_is_binary(head, len_bytes))
+        return NULL;
+    for (size_t i = 0; i < NUM_READERS; i++) {
+        int bid = readers[i]->bid(head, len_bytes, is_all);
+        if (bid > 0 && has_ending(path, readers[i]->endings))
+            bid += ENDING_SPEAKS;
+        if (bid > best_bid) {
+            best = readers[i];
+            best_bid = bid;
+        }
+    }
+    return best;
+}
+
+/* ---- binary data ------------------------------------------------------------------- */
+
+static const struct magic {
+    const char *bytes;
+    size_t len_bytes;
+    const char *what;
+    const char *unpack; /* the command whose output is text, or NULL */
+} magics[] = {
+    {"\x1f\x8b", 2, "gzip-compressed", "zcat"},
+    {"\x28\xb5\x2f\xfd", 4, "zstd-compressed", "zstdcat"},
+    {"\xfd\x37zXZ", 5, "xz-compressed", "xzcat"},
+    {"BZh", 3, "bzip2-compressed", "bzcat"},
+    {"PK\x03\x04", 4, "a zip archive", NULL},
+    {"PK\x05\x06", 4, "a zip archive", NULL},
+    {"\x89PNG", 4, "a PNG image", NULL},
+    {"\xff\xd8\xff", 3, "a JPEG image", NULL},
+    {"GIF8", 4, "a GIF image", NULL},
+    {"%PDF-", 5, "a PDF document", NULL},
+    {"\xff\xfe", 2, "UTF-16 text", "iconv -f UTF-16 -t UTF-8"},
+    {"\xfe\xff", 2, "UTF-16 text", "iconv -f UTF-16 -t UTF-8"},
+    {"SQLite format 3", 15, "an SQLite database", NULL},
+    {"\x7f"
+     "ELF",
+     4, "a program", NULL},
+};
+
+static const struct magic *find_magic(const char *head, size_t len_bytes)
+{
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (len_bytes >= magics[i].len_bytes &&
+            memcmp(head, magics[i].bytes, magics[i].len_bytes) == 0)
+            return &magics[i];
+    return NULL;
+}
+
+bool sst_reader_is_binary(const char *head, size_t len_bytes)
+{
+    return find_magic(head, len_bytes) != NULL;
+}
+
+void sst_reader_explain_binary(const char *path, const char *head, size_t len_bytes,
+                               char *reason, size_t reason_bytes)
+{
+    const struct magic *magic = find_magic(head, len_bytes);
+    const char *nul = len_bytes > 0 ? memchr(head, '\0', len_bytes) : NULL;
+    if (magic && magic->unpack)
+        snprintf(reason, reason_bytes,
+                 "%s, which is not read yet; use: %s %s | samestory scan -", magic->what,
+                 magic->unpack, path);
+    else if (magic)
+        snprintf(reason, reason_bytes, "%s; wanted text, Markdown or JSON", magic->what);
+    else
+        snprintf(reason, reason_bytes,
+                 "binary data (a NUL at byte %zu); wanted text, Markdown or JSON",
+                 nul ? (size_t)(nul - head) : 0);
+}

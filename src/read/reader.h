@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* reader.h - the table of readers, and which of them an input is given to. */
+#ifndef SST_READ_READER_H
+#define SST_READ_READER_H
+
+#include "read.h"
+
+#define SST_HEAD_BYTES 4096 /* the most that a bid looks at */
+
+extern const sst_reader sst_reader_plain, sst_reader_markdown, sst_reader_json;
+
+/* The reader of that name, NULL when there is none. */
+const sst_reader *sst_reader_find(const char *name);
+
+/* Readers by number, as a record of an input keeps them. */
+const sst_reader *sst_reader_at(size_t number);
+size_t sst_reader_number(const sst_reader *reader);
+
+/* The reader that bids most for an input's first bytes; an ending of `path` that speaks
+ * for a reader helps it, but never against its own bid of 0.  NULL: binary data. */
+const sst_reader *sst_reader_choose(const char *path, const char *head, size_t len_bytes,
+                                    bool is_all);
+
+/* What binary data is, and what to do: "gzip-compressed, which is not read yet; use:
+ * ...".  Written to `reason`. */
+void sst_reader_explain_binary(const char *path, const char *head, size_t len_bytes,
+                               char *reason, size_t reason_bytes);
+
+/* true: starts like a compressed file, a picture or another format that is never text. */
+bool sst_reader_is_binary(const char *head, size_t len_bytes);
+
+#endif

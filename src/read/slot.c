@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* slot.c - files or a block in, articles in a batch and a log out.
+ *
+ * Nothing here depends on what other slots hold, and nothing but the slot is written. */
+#include "slot.h"
+#include "base/status.h"
+#include "text/url.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *path_of(const sst_slot *slot, const sst_file *file)
+{
+    return slot->inputs->names.at + file->path_at;
+}
+
+/* ---- the log ----------------------------------------------------------------------- */
+
+static sst_status log_event(sst_slot *slot, sst_event e, sst_error *err)
+{
+    return sst_vec_push(&slot->log, e) ? SST_OK : sst_fail_memory(err);
+}
+
+static sst_status log_skip(sst_slot *slot, sst_event e, const char *reason,
+                           sst_error *err)
+{
+    e.kind = SST_SKIPPED;
+    e.reason_at = slot->reasons.len;
+    if (!sst_vec_append(&slot->reasons, reason, strlen(reason) + 1))
+        return sst_fail_memory(err);
+    return log_event(slot, e, err);
+}
+
+static sst_status log_trouble(sst_slot *slot, const sst_file *file, int trouble,
+                              uint64_t offset, sst_error *err)
+{
+    char text[96];
+    sst_event e = {.file = file, .offset = offset, .is_input = true};
+    return log_skip(slot, e, strerror_r(trouble, text, sizeof text), err);
+}
+
+sst_status sst_slot_trouble(sst_slot *slot, const sst_file *file, int trouble,
+                            sst_error *err)
+{
+    return log_trouble(slot, file, trouble, 0, err);
+}
+
+static sst_status log_binary(sst_slot *slot, const sst_file *file, const sst_block *block,
+                             sst_error *err)
+{
+    char reason[256];
+    if (file->is_found)
+        return log_event(slot, (sst_event){.kind = SST_PASSED_OVER, .file = file}, err);
+    size_t head = block->bytes.len < SST_HEAD_BYTES ? block->bytes.len : SST_HEAD_BYTES;
+    sst_reader_explain_binary(path_of(slot, file), block->bytes.at, head, reason,
+                              sizeof reason);
+    return log_skip(slot, (sst_event){.file = file, .is_input = true}, reason, err);
+}
+
+/* ---- records ----------------------------------------------------------------------- */
+
+/* PATH, or PATH:N where the input has more than one record. */
+static sst_status make_id(const char *path, uint64_t number, sst_scratch *scratch,
+                          sst_text *out, sst_error *err)
+{
+    size_t room = strlen(path) + 24;
+    char *id = sst_scratch_alloc(scratch, room, 1);
+    if (!id)
+        return sst_fail_memory(err);
+    int len = number ? snprintf(id, room, "%s:%" PRIu64, path, number)
+                     : snprintf(id, room, "%s", path);
+    *out = (sst_text){id, (size_t)len};
+    return SST_OK;
+}
+
+static sst_status add_article(sst_slot *slot, const char *path, uint64_t number,
+                              sst_article *article, sst_error *err)
+{
+    sst_status status = SST_OK;
+    if (!article->id.data && article->url.data)
+        article->id = article->url;
+    else if (!article->id.data)
+        status = make_id(path, number, &slot->parser.scratch, &article->id, err);
+    if (status != SST_OK)
+        return status;
+    if (!article->source.data)
+        article->source = sst_url_host(article->url);
+    return sst_batch_add(slot->batch, article, err);
+}
+
+/* A file of one article that has nothing in it is no article. */
+static bool is_blank(const sst_reader *reader, sst_text record)
+{
+    return !reader->cut && sst_text_trim(record).len_bytes == 0;
+}
+
+static sst_status skip_record(sst_slot *slot, const sst_file *file,
+                              const sst_record *record, const sst_error *why,
+                              sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    sst_event e = {.file = file, .offset = record->offset};
+    char reason[96];
+    if (record->too_long_bytes > 0) {
+        snprintf(reason, sizeof reason,
+                 "record of %" PRIu64 " bytes, the limit is %" PRIu64,
+                 record->too_long_bytes, slot->inputs->options.max_record_bytes);
+        bool is_kept =
+            record->len_bytes > 0; /* else it stood before the block's first byte */
+        e.line = is_kept ? block->lines_before +
+                               sst_count_lines(block->bytes.at, record->begin)
+                         : 0;
+        return log_skip(slot, e, reason, err);
+    }
+    size_t at =
+        record->begin + (why->offset < record->len_bytes ? (size_t)why->offset : 0);
+    e.line = block->lines_before + sst_count_lines(block->bytes.at, at);
+    return log_skip(slot, e, why->message, err);
+}
+
+static sst_status work_record(sst_slot *slot, const sst_file *file, size_t i,
+                              sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    const sst_record *record = &block->records.at[i];
+    sst_text bytes = {block->bytes.at + record->begin, record->len_bytes};
+    sst_error why = {0};
+    sst_parsed parsed;
+    if (record->too_long_bytes > 0)
+        return skip_record(slot, file, record, NULL, err);
+    if (is_blank(block->reader, bytes))
+        return SST_OK;
+    bool is_only = block->is_first && block->is_last && block->records.len == 1;
+    const char *path = path_of(slot, file) + file->root_bytes;
+    sst_scratch_reset(&slot->parser.scratch);
+    sst_status status = block->reader->parse(&slot->parser, bytes, &parsed, &why);
+    if (status == SST_OK)
+        status = add_article(slot, path, is_only ? 0 : block->first_number + i,
+                             &parsed.article, &why);
+    if (status == SST_ERR_RECORD)
+        return skip_record(slot, file, record, &why, err);
+    if (status != SST_OK) {
+        if (err)
+            *err = why;
+        return status;
+    }
+    sst_event e = {.kind = SST_ARTICLE_ADDED, .file = file, .offset = record->offset};
+    e.len_bytes = (uint32_t)record->len_bytes;
+    e.is_repaired = parsed.was_repaired;
+    return log_event(slot, e, err);
+}
+
+static sst_status work_block(sst_slot *slot, const sst_file *file, sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    sst_status status = SST_OK;
+    if (!block->reader)
+        return log_binary(slot, file, block, err);
+    if (block->is_first)
+        status =
+            log_event(slot,
+                      (sst_event){.kind = SST_INPUT_BEGINS,
+                                  .file = file,
+                                  .offset = block->spool_at,
+                                  .reader = (uint32_t)sst_reader_number(block->reader)},
+                      err);
+    for (size_t i = 0; status == SST_OK && i < block->records.len; i++)
+        status = work_record(slot, file, i, err);
+    if (status == SST_OK && block->trouble)
+        status = log_trouble(slot, file, block->trouble,
+                             block->offset + block->used_bytes, err);
+    if (status != SST_OK)
+        return status;
+    sst_event e = {.kind = SST_BLOCK_ENDS, .file = file, .is_last = block->is_last};
+    e.offset = block->offset + block->used_bytes;
+    e.line = block->lines_before + sst_count_lines(block->bytes.at, block->used_bytes);
+    return log_event(slot, e, err);
+}
+
+sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *file)
+{
+    return (sst_stream_options){
+        .kind = file->kind,
+        .reader = inputs->reader,
+        .max_record_bytes = inputs->options.max_record_bytes,
+        .expected_bytes = file->len_bytes,
+        .spool = &inputs->spool,
+    };
+}
+
+static sst_status work_small_file(sst_slot *slot, const sst_file *file, sst_error *err)
+{
+    sst_stream_options options = sst_slot_stream_options(slot->inputs, file);
+    int trouble = file->trouble;
+    sst_status status = SST_OK;
+    if (!trouble)
+        status =
+            sst_stream_open(&slot->stream, path_of(slot, file), &options, &trouble, err);
+    if (status == SST_OK && trouble)
+        return log_trouble(slot, file, trouble, 0, err);
+    bool is_last = false;
+    while (status == SST_OK && !is_last) {
+        status = sst_stream_next(&slot->stream, &slot->block, err);
+        is_last = slot->block.is_last;
+        if (status == SST_OK)
+            status = work_block(slot, file, err);
+    }
+    sst_stream_close(&slot->stream);
+    return status;
+}
+
+sst_status sst_slot_work(sst_slot *slot, sst_error *err)
+{
+    sst_status status = SST_OK;
+    if (slot->large)
+        return work_block(slot, slot->large, err);
+    for (size_t i = 0; status == SST_OK && i < slot->num_files; i++)
+        status = work_small_file(slot, &slot->files[i], err);
+    return status;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* slot.h - files or a block on their way into the run, and the log of what happened to
+ * them. */
+#ifndef SST_READ_SLOT_H
+#define SST_READ_SLOT_H
+
+#include "inputs.h"
+
+typedef enum sst_event_kind {
+    SST_INPUT_BEGINS,
+    SST_ARTICLE_ADDED,
+    SST_SKIPPED,
+    SST_PASSED_OVER,
+    SST_BLOCK_ENDS
+} sst_event_kind;
+
+typedef struct sst_event {
+    sst_event_kind kind;
+    const sst_file *file;
+    uint64_t offset; /* of the record in the input; BLOCK_ENDS: of the block's end;
+                           INPUT_BEGINS: of the input in the spool */
+    uint64_t line;   /* SKIPPED: lines that end before it in its block; BLOCK_ENDS: all */
+    size_t reason_at;   /* SKIPPED: in the reasons */
+    uint32_t len_bytes; /* ARTICLE_ADDED */
+    uint32_t reader;    /* INPUT_BEGINS */
+    bool is_input;      /* SKIPPED: no record but the whole input */
+    bool is_repaired;   /* ARTICLE_ADDED */
+    bool is_last;       /* BLOCK_ENDS: of its input */
+} sst_event;
+
+struct sst_slot {
+    sst_inputs *inputs;
+    const sst_file *files; /* small ones, opened by the worker */
+    size_t num_files;
+    const sst_file *large; /* the file of the block, when there are no small ones */
+    sst_stream stream;     /* for small files */
+    sst_block block;
+    sst_parser parser;
+    sst_batch *batch; /* of the run */
+    SST_VEC(sst_event) log;
+    SST_VEC(char) reasons;
+};
+
+/* Log that the file is not to be had. */
+sst_status sst_slot_trouble(sst_slot *slot, const sst_file *file, int trouble,
+                            sst_error *err);
+
+/* Parse what the slot holds into its batch.  Safe from several threads with a slot each.
+ * errors: those of the run; SST_ERR_MEMORY. */
+sst_status sst_slot_work(sst_slot *slot, sst_error *err);
+
+sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *file);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/* format.c - values in, the characters of a report out: code points, dates, ratios,
+ * JSON. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "report.h"
+
+#define REPLACEMENT 0xfffdu
+
+/* ---- UTF-8 ------------------------------------------------------------------------- */
+
+/* The bytes that may follow a first byte: how many, and the range of the first of them,
+ * which keeps out overlong forms, surrogates and what lies over U+10FFFF (Unicode, table
+ * 3-7). */
+struct sequence {
+    size_t num_more;
+    uint8_t low, high;
+};
+
+static struct sequence sequence_of(uint8_t first)
+{
+    if (first >= 0xc2 && first <= 0xdf)
+        return (struct sequence){1, 0x80, 0xbf};
+    if (first >= 0xe0 && first <= 0xef)
+        return (struct sequence){2, first == 0xe0 ? 0xa0 : 0x80,
+                                 first == 0xed ? 0x9f : 0xbf};
+    if (first >= 0xf0 && first <= 0xf4)
+        return (struct sequence){3, first == 0xf0 ? 0x90 : 0x80,
+                                 first == 0xf4 ? 0x8f : 0xbf};
+    return (struct sequence){0, 0, 0};
+}
+
+size_t sst_utf8_decode(const char *bytes, size_t len_bytes, uint32_t *code_point,
+                       bool *is_valid)
+{
+    const uint8_t *p = (const uint8_t *)bytes;
+    struct sequence s = sequence_of(p[0]);
+    uint32_t value = s.num_more == 0 ? p[0] : p[0] & (0x3fu >> s.num_more);
+    size_t n = 1;
+    while (n <= s.num_more && n < len_bytes && p[n] >= (n == 1 ? s.low : 0x80) &&
+           p[n] <= (n == 1 ? s.high : 0xbf))
+        value = value << 6 | (p[n++] & 0x3f);
+    bool is_good = s.num_more == 0 ? p[0] < 0x80 : n == s.num_more + 1;
+    *code_point = is_good ? value : REPLACEMENT;
+    if (is_valid != NULL)
+        *is_valid = is_good;
+    return n;
+}
+
+/* ---- dates and ratios -------------------------------------------------------------- */
+
+struct civil {
+    int64_t year;
+    int month, day, second_of_day;
+};
+
+/* Days are counted from 1 March of year 0 in eras of 400 years, so that the leap day is
+ * the last of its year: the months of such a year begin after (153 m + 2) / 5 days. */
+static struct civil civil_of(int64_t seconds)
+{
+    bool is_before = seconds % 86400 < 0;
+    int64_t days = seconds / 86400 - is_before;
+    int64_t since = days + 719468;
+    int64_t era = (since >= 0 ? since : since - 146096) / 146097;
+    int64_t day_of_era = since - era * 146097;
+    int64_t year =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    int64_t month = (5 * day_of_year + 2) / 153;
+    return (struct civil){
+        .year = year + era * 400 + (month >= 10),
+        .month = (int)(month < 10 ? month + 3 : month - 9),
+        .day = (int)(day_of_year - (153 * month + 2) / 5 + 1),
+        .second_of_day = (int)(seconds % 86400 + (is_before ? 86400 : 0)),
+    };
+}
+
+void sst_day_write(sst_date date, char out[SST_DATE_BYTES])
+{
+    out[0] = '\0';
+    if (date.precision == SST_UNDATED)
+        return;
+    struct civil c = civil_of(date.seconds);
+    snprintf(out, SST_DATE_BYTES, "%04" PRId64 "-%02d-%02d", c.year, c.month, c.day);
+}
+
+void sst_date_write(sst_date date, char out[SST_DATE_BYTES])
+{
+    sst_day_write(date, out);
+    if (date.precision != SST_SECOND)
+        return;
+    int s = civil_of(date.seconds).second_of_day;
+    size_t len = strlen(out);
+    snprintf(out + len, SST_DATE_BYTES - len, "T%02d:%02d:%02dZ", s / 3600, s / 60 % 60,
+             s % 60);
+}
+
+void sst_ratio_write(double ratio, int digits, char out[SST_RATIO_BYTES])
+{
+    double scale = pow(10, digits);
+    double n = floor(ratio * scale);
+    /* The product was rounded: the next step may be reached, or this one not. */
+    if ((n + 1) / scale <= ratio)
+        n++;
+    else if (n / scale > ratio)
+        n--;
+    snprintf(out, SST_RATIO_BYTES, "%.*f", digits, n / scale);
+}
+
+void sst_ratio_write_short(double ratio, char out[SST_RATIO_BYTES])
+{
+    char digits[SST_RATIO_BYTES] = "-";
+    if (!isnan(ratio))
+        sst_ratio_write(ratio, 2, digits);
+    snprintf(out, SST_RATIO_BYTES, "%s", digits[0] == '0' ? digits + 1 : digits);
+}
+
+/* ---- JSON -------------------------------------------------------------------------- */
+
+/* What JSON wants escaped (RFC 8259, section 7), and what a terminal would obey. */
+static bool is_escaped(uint32_t c)
+{
+    return c < 0x20 || c == '"' || c == '\\' || sst_is_active(c);
+}
+
+static void put_escape(FILE *to, uint32_t c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        putc('\\', to);
+        putc((int)c, to);
+        break;
+    case '\n':
+        fputs("\\n", to);
+        break;
+    case '\r':
+        fputs("\\r", to);
+        break;
+    case '\t':
+        fputs("\\t", to);
+        break;
+    default:
+        if (c >= 0x10000) /* as a pair of surrogates */
+            fprintf(to, "\\u%04" PRIx32, 0xd800 + ((c - 0x10000) >> 10));
+        fprintf(to, "\\u%04" PRIx32, c < 0x10000 ? c : 0xdc00 + (c & 0x3ff));
+    }
+}
+
+/* The inside of a JSON string. */
+static void put_string(FILE *to, sst_text text)
+{
+    size_t written = 0, at = 0;
+    while (at < text.len_bytes) {
+        uint32_t c;
+        bool is_valid;
+        size_t n = sst_utf8_decode(text.data + at, text.len_bytes - at, &c, &is_valid);
+        if (!is_valid || is_escaped(c)) {
+            fwrite(text.data + written, 1, at - written, to);
+            if (is_valid)
+                put_escape(to, c);
+            else
+                fputs("\xef\xbf\xbd", to);
+            written = at + n;
+        }
+        at += n;
+    }
+    if (at > written)
+        fwrite(text.data + written, 1, at - written, to);
+}
+
+void sst_json_text(FILE *to, sst_text text)
+{
+    if (text.data == NULL) {
+        fputs("null", to);
+        return;
+    }
+    putc('"', to);
+    put_string(to, text);
+    putc('"', to);
+}
+
+void sst_json_id(FILE *to, const sst_article_info *article)
+{
+    putc('"', to);
+    put_string(to, article->id);
+    if (article->repeat > 1)
+        fprintf(to, "#%" PRIu32, article->repeat);
+    putc('"', to);
+}
+
+void sst_json_date(FILE *to, sst_date date)
+{
+    char iso[SST_DATE_BYTES];
+    sst_date_write(date, iso);
+    if (iso[0] == '\0')
+        fputs("null", to);
+    else
+        fprintf(to, "\"%s\"", iso);
+}
+
+void sst_json_ratio(FILE *to, double ratio)
+{
+    char digits[SST_RATIO_BYTES] = "null";
+    if (!isnan(ratio))
+        sst_ratio_write(ratio, 4, digits);
+    fputs(digits, to);
+}
+
+void sst_json_texts(FILE *to, const sst_text *texts, size_t num)
+{
+    if (num == 0)
+        fputs("null", to);
+    for (size_t i = 0; i < num; i++) {
+        putc(i == 0 ? '[' : ',', to);
+        sst_json_text(to, texts[i]);
+    }
+    if (num > 0)
+        putc(']', to);
+}
+
+void sst_json_passages(FILE *to, const sst_passage *passages, size_t num)
+{
+    if (num == 0)
+        fputs("null", to);
+    for (size_t i = 0; i < num; i++) {
+        const sst_passage *p = &passages[i];
+        fprintf(to, "%c{\"a\":[%" PRIu32 ",%" PRIu32 "],\"b\":[%" PRIu32 ",%" PRIu32 "]}",
+                i == 0 ? '[' : ',', p->a_begin, p->a_end, p->b_begin, p->b_end);
+    }
+    if (num > 0)
+        putc(']', to);
+}
+
+sst_status sst_report_end(FILE *to, sst_error *err)
+{
+    if (fflush(to) == 0 && !ferror(to))
+        return SST_OK;
+    return sst_fail(err, SST_ERR_WRITE, 0, "the report cannot be written: %s",
+                    errno != 0 ? strerror(errno) : "an earlier write failed");
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* article.c - one article through the stages of floor 1, as far as somebody wants to look. */
+#include "article.h"
+
+#include <string.h>
+
+#include "base/status.h"
+#include "text/frequency.h"
+#include "text/normalise.h"
+#include "text/shingle.h"
+
+static sst_status check_options(const sst_options *o, sst_error *err)
+{
+    if (o->size != sizeof *o)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "options.size is %zu, wanted %zu: call sst_options_init first",
+                        o->size, sizeof *o);
+    if (!(o->near > 0 && o->near <= 1))
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "near is %g, wanted a number above 0 and at most 1", o->near);
+    if (!(o->recall > 0 && o->recall < 1))
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "recall is %g, wanted a number between 0 and 1", o->recall);
+    if (!(o->window_days > 0 && o->window_days <= 36525))
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "window is %g days, wanted more than 0 and at most 36525",
+                        o->window_days);
+    if (o->relations & ~SST_RELATIONS_ALL)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0, "relations has unknown bits: %#x",
+                        o->relations & ~SST_RELATIONS_ALL);
+    return SST_OK;
+}
+
+sst_status sst_params_init(sst_params *params, const sst_options *options, sst_error *err)
+{
+    sst_status st = check_options(options, err);
+    if (st != SST_OK)
+        return st;
+    sst_params p = {.options = *options};
+    if (!options->exact &&
+        (st = sst_bands_choose(options->near, options->recall, &p.bands, err)) != SST_OK)
+        return st;
+    if (options->exact)
+        p.bands.expected_recall = 1;
+    sst_hash_key_init(&p.hash_key, options->hash_key);
+    p.shingle_seed = sst_mix64(options->hash_key ^ 0x5348494e474c4531u);
+    sst_minhash_init(&p.minhash, sst_mix64(options->hash_key ^ 0x4d494e4841534831u));
+    *params = p;
+    return SST_OK;
+}
+
+bool sst_params_wants(const sst_params *params, sst_relation relation)
+{
+    return (params->options.relations & SST_RELATION_BIT(relation)) != 0;
+}
+
+bool sst_params_wants_marks(const sst_params *params)
+{
+    return sst_params_wants(params, SST_PART_OF) ||
+           sst_params_wants(params, SST_SHARES_PASSAGE);
+}
+
+/* An article without text takes title and summary as its text. */
+static sst_status choose_text(const sst_article *article, sst_scratch *scratch,
+                              sst_looked *out, sst_error *err)
+{
+    out->text = article->text;
+    out->title = article->title;
+    if (article->text.len_bytes > 0)
+        return SST_OK;
+    size_t title_len = article->title.len_bytes, summary_len = article->summary.len_bytes;
+    char *joined = sst_scratch_alloc(scratch, title_len + summary_len + 1, 1);
+    if (!joined)
+        return sst_fail_memory(err);
+    if (title_len > 0)
+        memcpy(joined, article->title.data, title_len);
+    joined[title_len] = '\n';
+    if (summary_len > 0)
+        memcpy(joined + title_len + 1, article->summary.data, summary_len);
+    out->text = (sst_text){joined, title_len + summary_len + 1};
+    out->title = (sst_text){NULL, 0};
+    return SST_OK;
+}
+
+static sst_status look_at_terms(const sst_guesser *guesser, sst_text language,
+                                sst_scratch *scratch, sst_looked *out, sst_error *err)
+{
+    sst_term_place *of_title, *of_text;
+    size_t num_title, num_text;
+    sst_status st = sst_normalise(out->title, scratch, &out->title_words, err);
+    if (st == SST_OK)
+        st = sst_term_places(&out->title_words, scratch, &of_title, &num_title, err);
+    if (st == SST_OK)
+        st = sst_term_places(&out->words, scratch, &of_text, &num_text, err);
+    if (st != SST_OK)
+        return st;
+    if (guesser && language.len_bytes == 0) {
+        int guess = sst_guesser_guess(guesser, &out->words, of_text, num_text);
+        if (guess >= 0)
+            out->language = guess;
+    }
+    return sst_term_counts_make((sst_term_source){of_title, num_title},
+                                (sst_term_source){of_text, num_text}, scratch,
+                                &out->terms, err);
+}
+
+sst_status sst_article_look(const sst_params *params, const sst_guesser *guesser,
+                            const sst_article *article, unsigned looks,
+                            sst_scratch *scratch, sst_looked *out, sst_error *err)
+{
+    sst_looked looked = {.language = sst_frequencies_language(article->language)};
+    sst_status st = choose_text(article, scratch, &looked, err);
+    if (st == SST_OK)
+        st = sst_normalise(looked.text, scratch, &looked.words, err);
+    if (st != SST_OK)
+        return st;
+    sst_hash128(&params->hash_key, looked.words.canonical, looked.words.len_bytes,
+                looked.content);
+    if (looks & SST_LOOK_SHINGLES) {
+        st = sst_shingle(&looked.words, params->shingle_seed, scratch, &looked.shingles,
+                         err);
+        if (st == SST_OK)
+            st = sst_shingle_set(&looked.shingles, scratch, &looked.set, &looked.set_size,
+                                 err);
+    }
+    if (st == SST_OK && (looks & SST_LOOK_TERMS))
+        st = look_at_terms(guesser, article->language, scratch, &looked, err);
+    if (st == SST_OK)
+        *out = looked;
+    return st;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* article.h - one article through the stages of floor 1, as far as somebody wants to look. */
+#ifndef SST_RUN_ARTICLE_H
+#define SST_RUN_ARTICLE_H
+
+#include "base/hash.h"
+#include "base/scratch.h"
+#include "samestory.h"
+#include "text/language.h"
+#include "text/minhash.h"
+#include "text/terms.h"
+
+/* What all articles of a run, or of a sketcher, are looked at with. */
+typedef struct sst_params {
+    sst_options options;
+    sst_hash_key hash_key;
+    uint64_t shingle_seed;
+    sst_minhash minhash;
+    sst_bands bands;
+} sst_params;
+
+/* errors: SST_ERR_ARGUMENT names the option that is out of range. */
+sst_status sst_params_init(sst_params *params, const sst_options *options,
+                           sst_error *err);
+
+bool sst_params_wants(const sst_params *params, sst_relation relation);
+/* Whether anything but near-duplicates is wanted. */
+bool sst_params_wants_marks(const sst_params *params);
+
+enum {
+    SST_LOOK_WORDS = 0,    /* always: words and content hash */
+    SST_LOOK_SHINGLES = 1, /* shingles and their set */
+    SST_LOOK_TERMS = 2     /* language and term counts */
+};
+
+/* One article as it was just read; all of it in a scratch. */
+typedef struct sst_looked {
+    sst_text text,
+        title; /* as read; an article without text has title and summary as text, and no title */
+    sst_words words, title_words;
+    uint64_t content[2];
+    sst_shingles shingles;
+    uint64_t *set; /* distinct shingle hashes, ascending */
+    size_t set_size;
+    sst_term_counts terms;
+    int language; /* index for frequencies */
+} sst_looked;
+
+/* guesser: may be NULL; then an article that does not say its language has none. */
+sst_status sst_article_look(const sst_params *params, const sst_guesser *guesser,
+                            const sst_article *article, unsigned looks,
+                            sst_scratch *scratch, sst_looked *out, sst_error *err);
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* batch.c - the first reading: every article -> its row, signature, marks and term counts.
+ *
+ * A batch is what one thread makes of some articles while others make theirs.  Appending gives
+ * them their numbers, so the run is the same for any number of threads.
+ *
+ * A card in the spool: five texts (id, url, source, language, title), each its length plus one
+ * as 32 bits little-endian (0: absent), then its bytes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "match/keys.h"
+#include "run.h"
+#include "text/frequency.h"
+#include "text/passage.h"
+#include "text/url.h"
+
+enum {
+    MAX_CARD_TEXT_BYTES = 64 * 1024
+}; /* longer ones are cut: they are for showing only */
+
+struct sst_batch {
+    const sst_run *run;
+    sst_scratch scratch;
+    sst_rows rows; /* cards count from the batch's start */
+    sst_signatures signatures;
+    sst_marks marks;
+    sst_chars cards, texts;
+    SST_VEC(uint64_t) text_sizes;
+    SST_VEC(uint32_t) term_keys;
+    SST_VEC(uint32_t) num_term_keys; /* by article */
+    uint64_t num_replaced_bytes;
+};
+
+sst_status sst_batch_new(const sst_run *run, sst_batch **out, sst_error *err)
+{
+    sst_batch *batch = calloc(1, sizeof *batch);
+    if (!batch)
+        return sst_fail_memory(err);
+    batch->run = run;
+    *out = batch;
+    return SST_OK;
+}
+
+void sst_batch_free(sst_batch *batch)
+{
+    if (!batch)
+        return;
+    sst_scratch_free(&batch->scratch);
+    sst_vec_free(&batch->rows);
+    sst_vec_free(&batch->signatures);
+    sst_vec_free(&batch->marks);
+    sst_vec_free(&batch->cards);
+    sst_vec_free(&batch->texts);
+    sst_vec_free(&batch->text_sizes);
+    sst_vec_free(&batch->term_keys);
+    sst_vec_free(&batch->num_term_keys);
+    free(batch);
+}
+
+/* A text behind its length plus one; 0: absent. */
+static bool append_text(sst_chars *to, sst_text text)
+{
+    char len[4];
+    sst_store32(len, text.data ? (uint32_t)text.len_bytes + 1 : 0);
+    return sst_vec_append(to, len, sizeof len) &&
+           sst_vec_append(to, text.data, text.len_bytes);
+}
+
+static bool append_card_text(sst_chars *cards, sst_text text)
+{
+    if (text.len_bytes > MAX_CARD_TEXT_BYTES) {
+        text.len_bytes = MAX_CARD_TEXT_BYTES;
+        while (((uint8_t)text.data[text.len_bytes] & 0xc0) == 0x80)
+            text.len_bytes--; /* not within a code point */
+    }
+    return append_text(cards, text);
+}
+
+static bool append_card(sst_chars *cards, const sst_article *article)
+{
+    return append_card_text(cards, article->id) &&
+           append_card_text(cards, article->url) &&
+           append_card_text(cards, article->source) &&
+           append_card_text(cards, article->language) &&
+           append_card_text(cards, article->title);
+}
+
+/* A key that is never 0 for something that is there. */
+static uint64_t key_of(const sst_run *run, sst_text text)
+{
+    uint64_t key = sst_hash64(&run->params.hash_key, text.data, text.len_bytes);
+    return text.len_bytes == 0 ? 0 : key ? key : 1;
+}
+
+static sst_status fill_row(sst_batch *batch, const sst_article *article,
+                           const sst_looked *looked, sst_row *row, sst_error *err)
+{
+    const sst_run *run = batch->run;
+    sst_text url = {NULL, 0};
+    if (article->url.len_bytes > 0) {
+        sst_status st = sst_url_normalise(article->url, &batch->scratch, &url, err);
+        if (st != SST_OK)
+            return st;
+    }
+    *row = (sst_row){
+        .content = {looked->content[0], looked->content[1]},
+        .url_key = key_of(run, url),
+        .id_key = key_of(run, article->id),
+        .source_key = key_of(run, article->source),
+        .seconds = article->published.seconds,
+        .card = batch->cards.len,
+        .num_words = (uint32_t)looked->words.num_tokens,
+        .num_shingles = (uint32_t)looked->set_size,
+        .precision = (uint8_t)article->published.precision,
+        .language = (uint8_t)looked->language,
+    };
+    return SST_OK;
+}
+
+static bool append_sketch(sst_batch *batch, const sst_looked *looked)
+{
+    uint16_t signature[SST_NUM_COMPONENTS] = {0};
+    if (looked->set_size > 0)
+        sst_minhash_signature(&batch->run->params.minhash, looked->set, looked->set_size,
+                              signature);
+    if (!sst_vec_append(&batch->signatures, signature, SST_NUM_COMPONENTS))
+        return false;
+    for (size_t i = 0; i < looked->terms.num; i++)
+        if (!sst_vec_push(&batch->term_keys, looked->terms.at[i].key))
+            return false;
+    return sst_vec_push(&batch->num_term_keys, (uint32_t)looked->terms.num);
+}
+
+static sst_status append_marks(sst_batch *batch, const sst_looked *looked, sst_row *row,
+                               sst_error *err)
+{
+    uint64_t *marks;
+    size_t num;
+    sst_status st =
+        sst_passage_marks(&looked->shingles, &batch->scratch, &marks, &num, err);
+    if (st != SST_OK)
+        return st;
+    if (!sst_vec_append(&batch->marks, marks, num))
+        return sst_fail_memory(err);
+    row->num_marks = (uint32_t)num;
+    return SST_OK;
+}
+
+/* title, summary and text: what is given again */
+static bool keep_text(sst_batch *batch, const sst_article *article)
+{
+    size_t begin = batch->texts.len;
+    return append_text(&batch->texts, article->title) &&
+           append_text(&batch->texts, article->summary) &&
+           append_text(&batch->texts, article->language) &&
+           append_text(&batch->texts, article->text) &&
+           sst_vec_push(&batch->text_sizes, batch->texts.len - begin);
+}
+
+static sst_status add_article(sst_batch *batch, const sst_article *article,
+                              sst_error *err)
+{
+    const sst_params *params = &batch->run->params;
+    unsigned looks = SST_LOOK_SHINGLES;
+    if (sst_params_wants(params, SST_SAME_STORY))
+        looks |= SST_LOOK_TERMS;
+    sst_looked looked;
+    sst_row row;
+    sst_status st = sst_article_look(params, batch->run->guesser, article, looks,
+                                     &batch->scratch, &looked, err);
+    if (st == SST_OK)
+        st = fill_row(batch, article, &looked, &row, err);
+    if (st == SST_OK && sst_params_wants_marks(params) &&
+        looked.words.num_tokens >= SST_MIN_PASSAGE_TOKENS)
+        st = append_marks(batch, &looked, &row, err);
+    if (st != SST_OK)
+        return st;
+    if (!append_sketch(batch, &looked) || !append_card(&batch->cards, article) ||
+        (params->options.keep_text && !keep_text(batch, article)) ||
+        !sst_vec_push(&batch->rows, row))
+        return sst_fail_memory(err);
+    batch->num_replaced_bytes += looked.words.num_replaced_bytes;
+    return SST_OK;
+}
+
+sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error *err)
+{
+    if (article->size != sizeof *article)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "article.size is %zu, wanted %zu: call sst_article_init first",
+                        article->size, sizeof *article);
+    if (article->id.len_bytes == 0)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0, "article.id is empty, wanted an id");
+    sst_batch before = *batch;
+    sst_scratch_reset(&batch->scratch);
+    sst_status st = add_article(batch, article, err);
+    if (st != SST_OK) { /* as if it had never been handed in */
+        batch->signatures.len = before.signatures.len;
+        batch->marks.len = before.marks.len;
+        batch->cards.len = before.cards.len;
+        batch->texts.len = before.texts.len;
+        batch->text_sizes.len = before.text_sizes.len;
+        batch->term_keys.len = before.term_keys.len;
+        batch->num_term_keys.len = before.num_term_keys.len;
+    }
+    return st;
+}
+
+static void empty_batch(sst_batch *batch)
+{
+    batch->rows.len = batch->signatures.len = batch->marks.len = 0;
+    batch->cards.len = batch->texts.len = batch->text_sizes.len = 0;
+    batch->term_keys.len = batch->num_term_keys.len = 0;
+    batch->num_replaced_bytes = 0;
+}
+
+/* The index of kept texts: per article offset and length, 16 bytes. */
+static sst_status spool_texts(sst_run *run, const sst_batch *batch, sst_error *err)
+{
+    uint64_t at, ignored;
+    sst_status st =
+        sst_spool_append(&run->texts, batch->texts.at, batch->texts.len, &at, err);
+    for (size_t i = 0; st == SST_OK && i < batch->text_sizes.len; i++) {
+        char entry[16];
+        sst_store64(entry, at);
+        sst_store64(entry + 8, batch->text_sizes.at[i]);
+        at += batch->text_sizes.at[i];
+        st = sst_spool_append(&run->text_sizes, entry, sizeof entry, &ignored, err);
+    }
+    return st;
+}
+
+static sst_status count_terms(sst_run *run, const sst_batch *batch, sst_error *err)
+{
+    const uint32_t *keys = batch->term_keys.at;
+    for (size_t i = 0; i < batch->rows.len; i++) {
+        uint32_t num = batch->num_term_keys.at[i];
+        sst_status st = sst_frequencies_count(
+            run->frequencies, batch->rows.at[i].language, keys, num, 1, err);
+        if (st != SST_OK)
+            return st;
+        keys += num;
+    }
+    return SST_OK;
+}
+
+sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
+{
+    if (run->is_finished)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "the run is finished: it takes no articles");
+    if (run->rows.len + batch->rows.len > SST_NO_ARTICLE - 1u)
+        return sst_fail(err, SST_ERR_SPACE, 0, "more than %u articles in one run",
+                        SST_NO_ARTICLE - 1u);
+    uint64_t card_base;
+    sst_status st =
+        sst_spool_append(&run->cards, batch->cards.at, batch->cards.len, &card_base, err);
+    if (st == SST_OK && run->params.options.keep_text)
+        st = spool_texts(run, batch, err);
+    if (st != SST_OK)
+        return st;
+    if (!sst_vec_reserve(&run->rows, run->rows.len + batch->rows.len) ||
+        !sst_vec_reserve(&run->signatures, run->signatures.len + batch->signatures.len) ||
+        !sst_vec_reserve(&run->marks, run->marks.len + batch->marks.len))
+        return sst_fail_memory(err);
+    if (run->frequencies && (st = count_terms(run, batch, err)) != SST_OK)
+        return st;
+    size_t first = run->rows.len;
+    (void)sst_vec_append(&run->rows, batch->rows.at, batch->rows.len);
+    (void)sst_vec_append(&run->signatures, batch->signatures.at, batch->signatures.len);
+    (void)sst_vec_append(&run->marks, batch->marks.at, batch->marks.len);
+    for (size_t i = first; i < run->rows.len; i++)
+        run->rows.at[i].card += card_base;
+    run->num_replaced_bytes += batch->num_replaced_bytes;
+    empty_batch(batch);
+    return SST_OK;
+}
+
+sst_status sst_run_add(sst_run *run, const sst_article *article, sst_error *err)
+{
+    sst_batch *batch = NULL;
+    sst_status st = sst_batch_new(run, &batch, err);
+    if (st != SST_OK)
+        return st;
+    st = sst_batch_add(batch, article, err);
+    if (st == SST_OK)
+        st = sst_run_append(run, batch, err);
+    sst_batch_free(batch);
+    return st;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/* candidates.c - rows -> candidate pairs, by duplicate, near-duplicate, revision and mark keys.
+ *
+ * Every family goes through the bucket table.  Equal articles are folded first: of each content
+ * only the first article goes on to bands and marks, so that 200,000 equal articles cost
+ * no more than as many different ones. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "finder.h"
+#include "match/candidate.h"
+#include "match/keys.h"
+#include "match/table.h"
+
+/* ---- classes ----
+ * The table keeps 32 bits of a key, so that chance may bring foreign keys into one bucket.
+ * What must not be mixed is taken apart. */
+
+typedef struct classes {
+    const sst_run *run;
+    bool (*belong_together)(const sst_run *run, sst_article_no a, sst_article_no b);
+    sst_bucket_fn each; /* called for each class of at least two */
+    void *context;
+} classes;
+
+static bool has_same_content(const sst_run *run, sst_article_no a, sst_article_no b)
+{
+    return memcmp(run->rows.at[a].content, run->rows.at[b].content, 16) == 0;
+}
+
+static bool has_same_id(const sst_run *run, sst_article_no a, sst_article_no b)
+{
+    return run->rows.at[a].id_key == run->rows.at[b].id_key;
+}
+
+static bool has_same_url(const sst_run *run, sst_article_no a, sst_article_no b)
+{
+    return run->rows.at[a].url_key == run->rows.at[b].url_key;
+}
+
+/* Move the members that belong to the first one to the front, in order; how many they are. */
+static size_t gather_class(const classes *c, sst_article_no *left, size_t num,
+                           sst_article_no *others)
+{
+    size_t num_equal = 0, num_others = 0;
+    sst_article_no first = left[0];
+    for (size_t i = 0; i < num; i++) {
+        if (c->belong_together(c->run, first, left[i]))
+            left[num_equal++] = left[i];
+        else
+            others[num_others++] = left[i];
+    }
+    memcpy(left + num_equal, others, num_others * sizeof *others);
+    return num_equal;
+}
+
+static sst_status for_each_class(const classes *c, const sst_article_no *members,
+                                 size_t num, sst_error *err)
+{
+    sst_article_no *left = malloc(2 * num * sizeof *left);
+    sst_status st = SST_OK;
+    if (!left)
+        return sst_fail_memory(err);
+    memcpy(left, members, num * sizeof *left);
+    for (size_t i = 0; i < num && st == SST_OK;) {
+        size_t num_equal = gather_class(c, left + i, num - i, left + num);
+        if (num_equal > 1)
+            st = c->each(c->context, left + i, num_equal, err);
+        i += num_equal;
+    }
+    free(left);
+    return st;
+}
+
+/* ---- duplicates ---- */
+
+static sst_status link_duplicates(sst_finder *f, const sst_candidates *pairs,
+                                  sst_error *err)
+{
+    for (size_t i = 0; i < pairs->len; i++) {
+        sst_link link = {.a = sst_candidate_a(pairs->at[i]),
+                         .b = sst_candidate_b(pairs->at[i]),
+                         .jaccard = 1,
+                         .containment = 1,
+                         .cosine = NAN,
+                         .relation = SST_DUPLICATE};
+        if (!sst_vec_push(f->links, link))
+            return sst_fail_memory(err);
+    }
+    return SST_OK;
+}
+
+/* Articles of one content: the first goes on, the others are copies. */
+static sst_status fold_class(void *context, const sst_article_no *members, size_t num,
+                             sst_error *err)
+{
+    sst_finder *f = context;
+    sst_linked linked = {0};
+    for (size_t i = 1; i < num; i++)
+        f->is_copy[members[i]] = true;
+    sst_status st = sst_linked_bucket(&linked, members, num, err);
+    if (st == SST_OK) {
+        sst_candidates_sort(&linked.candidates);
+        st = link_duplicates(f, &linked.candidates, err);
+    }
+    sst_vec_free(&linked.candidates);
+    return st;
+}
+
+static sst_status fold_bucket(void *context, const sst_article_no *members, size_t num,
+                              sst_error *err)
+{
+    sst_finder *f = context;
+    classes by_content = {f->run, has_same_content, fold_class, f};
+    return for_each_class(&by_content, members, num, err);
+}
+
+static sst_status fold_copies(sst_finder *f, sst_error *err)
+{
+    const sst_rows *rows = &f->run->rows;
+    sst_table *table;
+    sst_status st = sst_table_new(rows->len, &table, err);
+    if (st != SST_OK)
+        return st;
+    for (size_t i = 0; i < rows->len && st == SST_OK; i++)
+        if (rows->at[i].num_words > 0)
+            st = sst_table_add(
+                table, sst_family_key(rows->at[i].content[0], 0, SST_FAMILY_CONTENT),
+                (sst_article_no)i, err);
+    if (st == SST_OK)
+        st = sst_table_group(table, fold_bucket, f, err);
+    sst_table_free(table);
+    return st;
+}
+
+/* ---- revisions and repeated ids ---- */
+
+typedef struct address_bucket {
+    sst_finder *finder;
+    sst_linked linked;
+    bool is_id; /* the family: id, else URL */
+} address_bucket;
+
+/* Number the articles of one id 1, 2, 3 ...; members ascend. */
+static bool number_repeats(sst_repeats *repeats, const sst_article_no *members,
+                           size_t num)
+{
+    for (size_t i = 1; i < num; i++) {
+        sst_repeat repeat = {.no = members[i], .repeat = (uint32_t)i + 1};
+        if (!sst_vec_push(repeats, repeat))
+            return false;
+    }
+    return true;
+}
+
+static sst_status link_address(void *context, const sst_article_no *members, size_t num,
+                               sst_error *err)
+{
+    address_bucket *bucket = context;
+    if (bucket->is_id && !number_repeats(&bucket->finder->groups->repeats, members, num))
+        return sst_fail_memory(err);
+    return sst_linked_bucket(&bucket->linked, members, num, err);
+}
+
+static sst_status address_classes(void *context, const sst_article_no *members,
+                                  size_t num, sst_error *err)
+{
+    address_bucket *bucket = context;
+    classes by_address = {bucket->finder->run, bucket->is_id ? has_same_id : has_same_url,
+                          link_address, bucket};
+    return for_each_class(&by_address, members, num, err);
+}
+
+static sst_status find_by_address(sst_finder *f, bool is_id, sst_error *err)
+{
+    const sst_rows *rows = &f->run->rows;
+    address_bucket bucket = {.finder = f, .is_id = is_id};
+    uint32_t family = is_id ? SST_FAMILY_ID : SST_FAMILY_URL;
+    sst_table *table;
+    sst_status st = sst_table_new(rows->len, &table, err);
+    if (st != SST_OK)
+        return st;
+    for (size_t i = 0; i < rows->len && st == SST_OK; i++) {
+        uint64_t address = is_id ? rows->at[i].id_key : rows->at[i].url_key;
+        if (address != 0)
+            st = sst_table_add(table, sst_family_key(address, 0, family),
+                               (sst_article_no)i, err);
+    }
+    if (st == SST_OK)
+        st = sst_table_group(table, address_classes, &bucket, err);
+    sst_candidates *found = &bucket.linked.candidates;
+    if (st == SST_OK && !sst_vec_append(f->candidates, found->at, found->len))
+        st = sst_fail_memory(err);
+    sst_vec_free(found);
+    sst_table_free(table);
+    return st;
+}
+
+/* ---- passages ---- */
+
+static sst_status add_marks(const sst_finder *f, sst_table *table, sst_error *err)
+{
+    const uint64_t *mark = f->run->marks.at;
+    sst_status st = SST_OK;
+    for (size_t i = 0; i < f->run->rows.len && st == SST_OK; i++) {
+        uint32_t num = f->run->rows.at[i].num_marks;
+        for (uint32_t k = 0; k < num && st == SST_OK && sst_finder_takes(f, i); k++)
+            st = sst_table_add(table, sst_family_key(mark[k], 0, SST_FAMILY_MARK),
+                               (sst_article_no)i, err);
+        mark += num;
+    }
+    return st;
+}
+
+static sst_status group_marks(sst_finder *f, sst_table *table, sst_error *err)
+{
+    const sst_rows *rows = &f->run->rows;
+    sst_date *dates = calloc(rows->len, sizeof *dates);
+    uint32_t *num_words = calloc(rows->len, sizeof *num_words);
+    sst_marked marked = {.dates = dates, .num_words = num_words};
+    sst_status st = dates && num_words ? SST_OK : sst_fail_memory(err);
+    for (size_t i = 0; i < rows->len && st == SST_OK; i++) {
+        dates[i] = sst_row_date(&rows->at[i]);
+        num_words[i] = rows->at[i].num_words;
+    }
+    if (st == SST_OK)
+        st = sst_table_group(table, sst_marked_bucket, &marked, err);
+    sst_candidates_sort(&marked.candidates); /* a passage has many marks */
+    if (st == SST_OK &&
+        !sst_vec_append(f->candidates, marked.candidates.at, marked.candidates.len))
+        st = sst_fail_memory(err);
+    f->groups->summary.num_hot_buckets += marked.num_hot_buckets;
+    f->groups->summary.num_caps += marked.num_hot_buckets;
+    sst_vec_free(&marked.candidates);
+    sst_vec_free(&marked.by_date);
+    free(num_words);
+    free(dates);
+    return st;
+}
+
+static sst_status find_by_marks(sst_finder *f, sst_error *err)
+{
+    sst_table *table;
+    sst_status st = sst_table_new(f->run->marks.len, &table, err);
+    if (st != SST_OK)
+        return st;
+    st = add_marks(f, table, err);
+    if (st == SST_OK)
+        st = group_marks(f, table, err);
+    sst_table_free(table);
+    return st;
+}
+
+/* Equal articles are linked already. */
+static void drop_duplicates(const sst_run *run, sst_candidates *candidates)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < candidates->len; i++) {
+        sst_candidate c = candidates->at[i];
+        if (!has_same_content(run, sst_candidate_a(c), sst_candidate_b(c)))
+            candidates->at[kept++] = c;
+    }
+    candidates->len = kept;
+}
+
+sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidates,
+                               sst_groups *groups, sst_error *err)
+{
+    const sst_run *run = again->run;
+    sst_finder f = {.again = again,
+                    .run = run,
+                    .is_copy = calloc(run->rows.len + 1, sizeof *f.is_copy),
+                    .links = &groups->links,
+                    .candidates = candidates,
+                    .groups = groups};
+    if (!f.is_copy)
+        return sst_fail_memory(err);
+    sst_run_tell(run, "candidates", 0, 0);
+    sst_status st = fold_copies(&f, err);
+    if (st == SST_OK)
+        st = find_by_address(&f, true, err);
+    if (st == SST_OK)
+        st = find_by_address(&f, false, err);
+    if (st == SST_OK)
+        st = run->params.options.exact ? sst_find_exactly(&f, err)
+                                       : sst_find_by_bands(&f, err);
+    if (st == SST_OK && run->marks.len > 0)
+        st = find_by_marks(&f, err);
+    free(f.is_copy);
+    sst_candidates_sort(candidates);
+    drop_duplicates(run, candidates);
+    return st;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/* edges.c - versions with vectors -> which of them tell one story.
+ *
+ * Versions that share at least 3 of their 24 most salient terms, within the window when both
+ * are dated, are candidates; the cosines of candidates are edges; match/story.c joins them. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "base/thread.h"
+#include "match/candidate.h"
+#include "match/keys.h"
+#include "match/relation.h"
+#include "match/table.h"
+#include "vectors.h"
+
+enum {
+    KEY_TERMS = 24,
+    LEAST_SHARED = 3,
+    HOT_BUCKET = 1000,
+    BLOCK = 64,
+    DAY_SECONDS = 86400
+};
+
+typedef SST_VEC(sst_story_edge) edge_vec;
+
+/* Positions are versions in the order of their dates, undated ones first, as candidate.h
+ * wants them. */
+typedef struct teller {
+    const sst_again *again;
+    sst_groups *groups;
+    sst_vectors vectors;  /* by version */
+    sst_date *dates;      /* by version */
+    uint32_t *version_at; /* by position */
+    sst_date *date_at;    /* by position */
+    sst_counted *counted;
+    struct slot *slots;
+    size_t next;
+    edge_vec edges;
+} teller;
+
+/* A block of positions on its way; one per thread. */
+typedef struct slot {
+    sst_counter *counter;
+    size_t first, end;
+    edge_vec edges;
+    uint64_t num_caps;
+} slot;
+
+/* ---- positions ---- */
+
+typedef struct dated_version {
+    int64_t seconds; /* INT64_MIN: undated */
+    uint32_t version;
+} dated_version;
+
+static int by_date(const void *x, const void *y)
+{
+    const dated_version *a = x, *b = y;
+    if (a->seconds != b->seconds)
+        return a->seconds < b->seconds ? -1 : 1;
+    return (a->version > b->version) - (a->version < b->version);
+}
+
+static sst_status order_versions(teller *t, sst_error *err)
+{
+    size_t num = t->groups->versions.len;
+    dated_version *order = calloc(num + 1, sizeof *order);
+    if (!order)
+        return sst_fail_memory(err);
+    for (size_t v = 0; v < num; v++) {
+        t->dates[v] =
+            sst_row_date(&t->again->run->rows.at[t->groups->versions.at[v].founder]);
+        order[v].seconds =
+            t->dates[v].precision == SST_UNDATED ? INT64_MIN : t->dates[v].seconds;
+        order[v].version = (uint32_t)v;
+    }
+    qsort(order, num, sizeof *order, by_date);
+    for (size_t p = 0; p < num; p++) {
+        t->version_at[p] = order[p].version;
+        t->date_at[p] = t->dates[order[p].version];
+    }
+    free(order);
+    return SST_OK;
+}
+
+/* ---- candidates ---- */
+
+static int by_descending(const void *x, const void *y)
+{
+    const uint16_t *a = x, *b = y;
+    return (*a < *b) - (*a > *b);
+}
+
+/* The most salient terms of a version, by which it meets others. */
+static size_t key_terms(const sst_vectors *vectors, uint32_t version,
+                        uint32_t keys[KEY_TERMS])
+{
+    const uint16_t *weights = vectors->weights + (size_t)version * SST_MAX_TERMS;
+    const uint32_t *all = vectors->keys + (size_t)version * SST_MAX_TERMS;
+    size_t num_all = vectors->num_terms[version], num = 0, num_equal = 0;
+    uint16_t sorted[SST_MAX_TERMS];
+    memcpy(sorted, weights, num_all * sizeof *sorted);
+    qsort(sorted, num_all, sizeof *sorted, by_descending);
+    uint16_t least = num_all > KEY_TERMS ? sorted[KEY_TERMS - 1] : 0;
+    for (size_t i = 0; i < num_all && i < KEY_TERMS; i++)
+        num_equal += sorted[i] == least;
+    for (size_t i = 0; i < num_all && num < KEY_TERMS; i++) /* ties by key */
+        if (weights[i] > least || (weights[i] == least && num_equal > 0 && num_equal--))
+            keys[num++] = all[i];
+    return num;
+}
+
+static sst_status add_key_terms(const teller *t, sst_table *table, sst_error *err)
+{
+    uint32_t keys[KEY_TERMS];
+    sst_status st = SST_OK;
+    for (size_t p = 0; p < t->groups->versions.len; p++) {
+        size_t num = key_terms(&t->vectors, t->version_at[p], keys);
+        for (size_t i = 0; i < num && st == SST_OK; i++)
+            st = sst_table_add(table, sst_family_key(keys[i], 0, SST_FAMILY_TERM),
+                               (sst_article_no)p, err);
+    }
+    return st;
+}
+
+static sst_status collect_buckets(teller *t, sst_error *err)
+{
+    sst_table *table;
+    sst_status st = sst_table_new(t->groups->versions.len * KEY_TERMS, &table, err);
+    if (st != SST_OK)
+        return st;
+    st = add_key_terms(t, table, err);
+    if (st == SST_OK)
+        st = sst_table_group(table, sst_counted_bucket, t->counted, err);
+    if (st == SST_OK)
+        st = sst_counted_seal(t->counted, err);
+    sst_table_free(table);
+    return st;
+}
+
+/* ---- edges ---- */
+
+static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
+{
+    (void)err;
+    teller *t = context;
+    slot *s = &t->slots[at];
+    size_t num = t->groups->versions.len;
+    *end = t->next == num;
+    s->first = t->next;
+    s->end = t->next = num - s->first < BLOCK ? num : s->first + BLOCK;
+    return SST_OK;
+}
+
+static sst_status find_edges(const teller *t, slot *s, sst_article_no position,
+                             sst_error *err)
+{
+    const sst_article_no *companions;
+    size_t num;
+    bool was_capped;
+    sst_status st = sst_counted_companions(t->counted, s->counter, position, &companions,
+                                           &num, &was_capped, err);
+    if (st != SST_OK)
+        return st;
+    s->num_caps += was_capped;
+    for (size_t i = 0; i < num; i++) {
+        uint32_t v = t->version_at[position], w = t->version_at[companions[i]];
+        bool is_dated = t->dates[v].precision && t->dates[w].precision;
+        uint64_t cosine = sst_vectors_cosine(&t->vectors, v, w);
+        double least = is_dated ? SST_LEAST_STORY : SST_LEAST_STORY_UNDATED;
+        if ((double)cosine < least * (1 << 30))
+            continue;
+        sst_story_edge edge = {v < w ? v : w, v < w ? w : v, (uint32_t)cosine};
+        if (!sst_vec_push(&s->edges, edge))
+            return sst_fail_memory(err);
+    }
+    return SST_OK;
+}
+
+static sst_status work(void *context, unsigned at, sst_error *err)
+{
+    const teller *t = context;
+    slot *s = &t->slots[at];
+    sst_status st = SST_OK;
+    s->edges.len = s->num_caps = 0;
+    if (!s->counter)
+        st = sst_counter_new(t->counted, &s->counter, err);
+    for (size_t p = s->first; p < s->end && st == SST_OK; p++)
+        st = find_edges(t, s, (sst_article_no)p, err);
+    return st;
+}
+
+static sst_status commit(void *context, unsigned at, sst_error *err)
+{
+    teller *t = context;
+    const slot *s = &t->slots[at];
+    t->groups->summary.num_caps += s->num_caps;
+    sst_run_tell(t->again->run, "relating stories", s->end, t->groups->versions.len);
+    return sst_vec_append(&t->edges, s->edges.at, s->edges.len) ? SST_OK
+                                                                : sst_fail_memory(err);
+}
+
+static sst_status run_edges(teller *t, sst_error *err)
+{
+    unsigned num_threads = t->again->run->num_threads;
+    t->slots = calloc(num_threads, sizeof *t->slots);
+    if (!t->slots)
+        return sst_fail_memory(err);
+    sst_pipeline pipeline = {produce, work, commit, t};
+    sst_status st = sst_pipeline_run(&pipeline, num_threads, err);
+    for (unsigned i = 0; i < num_threads; i++) {
+        sst_counter_free(t->slots[i].counter);
+        sst_vec_free(&t->slots[i].edges);
+    }
+    free(t->slots);
+    t->groups->summary.num_hot_buckets += sst_counted_hot_buckets(t->counted);
+    return st;
+}
+
+static sst_status relate_versions(teller *t, sst_error *err)
+{
+    const sst_options *options = &t->again->run->params.options;
+    sst_counted_options counted = {
+        .min_shared = LEAST_SHARED,
+        .num_articles = (sst_article_no)t->groups->versions.len,
+        .dates = t->date_at,
+        .window_seconds = (int64_t)llround(options->window_days * DAY_SECONDS),
+        .hot_bucket = HOT_BUCKET,
+    };
+    sst_status st = sst_counted_new(&counted, &t->counted, err);
+    if (st == SST_OK)
+        st = collect_buckets(t, err);
+    if (st == SST_OK)
+        st = run_edges(t, err);
+    sst_counted_free(t->counted);
+    return st;
+}
+
+/* ---- links ---- */
+
+static int compare_links(const void *x, const void *y)
+{
+    const sst_link *a = x, *b = y;
+    if (a->a != b->a)
+        return a->a < b->a ? -1 : 1;
+    return (a->b > b->b) - (a->b < b->b);
+}
+
+void sst_links_sort(sst_links *links)
+{
+    if (links->len > 0)
+        qsort(links->at, links->len, sizeof *links->at, compare_links);
+}
+
+/* Founders of one story's versions that are linked by their terms, unless they are already by
+ * something stronger. */
+static sst_status link_founders(const teller *t, const uint32_t *story_of, sst_error *err)
+{
+    sst_links *links = &t->groups->links;
+    size_t num_strong = links->len;
+    sst_links_sort(links);
+    for (size_t i = 0; i < t->edges.len; i++) {
+        const sst_story_edge *edge = &t->edges.at[i];
+        if (story_of[edge->a] != story_of[edge->b])
+            continue;
+        sst_candidate pair = sst_candidate_of(t->groups->versions.at[edge->a].founder,
+                                              t->groups->versions.at[edge->b].founder);
+        sst_link link = {.a = sst_candidate_a(pair),
+                         .b = sst_candidate_b(pair),
+                         .jaccard = NAN,
+                         .containment = NAN,
+                         .cosine = edge->cosine / (double)(1 << 30),
+                         .relation = SST_SAME_STORY};
+        bool is_linked = num_strong > 0 && bsearch(&link, links->at, num_strong,
+                                                   sizeof link, compare_links);
+        if (!is_linked && !sst_vec_push(links, link))
+            return sst_fail_memory(err);
+    }
+    sst_links_sort(links);
+    return SST_OK;
+}
+
+static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
+                               sst_error *err)
+{
+    const sst_options *options = &t->again->run->params.options;
+    sst_story_options story = {.dated = SST_LEAST_STORY,
+                               .undated = SST_LEAST_STORY_UNDATED,
+                               .sigma_days = options->window_days * 2 / 3};
+    sst_status st = order_versions(t, err);
+    if (st == SST_OK)
+        st = relate_versions(t, err);
+    if (st == SST_OK)
+        st = sst_story_cluster(&t->vectors, t->edges.at, t->edges.len, &story, story_of,
+                               weakest, err);
+    if (st == SST_OK)
+        st = link_founders(t, story_of, err);
+    return st;
+}
+
+sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
+                             uint32_t *story_of, float *weakest, sst_error *err)
+{
+    size_t num = groups->versions.len;
+    teller t = {.again = again,
+                .groups = groups,
+                .dates = calloc(num + 1, sizeof *t.dates),
+                .date_at = calloc(num + 1, sizeof *t.date_at),
+                .version_at = calloc(num + 1, sizeof *t.version_at)};
+    t.vectors = (sst_vectors){groups->keys, groups->weights, groups->num_terms, t.dates,
+                              (uint32_t)num};
+    sst_status st = t.dates && t.date_at && t.version_at
+                        ? join_stories(&t, story_of, weakest, err)
+                        : sst_fail_memory(err);
+    sst_vec_free(&t.edges);
+    free(t.version_at);
+    free(t.date_at);
+    free(t.dates);
+    return st;
+}

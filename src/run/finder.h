@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* finder.h - what the key families share while candidates are looked for. */
+#ifndef SST_RUN_FINDER_H
+#define SST_RUN_FINDER_H
+
+#include "run.h"
+
+typedef struct sst_finder {
+    const sst_again *again;
+    const sst_run *run;
+    bool *is_copy; /* by article: an earlier one has the same content */
+    sst_links *links;
+    sst_candidates *candidates;
+    sst_groups *groups;
+} sst_finder;
+
+/* Only the first of equal articles takes part, and none that is too short to compare. */
+static inline bool sst_finder_takes(const sst_finder *f, size_t no)
+{
+    return !f->is_copy[no] && f->run->rows.at[no].num_words >= SST_MIN_TOKENS;
+}
+
+/* Candidates for near-duplicates: by bands, or all of them. */
+sst_status sst_find_by_bands(sst_finder *finder, sst_error *err);
+sst_status sst_find_exactly(sst_finder *finder, sst_error *err);
+
+#endif

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT */
+/* groups.c - what was found, as the public header shows it.
+ *
+ * Texts are fetched from the spools into the groups' own buffers when they are asked for. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "base/status.h"
+#include "match/relation.h"
+#include "run.h"
+#include "text/frequency.h"
+
+void sst_groups_free(sst_groups *groups)
+{
+    if (!groups)
+        return;
+    sst_vec_free(&groups->links);
+    sst_vec_free(&groups->passages);
+    sst_vec_free(&groups->losses);
+    sst_vec_free(&groups->repeats);
+    sst_vec_free(&groups->versions);
+    sst_vec_free(&groups->stories);
+    sst_vec_free(&groups->text);
+    sst_vec_free(&groups->card_bytes);
+    sst_spool_free(&groups->words);
+    free(groups->version_of);
+    free(groups->version_members);
+    free(groups->story_members);
+    free(groups->keys);
+    free(groups->weights);
+    free(groups->num_terms);
+    free(groups->word_at);
+    free(groups);
+}
+
+void sst_groups_summary(const sst_groups *groups, sst_summary *out)
+{
+    *out = groups->summary;
+}
+
+uint64_t sst_groups_num_lost(const sst_groups *groups)
+{
+    return groups->losses.len;
+}
+
+bool sst_groups_lost(const sst_groups *groups, size_t index, sst_lost_text *out)
+{
+    if (index >= groups->losses.len)
+        return false;
+    *out = groups->losses.at[index];
+    return true;
+}
+
+static sst_status check_index(uint64_t index, uint64_t num, const char *what,
+                              sst_error *err)
+{
+    if (index < num)
+        return SST_OK;
+    return sst_fail(err, SST_ERR_ARGUMENT, 0, "%s %llu is asked for, there are %llu",
+                    what, (unsigned long long)index, (unsigned long long)num);
+}
+
+static uint32_t find_repeat(const sst_groups *groups, sst_article_no no)
+{
+    size_t low = 0, high = groups->repeats.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (groups->repeats.at[middle].no < no)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_there = low < groups->repeats.len && groups->repeats.at[low].no == no;
+    return is_there ? groups->repeats.at[low].repeat : 1;
+}
+
+sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
+                              sst_article_info *out, sst_error *err)
+{
+    const sst_run *run = groups->run;
+    sst_card card;
+    sst_status st = check_index(no, run->rows.len, "article", err);
+    if (st == SST_OK)
+        st = sst_card_fetch(run, no, &groups->card_bytes, &card, err);
+    if (st != SST_OK)
+        return st;
+    const sst_row *row = &run->rows.at[no];
+    if (card.language.len_bytes == 0)
+        card.language = sst_text_of(sst_frequencies_code(row->language));
+    const sst_group *version = &groups->versions.at[groups->version_of[no]];
+    *out = (sst_article_info){.size = sizeof *out,
+                              .id = card.id,
+                              .url = card.url,
+                              .source = card.source,
+                              .language = card.language,
+                              .title = card.title,
+                              .published = sst_row_date(row),
+                              .num_words = row->num_words,
+                              .version = groups->version_of[no],
+                              .story = version->story,
+                              .is_lead = version->lead == no,
+                              .repeat = find_repeat(groups, no)};
+    return SST_OK;
+}
+
+/* ---- terms ---- */
+
+/* A term that is to be shown, and how much it counts. */
+typedef struct shown_term {
+    uint64_t weight;
+    uint32_t key;
+    uint32_t version; /* whose words show it */
+} shown_term;
+
+static bool weighs_more(const shown_term *a, const shown_term *b)
+{
+    return a->weight != b->weight ? a->weight > b->weight : a->key < b->key;
+}
+
+/* Keep `term` when it is among the heaviest. */
+static void offer_term(shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
+                       shown_term term)
+{
+    size_t at = *num;
+    while (at > 0 && weighs_more(&term, &shown[at - 1]))
+        at--;
+    if (at == SST_MAX_SHARED_TERMS)
+        return;
+    if (*num < SST_MAX_SHARED_TERMS)
+        ++*num;
+    memmove(shown + at + 1, shown + at, (*num - at - 1) * sizeof *shown);
+    shown[at] = term;
+}
+
+/* Fetch the words of a version's vector into groups->text from its end on. */
+static sst_status fetch_words(sst_groups *groups, uint32_t version, size_t *begin,
+                              sst_error *err)
+{
+    uint64_t spooled = groups->words.file_bytes + groups->words.buffer.len;
+    uint64_t from = groups->word_at[version];
+    uint64_t end =
+        version + 1u < groups->versions.len ? groups->word_at[version + 1] : spooled;
+    *begin = groups->text.len;
+    if (!sst_vec_reserve(&groups->text, *begin + (end - from)))
+        return sst_fail_memory(err);
+    groups->text.len += end - from;
+    return sst_spool_read(&groups->words, from, groups->text.at + *begin, end - from,
+                          err);
+}
+
+/* Where in groups->text the word of a term of `version` stands whose words were fetched to
+ * `begin`. */
+static sst_text find_word(const sst_groups *groups, uint32_t version, size_t begin,
+                          uint32_t key)
+{
+    const uint32_t *keys = groups->keys + (size_t)version * SST_MAX_TERMS;
+    const char *at = groups->text.at + begin;
+    for (uint32_t i = 0; i < groups->num_terms[version]; i++) {
+        size_t len = sst_load16(at);
+        if (keys[i] == key)
+            return (sst_text){at + 2, len};
+        at += 2 + len;
+    }
+    return (sst_text){NULL, 0};
+}
+
+/* The words of terms, which may come from several versions. */
+static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_t num,
+                              sst_text *terms, sst_error *err)
+{
+    size_t begin[SST_MAX_SHARED_TERMS];
+    groups->text.len = 0;
+    for (size_t i = 0; i < num; i++) { /* the buffer may move while it grows */
+        sst_status st = fetch_words(groups, shown[i].version, &begin[i], err);
+        if (st != SST_OK)
+            return st;
+    }
+    for (size_t i = 0; i < num; i++)
+        terms[i] = find_word(groups, shown[i].version, begin[i], shown[i].key);
+    return SST_OK;
+}
+
+/* The terms two versions share, by their part in the cosine. */
+static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
+                           shown_term shown[SST_MAX_SHARED_TERMS])
+{
+    size_t a = (size_t)v * SST_MAX_TERMS, b = (size_t)w * SST_MAX_TERMS, num = 0;
+    size_t a_end = a + groups->num_terms[v], b_end = b + groups->num_terms[w];
+    while (a < a_end && b < b_end) {
+        if (groups->keys[a] == groups->keys[b]) {
+            uint64_t weight = (uint64_t)groups->weights[a] * groups->weights[b];
+            offer_term(shown, &num, (shown_term){weight, groups->keys[a], v});
+            a++, b++;
+        } else if (groups->keys[a] < groups->keys[b]) {
+            a++;
+        } else {
+            b++;
+        }
+    }
+    return num;
+}
+
+static sst_status fetch_shared_terms(sst_groups *groups, const sst_link *link,
+                                     sst_pair *out, sst_error *err)
+{
+    shown_term shown[SST_MAX_SHARED_TERMS];
+    size_t num = shared_terms(groups, groups->version_of[link->a],
+                              groups->version_of[link->b], shown);
+    sst_status st = fetch_terms(groups, shown, num, out->terms, err);
+    if (st == SST_OK)
+        out->num_terms = num;
+    return st;
+}
+
+sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
+                           sst_error *err)
+{
+    sst_status st = check_index(index, groups->links.len, "pair", err);
+    if (st != SST_OK)
+        return st;
+    const sst_link *link = &groups->links.at[index];
+    sst_pair pair = {.size = sizeof pair,
+                     .a = link->a,
+                     .b = link->b,
+                     .relation = (sst_relation)link->relation,
+                     .of = SST_NO_ARTICLE,
+                     .jaccard = link->jaccard,
+                     .containment = link->containment,
+                     .cosine = link->cosine,
+                     .num_passages = link->num_passages};
+    pair.confidence = sst_relation_confidence(pair.relation, pair.cosine);
+    if (link->of != SST_OF_NEITHER)
+        pair.of = link->of == SST_OF_A ? link->a : link->b;
+    if (link->num_passages > 0)
+        pair.passages = groups->passages.at + link->first_passage;
+    if (pair.relation == SST_SAME_STORY)
+        st = fetch_shared_terms(groups, link, &pair, err);
+    if (st == SST_OK)
+        *out = pair;
+    return st;
+}
+
+/* ---- groups ---- */
+
+static int by_number(const void *x, const void *y)
+{
+    const uint64_t *a = x, *b = y;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Distinct sources of articles; those without one count for nothing. */
+static sst_status count_sources(const sst_run *run, const sst_article_no *members,
+                                uint32_t num, uint32_t *out, sst_error *err)
+{
+    uint64_t *sources = calloc(num + 1u, sizeof *sources);
+    if (!sources)
+        return sst_fail_memory(err);
+    size_t with_source = 0;
+    uint32_t distinct = 0;
+    for (uint32_t i = 0; i < num; i++)
+        if (run->rows.at[members[i]].source_key != 0)
+            sources[with_source++] = run->rows.at[members[i]].source_key;
+    qsort(sources, with_source, sizeof *sources, by_number);
+    for (size_t i = 0; i < with_source; i++)
+        distinct += i == 0 || sources[i] != sources[i - 1];
+    free(sources);
+    *out = distinct;
+    return SST_OK;
+}
+
+static void find_span(const sst_run *run, sst_group_info *info)
+{
+    for (uint32_t i = 0; i < info->num_members; i++) {
+        sst_date date = sst_row_date(&run->rows.at[info->members[i]]);
+        if (date.precision == SST_UNDATED)
+            continue;
+        if (info->first.precision == SST_UNDATED || date.seconds < info->first.seconds)
+            info->first = date;
+        if (info->last.precision == SST_UNDATED || date.seconds > info->last.seconds)
+            info->last = date;
+    }
+}
+
+/* The id of a group: a hash of its founder's id, "#2" and so on included. */
+static sst_status hash_founder(sst_groups *groups, sst_article_no founder, uint64_t *out,
+                               sst_error *err)
+{
+    sst_hash_key key;
+    sst_card card;
+    sst_status st = sst_card_fetch(groups->run, founder, &groups->card_bytes, &card, err);
+    if (st != SST_OK)
+        return st;
+    sst_hash_key_init(&key, 0); /* the same in every run, whatever its own key */
+    uint64_t hash = sst_hash64(&key, card.id.data, card.id.len_bytes);
+    *out = sst_mix64(hash + find_repeat(groups, founder) - 1);
+    return SST_OK;
+}
+
+static sst_status fill_info(sst_groups *groups, const sst_group *group,
+                            const sst_article_no *members, sst_group_info *info,
+                            sst_error *err)
+{
+    *info = (sst_group_info){.size = sizeof *info,
+                             .founder = group->founder,
+                             .lead = group->lead,
+                             .members = members + group->first_member,
+                             .num_members = group->num_members,
+                             .story = group->story,
+                             .num_versions = group->num_versions,
+                             .weakest = group->weakest,
+                             .confidence = SST_CERTAIN};
+    find_span(groups->run, info);
+    sst_status st = hash_founder(groups, group->founder, &info->id, err);
+    if (st == SST_OK)
+        st = count_sources(groups->run, info->members, info->num_members,
+                           &info->num_sources, err);
+    return st;
+}
+
+sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_group_info *out,
+                              sst_error *err)
+{
+    sst_group_info info;
+    sst_status st = check_index(index, groups->versions.len, "version", err);
+    if (st == SST_OK)
+        st = fill_info(groups, &groups->versions.at[index], groups->version_members,
+                       &info, err);
+    if (st == SST_OK)
+        st = count_sources(groups->run, &info.founder, 1, &info.num_sources_own, err);
+    if (st == SST_OK)
+        *out = info;
+    return st;
+}
+
+typedef SST_VEC(shown_term) term_vec;
+
+static int by_key(const void *x, const void *y)
+{
+    const shown_term *a = x, *b = y;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return (a->version > b->version) - (a->version < b->version);
+}
+
+static bool append_terms(const sst_groups *groups, uint32_t version, term_vec *terms)
+{
+    for (uint32_t k = 0; k < groups->num_terms[version]; k++) {
+        size_t at = (size_t)version * SST_MAX_TERMS + k;
+        shown_term term = {groups->weights[at], groups->keys[at], version};
+        if (!sst_vec_push(terms, term))
+            return false;
+    }
+    return true;
+}
+
+/* The terms that weigh most in the sum of some vectors, of those that stand in two of them. */
+static size_t heaviest_terms(term_vec *terms, shown_term shown[SST_MAX_SHARED_TERMS])
+{
+    size_t num = 0;
+    if (terms->len > 0)
+        qsort(terms->at, terms->len, sizeof *terms->at, by_key);
+    for (size_t i = 0, end; i < terms->len; i = end) {
+        shown_term sum = terms->at[i];
+        for (end = i + 1; end < terms->len && terms->at[end].key == sum.key; end++)
+            sum.weight += terms->at[end].weight;
+        if (end - i >= 2)
+            offer_term(shown, &num, sum);
+    }
+    return num;
+}
+
+/* What a story is about, and how many sources wrote their own. */
+static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_error *err)
+{
+    term_vec terms = {0};
+    sst_article_nos founders = {0};
+    shown_term shown[SST_MAX_SHARED_TERMS];
+    sst_status st = SST_OK;
+    for (uint32_t i = 0; i < info->num_members && st == SST_OK; i++) {
+        uint32_t version = groups->version_of[info->members[i]];
+        if (groups->versions.at[version].founder != info->members[i])
+            continue;
+        if (!sst_vec_push(&founders, info->members[i]) ||
+            (groups->num_terms && !append_terms(groups, version, &terms)))
+            st = sst_fail_memory(err);
+    }
+    if (st == SST_OK)
+        st = count_sources(groups->run, founders.at, (uint32_t)founders.len,
+                           &info->num_sources_own, err);
+    size_t num = st == SST_OK ? heaviest_terms(&terms, shown) : 0;
+    if (st == SST_OK)
+        st = fetch_terms(groups, shown, num, info->terms, err);
+    info->num_terms = num;
+    sst_vec_free(&founders);
+    sst_vec_free(&terms);
+    return st;
+}
+
+sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *out,
+                            sst_error *err)
+{
+    sst_group_info info;
+    sst_status st = check_index(index, groups->stories.len, "story", err);
+    if (st == SST_OK)
+        st = fill_info(groups, &groups->stories.at[index], groups->story_members, &info,
+                       err);
+    if (st == SST_OK)
+        st = describe_story(groups, &info, err);
+    if (st != SST_OK)
+        return st;
+    info.story = index;
+    if (info.num_versions > 1)
+        info.confidence = sst_relation_confidence(SST_SAME_STORY, info.weakest);
+    *out = info;
+    return SST_OK;
+}

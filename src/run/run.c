@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/* run.c - the stages in their order.
+ *
+ *     append     every article -> row, signature, marks, counted terms         (batch.c)
+ *     finish     rows -> candidate pairs                                       (candidates.c)
+ *                candidate pairs, texts read again -> links                    (verify.c)
+ *                links -> versions                                             (versions.c)
+ *                founders, texts read again -> vectors -> stories              (stories.c)
+ *
+ * No text is kept: it is given again by whoever read it, or taken from the run's own spool
+ * when the caller asked for that. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "base/thread.h"
+#include "run.h"
+#include "text/frequency.h"
+
+#define MOST_SPOOLED_IN_MEMORY ((size_t)16 << 20)
+
+const char *sst_version(void)
+{
+    return SST_VERSION;
+}
+
+sst_text sst_text_of(const char *string)
+{
+    return string ? (sst_text){string, strlen(string)} : (sst_text){NULL, 0};
+}
+
+void sst_article_init(sst_article *article)
+{
+    *article = (sst_article){.size = sizeof *article};
+}
+
+void sst_options_init(sst_options *options)
+{
+    *options = (sst_options){
+        .size = sizeof *options,
+        .near = .5,
+        .recall = .98,
+        .window_days = 3,
+        .relations = SST_RELATIONS_ALL,
+        .keep = SST_KEEP_EARLIEST,
+        .use_background = true,
+    };
+}
+
+static uint64_t half_of_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGE_SIZE);
+    return pages > 0 && page_bytes > 0 ? (uint64_t)pages * (uint64_t)page_bytes / 2
+                                       : (uint64_t)1 << 30;
+}
+
+/* Spools take little of a small budget. */
+static size_t spool_limit(const sst_options *options)
+{
+    uint64_t share = options->max_memory_bytes / 32;
+    return share < MOST_SPOOLED_IN_MEMORY ? (size_t)share : MOST_SPOOLED_IN_MEMORY;
+}
+
+static sst_status open_run(sst_run *run, const sst_options *options, sst_error *err)
+{
+    sst_status st = sst_params_init(&run->params, options, err);
+    if (st != SST_OK)
+        return st;
+    sst_options *o = &run->params.options;
+    run->num_threads = o->num_threads ? o->num_threads : sst_num_cores();
+    if (o->max_memory_bytes == 0)
+        o->max_memory_bytes = half_of_memory();
+    run->tmp_dir = strdup(o->tmp_dir ? o->tmp_dir : "/tmp");
+    if (!run->tmp_dir)
+        return sst_fail_memory(err);
+    o->tmp_dir = run->tmp_dir;
+    sst_spool_init(&run->cards, run->tmp_dir, spool_limit(o));
+    sst_spool_init(&run->texts, run->tmp_dir, spool_limit(o));
+    sst_spool_init(&run->text_sizes, run->tmp_dir, spool_limit(o));
+    if (sst_params_wants(&run->params, SST_SAME_STORY)) {
+        st = sst_frequencies_new(&run->frequencies, err);
+        if (st == SST_OK)
+            st = sst_guesser_new(&run->guesser, err);
+    }
+    return st;
+}
+
+sst_status sst_run_new(const sst_options *options, sst_run **out, sst_error *err)
+{
+    sst_run *run = calloc(1, sizeof *run);
+    if (!run)
+        return sst_fail_memory(err);
+    sst_spool_init(&run->cards, NULL, 0);
+    sst_spool_init(&run->texts, NULL, 0);
+    sst_spool_init(&run->text_sizes, NULL, 0);
+    sst_status st = open_run(run, options, err);
+    if (st == SST_OK)
+        *out = run;
+    else
+        sst_run_free(run);
+    return st;
+}
+
+void sst_run_free(sst_run *run)
+{
+    if (!run)
+        return;
+    sst_vec_free(&run->rows);
+    sst_vec_free(&run->signatures);
+    sst_vec_free(&run->marks);
+    sst_spool_free(&run->cards);
+    sst_spool_free(&run->texts);
+    sst_spool_free(&run->text_sizes);
+    sst_frequencies_free(run->frequencies);
+    sst_guesser_free(run->guesser);
+    free(run->tmp_dir);
+    free(run);
+}
+
+void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t total)
+{
+    const sst_options *options = &run->params.options;
+    if (options->progress)
+        options->progress(options->progress_context, step, done, total);
+}
+
+sst_date sst_row_date(const sst_row *row)
+{
+    return (sst_date){row->seconds, (sst_precision)row->precision};
+}
+
+/* ---- texts and cards again ---- */
+
+/* The texts that lie one after another at `bytes`, as batch.c wrote them. */
+static const char *take_text(const char *bytes, sst_text *out)
+{
+    uint32_t len = sst_load32(bytes);
+    *out = len ? (sst_text){bytes + 4, len - 1} : (sst_text){NULL, 0};
+    return bytes + 4 + out->len_bytes;
+}
+
+static sst_status give_kept(const sst_run *run, sst_article_no no, sst_scratch *scratch,
+                            sst_article *out, sst_error *err)
+{
+    char entry[16];
+    sst_status st = sst_spool_read(&run->text_sizes, (uint64_t)no * sizeof entry, entry,
+                                   sizeof entry, err);
+    if (st != SST_OK)
+        return st;
+    size_t len = sst_load64(entry + 8);
+    char *bytes = sst_scratch_alloc(scratch, len, 1);
+    if (!bytes)
+        return sst_fail_memory(err);
+    st = sst_spool_read(&run->texts, sst_load64(entry), bytes, len, err);
+    if (st != SST_OK)
+        return st;
+    sst_article_init(out);
+    const char *at = take_text(bytes, &out->title);
+    at = take_text(at, &out->summary);
+    at = take_text(at, &out->language);
+    take_text(at, &out->text);
+    return SST_OK;
+}
+
+sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_no no,
+                          unsigned looks, sst_scratch *scratch, sst_looked *out,
+                          sst_error *err)
+{
+    const sst_run *run = again->run;
+    sst_article article;
+    sst_looked looked;
+    sst_status st = again->give ? again->give(again->context, thread, no, &article, err)
+                                : give_kept(run, no, scratch, &article, err);
+    if (st == SST_OK)
+        st = sst_article_look(&run->params, run->guesser, &article, looks, scratch,
+                              &looked, err);
+    if (st != SST_OK)
+        return st;
+    if (memcmp(looked.content, run->rows.at[no].content, sizeof looked.content) != 0)
+        return sst_fail(err, SST_ERR_CHANGED, 0,
+                        "article %u has other words than when it was first read", no);
+    *out = looked;
+    return SST_OK;
+}
+
+/* A card's length is not known before it is read; most fit the first try. */
+sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_chars *bytes,
+                          sst_card *out, sst_error *err)
+{
+    uint64_t begin = run->rows.at[no].card;
+    uint64_t end = no + 1u < run->rows.len
+                       ? run->rows.at[no + 1].card
+                       : run->cards.file_bytes + run->cards.buffer.len;
+    size_t len = (size_t)(end - begin);
+    if (!sst_vec_reserve(bytes, len))
+        return sst_fail_memory(err);
+    sst_status st = sst_spool_read(&run->cards, begin, bytes->at, len, err);
+    if (st != SST_OK)
+        return st;
+    const char *at = take_text(bytes->at, &out->id);
+    at = take_text(at, &out->url);
+    at = take_text(at, &out->source);
+    at = take_text(at, &out->language);
+    take_text(at, &out->title);
+    return SST_OK;
+}
+
+/* ---- finishing ---- */
+
+static int by_article(const void *x, const void *y)
+{
+    const sst_lost_text *a = x, *b = y;
+    return (a->no > b->no) - (a->no < b->no);
+}
+
+/* One loss per article. */
+static void sort_losses(sst_losses *losses)
+{
+    size_t kept = 0;
+    if (losses->len > 0)
+        qsort(losses->at, losses->len, sizeof *losses->at, by_article);
+    for (size_t i = 0; i < losses->len; i++)
+        if (kept == 0 || losses->at[kept - 1].no != losses->at[i].no)
+            losses->at[kept++] = losses->at[i];
+    losses->len = kept;
+}
+
+static int by_repeated(const void *x, const void *y)
+{
+    const sst_repeat *a = x, *b = y;
+    return (a->no > b->no) - (a->no < b->no);
+}
+
+static void summarise(const sst_run *run, sst_groups *groups)
+{
+    sst_summary *s = &groups->summary;
+    s->size = sizeof *s;
+    s->num_articles = run->rows.len;
+    s->num_versions = groups->versions.len;
+    s->num_stories = groups->stories.len;
+    s->num_pairs = groups->links.len;
+    for (size_t i = 0; i < run->rows.len; i++)
+        s->num_undated += run->rows.at[i].precision == SST_UNDATED;
+    s->num_replaced_bytes = run->num_replaced_bytes;
+    s->num_repeated_ids = groups->repeats.len;
+    s->num_bands = run->params.bands.num_bands;
+    s->num_rows = run->params.bands.num_rows;
+    s->expected_recall = run->params.bands.expected_recall;
+}
+
+static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_error *err)
+{
+    sst_candidates candidates = {0};
+    sst_status st = sst_find_candidates(again, &candidates, groups, err);
+    sst_vec_free(&again->run->marks); /* their work is done */
+    sst_vec_free(&again->run->signatures);
+    if (st == SST_OK)
+        st = sst_verify_candidates(again, &candidates, groups, err);
+    sst_vec_free(&candidates);
+    if (st == SST_OK)
+        st = sst_make_versions(again->run, groups, err);
+    if (st == SST_OK)
+        st = sst_make_stories(again, groups, err);
+    return st;
+}
+
+sst_status sst_run_finish(sst_run *run, sst_give_again_fn give_again, void *context,
+                          sst_groups **out, sst_error *err)
+{
+    if (run->is_finished)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0, "the run is finished already");
+    if (!give_again && !run->params.options.keep_text)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "no function gives texts again, and keep_text is not set");
+    sst_groups *groups = calloc(1, sizeof *groups);
+    if (!groups)
+        return sst_fail_memory(err);
+    groups->run = run;
+    sst_spool_init(&groups->words, run->tmp_dir, spool_limit(&run->params.options));
+    sst_again again = {run, give_again, context};
+    run->is_finished = true;
+    sst_status st = finish_run(&again, groups, err);
+    if (st != SST_OK) {
+        sst_groups_free(groups);
+        return st;
+    }
+    sort_losses(&groups->losses);
+    if (groups->repeats.len > 0)
+        qsort(groups->repeats.at, groups->repeats.len, sizeof *groups->repeats.at,
+              by_repeated);
+    summarise(run, groups);
+    *out = groups;
+    return SST_OK;
+}

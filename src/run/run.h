@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* run.h - the types of floor 3: what is known of each article, of pairs, and of groups.
+ *
+ *     batch.c       first reading: every article -> its row, signature, marks, term counts
+ *     candidates.c  rows -> candidate pairs, by duplicate, revision and mark keys
+ *     bands.c       ... by the bands of signatures
+ *     exactly.c     ... by an exact join instead
+ *     verify.c      second reading: candidate pairs -> links
+ *     versions.c    links -> versions
+ *     stories.c     third reading: founders -> term vectors -> stories
+ *     run.c         the order in which this happens
+ *     groups.c      what was found, as the public header shows it
+ *     stages.c      the same steps without a run */
+#ifndef SST_RUN_RUN_H
+#define SST_RUN_RUN_H
+
+#include "article.h"
+#include "base/file.h"
+#include "base/vec.h"
+#include "match/match.h"
+#include "match/story.h"
+
+/* The key families of one run (terms have a table of their own). */
+enum {
+    SST_FAMILY_CONTENT = 1,
+    SST_FAMILY_URL,
+    SST_FAMILY_ID,
+    SST_FAMILY_MARK,
+    SST_FAMILY_PREFIX,
+    SST_FAMILY_TERM
+};
+
+/* What stays in memory of every article. */
+typedef struct sst_row {
+    uint64_t content[2];
+    uint64_t url_key, id_key, source_key; /* 0: it has none */
+    int64_t seconds;                      /* of its date */
+    uint64_t card;                        /* offset in the spool of cards */
+    uint32_t num_words;
+    uint32_t num_marks;
+    uint32_t num_shingles; /* distinct */
+    uint8_t precision;     /* sst_precision */
+    uint8_t language;      /* index for frequencies */
+} sst_row;
+
+/* What only output needs of an article, as it lies in the spool of cards. */
+typedef struct sst_card {
+    sst_text id, url, source, language, title;
+} sst_card;
+
+typedef SST_VEC(sst_row) sst_rows;
+typedef SST_VEC(uint16_t) sst_signatures;
+typedef SST_VEC(uint64_t) sst_marks;
+typedef SST_VEC(char) sst_chars;
+
+/* A pair and what was measured of it. */
+typedef struct sst_link {
+    sst_article_no a, b;
+    double jaccard, containment, cosine; /* NaN: not measured */
+    uint8_t relation;
+    uint8_t of; /* SST_OF_NEITHER, SST_OF_A, SST_OF_B */
+    uint32_t num_passages;
+    uint64_t first_passage; /* in passages */
+} sst_link;
+enum { SST_OF_NEITHER, SST_OF_A, SST_OF_B };
+
+typedef SST_VEC(sst_link) sst_links;
+typedef SST_VEC(sst_passage) sst_passages;
+typedef SST_VEC(sst_lost_text) sst_losses;
+
+/* The second and later articles of an id. */
+typedef struct sst_repeat {
+    sst_article_no no;
+    uint32_t repeat; /* 2, 3 ... */
+} sst_repeat;
+typedef SST_VEC(sst_repeat) sst_repeats;
+
+typedef struct sst_group { /* a version or a story */
+    sst_article_no founder, lead;
+    uint32_t first_member; /* in members, which it has num_members of */
+    uint32_t num_members;
+    uint32_t story, num_versions;
+    double weakest; /* NaN: nothing joined */
+} sst_group;
+typedef SST_VEC(sst_group) sst_group_vec;
+
+struct sst_run {
+    sst_params params;
+    char *tmp_dir;
+    unsigned num_threads;
+    bool is_finished;
+    /* one per article */
+    sst_rows rows;
+    sst_signatures signatures; /* SST_NUM_COMPONENTS per article */
+    sst_marks marks;           /* row.num_marks per article, one after the other */
+    sst_spool cards;
+    sst_spool texts;      /* with keep_text */
+    sst_spool text_sizes; /* its index: offset and length per article */
+    sst_frequencies *frequencies;
+    sst_guesser *guesser;
+    uint64_t num_replaced_bytes;
+};
+
+/* Everything a finished run knows beside its rows. */
+struct sst_groups {
+    sst_run *run;    /* borrowed */
+    sst_links links; /* by (a, b) */
+    sst_passages passages;
+    sst_losses losses;    /* by article number */
+    sst_repeats repeats;  /* by article number */
+    uint32_t *version_of; /* by article */
+    sst_group_vec versions, stories;
+    sst_article_no *version_members, *story_members;
+    /* by version: the salient-term vectors of founders, and where their words are spooled */
+    uint32_t *keys;
+    uint16_t *weights;
+    uint8_t *num_terms;
+    uint64_t *word_at;
+    sst_spool words;
+    sst_summary summary;
+    sst_chars text; /* what the caller was given last */
+    sst_chars card_bytes;
+};
+
+/* Gives texts again to the stages of a finish. */
+typedef struct sst_again {
+    sst_run *run;
+    sst_give_again_fn give;
+    void *context;
+} sst_again;
+
+/* Read article `no` again into `out`, whose memory is `scratch`'s; what it looks at is
+ * SST_LOOK_... bits.  errors: SST_ERR_CHANGED when its words are not those of the first time;
+ * what `give` returned. */
+sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_no no,
+                          unsigned looks, sst_scratch *scratch, sst_looked *out,
+                          sst_error *err);
+
+/* Fetch an article's card into `bytes`, of which *out borrows. */
+sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_chars *bytes,
+                          sst_card *out, sst_error *err);
+
+sst_date sst_row_date(const sst_row *row);
+
+/* Say how far a step has come. */
+void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t total);
+
+/* ---- the steps of a finish, in their order ---- */
+
+/* Into groups: links of duplicates, repeated ids.  candidates: the other pairs to measure,
+ * ascending, no pair twice. */
+sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidates,
+                               sst_groups *groups, sst_error *err);
+sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *candidates,
+                                 sst_groups *groups, sst_error *err);
+sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err);
+sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_error *err);
+
+/* Founder of a group: earliest, dated before undated, then smallest id, then number. */
+sst_status sst_find_founder(const sst_run *run, const sst_article_no *members,
+                            uint32_t num, sst_article_no *out, sst_error *err);
+
+/* Whether article x rather than y should lead, by the policy of the options. */
+bool sst_leads(const sst_run *run, sst_article_no x, sst_article_no y);
+
+/* Order of links by (a, b). */
+void sst_links_sort(sst_links *links);
+
+#endif

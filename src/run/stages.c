@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+/* stages.c - the stages without a run: sketch, compare, learn.
+ *
+ * For engines that bring their own rows: they sketch each article where it lies, join band keys
+ * or marks in their own way (or by sst_linker), and compare what met. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "article.h"
+#include "base/status.h"
+#include "base/vec.h"
+#include "match/keys.h"
+#include "match/measure.h"
+#include "match/relation.h"
+#include "match/story.h"
+#include "text/frequency.h"
+#include "text/passage.h"
+#include "text/url.h"
+
+#define DAY_SECONDS 86400.0
+
+struct sst_sketcher {
+    sst_params params;
+    sst_guesser *guesser;
+    const sst_frequencies *frequencies; /* borrowed; may be NULL */
+    sst_scratch scratch;
+    uint16_t signature[SST_NUM_COMPONENTS];
+    uint64_t band_keys[SST_NUM_COMPONENTS];
+    sst_term terms[SST_MAX_TERMS];
+    SST_VEC(sst_passage) passages;
+};
+
+sst_status sst_sketcher_new(const sst_options *options, sst_sketcher **out,
+                            sst_error *err)
+{
+    sst_sketcher *sketcher = calloc(1, sizeof *sketcher);
+    if (!sketcher)
+        return sst_fail_memory(err);
+    sst_status st = sst_params_init(&sketcher->params, options, err);
+    if (st == SST_OK)
+        st = sst_guesser_new(&sketcher->guesser, err);
+    if (st == SST_OK)
+        *out = sketcher;
+    else
+        sst_sketcher_free(sketcher);
+    return st;
+}
+
+void sst_sketcher_free(sst_sketcher *sketcher)
+{
+    if (!sketcher)
+        return;
+    sst_guesser_free(sketcher->guesser);
+    sst_scratch_free(&sketcher->scratch);
+    sst_vec_free(&sketcher->passages);
+    free(sketcher);
+}
+
+void sst_sketcher_use_frequencies(sst_sketcher *sketcher,
+                                  const sst_frequencies *frequencies)
+{
+    sketcher->frequencies = frequencies;
+}
+
+static sst_status check_article(const sst_article *article, sst_error *err)
+{
+    if (article->size == sizeof *article)
+        return SST_OK;
+    return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                    "article.size is %zu, wanted %zu: call sst_article_init first",
+                    article->size, sizeof *article);
+}
+
+static sst_status look(sst_sketcher *sketcher, const sst_article *article, unsigned looks,
+                       sst_looked *out, sst_error *err)
+{
+    sst_status st = check_article(article, err);
+    if (st != SST_OK)
+        return st;
+    return sst_article_look(&sketcher->params, sketcher->guesser, article, looks,
+                            &sketcher->scratch, out, err);
+}
+
+static void weigh(const sst_sketcher *sketcher, const sst_looked *looked, sst_vector *out)
+{
+    sst_term_weights by = {sketcher->frequencies, sketcher->params.options.use_background,
+                           looked->language};
+    sst_terms_weigh(&looked->terms, &by, out);
+}
+
+static void sketch_bands(sst_sketcher *s, const sst_looked *looked, sst_sketch *sketch)
+{
+    if (looked->set_size == 0)
+        return;
+    sst_minhash_signature(&s->params.minhash, looked->set, looked->set_size,
+                          s->signature);
+    for (uint32_t band = 0; band < s->params.bands.num_bands; band++)
+        s->band_keys[band] = sst_band_key(s->signature, &s->params.bands, band);
+    sketch->signature = s->signature;
+    sketch->num_components = SST_NUM_COMPONENTS;
+    sketch->band_keys = s->band_keys;
+    sketch->num_bands = s->params.bands.num_bands;
+}
+
+sst_status sst_sketch_article(sst_sketcher *sketcher, const sst_article *article,
+                              sst_sketch *out, sst_error *err)
+{
+    sst_looked looked;
+    sst_vector vector;
+    uint64_t *marks = NULL;
+    size_t num_marks = 0;
+    sst_scratch_reset(&sketcher->scratch);
+    sst_status st =
+        look(sketcher, article, SST_LOOK_SHINGLES | SST_LOOK_TERMS, &looked, err);
+    if (st == SST_OK && looked.words.num_tokens >= SST_MIN_PASSAGE_TOKENS)
+        st = sst_passage_marks(&looked.shingles, &sketcher->scratch, &marks, &num_marks,
+                               err);
+    if (st != SST_OK)
+        return st;
+    weigh(sketcher, &looked, &vector);
+    *out = (sst_sketch){.size = sizeof *out,
+                        .content_hash = {looked.content[0], looked.content[1]},
+                        .num_words = (uint32_t)looked.words.num_tokens,
+                        .num_shingles = (uint32_t)looked.set_size,
+                        .marks = marks,
+                        .num_marks = num_marks,
+                        .terms = sketcher->terms,
+                        .num_terms = vector.num};
+    for (uint32_t i = 0; i < vector.num; i++)
+        sketcher->terms[i] = (sst_term){vector.keys[i], vector.weights[i]};
+    sketch_bands(sketcher, &looked, out);
+    return SST_OK;
+}
+
+/* ---- comparing ---- */
+
+/* One of the two articles to compare. */
+typedef struct side {
+    const sst_article *article;
+    sst_looked looked;
+    sst_vector vector;
+} side;
+
+static sst_status look_at_side(sst_sketcher *sketcher, side *s, sst_error *err)
+{
+    sst_status st =
+        look(sketcher, s->article, SST_LOOK_SHINGLES | SST_LOOK_TERMS, &s->looked, err);
+    if (st == SST_OK)
+        weigh(sketcher, &s->looked, &s->vector);
+    return st;
+}
+
+static bool texts_equal(sst_text a, sst_text b)
+{
+    return a.len_bytes > 0 && a.len_bytes == b.len_bytes &&
+           memcmp(a.data, b.data, a.len_bytes) == 0;
+}
+
+static sst_status urls_equal(sst_sketcher *sketcher, const side *a, const side *b,
+                             bool *out, sst_error *err)
+{
+    sst_text url_a, url_b;
+    sst_status st = sst_url_normalise(a->article->url, &sketcher->scratch, &url_a, err);
+    if (st == SST_OK)
+        st = sst_url_normalise(b->article->url, &sketcher->scratch, &url_b, err);
+    if (st == SST_OK)
+        *out = texts_equal(url_a, url_b);
+    return st;
+}
+
+static sst_status find_passages(sst_sketcher *sketcher, const side *a, const side *b,
+                                sst_comparison *out, sst_error *err)
+{
+    sst_aligned *aligned;
+    size_t num;
+    sst_status st = sst_passage_align(&a->looked.shingles, &b->looked.shingles,
+                                      SST_MIN_PASSAGE_TOKENS, &sketcher->scratch,
+                                      &aligned, &num, err);
+    if (st != SST_OK)
+        return st;
+    sketcher->passages.len = 0;
+    for (size_t i = 0; i < num; i++) {
+        const sst_token *x = a->looked.words.tokens, *y = b->looked.words.tokens;
+        sst_passage passage = {x[aligned[i].a_first].begin, x[aligned[i].a_end - 1].end,
+                               y[aligned[i].b_first].begin, y[aligned[i].b_end - 1].end};
+        uint32_t in_a = aligned[i].a_end - aligned[i].a_first;
+        uint32_t in_b = aligned[i].b_end - aligned[i].b_first;
+        double words = in_a < in_b ? in_a : in_b;
+        if (words > out->longest_passage_words)
+            out->longest_passage_words = words;
+        if (!sst_vec_push(&sketcher->passages, passage))
+            return sst_fail_memory(err);
+    }
+    out->passages = sketcher->passages.at;
+    out->num_passages = num;
+    return SST_OK;
+}
+
+/* A term that both have: its part of the cosine, in units of 2^-30, and where a's word is. */
+typedef struct shared_term {
+    uint64_t part;
+    uint32_t of_a;
+} shared_term;
+
+/* The cosine of the two vectors, and the terms that make most of it. */
+static uint64_t share_terms(const side *a, const side *b, shared_term *top, size_t *num)
+{
+    uint64_t sum = 0;
+    *num = 0;
+    for (uint32_t i = 0; i < a->vector.num; i++) {
+        uint32_t k = 0;
+        while (k < b->vector.num && b->vector.keys[k] != a->vector.keys[i])
+            k++;
+        if (k == b->vector.num)
+            continue;
+        shared_term term = {(uint64_t)a->vector.weights[i] * b->vector.weights[k],
+                            a->vector.of[i]};
+        sum += term.part;
+        size_t at = *num < SST_MAX_SHARED_TERMS ? (*num)++ : SST_MAX_SHARED_TERMS;
+        for (; at > 0 && top[at - 1].part < term.part; at--)
+            if (at < SST_MAX_SHARED_TERMS)
+                top[at] = top[at - 1];
+        if (at < SST_MAX_SHARED_TERMS)
+            top[at] = term;
+    }
+    return sum;
+}
+
+static void compare_terms(const side *a, const side *b, sst_comparison *out)
+{
+    shared_term top[SST_MAX_SHARED_TERMS];
+    uint64_t cosine = share_terms(a, b, top, &out->num_terms);
+    out->cosine = (double)cosine / (1 << 30);
+    for (size_t i = 0; i < out->num_terms; i++) {
+        const sst_term_count *term = &a->looked.terms.at[top[i].of_a];
+        out->terms[i] =
+            term->is_of_title
+                ? sst_term_word(&a->looked.title_words, a->looked.title, term->place)
+                : sst_term_word(&a->looked.words, a->looked.text, term->place);
+        out->term_shares[i] = (double)top[i].part / (double)cosine;
+    }
+}
+
+static void compare_shingles(const side *a, const side *b, sst_comparison *out)
+{
+    const sst_looked *x = &a->looked, *y = &b->looked;
+    sst_overlap overlap = sst_measure_overlap(x->set, x->set_size, y->set, y->set_size);
+    out->jaccard = overlap.jaccard;
+    out->containment = overlap.containment;
+    out->num_shared_shingles = overlap.num_shared;
+    out->num_shingles[0] = overlap.num_a;
+    out->num_shingles[1] = overlap.num_b;
+    out->num_words[0] = (uint32_t)x->words.num_tokens;
+    out->num_words[1] = (uint32_t)y->words.num_tokens;
+    out->b_is_part = overlap.num_b <= overlap.num_a;
+    out->same_content =
+        out->num_words[0] > 0 && memcmp(x->content, y->content, sizeof x->content) == 0;
+}
+
+/* How much a story's average cosine loses by distance in time (match/story.c). */
+static double date_factor(const sst_comparison *c, double window_days)
+{
+    double sigma = window_days * 2 / 3;
+    return isnan(c->days_apart)
+               ? 1
+               : exp(-c->days_apart * c->days_apart / (2 * sigma * sigma));
+}
+
+static void decide(const sst_params *params, sst_comparison *c)
+{
+    bool is_dated = !isnan(c->days_apart);
+    c->near = params->options.near;
+    c->containment_part = SST_LEAST_PART;
+    c->containment_revision = SST_LEAST_REVISION;
+    c->passage_words = SST_MIN_PASSAGE_TOKENS;
+    c->cosine_story = (is_dated ? SST_LEAST_STORY : SST_LEAST_STORY_UNDATED) /
+                      date_factor(c, params->options.window_days);
+    bool is_in_window = !is_dated || c->days_apart <= params->options.window_days;
+    sst_evidence evidence = {
+        .has_same_content = c->same_content,
+        .has_same_address = c->same_url || c->same_id,
+        .shorter_tokens =
+            c->num_words[0] < c->num_words[1] ? c->num_words[0] : c->num_words[1],
+        .jaccard = c->jaccard,
+        .containment = c->containment,
+        .cosine = is_in_window && c->cosine >= c->cosine_story ? c->cosine : 0,
+        .passage_tokens = (uint32_t)c->longest_passage_words,
+    };
+    c->relation = sst_relation_of(&evidence, c->near);
+    c->confidence = sst_relation_confidence(c->relation, c->cosine);
+}
+
+static double days_between(sst_date a, sst_date b)
+{
+    if (a.precision == SST_UNDATED || b.precision == SST_UNDATED)
+        return NAN;
+    return fabs((double)(a.seconds - b.seconds)) / DAY_SECONDS;
+}
+
+sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
+                                const sst_article *b, sst_comparison *out, sst_error *err)
+{
+    side x = {.article = a}, y = {.article = b};
+    sst_comparison c = {.size = sizeof c};
+    sst_scratch_reset(&sketcher->scratch);
+    sst_status st = look_at_side(sketcher, &x, err);
+    if (st == SST_OK)
+        st = look_at_side(sketcher, &y, err);
+    if (st == SST_OK)
+        st = urls_equal(sketcher, &x, &y, &c.same_url, err);
+    if (st == SST_OK)
+        st = find_passages(sketcher, &x, &y, &c, err);
+    if (st != SST_OK)
+        return st;
+    c.same_id = texts_equal(a->id, b->id);
+    c.days_apart = days_between(a->published, b->published);
+    compare_shingles(&x, &y, &c);
+    compare_terms(&x, &y, &c);
+    decide(&sketcher->params, &c);
+    *out = c;
+    return SST_OK;
+}
+
+sst_status sst_frequencies_learn(sst_frequencies *frequencies, sst_sketcher *sketcher,
+                                 const sst_article *article, sst_error *err)
+{
+    sst_looked looked;
+    sst_scratch_reset(&sketcher->scratch);
+    sst_status st = look(sketcher, article, SST_LOOK_TERMS, &looked, err);
+    if (st != SST_OK)
+        return st;
+    uint32_t *keys =
+        sst_scratch_alloc(&sketcher->scratch, looked.terms.num, sizeof *keys);
+    if (!keys)
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < looked.terms.num; i++)
+        keys[i] = looked.terms.at[i].key;
+    return sst_frequencies_count(frequencies, looked.language, keys, looked.terms.num, 1,
+                                 err);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* stories.c - versions -> stories, listed with their members, founders and leads. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "vectors.h"
+
+static sst_status number_stories(sst_groups *groups, const uint32_t *story_of,
+                                 const float *weakest, sst_error *err)
+{
+    for (size_t v = 0; v < groups->versions.len; v++) {
+        sst_group *version = &groups->versions.at[v];
+        sst_group fresh = {.weakest = weakest[v], .story = (uint32_t)groups->stories.len};
+        if (story_of[v] == v) { /* the first of its story */
+            version->story = fresh.story;
+            if (!sst_vec_push(&groups->stories, fresh))
+                return sst_fail_memory(err);
+        }
+        version->story = groups->versions.at[story_of[v]].story;
+        groups->stories.at[version->story].num_versions++;
+        groups->stories.at[version->story].num_members += version->num_members;
+    }
+    return SST_OK;
+}
+
+/* Members of each story side by side, ascending. */
+static void list_members(const sst_run *run, sst_groups *groups)
+{
+    uint32_t first = 0;
+    for (size_t s = 0; s < groups->stories.len; s++) {
+        groups->stories.at[s].first_member = first;
+        first += groups->stories.at[s].num_members;
+        groups->stories.at[s].num_members = 0;
+    }
+    for (size_t i = 0; i < run->rows.len; i++) {
+        uint32_t s = groups->versions.at[groups->version_of[i]].story;
+        sst_group *story = &groups->stories.at[s];
+        groups->story_members[story->first_member + story->num_members++] =
+            (sst_article_no)i;
+    }
+}
+
+/* The founder among the founders of its versions, the lead among their leads. */
+static sst_status choose_heads(const sst_run *run, sst_groups *groups, sst_error *err)
+{
+    for (size_t s = 0; s < groups->stories.len; s++)
+        groups->stories.at[s].founder = groups->stories.at[s].lead = SST_NO_ARTICLE;
+    for (size_t v = 0; v < groups->versions.len; v++) {
+        const sst_group *version = &groups->versions.at[v];
+        sst_group *story = &groups->stories.at[version->story];
+        if (story->lead == SST_NO_ARTICLE || sst_leads(run, version->lead, story->lead))
+            story->lead = version->lead;
+        sst_article_no founders[2] = {story->founder, version->founder};
+        sst_status st = SST_OK;
+        if (story->founder == SST_NO_ARTICLE)
+            story->founder = version->founder;
+        else
+            st = sst_find_founder(run, founders, 2, &story->founder, err);
+        if (st != SST_OK)
+            return st;
+    }
+    return SST_OK;
+}
+
+static sst_status find_stories(const sst_again *again, sst_groups *groups,
+                               uint32_t *story_of, float *weakest, sst_error *err)
+{
+    for (size_t v = 0; v < groups->versions.len; v++) {
+        story_of[v] = (uint32_t)v;
+        weakest[v] = NAN;
+    }
+    if (!sst_params_wants(&again->run->params, SST_SAME_STORY)) {
+        sst_links_sort(&groups->links);
+        return SST_OK;
+    }
+    sst_status st = sst_take_back_copies(again, groups, err);
+    if (st == SST_OK)
+        st = sst_make_vectors(again, groups, err);
+    if (st == SST_OK)
+        st = sst_join_versions(again, groups, story_of, weakest, err);
+    return st;
+}
+
+sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_error *err)
+{
+    size_t num = groups->versions.len;
+    uint32_t *story_of = calloc(num + 1, sizeof *story_of);
+    float *weakest = calloc(num + 1, sizeof *weakest);
+    groups->story_members =
+        calloc(again->run->rows.len + 1, sizeof *groups->story_members);
+    sst_status st = story_of && weakest && groups->story_members
+                        ? find_stories(again, groups, story_of, weakest, err)
+                        : sst_fail_memory(err);
+    if (st == SST_OK)
+        st = number_stories(groups, story_of, weakest, err);
+    if (st == SST_OK) {
+        list_members(again->run, groups);
+        st = choose_heads(again->run, groups, err);
+    }
+    free(weakest);
+    free(story_of);
+    return st;
+}

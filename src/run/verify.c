@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* verify.c - the second reading: candidate pairs -> links.
+ *
+ * Candidates come sorted, so that reading goes forward.  Blocks of candidates are measured side
+ * by side and committed in order. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "base/thread.h"
+#include "desk.h"
+#include "match/measure.h"
+#include "match/relation.h"
+#include "text/passage.h"
+
+enum { BLOCK = 256 }; /* candidates */
+
+/* A block of candidates on its way; one per thread. */
+typedef struct slot {
+    sst_desk *desk;
+    sst_scratch scratch; /* for aligning one pair */
+    size_t first, end;   /* in the candidates */
+    sst_links links;
+    sst_passages passages; /* of its links, counting from 0 */
+    sst_losses losses;
+} slot;
+
+typedef struct verifier {
+    const sst_again *again;
+    const sst_candidates *candidates;
+    sst_groups *groups;
+    slot *slots;
+    size_t next;
+} verifier;
+
+static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
+{
+    (void)err;
+    verifier *v = context;
+    slot *s = &v->slots[at];
+    size_t num = v->candidates->len;
+    *end = v->next == num;
+    s->first = v->next;
+    s->end = v->next = num - s->first < BLOCK ? num : s->first + BLOCK;
+    return SST_OK;
+}
+
+static bool has_same_address(const sst_row *a, const sst_row *b)
+{
+    return (a->url_key != 0 && a->url_key == b->url_key) || a->id_key == b->id_key;
+}
+
+static uint32_t longest_tokens(const sst_aligned *aligned, size_t num)
+{
+    uint32_t longest = 0;
+    for (size_t i = 0; i < num; i++) {
+        uint32_t a = aligned[i].a_end - aligned[i].a_first;
+        uint32_t b = aligned[i].b_end - aligned[i].b_first;
+        uint32_t tokens = a < b ? a : b;
+        longest = tokens > longest ? tokens : longest;
+    }
+    return longest;
+}
+
+/* Two articles as they were looked at, and their rows. */
+typedef struct couple {
+    sst_article_no a, b;
+    const sst_row *row_a, *row_b;
+    const sst_looked *looked_a, *looked_b;
+} couple;
+
+/* Which of the two is the whole, or the earlier revision. */
+static uint8_t find_of(const couple *c, sst_relation relation)
+{
+    if (relation == SST_PART_OF)
+        return c->looked_a->set_size >= c->looked_b->set_size ? SST_OF_A : SST_OF_B;
+    if (relation != SST_REVISION)
+        return SST_OF_NEITHER;
+    bool is_dated =
+        c->row_a->precision != SST_UNDATED && c->row_b->precision != SST_UNDATED;
+    return is_dated && c->row_b->seconds < c->row_a->seconds ? SST_OF_B : SST_OF_A;
+}
+
+static bool append_passages(slot *s, const couple *c, const sst_aligned *aligned,
+                            size_t num)
+{
+    for (size_t i = 0; i < num; i++) {
+        const sst_token *a = c->looked_a->words.tokens, *b = c->looked_b->words.tokens;
+        sst_passage passage = {a[aligned[i].a_first].begin, a[aligned[i].a_end - 1].end,
+                               b[aligned[i].b_first].begin, b[aligned[i].b_end - 1].end};
+        if (!sst_vec_push(&s->passages, passage))
+            return false;
+    }
+    return true;
+}
+
+static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
+                                 sst_error *err)
+{
+    const sst_params *params = &v->again->run->params;
+    const sst_looked *a = c->looked_a, *b = c->looked_b;
+    sst_overlap overlap = sst_measure_overlap(a->set, a->set_size, b->set, b->set_size);
+    sst_aligned *aligned = NULL;
+    size_t num_aligned = 0;
+    sst_evidence evidence = {
+        .has_same_address = has_same_address(c->row_a, c->row_b),
+        .shorter_tokens = c->row_a->num_words < c->row_b->num_words ? c->row_a->num_words
+                                                                    : c->row_b->num_words,
+        .jaccard = overlap.jaccard,
+        .containment = overlap.containment,
+    };
+    sst_relation relation = sst_relation_of(&evidence, params->options.near);
+    if (relation < SST_NEAR_DUPLICATE && overlap.num_shared > 0 &&
+        sst_params_wants_marks(params)) {
+        sst_status st =
+            sst_passage_align(&a->shingles, &b->shingles, SST_MIN_PASSAGE_TOKENS,
+                              &s->scratch, &aligned, &num_aligned, err);
+        if (st != SST_OK)
+            return st;
+        evidence.passage_tokens = longest_tokens(aligned, num_aligned);
+        relation = sst_relation_of(&evidence, params->options.near);
+    }
+    if (relation == SST_UNRELATED || !sst_params_wants(params, relation))
+        return SST_OK;
+    sst_link link = {.a = c->a,
+                     .b = c->b,
+                     .jaccard = overlap.jaccard,
+                     .containment = overlap.containment,
+                     .cosine = NAN,
+                     .relation = (uint8_t)relation,
+                     .of = find_of(c, relation),
+                     .num_passages = (uint32_t)num_aligned,
+                     .first_passage = s->passages.len};
+    return append_passages(s, c, aligned, num_aligned) && sst_vec_push(&s->links, link)
+               ? SST_OK
+               : sst_fail_memory(err);
+}
+
+/* Look at an article; *out is NULL for one that cannot be had again, which is noted. */
+static sst_status look_or_lose(slot *s, sst_article_no no, sst_article_no keep,
+                               const sst_looked **out)
+{
+    sst_lost_text lost = {.size = sizeof lost, .no = no};
+    sst_status st = sst_desk_look(s->desk, no, keep, out, &lost.reason);
+    if (st == SST_OK || st == SST_ERR_MEMORY)
+        return st;
+    *out = NULL;
+    return sst_vec_push(&s->losses, lost) ? SST_OK : SST_ERR_MEMORY;
+}
+
+static sst_status measure_candidate(const verifier *v, slot *s, sst_candidate candidate,
+                                    sst_error *err)
+{
+    const sst_rows *rows = &v->again->run->rows;
+    couple c = {.a = sst_candidate_a(candidate), .b = sst_candidate_b(candidate)};
+    c.row_a = &rows->at[c.a];
+    c.row_b = &rows->at[c.b];
+    sst_status st = look_or_lose(s, c.a, c.a, &c.looked_a);
+    if (st == SST_OK && c.looked_a)
+        st = look_or_lose(s, c.b, c.a, &c.looked_b);
+    if (st != SST_OK)
+        return sst_fail_memory(err);
+    if (!c.looked_a || !c.looked_b)
+        return SST_OK;
+    sst_scratch_reset(&s->scratch);
+    return measure_couple(v, s, &c, err);
+}
+
+static sst_status work(void *context, unsigned at, sst_error *err)
+{
+    const verifier *v = context;
+    slot *s = &v->slots[at];
+    sst_status st = SST_OK;
+    s->links.len = s->passages.len = s->losses.len = 0;
+    if (!s->desk)
+        st = sst_desk_new(v->again, at, &s->desk, err);
+    for (size_t i = s->first; i < s->end && st == SST_OK; i++)
+        st = measure_candidate(v, s, v->candidates->at[i], err);
+    return st;
+}
+
+static sst_status commit(void *context, unsigned at, sst_error *err)
+{
+    const verifier *v = context;
+    slot *s = &v->slots[at];
+    sst_groups *groups = v->groups;
+    for (size_t i = 0; i < s->links.len; i++)
+        s->links.at[i].first_passage += groups->passages.len;
+    sst_run_tell(v->again->run, "verifying", s->end, v->candidates->len);
+    return sst_vec_append(&groups->links, s->links.at, s->links.len) &&
+                   sst_vec_append(&groups->passages, s->passages.at, s->passages.len) &&
+                   sst_vec_append(&groups->losses, s->losses.at, s->losses.len)
+               ? SST_OK
+               : sst_fail_memory(err);
+}
+
+sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *candidates,
+                                 sst_groups *groups, sst_error *err)
+{
+    unsigned num_threads = again->run->num_threads;
+    verifier v = {.again = again,
+                  .candidates = candidates,
+                  .groups = groups,
+                  .slots = calloc(num_threads, sizeof *v.slots)};
+    if (!v.slots)
+        return sst_fail_memory(err);
+    sst_pipeline pipeline = {produce, work, commit, &v};
+    sst_status st = sst_pipeline_run(&pipeline, num_threads, err);
+    for (unsigned i = 0; i < num_threads; i++) {
+        sst_desk_free(v.slots[i].desk);
+        sst_scratch_free(&v.slots[i].scratch);
+        sst_vec_free(&v.slots[i].links);
+        sst_vec_free(&v.slots[i].passages);
+        sst_vec_free(&v.slots[i].losses);
+    }
+    free(v.slots);
+    groups->summary.num_candidates += candidates->len;
+    return st;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* versions.c - links -> versions.
+ *
+ * Duplicates, revisions and near-duplicates join their articles; then a version whose founder
+ * is part of an article elsewhere, and has at least .3 of its length, joins that article's
+ * version whole. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "match/cluster.h"
+#include "run.h"
+
+#define LEAST_SHARE_OF_WHOLE .3 /* of its length, for a part to belong to the version */
+
+static sst_status compare_ids(const sst_run *run, sst_article_no a, sst_article_no b,
+                              sst_chars bytes[2], int *order, sst_error *err)
+{
+    sst_card x, y;
+    sst_status st = sst_card_fetch(run, a, &bytes[0], &x, err);
+    if (st == SST_OK)
+        st = sst_card_fetch(run, b, &bytes[1], &y, err);
+    if (st != SST_OK)
+        return st;
+    size_t len = x.id.len_bytes < y.id.len_bytes ? x.id.len_bytes : y.id.len_bytes;
+    int difference = memcmp(x.id.data, y.id.data, len);
+    *order = difference ? difference : (x.id.len_bytes > len) - (y.id.len_bytes > len);
+    return SST_OK;
+}
+
+/* < 0 when a was published before b; 0 when the dates do not tell. */
+static int compare_dates(const sst_row *a, const sst_row *b)
+{
+    bool is_a_dated = a->precision != SST_UNDATED,
+         is_b_dated = b->precision != SST_UNDATED;
+    if (is_a_dated != is_b_dated)
+        return is_a_dated ? -1 : 1;
+    return is_a_dated ? (a->seconds > b->seconds) - (a->seconds < b->seconds) : 0;
+}
+
+sst_status sst_find_founder(const sst_run *run, const sst_article_no *members,
+                            uint32_t num, sst_article_no *out, sst_error *err)
+{
+    sst_chars bytes[2] = {{0}, {0}};
+    sst_article_no founder = members[0];
+    sst_status st = SST_OK;
+    for (uint32_t i = 1; i < num && st == SST_OK; i++) {
+        int order = compare_dates(&run->rows.at[members[i]], &run->rows.at[founder]);
+        if (order == 0)
+            st = compare_ids(run, members[i], founder, bytes, &order, err);
+        if (st == SST_OK && order < 0)
+            founder = members[i];
+    }
+    sst_vec_free(&bytes[0]);
+    sst_vec_free(&bytes[1]);
+    if (st == SST_OK)
+        *out = founder;
+    return st;
+}
+
+bool sst_leads(const sst_run *run, sst_article_no x, sst_article_no y)
+{
+    const sst_row *a = &run->rows.at[x], *b = &run->rows.at[y];
+    int order = 0;
+    if (run->params.options.keep == SST_KEEP_EARLIEST)
+        order = compare_dates(a, b);
+    if (run->params.options.keep == SST_KEEP_LONGEST)
+        order = (a->num_words < b->num_words) - (a->num_words > b->num_words);
+    return order ? order < 0 : x < y;
+}
+
+static sst_article_no find_lead(const sst_run *run, const bool *is_superseded,
+                                const sst_article_no *members, uint32_t num)
+{
+    sst_article_no lead = SST_NO_ARTICLE;
+    for (uint32_t i = 0; i < num; i++)
+        if (!is_superseded[members[i]] &&
+            (lead == SST_NO_ARTICLE || sst_leads(run, members[i], lead)))
+            lead = members[i];
+    return lead == SST_NO_ARTICLE ? members[0] : lead;
+}
+
+/* Members of each version side by side; versions in the order of their first article. */
+static sst_status list_members(sst_run *run, sst_forest *forest, sst_groups *groups,
+                               sst_error *err)
+{
+    size_t num = run->rows.len;
+    for (size_t i = 0; i < num; i++) {
+        sst_article_no root = sst_forest_root(forest, (sst_article_no)i);
+        sst_group fresh = {.num_versions = 1, .weakest = NAN};
+        if (root == i) { /* the smallest number of its tree: a new version */
+            groups->version_of[i] = (uint32_t)groups->versions.len;
+            if (!sst_vec_push(&groups->versions, fresh))
+                return sst_fail_memory(err);
+        }
+        groups->version_of[i] = groups->version_of[root];
+        groups->versions.at[groups->version_of[i]].num_members++;
+    }
+    uint32_t first = 0;
+    for (size_t v = 0; v < groups->versions.len; v++) {
+        groups->versions.at[v].first_member = first;
+        first += groups->versions.at[v].num_members;
+        groups->versions.at[v].num_members = 0;
+    }
+    for (size_t i = 0; i < num; i++) {
+        sst_group *version = &groups->versions.at[groups->version_of[i]];
+        groups->version_members[version->first_member + version->num_members++] =
+            (sst_article_no)i;
+    }
+    return SST_OK;
+}
+
+static sst_status choose_founders(sst_run *run, sst_groups *groups, sst_error *err)
+{
+    sst_status st = SST_OK;
+    for (size_t v = 0; v < groups->versions.len && st == SST_OK; v++) {
+        sst_group *version = &groups->versions.at[v];
+        st = sst_find_founder(run, groups->version_members + version->first_member,
+                              version->num_members, &version->founder, err);
+    }
+    return st;
+}
+
+static void join_links(sst_forest *forest, const sst_links *links)
+{
+    for (size_t i = 0; i < links->len; i++)
+        if (links->at[i].relation >= SST_NEAR_DUPLICATE)
+            sst_forest_join(forest, links->at[i].a, links->at[i].b);
+}
+
+/* The part-of links by which a version may join another. */
+static sst_status join_parts(sst_run *run, sst_forest *forest, sst_groups *groups,
+                             sst_error *err)
+{
+    SST_VEC(sst_part_edge) edges = {0};
+    for (size_t i = 0; i < groups->links.len; i++) {
+        const sst_link *link = &groups->links.at[i];
+        if (link->relation != SST_PART_OF)
+            continue;
+        sst_part_edge edge = {.whole = link->of == SST_OF_A ? link->a : link->b,
+                              .part = link->of == SST_OF_A ? link->b : link->a,
+                              .containment = (float)link->containment};
+        bool is_founder =
+            groups->versions.at[groups->version_of[edge.part]].founder == edge.part;
+        if (is_founder &&
+            run->rows.at[edge.part].num_words >=
+                LEAST_SHARE_OF_WHOLE * run->rows.at[edge.whole].num_words &&
+            !sst_vec_push(&edges, edge)) {
+            sst_vec_free(&edges);
+            return sst_fail_memory(err);
+        }
+    }
+    sst_cluster_parts(forest, edges.at, edges.len);
+    sst_vec_free(&edges);
+    groups->versions.len = 0; /* listed anew */
+    return list_members(run, forest, groups, err);
+}
+
+static void note_weakest(sst_groups *groups)
+{
+    for (size_t i = 0; i < groups->links.len; i++) {
+        const sst_link *link = &groups->links.at[i];
+        uint32_t v = groups->version_of[link->a];
+        sst_group *version = &groups->versions.at[v];
+        if (link->relation < SST_PART_OF || v != groups->version_of[link->b])
+            continue;
+        if (isnan(version->weakest) || link->jaccard < version->weakest)
+            version->weakest = link->jaccard;
+    }
+}
+
+static sst_status choose_leads(sst_run *run, sst_groups *groups, sst_error *err)
+{
+    bool *is_superseded = calloc(run->rows.len + 1, sizeof *is_superseded);
+    if (!is_superseded)
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < groups->links.len; i++) {
+        const sst_link *link = &groups->links.at[i];
+        if (link->relation == SST_REVISION)
+            is_superseded[link->of == SST_OF_A ? link->a : link->b] = true;
+    }
+    for (size_t v = 0; v < groups->versions.len; v++) {
+        sst_group *version = &groups->versions.at[v];
+        version->lead =
+            find_lead(run, is_superseded, groups->version_members + version->first_member,
+                      version->num_members);
+    }
+    free(is_superseded);
+    return SST_OK;
+}
+
+sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err)
+{
+    sst_forest forest;
+    size_t num = run->rows.len;
+    groups->version_of = calloc(num + 1, sizeof *groups->version_of);
+    groups->version_members = calloc(num + 1, sizeof *groups->version_members);
+    if (!groups->version_of || !groups->version_members)
+        return sst_fail_memory(err);
+    sst_status st = sst_forest_init(&forest, (sst_article_no)num, err);
+    if (st != SST_OK)
+        return st;
+    join_links(&forest, &groups->links);
+    st = list_members(run, &forest, groups, err);
+    if (st == SST_OK)
+        st = choose_founders(run, groups, err);
+    if (st == SST_OK && sst_params_wants(&run->params, SST_PART_OF))
+        st = join_parts(run, &forest, groups, err);
+    if (st == SST_OK)
+        st = choose_founders(run, groups, err);
+    if (st == SST_OK)
+        st = choose_leads(run, groups, err);
+    if (st == SST_OK)
+        note_weakest(groups);
+    sst_forest_free(&forest);
+    return st;
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT */
+/* align.c - the shingles of two articles in, their aligned passages out (passage.h).
+ *
+ *   1. join   Shingles of a meet the equal ones of b through a hash table.  Matches that
+ *             follow one another in both texts are one block: the same tokens, on one
+ *             diagonal.
+ *   2. chain  A block is added to the passage that ended at most SST_MAX_PASSAGE_GAP
+ *             tokens before it in both texts, on the same diagonal (a replaced word) or
+ *             on one as near as that (an inserted or a deleted one).
+ *   3. choose Longest first; what a longer passage took of a is cut off a shorter one.
+ *
+ * A shingle of a meets at most MOST_MATCHES of b, so that repeats cost linear time:
+ * first the ones that continue a match of the shingle before it, then the ones whose
+ * rank among the repeats in b is nearest to its own rank in a.  Up to that many
+ * repeats nothing is lost. */
+#include "passage.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+
+#define MOST_MATCHES 8u
+#define NONE UINT32_MAX
+
+static uint32_t tokens_covered(const sst_shingles *s)
+{
+    uint32_t end = 0;
+    for (size_t i = 0; i < s->num; i++)
+        end = s->first[i] + s->num_tokens[i] > end ? s->first[i] + s->num_tokens[i] : end;
+    return end;
+}
+
+/* ---- b's shingles by hash ---------------------------------------------------------- */
+
+/* Equal shingles are a group; its places in b are places[begin .. begin + num),
+ * ascending. */
+typedef struct group {
+    uint64_t hash;
+    uint32_t begin, num;
+    uint32_t rank; /* how many equal ones were seen in a */
+} group;
+
+typedef struct group_table {
+    uint32_t *slots; /* 1 + number of the group; 0: free */
+    size_t mask;
+    group *groups;
+    uint32_t num_groups;
+    uint32_t *places;
+} group_table;
+
+static uint32_t *find_slot(const group_table *t, uint64_t hash)
+{
+    size_t slot = (size_t)hash & t->mask;
+    while (t->slots[slot] != 0 && t->groups[t->slots[slot] - 1].hash != hash)
+        slot = (slot + 1) & t->mask;
+    return &t->slots[slot];
+}
+
+static group *find_group(const group_table *t, uint64_t hash)
+{
+    uint32_t slot = *find_slot(t, hash);
+    return slot == 0 ? NULL : &t->groups[slot - 1];
+}
+
+static void count_groups(group_table *t, const sst_shingles *b)
+{
+    for (size_t j = 0; j < b->num; j++) {
+        uint32_t *slot = find_slot(t, b->hash[j]);
+        if (*slot == 0) {
+            t->groups[t->num_groups] = (group){.hash = b->hash[j]};
+            *slot = ++t->num_groups;
+        }
+        t->groups[*slot - 1].num++;
+    }
+}
+
+static void fill_groups(group_table *t, const sst_shingles *b)
+{
+    uint32_t begin = 0;
+    for (uint32_t g = 0; g < t->num_groups; g++) {
+        t->groups[g].begin = begin;
+        begin += t->groups[g].num;
+        t->groups[g].num = 0;
+    }
+    for (size_t j = 0; j < b->num; j++) {
+        group *g = find_group(t, b->hash[j]);
+        t->places[g->begin + g->num++] = (uint32_t)j;
+    }
+}
+
+static bool init_groups(group_table *t, const sst_shingles *b, sst_scratch *scratch)
+{
+    size_t size = 16;
+    while (size < 2 * b->num)
+        size *= 2;
+    *t = (group_table){.slots = sst_scratch_alloc(scratch, size, sizeof *t->slots),
+                       .mask = size - 1,
+                       .groups = sst_scratch_alloc(scratch, b->num, sizeof *t->groups),
+                       .places = sst_scratch_alloc(scratch, b->num, sizeof *t->places)};
+    if (t->slots == NULL || t->groups == NULL || t->places == NULL)
+        return false;
+    memset(t->slots, 0, size * sizeof *t->slots);
+    count_groups(t, b);
+    fill_groups(t, b);
+    return true;
+}
+
+/* ---- 1. join ----------------------------------------------------------------------- */
+
+/* Equal tokens of a and b, as many here as there; then, as part of a passage, what
+ * follows. */
+typedef struct block {
+    sst_aligned at;
+    uint32_t next; /* block of its passage; NONE: the last */
+} block;
+
+typedef struct block_list {
+    block *at;
+    size_t len, cap;
+} block_list;
+
+/* The matches of one shingle of a. */
+typedef struct matches {
+    uint32_t place[MOST_MATCHES]; /* in b */
+    uint32_t block[MOST_MATCHES];
+    uint32_t num;
+} matches;
+
+typedef struct joiner {
+    const sst_shingles *a, *b;
+    group_table table;
+    block_list blocks; /* by their beginning in a */
+    sst_scratch *scratch;
+} joiner;
+
+/* A scratch cannot give back one array, so growing wastes as much again as is used. */
+static bool append_block(joiner *j, sst_aligned at)
+{
+    block_list *list = &j->blocks;
+    if (list->len == list->cap) {
+        size_t cap = list->cap == 0 ? 16 : 2 * list->cap;
+        block *grown = sst_scratch_alloc(j->scratch, cap, sizeof *grown);
+        if (grown == NULL)
+            return false;
+        if (list->len > 0)
+            memcpy(grown, list->at, list->len * sizeof *grown);
+        list->at = grown;
+        list->cap = cap;
+    }
+    list->at[list->len++] = (block){.at = at, .next = NONE};
+    return true;
+}
+
+static void add_place(matches *m, uint32_t place)
+{
+    for (uint32_t i = 0; i < m->num; i++)
+        if (m->place[i] == place)
+            return;
+    if (m->num < MOST_MATCHES)
+        m->place[m->num++] = place;
+}
+
+/* Where shingle i of a stands in b, as the opening comment says. */
+static void find_places(joiner *j, size_t i, const matches *before, matches *now)
+{
+    now->num = 0;
+    group *g = find_group(&j->table, j->a->hash[i]);
+    if (g == NULL)
+        return;
+    uint32_t rank = g->rank++, from = 0;
+    const uint32_t *places = j->table.places + g->begin;
+    if (g->num > MOST_MATCHES) {
+        for (uint32_t m = 0; m < before->num; m++) {
+            uint32_t next = before->place[m] + 1;
+            if (next < j->b->num && j->b->hash[next] == j->a->hash[i])
+                add_place(now, next);
+        }
+        from = rank > MOST_MATCHES / 2 ? rank - MOST_MATCHES / 2 : 0;
+        from = from < g->num - MOST_MATCHES ? from : g->num - MOST_MATCHES;
+    }
+    for (uint32_t p = from; p < g->num && p < from + MOST_MATCHES; p++)
+        add_place(now, places[p]);
+}
+
+/* The block that the match of shingle i with `place` continues, or NONE. */
+static uint32_t continued_block(const joiner *j, size_t i, uint32_t place,
+                                const matches *before)
+{
+    for (uint32_t m = 0; m < before->num; m++)
+        if (before->place[m] + 1 == place && j->a->first[i] == j->a->first[i - 1] + 1 &&
+            j->b->first[place] == j->b->first[place - 1] + 1)
+            return before->block[m];
+    return NONE;
+}
+
+static bool join_shingle(joiner *j, size_t i, const matches *before, matches *now)
+{
+    find_places(j, i, before, now);
+    for (uint32_t m = 0; m < now->num; m++) {
+        uint32_t place = now->place[m], num_tokens = j->a->num_tokens[i];
+        sst_aligned at = {.a_first = j->a->first[i],
+                          .a_end = j->a->first[i] + num_tokens,
+                          .b_first = j->b->first[place],
+                          .b_end = j->b->first[place] + num_tokens};
+        now->block[m] = continued_block(j, i, place, before);
+        if (now->block[m] == NONE) {
+            now->block[m] = (uint32_t)j->blocks.len;
+            if (!append_block(j, at))
+                return false;
+        }
+        sst_aligned *block_at = &j->blocks.at[now->block[m]].at;
+        if (block_at->a_end < at.a_end) { /* not so when a longer shingle came before */
+            block_at->a_end = at.a_end;
+            block_at->b_end = at.b_end;
+        }
+    }
+    return true;
+}
+
+static bool join_shingles(joiner *j)
+{
+    matches of_two[2] = {{.num = 0}, {.num = 0}};
+    for (size_t i = 0; i < j->a->num; i++)
+        if (!join_shingle(j, i, &of_two[i & 1], &of_two[~i & 1]))
+            return false;
+    return true;
+}
+
+/* ---- 2. chain ---------------------------------------------------------------------- */
+
+typedef struct passage {
+    sst_aligned at;
+    uint32_t first, last; /* blocks */
+} passage;
+
+typedef struct chainer {
+    block *blocks;
+    passage *passages;
+    uint32_t num_passages;
+    uint32_t *latest; /* on each diagonal, the passage that ended there last; or NONE */
+    uint32_t num_diagonals;
+    uint32_t b_tokens; /* diagonal: a - b + b_tokens + a margin */
+} chainer;
+
+static uint32_t diagonal_of(const chainer *c, uint32_t in_a, uint32_t in_b)
+{
+    return in_a + c->b_tokens + SST_MAX_PASSAGE_GAP - in_b;
+}
+
+/* Can `next` follow `before`?  Where they overlap in one text, as after a doubled
+ * word, the overlap is taken off `next` in both. */
+static bool can_follow(const sst_aligned *before, const sst_aligned *next)
+{
+    if (next->a_end <= before->a_end || next->b_end <= before->b_end ||
+        next->a_first <= before->a_first || next->b_first <= before->b_first)
+        return false;
+    int64_t gap_a = (int64_t)next->a_first - before->a_end;
+    int64_t gap_b = (int64_t)next->b_first - before->b_end;
+    int64_t least = gap_a < gap_b ? gap_a : gap_b;
+    int64_t overlap = least < 0 ? -least : 0;
+    return gap_a + overlap <= SST_MAX_PASSAGE_GAP &&
+           gap_b + overlap <= SST_MAX_PASSAGE_GAP &&
+           overlap < (int64_t)next->a_end - next->a_first;
+}
+
+/* The longest passage that the block can follow, the nearest diagonal first; or NONE. */
+static uint32_t find_passage(const chainer *c, const block *next)
+{
+    uint32_t best = NONE, best_len = 0;
+    uint32_t middle = diagonal_of(c, next->at.a_first, next->at.b_first);
+    for (uint32_t k = 0; k <= 2 * SST_MAX_PASSAGE_GAP; k++) {
+        uint32_t away = (k + 1) / 2; /* 0, +1, -1, +2, -2 ... */
+        uint32_t found = c->latest[k % 2 == 1 ? middle + away : middle - away];
+        if (found == NONE || !can_follow(&c->passages[found].at, &next->at))
+            continue;
+        uint32_t len = c->passages[found].at.a_end - c->passages[found].at.a_first;
+        if (len > best_len) {
+            best = found;
+            best_len = len;
+        }
+    }
+    return best;
+}
+
+static void chain_block(chainer *c, uint32_t number)
+{
+    block *next = &c->blocks[number];
+    uint32_t to = find_passage(c, next);
+    if (to == NONE) {
+        to = c->num_passages++;
+        c->passages[to] = (passage){.at = next->at, .first = number, .last = number};
+    } else {
+        passage *p = &c->passages[to];
+        c->blocks[p->last].next = number;
+        p->last = number;
+        p->at.a_end = next->at.a_end;
+        p->at.b_end = next->at.b_end;
+    }
+    c->latest[diagonal_of(c, next->at.a_end, next->at.b_end)] = to;
+}
+
+static bool chain_blocks(chainer *c, const joiner *j)
+{
+    size_t num_blocks = j->blocks.len;
+    c->blocks = j->blocks.at;
+    c->b_tokens = tokens_covered(j->b);
+    c->num_diagonals = tokens_covered(j->a) + c->b_tokens + 2 * SST_MAX_PASSAGE_GAP + 1;
+    c->passages = sst_scratch_alloc(j->scratch, num_blocks, sizeof *c->passages);
+    c->latest = sst_scratch_alloc(j->scratch, c->num_diagonals, sizeof *c->latest);
+    if (c->passages == NULL || c->latest == NULL)
+        return false;
+    memset(c->latest, 0xff, c->num_diagonals * sizeof *c->latest); /* NONE */
+    for (uint32_t i = 0; i < num_blocks; i++)
+        chain_block(c, i);
+    return true;
+}
+
+/* ---- 3. choose --------------------------------------------------------------------- */
+
+static bool is_long_enough(const sst_aligned *at, uint32_t min_tokens)
+{
+    return at->a_end >= at->a_first + min_tokens && at->b_end >= at->b_first + min_tokens;
+}
+
+static int compare_passages(const void *x, const void *y)
+{
+    const passage *p = x, *q = y;
+    uint32_t p_len = p->at.a_end - p->at.a_first, q_len = q->at.a_end - q->at.a_first;
+    if (p_len != q_len)
+        return p_len > q_len ? -1 : 1;
+    return (p->first > q->first) - (p->first < q->first);
+}
+
+static int compare_aligned(const void *x, const void *y)
+{
+    const sst_aligned *p = x, *q = y;
+    return (p->a_first > q->a_first) - (p->a_first < q->a_first);
+}
+
+/* Cut a passage to the tokens [begin, end) of a; b follows block by block. */
+static sst_aligned cut_passage(const block *blocks, const passage *p, uint32_t begin,
+                               uint32_t end)
+{
+    sst_aligned cut = {begin, begin, 0, 0};
+    bool is_first = true;
+    for (uint32_t n = p->first; n != NONE && blocks[n].at.a_first < end;
+         n = blocks[n].next) {
+        sst_aligned at = blocks[n].at;
+        if (at.a_end <= begin)
+            continue;
+        if (is_first) {
+            cut.a_first = at.a_first > begin ? at.a_first : begin;
+            cut.b_first = at.b_first + (cut.a_first - at.a_first);
+            is_first = false;
+        }
+        cut.a_end = at.a_end < end ? at.a_end : end;
+        uint32_t b_end = at.b_end - (at.a_end - cut.a_end);
+        cut.b_end = b_end > cut.b_end ? b_end : cut.b_end;
+    }
+    return cut;
+}
+
+/* Tokens of a by the passage that took them, 1 + its place in the result; 0: free. */
+typedef struct taken_tokens {
+    uint32_t *taker;
+    sst_aligned *ranges; /* what each took, gaps beside it included */
+} taken_tokens;
+
+/* Passages come longest first, so one that was taken before is not inside a later one: it
+ * overlaps the later one's beginning, its end, or all of it. */
+static void narrow_to_free(const taken_tokens *t, uint32_t *begin, uint32_t *end)
+{
+    while (*begin < *end && t->taker[*begin] != 0)
+        *begin = t->ranges[t->taker[*begin] - 1].a_end;
+    while (*begin < *end && t->taker[*end - 1] != 0)
+        *end = t->ranges[t->taker[*end - 1] - 1].a_first;
+}
+
+static size_t choose_passages(const chainer *c, const taken_tokens *t,
+                              uint32_t min_tokens, sst_aligned *chosen)
+{
+    size_t num = 0;
+    for (uint32_t i = 0; i < c->num_passages; i++) {
+        const passage *p = &c->passages[i];
+        uint32_t begin = p->at.a_first, end = p->at.a_end;
+        if (end - begin < min_tokens)
+            break; /* so are all that follow */
+        narrow_to_free(t, &begin, &end);
+        if (begin >= end)
+            continue;
+        sst_aligned cut = p->at;
+        if (begin > p->at.a_first || end < p->at.a_end)
+            cut = cut_passage(c->blocks, p, begin, end);
+        if (!is_long_enough(&cut, min_tokens))
+            continue;
+        chosen[num] = cut;
+        t->ranges[num++] = (sst_aligned){.a_first = begin, .a_end = end};
+        for (uint32_t token = begin; token < end; token++)
+            t->taker[token] = (uint32_t)num;
+    }
+    return num;
+}
+
+sst_status sst_passage_align(const sst_shingles *a, const sst_shingles *b,
+                             uint32_t min_tokens, sst_scratch *scratch, sst_aligned **out,
+                             size_t *num, sst_error *err)
+{
+    uint32_t a_tokens = tokens_covered(a);
+    min_tokens = min_tokens > 0 ? min_tokens : 1;
+    size_t most = a_tokens / min_tokens; /* they do not overlap in a */
+    sst_aligned *chosen = sst_scratch_alloc(scratch, most, sizeof *chosen);
+    sst_scratch_mark mark = sst_scratch_save(scratch);
+    joiner j = {.a = a, .b = b, .scratch = scratch};
+    chainer c = {0};
+    taken_tokens t = {.taker = sst_scratch_alloc(scratch, a_tokens, sizeof *t.taker),
+                      .ranges = sst_scratch_alloc(scratch, most, sizeof *t.ranges)};
+    if (chosen == NULL || t.taker == NULL || t.ranges == NULL ||
+        !init_groups(&j.table, b, scratch) || !join_shingles(&j) || !chain_blocks(&c, &j))
+        return sst_fail_memory(err);
+    memset(t.taker, 0, a_tokens * sizeof *t.taker);
+    qsort(c.passages, c.num_passages, sizeof *c.passages, compare_passages);
+    *num = choose_passages(&c, &t, min_tokens, chosen);
+    qsort(chosen, *num, sizeof *chosen, compare_aligned);
+    *out = chosen;
+    sst_scratch_restore(scratch, mark);
+    return SST_OK;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* frequency.c - in how many articles a term occurs: what was learnt, beside the background.
+ *
+ * Per language 2^20 counters, indexed by the term's key and allocated when the language is met;
+ * terms that share a counter look commoner than they are, which costs weight, not truth.  The
+ * background table adds its document frequencies as those of SST_BACKGROUND_ARTICLES further
+ * articles, so that one formula serves two articles and a million. */
+#include "frequency.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "background.h"
+#include "base/status.h"
+
+#define NUM_COUNTERS (1u << 20)
+
+typedef struct language_counts {
+    uint32_t *of_term; /* NUM_COUNTERS; NULL until the language is met */
+    uint32_t num_articles;
+} language_counts;
+
+struct sst_frequencies {
+    size_t num_languages; /* those of the background, and one for all others */
+    language_counts languages[];
+};
+
+sst_status sst_frequencies_new(sst_frequencies **out, sst_error *err)
+{
+    size_t num = sst_background_num_languages() + 1;
+    sst_frequencies *f = calloc(1, sizeof *f + num * sizeof f->languages[0]);
+    if (!f)
+        return sst_fail_memory(err);
+    f->num_languages = num;
+    *out = f;
+    return SST_OK;
+}
+
+void sst_frequencies_free(sst_frequencies *frequencies)
+{
+    if (!frequencies)
+        return;
+    for (size_t i = 0; i < frequencies->num_languages; i++)
+        free(frequencies->languages[i].of_term);
+    free(frequencies);
+}
+
+int sst_frequencies_language(sst_text tag)
+{
+    int language = tag.data ? sst_background_language(tag.data, tag.len_bytes) : -1;
+    return language < 0 ? (int)sst_background_num_languages() : language;
+}
+
+const char *sst_frequencies_code(int language)
+{
+    return (size_t)language < sst_background_num_languages()
+               ? sst_background_code(language)
+               : NULL;
+}
+
+static sst_status meet_language(language_counts *counts, sst_error *err)
+{
+    if (!counts->of_term)
+        counts->of_term = calloc(NUM_COUNTERS, sizeof *counts->of_term);
+    return counts->of_term ? SST_OK : sst_fail_memory(err);
+}
+
+sst_status sst_frequencies_count(sst_frequencies *frequencies, int language,
+                                 const uint32_t *keys, size_t num, int sign,
+                                 sst_error *err)
+{
+    language_counts *counts = &frequencies->languages[language];
+    sst_status st = meet_language(counts, err);
+    if (st != SST_OK)
+        return st;
+    uint32_t step = (uint32_t)sign; /* -1 wraps: unsigned addition takes it back */
+    for (size_t i = 0; i < num; i++)
+        __atomic_fetch_add(&counts->of_term[keys[i] % NUM_COUNTERS], step,
+                           __ATOMIC_RELAXED);
+    __atomic_fetch_add(&counts->num_articles, step, __ATOMIC_RELAXED);
+    return SST_OK;
+}
+
+void sst_frequencies_prefetch(const sst_frequencies *frequencies, int language,
+                              uint32_t key)
+{
+    if (frequencies && frequencies->languages[language].of_term)
+        __builtin_prefetch(&frequencies->languages[language].of_term[key % NUM_COUNTERS]);
+}
+
+double sst_frequencies_idf(const sst_frequencies *frequencies, bool use_background,
+                           int language, const sst_term_place *term)
+{
+    double num_articles = 0, df = 0;
+    if (frequencies && frequencies->languages[language].of_term) {
+        num_articles = frequencies->languages[language].num_articles;
+        df = frequencies->languages[language].of_term[term->key % NUM_COUNTERS];
+    }
+    if (use_background && (size_t)language < sst_background_num_languages()) {
+        double share = term->is_pair ? sst_background_pair_frequency(language, term->key)
+                                     : sst_background_frequency(language, term->key);
+        if (share == 0)
+            share = sst_background_unlisted_frequency(language);
+        df += SST_BACKGROUND_ARTICLES * share;
+        num_articles += SST_BACKGROUND_ARTICLES;
+    }
+    double idf = log((num_articles + 1) / (df + .5));
+    return idf > 0 ? idf : 0;
+}
+
+sst_status sst_frequencies_merge(sst_frequencies *into, const sst_frequencies *from,
+                                 sst_error *err)
+{
+    for (size_t i = 0; i < from->num_languages; i++)
+        if (from->languages[i].of_term) {
+            sst_status st = meet_language(&into->languages[i], err);
+            if (st != SST_OK)
+                return st;
+        }
+    for (size_t i = 0; i < from->num_languages; i++) {
+        const language_counts *more = &from->languages[i];
+        if (!more->of_term)
+            continue;
+        into->languages[i].num_articles += more->num_articles;
+        for (size_t k = 0; k < NUM_COUNTERS; k++)
+            into->languages[i].of_term[k] += more->of_term[k];
+    }
+    return SST_OK;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* passage.h - shingles in, passage marks out; the shingles of two articles in, their
+ * aligned passages out. */
+#ifndef SST_TEXT_PASSAGE_H
+#define SST_TEXT_PASSAGE_H
+
+#include "base/scratch.h"
+#include "text.h"
+
+/* Sample the shingles by winnowing, so that any SST_MIN_PASSAGE_TOKENS shared tokens
+ * share a mark.  *out: distinct hashes, in the order of the text.  errors:
+ * SST_ERR_MEMORY. */
+sst_status sst_passage_marks(const sst_shingles *shingles, sst_scratch *scratch,
+                             uint64_t **out, size_t *num, sst_error *err);
+
+/* Token ranges [a_first, a_end) and [b_first, b_end) that say the same words but for
+ * gaps of at most SST_MAX_PASSAGE_GAP tokens. */
+typedef struct sst_aligned {
+    uint32_t a_first, a_end, b_first, b_end;
+} sst_aligned;
+
+/* The aligned passages of two articles of at least min_tokens tokens on both sides, by
+ * a_first; passages do not overlap in a.  errors: SST_ERR_MEMORY. */
+sst_status sst_passage_align(const sst_shingles *a, const sst_shingles *b,
+                             uint32_t min_tokens, sst_scratch *scratch, sst_aligned **out,
+                             size_t *num, sst_error *err);
+
+#endif

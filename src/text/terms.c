@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* terms.c - words and frequencies in, salient-term vector out.
+ *
+ * A term stands for a word in all its endings (stem.c).  Scripts without blanks have no words,
+ * so that two neighbouring code points (Han, Kana) or four (Thai and its kin) take their place.
+ * A term weighs more the more often it stands in the article and the fewer articles it stands
+ * in (tf-idf; Salton and Buckley, "Term-weighting approaches in automatic text retrieval",
+ * 1988), and double when it stands at the head, where reporters put who, what and where. */
+#include "terms.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "base/status.h"
+#include "frequency.h"
+#include "stem.h"
+
+enum { HAN_TOKENS = 2, THAI_TOKENS = 4, EARLY_TOKENS = 100 };
+
+/* Up to 8 bytes as a number, so that words that differ give numbers that do. */
+static uint64_t load_tail(const char *bytes, size_t len)
+{
+    uint64_t x = 0;
+    for (size_t i = 0; i < len; i++)
+        x |= (uint64_t)(uint8_t)bytes[i] << (8 * i);
+    return x;
+}
+
+uint32_t sst_term_key(const char *canonical, size_t len_bytes)
+{
+    uint64_t h = 0x736f6d6574657874u ^ len_bytes;
+    size_t at = 0;
+    for (; len_bytes - at >= 8; at += 8)
+        h = sst_mix64(h ^ sst_load64(canonical + at));
+    h = sst_mix64(h ^ load_tail(canonical + at, len_bytes - at));
+    return (uint32_t)(h >> 32);
+}
+
+/* Hiragana carries endings and particles: where it meets Kanji or Katakana a word ends. */
+static bool is_hiragana(const sst_words *words, const sst_token *token)
+{
+    const char *letter = words->canonical + token->at;
+    return token->len_bytes >= 3 && memcmp(letter, "\xe3\x81\x80", 3) >= 0 &&
+           memcmp(letter, "\xe3\x82\x9f", 3) <= 0;
+}
+
+/* Whether token i + 1 may stand in one term with token i of a script without blanks. */
+static bool goes_on(const sst_words *words, size_t i)
+{
+    const sst_token *left = &words->tokens[i], *right = left + 1;
+    if (i + 1 == words->num_tokens || right->script != left->script ||
+        right->begin != left->end)
+        return false;
+    return left->script != SST_SCRIPT_HAN ||
+           is_hiragana(words, left) == is_hiragana(words, right);
+}
+
+/* How many tokens from `first` on make one term of a script without blanks. */
+static uint16_t gram_tokens(const sst_words *words, size_t first)
+{
+    uint32_t most =
+        words->tokens[first].script == SST_SCRIPT_HAN ? HAN_TOKENS : THAI_TOKENS;
+    uint16_t n = 1;
+    while (n < most && goes_on(words, first + n - 1))
+        n++;
+    return n;
+}
+
+static bool begins_run(const sst_words *words, size_t i)
+{
+    return i == 0 || !goes_on(words, i - 1);
+}
+
+static uint32_t gram_key(const sst_words *words, size_t first, uint32_t num_tokens)
+{
+    char gram[128];
+    size_t len = 0;
+    for (uint32_t i = 0; i < num_tokens; i++) {
+        const sst_token *token = &words->tokens[first + i];
+        size_t n = token->len_bytes;
+        if (n > sizeof gram / THAI_TOKENS)
+            n = sizeof gram / THAI_TOKENS; /* a letter buried under marks */
+        memcpy(gram + len, words->canonical + token->at, n);
+        len += n;
+    }
+    return sst_term_key(gram, len);
+}
+
+sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
+                           sst_term_place **out, size_t *num, sst_error *err)
+{
+    sst_term_place *places =
+        sst_scratch_alloc(scratch, words->num_tokens, sizeof *places);
+    if (!places)
+        return sst_fail_memory(err);
+    size_t n = 0;
+    for (size_t i = 0; i < words->num_tokens; i++) {
+        const sst_token *token = &words->tokens[i];
+        const char *word = words->canonical + token->at;
+        sst_term_place place = {.token = (uint32_t)i, .num_tokens = 1};
+        if (token->script == SST_SCRIPT_SPACED) {
+            char stem[SST_STEM_BYTES];
+            size_t len = sst_stem(word, token->len_bytes, stem);
+            if (len == 0)
+                continue;
+            place.key = sst_term_key(stem, len);
+        } else {
+            uint32_t whole = token->script == SST_SCRIPT_HAN ? HAN_TOKENS : THAI_TOKENS;
+            place.num_tokens = gram_tokens(words, i);
+            place.is_pair =
+                token->script == SST_SCRIPT_HAN && place.num_tokens == HAN_TOKENS;
+            if (place.num_tokens < whole && !begins_run(words, i))
+                continue; /* the tail of a run whose grams already cover it */
+            place.key = gram_key(words, i, place.num_tokens);
+        }
+        places[n++] = place;
+    }
+    *out = places;
+    *num = n;
+    return SST_OK;
+}
+
+/* An open-addressing index of term counts by key. */
+typedef struct count_index {
+    uint32_t *slots; /* index into counts + 1; 0 is empty */
+    uint32_t mask;
+} count_index;
+
+static void count_places(sst_term_source source, bool is_title, const count_index *index,
+                         sst_term_counts *counts)
+{
+    for (size_t i = 0; i < source.num; i++) {
+        sst_term_place place = source.places[i];
+        uint32_t slot = place.key & index->mask;
+        while (index->slots[slot] && counts->at[index->slots[slot] - 1].key != place.key)
+            slot = (slot + 1) & index->mask;
+        if (index->slots[slot]) {
+            counts->at[index->slots[slot] - 1].count++;
+            continue;
+        }
+        counts->at[counts->num] =
+            (sst_term_count){.key = place.key,
+                             .count = 1,
+                             .is_early = is_title || place.token < EARLY_TOKENS,
+                             .is_of_title = is_title,
+                             .place = place};
+        index->slots[slot] = (uint32_t)++counts->num;
+    }
+}
+
+sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
+                                sst_scratch *scratch, sst_term_counts *out,
+                                sst_error *err)
+{
+    size_t most = title.num + text.num;
+    uint32_t num_slots = 16;
+    while (num_slots < 2 * most)
+        num_slots *= 2;
+    sst_term_counts counts = {.at = sst_scratch_alloc(scratch, most, sizeof *counts.at)};
+    count_index index = {.slots =
+                             sst_scratch_alloc(scratch, num_slots, sizeof *index.slots),
+                         .mask = num_slots - 1};
+    if (!counts.at || !index.slots)
+        return sst_fail_memory(err);
+    memset(index.slots, 0, num_slots * sizeof *index.slots);
+    count_places(title, true, &index, &counts);
+    count_places(text, false, &index, &counts);
+    *out = counts;
+    return SST_OK;
+}
+
+/* A weight to choose by: an integer, so that the choice is the same on every machine. */
+typedef struct weighed {
+    uint32_t weight; /* in units of 1/1024 */
+    uint32_t key, of;
+} weighed;
+
+static bool weighs_more(const weighed *a, const weighed *b)
+{
+    return a->weight != b->weight ? a->weight > b->weight : a->key < b->key;
+}
+
+/* Keep `term` in its place among the heaviest so far, if it is one. */
+static void offer_term(weighed heaviest[SST_MAX_TERMS], uint32_t *num, weighed term)
+{
+    if (*num == SST_MAX_TERMS && !weighs_more(&term, &heaviest[SST_MAX_TERMS - 1]))
+        return;
+    uint32_t at = *num < SST_MAX_TERMS ? (*num)++ : SST_MAX_TERMS - 1;
+    for (; at > 0 && weighs_more(&term, &heaviest[at - 1]); at--)
+        heaviest[at] = heaviest[at - 1];
+    heaviest[at] = term;
+}
+
+static weighed weigh_term(const sst_term_count *term, uint32_t of,
+                          const sst_term_weights *by)
+{
+    double idf = sst_frequencies_idf(by->frequencies, by->use_background, by->language,
+                                     &term->place);
+    double weight = (1 + log(term->count)) * idf * (term->is_early ? 2 : 1);
+    return (weighed){
+        .weight = (uint32_t)lrint(weight * 1024), .key = term->key, .of = of};
+}
+
+void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weights,
+                     sst_vector *out)
+{
+    weighed heaviest[SST_MAX_TERMS];
+    uint32_t num = 0;
+    double squares = 0;
+    for (size_t i = 0; i < counts->num; i++)
+        sst_frequencies_prefetch(weights->frequencies, weights->language,
+                                 counts->at[i].key);
+    for (size_t i = 0; i < counts->num; i++) {
+        weighed term = weigh_term(&counts->at[i], (uint32_t)i, weights);
+        if (term.weight > 0)
+            offer_term(heaviest, &num, term);
+    }
+    for (uint32_t i = 0; i < num; i++)
+        squares += (double)heaviest[i].weight * heaviest[i].weight;
+    for (uint32_t i = 0; i < num; i++) {
+        out->keys[i] = heaviest[i].key;
+        out->of[i] = heaviest[i].of;
+        out->weights[i] = (uint16_t)lrint(heaviest[i].weight * 32768.0 / sqrt(squares));
+    }
+    out->num = num;
+}
+
+sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place)
+{
+    assert(place.token + place.num_tokens <= words->num_tokens);
+    const sst_token *first = &words->tokens[place.token];
+    const sst_token *last = &words->tokens[place.token + place.num_tokens - 1];
+    return (sst_text){text.data + first->begin, last->end - first->begin};
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* terms.h - words and frequencies in, salient-term vector out. */
+#ifndef SST_TEXT_TERMS_H
+#define SST_TEXT_TERMS_H
+
+#include "base/scratch.h"
+#include "text.h"
+
+/* The key of a term: a hash of its canonical bytes.  Fixed for all time and all runs, since the
+ * background table is keyed by it.  Reads no byte past the end. */
+uint32_t sst_term_key(const char *canonical, size_t len_bytes);
+
+/* The terms of a text in order: a word cut to its first five code points; two adjacent tokens
+ * of Han and Kana; four of Thai and its kin; what stands alone there, alone.
+ * errors: SST_ERR_MEMORY. */
+sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
+                           sst_term_place **out, size_t *num, sst_error *err);
+
+/* One distinct term of an article. */
+typedef struct sst_term_count {
+    uint32_t key;
+    uint32_t count;       /* places in title and text */
+    bool is_early;        /* in the title or the first 100 tokens: weighs double */
+    bool is_of_title;     /* `place` is in the title, not in the text */
+    sst_term_place place; /* the first */
+} sst_term_count;
+
+typedef struct sst_term_counts {
+    sst_term_count *at; /* in order of first place, the title's before the text's */
+    size_t num;
+} sst_term_counts;
+
+/* The distinct terms of title and text (their places as sst_term_places gives them).
+ * errors: SST_ERR_MEMORY. */
+typedef struct sst_term_source {
+    const sst_term_place *places;
+    size_t num;
+} sst_term_source;
+sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
+                                sst_scratch *scratch, sst_term_counts *out,
+                                sst_error *err);
+
+/* How salient a term is in its language: sst_frequencies_idf with its arguments bound. */
+typedef struct sst_term_weights {
+    const sst_frequencies *frequencies; /* may be NULL */
+    bool use_background;
+    int language;
+} sst_term_weights;
+
+/* A salient-term vector: the at most SST_MAX_TERMS heaviest terms, by descending weight, then
+ * key; weights of a vector of length 2^15. */
+typedef struct sst_vector {
+    uint32_t keys[SST_MAX_TERMS];
+    uint16_t weights[SST_MAX_TERMS];
+    uint32_t of[SST_MAX_TERMS]; /* index into the sst_term_counts it was made of */
+    uint32_t num;
+} sst_vector;
+
+/* weight = (1 + ln count) * idf, doubled for early terms. */
+void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weights,
+                     sst_vector *out);
+
+/* The bytes of `text` (of which `words` were made) in which a term stands: whole words. */
+sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place);
+
+#endif

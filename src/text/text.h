@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* text.h - the types of floor 1: what one article says.  Everything here lives in a scratch
+ * and is gone with its next reset. */
+#ifndef SST_TEXT_TEXT_H
+#define SST_TEXT_TEXT_H
+
+#include "samestory.h"
+
+/* How a token's neighbourhood is cut into shingles and terms. */
+typedef enum sst_script {
+    SST_SCRIPT_SPACED = 0, /* words between blanks: 5 to a shingle */
+    SST_SCRIPT_HAN,        /* Han and Kana, a token per code point: 8 */
+    SST_SCRIPT_THAI /* Thai, Lao, Khmer, Myanmar, a token per code point and marks: 12 */
+} sst_script;
+
+typedef struct sst_token {
+    uint32_t at, len_bytes; /* its canonical bytes in sst_words.canonical */
+    uint32_t begin, end;    /* the bytes of the text as read that it stands for */
+    uint32_t script;        /* sst_script */
+} sst_token;
+
+/* Canonical words: the tokens in the order of the text, their bytes separated by one blank. */
+typedef struct sst_words {
+    char *canonical; /* SST_WORDS_PADDING zero bytes may be read after the end */
+    size_t len_bytes;
+    sst_token *tokens;
+    size_t num_tokens;
+    size_t num_replaced_bytes; /* invalid UTF-8 */
+} sst_words;
+
+#define SST_WORDS_PADDING 32
+
+/* Windows of tokens.  Shingle i covers tokens [first[i], first[i] + num_tokens[i]); first is
+ * ascending. */
+typedef struct sst_shingles {
+    uint64_t *hash;
+    uint32_t *first;
+    uint32_t *num_tokens;
+    size_t num;
+} sst_shingles;
+
+/* One place of the text where a term stands. */
+typedef struct sst_term_place {
+    uint32_t key;
+    uint32_t token;      /* the first of its tokens */
+    uint16_t num_tokens; /* 1; up to 2 of Han and Kana, 4 of Thai and its kin */
+    bool is_pair;        /* of two Han or Kana code points: any two may meet by chance */
+} sst_term_place;
+
+#define SST_NUM_COMPONENTS 128
+#define SST_MIN_TOKENS 8          /* fewer: duplicate is the only relation */
+#define SST_MIN_PASSAGE_TOKENS 30 /* of a part, and of a shared passage */
+#define SST_MAX_PASSAGE_GAP 3     /* tokens */
+#define SST_MAX_TERMS 64          /* of a salient-term vector */
+
+#endif

@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Where results go, and what happens when they cannot.
+. "$(dirname "$0")/check.inc"
+
+i=0
+while [ $i -lt 2000 ]; do
+    i=$((i + 1))
+    record "c$i" "$story $i"
+done >feed.ndjson
+
+# a full disk
+if [ -w /dev/full ]; then
+    for format in --json --quiet; do
+        line="scan $format feed.ndjson >/dev/full"
+        "$SAMESTORY" scan $format feed.ndjson >/dev/full 2>../told/err
+        [ $? -eq 4 ] || complain 'a full disk was not noticed'
+        says 'No space left on device'
+    done
+    "$SAMESTORY" --help >/dev/full 2>../told/err
+    [ $? -eq 4 ] || complain 'a full disk was not noticed by --help'
+    run 4 scan -o /dev/full feed.ndjson
+fi
+
+# a closed pipe ends quietly
+line='scan --json feed.ndjson | head -n 1'
+{
+    "$SAMESTORY" scan --json feed.ndjson 2>../told/err
+    echo $? >../told/status
+} | head -n 1 >../told/out
+says_nothing
+prints_lines 1 '"type":"article"'
+[ "$(cat ../told/status)" -eq 0 ] || complain "exit status $(cat ../told/status)"
+
+# a file appears when it is complete
+run 0 scan --json -o out feed.ndjson
+prints_nothing
+tail -n 1 out | grep -qF '"type":"summary"' || complain 'the file is not complete'
+[ "$(find . | wc -l)" -eq 3 ] || complain 'something was left behind'
+run 4 scan --json -o nowhere/out feed.ndjson
+says 'nowhere/out'
+run 4 scan --json -o . feed.ndjson
+echo precious >kept
+run 2 scan --json -o kept --near 2 feed.ndjson
+echo '{' >bad.ndjson
+run 1 scan --json --strict -o kept feed.ndjson bad.ndjson
+[ "$(cat kept)" = precious ] || complain 'a file was overwritten by a run that failed'
+
+# the same bytes for any number of threads and any memory
+run 0 scan --json --threads 1 feed.ndjson
+cp ../told/out one
+run 0 scan --json --threads 4 feed.ndjson
+cmp -s one ../told/out || complain 'four threads say something else'
+run 0 scan --json --threads 2 --max-memory 64M feed.ndjson
+cmp -s one ../told/out || complain 'less memory says something else'
+
+# --stats adds a line at the end, the rest is the same
+run 0 scan --json --stats feed.ndjson
+tail -n 1 ../told/out | grep -q '^{"v":1,"type":"run","seconds":[0-9.]*,"peak_bytes":[0-9]*}$' ||
+    complain 'the last line is not the run'
+sed '$d' ../told/out | cmp -s - one || complain '--stats changes the rest'
+
+# --quiet says nothing
+run 0 scan --quiet feed.ndjson
+says_nothing
+
+# no colors but on a terminal; lines as long as wanted
+run 0 scan feed.ndjson
+! grep -q "$(printf '\033')" ../told/out || complain 'colors in a file'
+
+finish

@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Skipped records are named, at most 20 for a reason; --max-skipped and --strict.
+. "$(dirname "$0")/check.inc"
+
+{
+    record one "$story"
+    i=0
+    while [ $i -lt 30 ]; do
+        i=$((i + 1))
+        printf '{"id":"n%s","text":%s}\n' $i $i
+    done
+    record two "$other"
+    echo '{"id":"half'
+} >feed.ndjson
+
+run 1 scan --json feed.ndjson
+says_lines 21 'feed.ndjson: line'
+says 'feed.ndjson: line 2:'
+says 'feed.ndjson: line 33:'
+says 'feed.ndjson: and 10 more like:'
+prints_lines 31 '"type":"skip"'
+prints '"articles":2,"skipped":31,'
+run 1 scan feed.ndjson
+prints '31 records'
+
+# each input has its own twenty
+cp feed.ndjson more.ndjson
+run 1 scan --json feed.ndjson more.ndjson
+says_lines 42 'ndjson: line'
+
+# a few may be skipped
+run 0 scan --json --max-skipped 31 feed.ndjson
+run 1 scan --json --max-skipped 30 feed.ndjson
+run 0 scan --json --max-skipped 94% feed.ndjson
+run 1 scan --json --max-skipped 93% feed.ndjson
+run 3 scan --json --max-skipped 100% feed.ndjson missing
+
+# --strict stops at the first, and reports nothing
+run 1 scan --json --strict -o out feed.ndjson
+says_lines 1 'feed.ndjson'
+prints_nothing
+[ ! -e out ] || complain 'results were written'
+run 3 scan --json --strict missing feed.ndjson
+says 'missing'
+prints_nothing
+
+finish

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* fuzz_reader.h - any bytes through one reader: bid, cut, parse.  Whatever they are,
+ * records lie one behind another in the input, each is an article or a record that is
+ * skipped with a reason, and pieces give the same records as the whole. */
+#ifndef FUZZ_FUZZ_READER_H
+#define FUZZ_FUZZ_READER_H
+
+#include <string.h>
+
+#include "fuzz.h"
+#include "read/parser.h"
+#include "read/reader.h"
+
+static inline void read_all(sst_text text)
+{
+    volatile char last = 0; /* a sanitizer sees whether the bytes are there */
+    for (size_t i = 0; i < text.len_bytes; i++)
+        last = text.data[i];
+    (void)last;
+}
+
+/* Parse a copy that has nothing but the padding behind it. */
+static inline void parse_record(sst_parser *parser, const sst_reader *reader,
+                                sst_text record)
+{
+    sst_parsed parsed;
+    sst_error err = {0};
+    char *copy = malloc(record.len_bytes + SST_RECORD_PADDING);
+    MUST(copy);
+    if (record.len_bytes > 0)
+        memcpy(copy, record.data, record.len_bytes);
+    memset(copy + record.len_bytes, '"', SST_RECORD_PADDING);
+    sst_scratch_reset(&parser->scratch);
+    sst_status status =
+        reader->parse(parser, (sst_text){copy, record.len_bytes}, &parsed, &err);
+    MUST(status == SST_OK || status == SST_ERR_RECORD);
+    MUST(status == SST_OK || err.message[0]);
+    if (status == SST_OK) {
+        read_all(parsed.article.id);
+        read_all(parsed.article.url);
+        read_all(parsed.article.source);
+        read_all(parsed.article.language);
+        read_all(parsed.article.title);
+        read_all(parsed.article.summary);
+        read_all(parsed.article.text);
+    }
+    free(copy);
+}
+
+/* Ends of records, as they come when the bytes come in pieces: a sum of them all. */
+static inline uint64_t cut_in_pieces(const sst_reader *reader, sst_text bytes,
+                                     size_t piece, sst_parser *parser)
+{
+    sst_cut_state state = {0};
+    sst_cut cut = {0};
+    size_t at = 0, have = 0;
+    uint64_t sum = 0;
+    do {
+        have = bytes.len_bytes - have < piece ? bytes.len_bytes : have + piece;
+        sst_text part = {bytes.data, have};
+        while (reader->cut(&state, part, at, have == bytes.len_bytes, &cut)) {
+            MUST(at <= cut.begin && cut.begin <= cut.end);
+            MUST(cut.end <= cut.next && cut.next <= have);
+            if (parser)
+                parse_record(parser, reader,
+                             (sst_text){bytes.data + cut.begin, cut.end - cut.begin});
+            sum = (sum * 31 + cut.begin) * 31 + cut.end;
+            at = cut.next;
+        }
+        MUST(at <= cut.begin && cut.begin + state.seen_bytes <= have);
+        at = cut.begin;
+    } while (have < bytes.len_bytes);
+    return sum;
+}
+
+static inline void fuzz_reader(const sst_reader *reader, const uint8_t *data,
+                               size_t len_bytes)
+{
+    sst_text bytes = {(const char *)data, len_bytes};
+    sst_fields fields = {0};
+    sst_parser parser = {0};
+    sst_read_options options;
+    sst_read_options_init(&options);
+    MUST(sst_fields_init(&fields, NULL, 0, NULL) == SST_OK);
+    MUST(sst_parser_init(&parser, &options, &fields, NULL) == SST_OK);
+    int bid = reader->bid(bytes.data, len_bytes, true);
+    MUST(bid >= 0 && bid <= 100);
+    if (reader->cut) {
+        uint64_t sum = cut_in_pieces(reader, bytes, len_bytes + 1, &parser);
+        MUST(cut_in_pieces(reader, bytes, 1 + len_bytes % 7, NULL) == sum);
+    } else {
+        parse_record(&parser, reader, bytes);
+    }
+    sst_parser_free(&parser);
+    sst_fields_free(&fields);
+}
+
+#endif

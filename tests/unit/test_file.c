@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests of base/file.c. */
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+/* A new folder; the caller frees its name. */
+static char *make_folder(void)
+{
+    char *dir = strdup("/tmp/samestory-test-XXXXXX");
+    cr_assert_not_null(mkdtemp(dir));
+    return dir;
+}
+
+static char *path_in(const char *dir, const char *name)
+{
+    char *path = NULL;
+    cr_assert_geq(asprintf(&path, "%s/%s", dir, name), 0);
+    return path;
+}
+
+static int count_files(const char *dir)
+{
+    DIR *d = opendir(dir);
+    cr_assert_not_null(d);
+    int num = 0;
+    for (struct dirent *e; (e = readdir(d)) != NULL;)
+        num += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+    closedir(d);
+    return num;
+}
+
+static void check_content(const char *path, const char *wanted)
+{
+    char buffer[100] = {0};
+    int fd = open(path, O_RDONLY);
+    cr_assert_geq(fd, 0, "%s: %s", path, strerror(errno));
+    cr_assert_eq(read(fd, buffer, sizeof buffer - 1), (ssize_t)strlen(wanted));
+    cr_assert_str_eq(buffer, wanted);
+    close(fd);
+}
+
+static void write_whole(const char *path, const char *content)
+{
+    sst_output out;
+    cr_assert_eq(sst_output_open(path, &out, NULL), SST_OK);
+    fputs(content, out.stream);
+    cr_assert_eq(sst_output_commit(&out, NULL), SST_OK);
+}
+
+/* ---- exact reads */
+
+Test(file, a_read_past_the_end_says_where_the_file_ends)
+{
+    char *dir = make_folder(), *path = path_in(dir, "ten");
+    write_whole(path, "0123456789");
+    int fd = open(path, O_RDONLY);
+    char buffer[8] = {0};
+    sst_error err = {0};
+    cr_assert_eq(sst_file_read_at(fd, "ten", 3, buffer, 7, &err), SST_OK);
+    cr_assert_str_eq(buffer, "3456789");
+    cr_assert_eq(sst_file_read_at(fd, "ten", 10, buffer, 0, &err), SST_OK);
+    cr_assert_eq(sst_file_read_at(fd, "ten", 3, buffer, 8, &err), SST_ERR_READ);
+    cr_assert_eq(err.offset, 10);
+    cr_assert_str_eq(err.message, "ten: ends at byte 10, 1 more are wanted");
+    cr_assert_eq(sst_file_read_at(fd, "ten", UINT64_MAX, buffer, 1, &err), SST_ERR_READ);
+    close(fd);
+    cr_assert_eq(sst_file_read_at(-1, "none", 0, buffer, 1, &err), SST_ERR_READ);
+    unlink(path);
+    rmdir(dir);
+    free(path);
+    free(dir);
+}
+
+/* ---- spools */
+
+Test(file, a_spool_gives_back_what_was_appended_whatever_its_memory)
+{
+    static const size_t limits[] = {0, 1, 100, 1000, 1 << 20};
+    enum { NUM = 300 };
+    for (size_t l = 0; l < sizeof limits / sizeof *limits; l++) {
+        char *dir = make_folder();
+        sst_spool spool;
+        uint64_t offsets[NUM], expected = 0;
+        unsigned char bytes[256], back[256];
+        sst_spool_init(&spool, dir, limits[l]);
+        for (size_t i = 0; i < NUM; i++) {
+            memset(bytes, (int)i, sizeof bytes);
+            cr_assert_eq(sst_spool_append(&spool, bytes, i % 256, &offsets[i], NULL),
+                         SST_OK);
+            cr_assert_eq(offsets[i], expected);
+            expected += i % 256;
+            cr_assert_eq(sst_spool_read(&spool, offsets[i / 2], back, i / 2 % 256, NULL),
+                         SST_OK);
+            for (size_t b = 0; b < i / 2 % 256; b++)
+                cr_assert_eq(back[b], (unsigned char)(i / 2));
+        }
+        cr_assert_eq(spool.fd >= 0, limits[l] < expected);
+        cr_assert_leq(spool.buffer.len, limits[l]);
+        cr_assert_eq(count_files(dir), 0); /* nothing to leave behind */
+        sst_spool_free(&spool);
+        rmdir(dir);
+        free(dir);
+    }
+}
+
+Test(file, a_read_across_the_file_and_the_buffer_is_whole)
+{
+    sst_spool spool;
+    uint64_t offset;
+    char back[12] = {0};
+    sst_spool_init(&spool, NULL, 8);
+    cr_assert_eq(sst_spool_append(&spool, "abcdef", 6, &offset, NULL), SST_OK);
+    cr_assert_eq(sst_spool_append(&spool, "ghijk", 5, &offset, NULL), SST_OK);
+    cr_assert_eq(spool.file_bytes, 6);
+    cr_assert_eq(sst_spool_read(&spool, 0, back, 11, NULL), SST_OK);
+    cr_assert_str_eq(back, "abcdefghijk");
+    cr_assert_eq(sst_spool_read(&spool, 7, back, 3, NULL), SST_OK);
+    cr_assert_arr_eq(back, "hij", 3);
+    sst_error err = {0};
+    cr_assert_eq(sst_spool_read(&spool, 7, back, 5, &err), SST_ERR_READ);
+    cr_assert_eq(sst_spool_read(&spool, UINT64_MAX, back, 5, &err), SST_ERR_READ);
+    sst_spool_free(&spool);
+}
+
+Test(file, a_folder_without_room_is_named_and_the_spool_is_as_before)
+{
+    sst_spool spool;
+    uint64_t offset = 99;
+    sst_error err = {0};
+    char back[4];
+    sst_spool_init(&spool, "/nonexistent/folder", 4);
+    cr_assert_eq(sst_spool_append(&spool, "abcd", 4, &offset, &err), SST_OK);
+    offset = 99;
+    cr_assert_eq(sst_spool_append(&spool, "e", 1, &offset, &err), SST_ERR_SPACE);
+    cr_assert_eq(offset, 99);
+    cr_assert_not_null(strstr(err.message, "/nonexistent/folder"));
+    cr_assert_eq(sst_spool_read(&spool, 0, back, 4, NULL), SST_OK);
+    cr_assert_arr_eq(back, "abcd", 4);
+    sst_spool_free(&spool);
+}
+
+Test(file, a_full_disk_is_a_lack_of_space)
+{
+    sst_spool spool;
+    uint64_t offset = 99;
+    sst_error err = {0};
+    sst_spool_init(&spool, NULL, 0);
+    spool.fd = open("/dev/full", O_RDWR);
+    cr_assert_geq(spool.fd, 0);
+    cr_assert_eq(sst_spool_append(&spool, "e", 1, &offset, &err), SST_ERR_SPACE);
+    cr_assert_not_null(strstr(err.message, "/tmp"));
+    cr_assert_eq(offset, 99);
+    cr_assert_eq(spool.file_bytes, 0);
+    sst_spool_free(&spool);
+}
+
+/* ---- output */
+
+Test(file, output_appears_at_commit_and_not_before)
+{
+    char *dir = make_folder(), *path = path_in(dir, "out");
+    sst_output out;
+    cr_assert_eq(sst_output_open(path, &out, NULL), SST_OK);
+    fputs("new", out.stream);
+    fflush(out.stream);
+    cr_assert_neq(access(path, F_OK), 0);
+    cr_assert_eq(sst_output_commit(&out, NULL), SST_OK);
+    check_content(path, "new");
+    cr_assert_eq(count_files(dir), 1);
+
+    cr_assert_eq(sst_output_open(path, &out, NULL), SST_OK);
+    fputs("newer", out.stream);
+    sst_output_abandon(&out);
+    sst_output_abandon(&out); /* twice does no harm */
+    check_content(path, "new");
+    cr_assert_eq(count_files(dir), 1);
+    unlink(path);
+    rmdir(dir);
+    free(path);
+    free(dir);
+}
+
+Test(file, a_replaced_file_keeps_its_permissions_and_its_links)
+{
+    char *dir = make_folder(), *path = path_in(dir, "target"),
+         *link = path_in(dir, "link");
+    write_whole(path, "old");
+    cr_assert_eq(chmod(path, 0640), 0);
+    cr_assert_eq(symlink("target", link), 0);
+    write_whole(link, "new");
+    struct stat s;
+    cr_assert_eq(lstat(link, &s), 0);
+    cr_assert(S_ISLNK(s.st_mode));
+    cr_assert_eq(stat(path, &s), 0);
+    cr_assert_eq(s.st_mode & 0777, 0640);
+    check_content(path, "new");
+    unlink(link);
+    unlink(path);
+    rmdir(dir);
+    free(link);
+    free(path);
+    free(dir);
+}
+
+Test(file, special_files_are_written_directly)
+{
+    struct stat s;
+    write_whole("/dev/null", "gone");
+    cr_assert_eq(stat("/dev/null", &s), 0);
+    cr_assert(S_ISCHR(s.st_mode));
+}
+
+Test(file, what_cannot_be_written_is_named)
+{
+    char *dir = make_folder();
+    const struct {
+        const char *path;
+        bool opens;
+    } cases[] = {{"/dev/full", true}, {"/nonexistent/folder/out", false}, {dir, false}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        sst_output out = {0};
+        sst_error err = {0};
+        sst_status st = sst_output_open(cases[c].path, &out, &err);
+        cr_assert_eq(st == SST_OK, cases[c].opens, "%s", cases[c].path);
+        if (st == SST_OK) {
+            fputs("text", out.stream);
+            st = sst_output_commit(&out, &err);
+        }
+        cr_assert_eq(st, SST_ERR_WRITE);
+        cr_assert_eq(strncmp(err.message, cases[c].path, strlen(cases[c].path)), 0);
+        cr_assert_null(out.stream);
+    }
+    cr_assert_eq(count_files(dir), 0);
+    rmdir(dir);
+    free(dir);
+}
+
+Test(file, a_dash_is_standard_output_which_stays_open)
+{
+    sst_output out;
+    cr_assert_eq(sst_output_open("-", &out, NULL), SST_OK);
+    cr_assert_eq(out.stream, stdout);
+    cr_assert_eq(sst_output_commit(&out, NULL), SST_OK);
+    cr_assert_neq(fcntl(STDOUT_FILENO, F_GETFD), -1);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/frequency.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+#include "text/terms.h"
+
+static const uint32_t COMMON = 0x12345678, RARE = 0x2bcdef01, UNSEEN = 0x3c0ffee0;
+
+static sst_frequencies *learnt(int language, uint32_t num_articles)
+{
+    sst_frequencies *f;
+    const uint32_t both[] = {COMMON, RARE};
+    cr_assert_eq(sst_frequencies_new(&f, NULL), SST_OK);
+    for (uint32_t i = 0; i < num_articles; i++)
+        cr_assert_eq(sst_frequencies_count(f, language, both, i == 0 ? 2 : 1, 1, NULL),
+                     SST_OK);
+    return f;
+}
+
+static double idf(const sst_frequencies *f, bool use_background, int language,
+                  uint32_t key)
+{
+    sst_term_place term = {.key = key, .num_tokens = 1};
+    return sst_frequencies_idf(f, use_background, language, &term);
+}
+
+static int none(void)
+{
+    return sst_frequencies_language((sst_text){NULL, 0});
+}
+
+Test(frequency, idf_is_the_formula)
+{
+    sst_frequencies *f = learnt(none(), 100);
+    cr_expect_float_eq(idf(f, true, none(), COMMON), log(101 / 100.5), 1e-12);
+    cr_expect_float_eq(idf(f, true, none(), RARE), log(101 / 1.5), 1e-12);
+    cr_expect_float_eq(idf(f, true, none(), UNSEEN), log(101 / .5), 1e-12);
+    sst_frequencies_free(f);
+}
+
+Test(frequency, what_is_taken_back_was_never_counted)
+{
+    sst_frequencies *f = learnt(none(), 10), *fewer = learnt(none(), 9);
+    cr_assert_eq(sst_frequencies_count(f, none(), &COMMON, 1, -1, NULL), SST_OK);
+    cr_expect_eq(idf(f, false, none(), COMMON), idf(fewer, false, none(), COMMON));
+    sst_frequencies_free(f);
+    sst_frequencies_free(fewer);
+}
+
+Test(frequency, merged_counts_are_those_of_all_articles)
+{
+    sst_frequencies *f = learnt(none(), 7), *more = learnt(none(), 5),
+                    *all = learnt(none(), 12);
+    cr_assert_eq(sst_frequencies_merge(f, more, NULL), SST_OK);
+    cr_expect_eq(idf(f, false, none(), COMMON), idf(all, false, none(), COMMON));
+    sst_frequencies_free(f);
+    sst_frequencies_free(more);
+    sst_frequencies_free(all);
+}
+
+Test(frequency, languages_do_not_leak_into_one_another)
+{
+    int english = sst_frequencies_language(sst_text_of("en-GB"));
+    int german = sst_frequencies_language(sst_text_of("DE"));
+    cr_assert_neq(english, german);
+    cr_assert_neq(english, none());
+    cr_expect_eq(sst_frequencies_language(sst_text_of("tlh")), none(),
+                 "an unknown language is und");
+    sst_frequencies *f = learnt(english, 50);
+    cr_expect_eq(idf(f, true, german, COMMON), idf(NULL, true, german, COMMON));
+    sst_frequencies_free(f);
+}
+
+Test(frequency, the_background_alone_tells_common_from_rare)
+{
+    int english = sst_frequencies_language(sst_text_of("en"));
+    double the = idf(NULL, true, english, sst_term_key("the", 3));
+    double parliament = idf(NULL, true, english, sst_term_key("parli", 5));
+    double unknown = idf(NULL, true, english, sst_term_key("apt40", 5));
+    cr_expect_lt(the, .1);
+    cr_expect_lt(the, parliament);
+    cr_expect_lt(parliament, unknown);
+    cr_expect_eq(idf(NULL, false, english, sst_term_key("the", 3)),
+                 idf(NULL, false, english, UNSEEN), "without it nothing is known");
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* test_story.c - stories are those of average-link clustering by the book. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "match/story.h"
+#include "text/text.h"
+
+#define DAY ((int64_t)86400)
+#define ONE (1 << 15)
+#define MAX_VERSIONS 120
+
+static const sst_story_options options = {.dated = .22, .undated = .25, .sigma_days = 2};
+
+/* Versions and room for all edges between them. */
+typedef struct world {
+    uint32_t keys[MAX_VERSIONS * SST_MAX_TERMS];
+    uint16_t weights[MAX_VERSIONS * SST_MAX_TERMS];
+    uint8_t num_terms[MAX_VERSIONS];
+    sst_date dates[MAX_VERSIONS];
+    sst_vectors vectors;
+    sst_story_edge edges[MAX_VERSIONS * MAX_VERSIONS / 2];
+    size_t num_edges;
+    uint32_t story_of[MAX_VERSIONS];
+    float weakest[MAX_VERSIONS];
+} world;
+
+static void begin_world(world *w, uint32_t num_versions)
+{
+    memset(w, 0, sizeof *w);
+    w->vectors = (sst_vectors){w->keys, w->weights, w->num_terms, w->dates, num_versions};
+}
+
+/* Keys must be added in ascending order. */
+static void add_term(world *w, uint32_t v, uint32_t key, double weight)
+{
+    size_t at = (size_t)v * SST_MAX_TERMS + w->num_terms[v]++;
+    w->keys[at] = key;
+    w->weights[at] = (uint16_t)lround(weight * ONE);
+}
+
+static void add_all_edges(world *w)
+{
+    for (uint32_t b = 0; b < w->vectors.num_versions; b++) {
+        for (uint32_t a = 0; a < b; a++) {
+            uint32_t cosine = (uint32_t)sst_vectors_cosine(&w->vectors, a, b);
+            if (cosine > 0)
+                w->edges[w->num_edges++] = (sst_story_edge){a, b, cosine};
+        }
+    }
+}
+
+static void cluster(world *w)
+{
+    cr_assert_eq(sst_story_cluster(&w->vectors, w->edges, w->num_edges, &options,
+                                   w->story_of, w->weakest, NULL),
+                 SST_OK);
+}
+
+/* Few terms out of a few topics, of unit length; every fifth version undated. */
+static void make_random(world *w, uint32_t num_versions, uint32_t max_terms,
+                        uint64_t seed)
+{
+    uint64_t state = seed << 32;
+    begin_world(w, num_versions);
+    for (uint32_t v = 0; v < num_versions; v++) {
+        uint32_t topic = (uint32_t)(sst_mix64(++state) % 8), num = 0;
+        double raw[SST_MAX_TERMS], sum = 0;
+        for (uint32_t key = 0; key < 40 && num < max_terms; key++) {
+            bool is_topical = key / 5 == topic;
+            if (sst_mix64(++state) % 100 >= (is_topical ? 80u : 12u))
+                continue;
+            raw[num] = (double)(sst_mix64(++state) % 1000 + 1);
+            sum += raw[num] * raw[num];
+            w->keys[v * SST_MAX_TERMS + num++] = key;
+        }
+        w->num_terms[v] = (uint8_t)num;
+        for (uint32_t i = 0; i < num; i++)
+            w->weights[v * SST_MAX_TERMS + i] =
+                (uint16_t)lround(raw[i] / sqrt(sum) * ONE);
+        if (sst_mix64(++state) % 5 > 0)
+            w->dates[v] = (sst_date){(int64_t)(sst_mix64(++state) % 8) * DAY, SST_DAY};
+    }
+    add_all_edges(w);
+}
+
+Test(vectors, cosine_is_the_sum_of_products_over_shared_terms)
+{
+    static world w;
+    make_random(&w, MAX_VERSIONS, SST_MAX_TERMS, 1);
+    for (uint32_t a = 0; a < MAX_VERSIONS; a++) {
+        for (uint32_t b = 0; b < MAX_VERSIONS; b++) {
+            uint64_t wanted = 0;
+            for (uint32_t i = 0; i < w.num_terms[a]; i++)
+                for (uint32_t j = 0; j < w.num_terms[b]; j++)
+                    if (w.keys[a * SST_MAX_TERMS + i] == w.keys[b * SST_MAX_TERMS + j])
+                        wanted += (uint64_t)w.weights[a * SST_MAX_TERMS + i] *
+                                  w.weights[b * SST_MAX_TERMS + j];
+            cr_assert_eq(sst_vectors_cosine(&w.vectors, a, b), wanted);
+        }
+    }
+}
+
+Test(vectors, a_version_without_terms_is_like_nothing)
+{
+    static world w;
+    begin_world(&w, 2);
+    add_term(&w, 1, 5, 1);
+    cr_expect_eq(sst_vectors_cosine(&w.vectors, 0, 1), 0);
+    cr_expect_eq(sst_vectors_cosine(&w.vectors, 0, 0), 0);
+    cr_expect_eq(sst_vectors_cosine(&w.vectors, 1, 1), 1 << 30);
+}
+
+Test(story, two_versions_need_more_in_common_the_further_apart_they_are)
+{
+    const struct {
+        double cosine, days; /* days < 0: the second is undated */
+        bool is_one_story;
+    } cases[] = {
+        {1, 0, true},     {1, 2, true},      {1, 3, true},    {1, 4, false},
+        {.23, 0, true},   {.21, 0, false},   {.37, 2, true},  {.35, 2, false},
+        {.251, 1, true},  {.247, 1, false},  {.26, -1, true}, {.24, -1, false},
+        {.2205, 0, true}, {.2195, 0, false},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        static world w;
+        begin_world(&w, 2);
+        add_term(&w, 0, 1, 1);
+        add_term(&w, 1, 1, cases[c].cosine);
+        add_term(&w, 1, 2, sqrt(1 - cases[c].cosine * cases[c].cosine));
+        w.dates[0] = (sst_date){1700000000, SST_SECOND};
+        if (cases[c].days >= 0)
+            w.dates[1] =
+                (sst_date){1700000000 + llround(cases[c].days * (double)DAY), SST_DAY};
+        add_all_edges(&w);
+        cluster(&w);
+        cr_expect_eq(w.story_of[0], 0);
+        cr_expect_eq(w.story_of[1], cases[c].is_one_story ? 0 : 1, "cosine %g, %g days",
+                     cases[c].cosine, cases[c].days);
+        double days = cases[c].days < 0 ? 0 : cases[c].days;
+        double wanted = cases[c].cosine * exp(-days * days / 8);
+        if (cases[c].is_one_story)
+            cr_expect(fabs((double)w.weakest[0] - wanted) < .0001);
+        else
+            cr_expect(isnan(w.weakest[0]) && isnan(w.weakest[1]));
+    }
+}
+
+Test(story, a_chain_of_pairs_does_not_become_one_story)
+{
+    /* v and v + 1 share half, v and v + 2 nothing. */
+    static world w;
+    begin_world(&w, 10);
+    for (uint32_t v = 0; v < 10; v++) {
+        add_term(&w, v, v, sqrt(.5));
+        add_term(&w, v, v + 1, sqrt(.5));
+    }
+    add_all_edges(&w);
+    cluster(&w);
+    for (uint32_t v = 0; v < 10; v++) /* .5 joins two, .125 does not join two of two */
+        cr_expect_eq(w.story_of[v], v / 2 * 2, "version %u", v);
+}
+
+/* ---- against the book -------------------------------------------------------------- */
+
+static int compare_edges(const void *x, const void *y)
+{
+    const sst_story_edge *e = x, *f = y;
+    if (e->cosine != f->cosine)
+        return e->cosine > f->cosine ? -1 : 1;
+    if (e->a != f->a)
+        return e->a < f->a ? -1 : 1;
+    return e->b < f->b ? -1 : e->b > f->b;
+}
+
+/* The mean of all cosines between two stories, times the factor of their mean dates. */
+static double average_cosine(const world *w, const uint32_t *story_of, uint32_t x,
+                             uint32_t y, bool *is_dated)
+{
+    double sum = 0, num = 0, seconds[2] = {0}, num_dated[2] = {0};
+    for (uint32_t a = 0; a < w->vectors.num_versions; a++) {
+        if (story_of[a] != x && story_of[a] != y)
+            continue;
+        bool side = story_of[a] == y;
+        seconds[side] += (double)w->dates[a].seconds;
+        num_dated[side] += w->dates[a].precision != SST_UNDATED;
+        for (uint32_t b = 0; !side && b < w->vectors.num_versions; b++) {
+            if (story_of[b] != y)
+                continue;
+            sum += (double)sst_vectors_cosine(&w->vectors, a, b) / (1 << 30);
+            num++;
+        }
+    }
+    *is_dated = num_dated[0] > 0 && num_dated[1] > 0;
+    double days =
+        *is_dated ? (seconds[0] / num_dated[0] - seconds[1] / num_dated[1]) / (double)DAY
+                  : 0;
+    return sum / num * exp(-days * days / (2 * options.sigma_days * options.sigma_days));
+}
+
+static void cluster_slowly(world *w, uint32_t *story_of, double *weakest)
+{
+    uint32_t num = w->vectors.num_versions;
+    for (uint32_t v = 0; v < num; v++) {
+        story_of[v] = v;
+        weakest[v] = 2;
+    }
+    qsort(w->edges, w->num_edges, sizeof *w->edges, compare_edges);
+    for (size_t i = 0; i < w->num_edges; i++) {
+        uint32_t x = story_of[w->edges[i].a], y = story_of[w->edges[i].b];
+        bool is_dated;
+        if (x == y)
+            continue;
+        double cosine = average_cosine(w, story_of, x, y, &is_dated);
+        if (cosine < (is_dated ? options.dated : options.undated))
+            continue;
+        uint32_t to = x < y ? x : y, from = x < y ? y : x;
+        weakest[to] = fmin(cosine, fmin(weakest[to], weakest[from]));
+        for (uint32_t v = 0; v < num; v++)
+            story_of[v] = story_of[v] == from ? to : story_of[v];
+    }
+}
+
+Test(story, stories_are_those_of_average_link_clustering_by_the_book)
+{
+    for (uint64_t seed = 1; seed <= 6; seed++) {
+        static world w;
+        uint32_t wanted[MAX_VERSIONS], num_merged = 0;
+        double weakest[MAX_VERSIONS];
+        make_random(&w, MAX_VERSIONS, 20, seed);
+        cluster_slowly(&w, wanted, weakest);
+        cluster(&w);
+        for (uint32_t v = 0; v < MAX_VERSIONS; v++) {
+            cr_expect_eq(w.story_of[v], wanted[v], "seed %u, version %u", (unsigned)seed,
+                         v);
+            num_merged += wanted[v] != v;
+            if (wanted[v] == v && weakest[v] < 2)
+                cr_expect(fabs((double)w.weakest[v] - weakest[v]) < .0001);
+        }
+        cr_expect_gt(num_merged, 20);
+    }
+}
+
+Test(story, edges_in_any_order_give_the_same_bytes)
+{
+    static world w;
+    uint32_t story_of[MAX_VERSIONS];
+    float weakest[MAX_VERSIONS];
+    uint64_t state = 17;
+    make_random(&w, MAX_VERSIONS, SST_MAX_TERMS, 5);
+    for (int round = 0; round < 10; round++) {
+        cluster(&w);
+        if (round > 0) {
+            cr_expect(memcmp(story_of, w.story_of, sizeof story_of) == 0);
+            cr_expect(memcmp(weakest, w.weakest, sizeof weakest) == 0);
+        }
+        memcpy(story_of, w.story_of, sizeof story_of);
+        memcpy(weakest, w.weakest, sizeof weakest);
+        for (size_t i = w.num_edges; i > 1; i--) {
+            size_t k = sst_mix64(++state) % i;
+            sst_story_edge held = w.edges[k];
+            w.edges[k] = w.edges[i - 1];
+            w.edges[i - 1] = held;
+        }
+    }
+}
+
+Test(story, a_story_of_more_than_256_terms_keeps_the_heavy_ones)
+{
+    /* One heavy term in common, before, between and after 63 light ones of each. */
+    const uint32_t heavy[] = {0, 3000, 1000000};
+    for (size_t h = 0; h < 3; h++) {
+        static world w;
+        begin_world(&w, MAX_VERSIONS);
+        for (uint32_t v = 0; v < MAX_VERSIONS; v++) {
+            uint32_t first = 1 + v * 64;
+            bool is_added = false;
+            for (uint32_t i = 0; i < 63; i++) {
+                if (!is_added && heavy[h] <= first + i) {
+                    add_term(&w, v, heavy[h], .6);
+                    is_added = true;
+                }
+                add_term(&w, v, first + i + (first + i >= heavy[h]), .1);
+            }
+            if (!is_added)
+                add_term(&w, v, heavy[h], .6);
+        }
+        add_all_edges(&w);
+        cluster(&w);
+        for (uint32_t v = 0; v < MAX_VERSIONS; v++)
+            cr_expect_eq(w.story_of[v], 0, "heavy %u, version %u", heavy[h], v);
+        cr_expect(fabs((double)w.weakest[0] - .36) < .001, "heavy %u: %g", heavy[h],
+                  (double)w.weakest[0]);
+    }
+}
+
+Test(story, no_edges_leave_every_version_a_story_of_its_own)
+{
+    static world w;
+    begin_world(&w, 3);
+    cluster(&w);
+    for (uint32_t v = 0; v < 3; v++) {
+        cr_expect_eq(w.story_of[v], v);
+        cr_expect(isnan(w.weakest[v]));
+    }
+    begin_world(&w, 0);
+    cluster(&w);
+}

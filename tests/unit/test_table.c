@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* test_table.c - what the bucket table groups is what a plain sort would. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "match/table.h"
+
+/* Buckets as they were told: the number of members, then the members. */
+typedef sst_article_nos bucket_log;
+
+static sst_status log_bucket(void *context, const sst_article_no *members, size_t num,
+                             sst_error *err)
+{
+    (void)err;
+    bucket_log *log = context;
+    cr_assert(sst_vec_push(log, (sst_article_no)num));
+    cr_assert(sst_vec_append(log, members, num));
+    return SST_OK;
+}
+
+typedef struct entry {
+    uint64_t key;
+    sst_article_no no;
+} entry;
+
+static int compare_entries(const void *x, const void *y)
+{
+    const entry *a = x, *b = y;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return a->no < b->no ? -1 : a->no > b->no;
+}
+
+/* The same by a plain sort; reorders the entries. */
+static void log_by_sorting(entry *entries, size_t num, bucket_log *log)
+{
+    qsort(entries, num, sizeof *entries, compare_entries);
+    for (size_t begin = 0, end; begin < num; begin = end) {
+        size_t at = log->len;
+        cr_assert(sst_vec_push(log, 0));
+        for (end = begin; end < num && entries[end].key == entries[begin].key; end++)
+            if (end == begin || entries[end].no != entries[end - 1].no)
+                cr_assert(sst_vec_push(log, entries[end].no));
+        log->at[at] = (sst_article_no)(log->len - at - 1);
+        if (log->at[at] < 2)
+            log->len = at;
+    }
+}
+
+static void add_all(sst_table *table, const entry *entries, size_t num)
+{
+    for (size_t i = 0; i < num; i++)
+        cr_assert_eq(sst_table_add(table, entries[i].key, entries[i].no, NULL), SST_OK);
+}
+
+static void expect_equal(const bucket_log *log, const bucket_log *wanted,
+                         const char *what)
+{
+    cr_assert_eq(log->len, wanted->len, "%s: %zu, wanted %zu", what, log->len,
+                 wanted->len);
+    cr_expect(memcmp(log->at, wanted->at, log->len * sizeof *log->at) == 0, "%s", what);
+}
+
+/* Different for different k in its 32 high bits, which are all that a table must keep. */
+static uint64_t key_of(uint64_t k)
+{
+    uint32_t high = (uint32_t)k * 0x9e3779b1u;
+    high = (high ^ high >> 15) * 0x85ebca6bu;
+    return (uint64_t)high << 32 | (uint32_t)sst_mix64(k);
+}
+
+/* A random key out of num_keys, for articles of keys_per_article entries each. */
+static entry *random_entries(size_t num, uint64_t num_keys, unsigned keys_per_article)
+{
+    entry *entries = malloc(num * sizeof *entries);
+    cr_assert_not_null(entries);
+    for (size_t i = 0; i < num; i++)
+        entries[i] = (entry){key_of(sst_mix64(i + 1) % num_keys),
+                             (sst_article_no)(i / keys_per_article)};
+    return entries;
+}
+
+Test(table, groups_as_a_plain_sort_does)
+{
+    const struct {
+        const char *what;
+        size_t num, expected;
+        uint64_t num_keys;
+        unsigned keys_per_article;
+    } cases[] = {
+        {"two entries", 2, 2, 1, 1},
+        {"nearly all keys once", 100000, 100000, 10000000, 1},
+        {"many repeats", 100000, 100000, 5000, 1},
+        {"repeats within an article", 50000, 50000, 100, 8},
+        {"one key", 40000, 40000, 1, 3},
+        {"two keys, as many partitions as there are", 20000, 1 << 30, 2, 1},
+        {"many more than expected", 200000, 0, 70000, 2},
+        {"many fewer than expected", 3000, 1 << 30, 900, 2},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        entry *entries =
+            random_entries(cases[c].num, cases[c].num_keys, cases[c].keys_per_article);
+        bucket_log log = {0}, wanted = {0};
+        sst_table *table;
+        cr_assert_eq(sst_table_new(cases[c].expected, &table, NULL), SST_OK);
+        add_all(table, entries, cases[c].num);
+        cr_assert_eq(sst_table_group(table, log_bucket, &log, NULL), SST_OK);
+        log_by_sorting(entries, cases[c].num, &wanted);
+        expect_equal(&log, &wanted, cases[c].what);
+        sst_table_free(table);
+        sst_vec_free(&log);
+        sst_vec_free(&wanted);
+        free(entries);
+    }
+}
+
+Test(table, a_cleared_table_begins_anew)
+{
+    sst_table *table;
+    cr_assert_eq(sst_table_new(1000, &table, NULL), SST_OK);
+    for (unsigned round = 0; round < 3; round++) {
+        size_t num = 20000 >> (4 * round); /* fewer each time: nothing may be left over */
+        entry *entries = random_entries(num, 100 + round, 1);
+        bucket_log log = {0}, wanted = {0};
+        add_all(table, entries, num);
+        cr_assert_eq(sst_table_group(table, log_bucket, &log, NULL), SST_OK);
+        log_by_sorting(entries, num, &wanted);
+        expect_equal(&log, &wanted, "round");
+        sst_table_clear(table);
+        log.len = 0;
+        cr_assert_eq(sst_table_group(table, log_bucket, &log, NULL), SST_OK);
+        cr_expect_eq(log.len, 0);
+        sst_vec_free(&log);
+        sst_vec_free(&wanted);
+        free(entries);
+    }
+    sst_table_free(table);
+}
+
+Test(table, grouping_twice_gives_the_same)
+{
+    sst_table *table;
+    entry *entries = random_entries(5000, 700, 2);
+    bucket_log first = {0}, second = {0};
+    cr_assert_eq(sst_table_new(5000, &table, NULL), SST_OK);
+    add_all(table, entries, 5000);
+    cr_assert_eq(sst_table_group(table, log_bucket, &first, NULL), SST_OK);
+    cr_assert_eq(sst_table_group(table, log_bucket, &second, NULL), SST_OK);
+    expect_equal(&second, &first, "again");
+    sst_table_free(table);
+    sst_vec_free(&first);
+    sst_vec_free(&second);
+    free(entries);
+}
+
+Test(table, keys_at_both_ends_of_their_range_have_a_place)
+{
+    const size_t expected[] = {0, 1000000, (size_t)1 << 40};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        const entry entries[] = {
+            {0, 1}, {UINT64_MAX, 1}, {0, 2}, {UINT64_MAX, UINT32_MAX - 1}};
+        const sst_article_no wanted[] = {2, 1, 2, 2, 1, UINT32_MAX - 1};
+        bucket_log log = {0};
+        sst_table *table;
+        cr_assert_eq(sst_table_new(expected[i], &table, NULL), SST_OK);
+        add_all(table, entries, 4);
+        cr_assert_eq(sst_table_group(table, log_bucket, &log, NULL), SST_OK);
+        cr_assert_eq(log.len, 6);
+        cr_expect(memcmp(log.at, wanted, sizeof wanted) == 0);
+        sst_table_free(table);
+        sst_vec_free(&log);
+    }
+}
+
+static sst_status refuse_third(void *context, const sst_article_no *members, size_t num,
+                               sst_error *err)
+{
+    (void)members, (void)num, (void)err;
+    return ++*(int *)context == 3 ? SST_ERR_WRITE : SST_OK;
+}
+
+Test(table, a_status_of_the_bucket_function_ends_the_grouping)
+{
+    sst_table *table;
+    entry *entries = random_entries(1000, 100, 1);
+    int num_calls = 0;
+    cr_assert_eq(sst_table_new(1000, &table, NULL), SST_OK);
+    add_all(table, entries, 1000);
+    cr_expect_eq(sst_table_group(table, refuse_third, &num_calls, NULL), SST_ERR_WRITE);
+    cr_expect_eq(num_calls, 3);
+    sst_table_free(table);
+    free(entries);
+}
