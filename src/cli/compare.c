@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* compare.c - samestory compare: two articles in, what they are to each other and why
  * out. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,90 +52,66 @@ static bool copy_article(const sst_article *from, sst_article *out, char **memor
     return true;
 }
 
-/* Which article of an id is meant: "name#2" is the second of "name", unless there is an
- * article whose id it is. */
-typedef struct wanted_id {
-    const char *id;
-    size_t base_bytes; /* without #2 */
-    uint64_t repeat;   /* 0: there is none */
-    sst_article_no exact, by_repeat;
-} wanted_id;
-
-static wanted_id wanted_id_of(const char *id)
+/* Whether an article's id, with "#2" behind a repeated one as reports print it, is `wanted`. */
+static bool is_id(const sst_article_info *info, const char *wanted)
 {
-    wanted_id wanted = {.id = id, .exact = SST_NO_ARTICLE, .by_repeat = SST_NO_ARTICLE};
-    const char *mark = strrchr(id, '#');
-    if (mark != NULL && mark[1] >= '1' && mark[1] <= '9' &&
-        strspn(mark + 1, "0123456789") == strlen(mark + 1)) {
-        wanted.base_bytes = (size_t)(mark - id);
-        wanted.repeat = strtoull(mark + 1, NULL, 10);
-    }
-    return wanted;
+    size_t len = info->id.len_bytes;
+    char repeat[16] = "";
+    if (info->repeat > 1)
+        snprintf(repeat, sizeof repeat, "#%" PRIu32, info->repeat);
+    return strncmp(wanted, info->id.data, len) == 0 && strcmp(wanted + len, repeat) == 0;
 }
 
-static bool is_text(sst_text text, const char *bytes, size_t len_bytes)
-{
-    return text.len_bytes == len_bytes &&
-           (len_bytes == 0 || memcmp(text.data, bytes, len_bytes) == 0);
-}
-
-static void match_id(wanted_id *wanted, sst_text id, sst_article_no no)
-{
-    if (wanted->exact == SST_NO_ARTICLE && is_text(id, wanted->id, strlen(wanted->id)))
-        wanted->exact = no;
-    if (wanted->repeat > 0 && is_text(id, wanted->id, wanted->base_bytes) &&
-        --wanted->repeat == 0)
-        wanted->by_repeat = no;
-}
-
-/* Read the input into a run that is never finished, to have its articles again by
- * number. */
-static sst_status read_input(comparing *c, sst_article_no *num, sst_error *err)
-{
-    sst_run *run = NULL;
-    sst_options options = c->settings->run;
-    options.relations = SST_RELATIONS_NEAR; /* the least work */
-    sst_status st = sst_run_new(&options, &run, err);
-    if (st == SST_OK)
-        st = sst_inputs_read(c->inputs, c->settings->in, run, err);
-    sst_read_counts counts = {.size = sizeof counts};
-    sst_inputs_counts(c->inputs, &counts);
-    *num = (sst_article_no)counts.num_articles;
-    sst_run_free(run);
-    return st;
-}
-
-static sst_status take_found(comparing *c, int which, const wanted_id *wanted,
-                             sst_error *err)
+/* The article `info` once more. */
+static sst_status take_found(comparing *c, int which, sst_article_no no,
+                             const sst_article_info *info, sst_error *err)
 {
     sst_article article;
-    sst_article_no no =
-        wanted->exact != SST_NO_ARTICLE ? wanted->exact : wanted->by_repeat;
-    if (no == SST_NO_ARTICLE)
-        return sst_fail(err, SST_ERR_READ, 0, "%s: there is no article with the id %s",
-                        c->settings->in, wanted->id);
     sst_status st = sst_inputs_give_again(c->inputs, 0, no, &article, err);
     if (st != SST_OK)
         return st;
+    article.id = info->id;
+    article.source = info->source;
     return copy_article(&article, &c->articles[which], &c->copies[which])
                ? SST_OK
                : sst_fail_memory(err);
 }
 
-static sst_status find_articles(comparing *c, sst_error *err)
+static sst_status search_groups(comparing *c, sst_groups *groups, sst_error *err)
 {
-    wanted_id wanted[2] = {wanted_id_of(c->settings->inputs[0]),
-                           wanted_id_of(c->settings->inputs[1])};
-    sst_article_no num;
-    sst_status st = read_input(c, &num, err);
-    for (sst_article_no no = 0; no < num && st == SST_OK; no++) {
-        sst_article article;
-        st = sst_inputs_give_again(c->inputs, 0, no, &article, err);
+    sst_summary summary;
+    sst_status st = SST_OK;
+    sst_groups_summary(groups, &summary);
+    for (sst_article_no no = 0; no < summary.num_articles && st == SST_OK; no++) {
+        sst_article_info info;
+        st = sst_groups_article(groups, no, &info, err);
         for (int i = 0; i < 2 && st == SST_OK; i++)
-            match_id(&wanted[i], article.id, no);
+            if (!c->copies[i] && is_id(&info, c->settings->inputs[i]))
+                st = take_found(c, i, no, &info, err);
     }
     for (int i = 0; i < 2 && st == SST_OK; i++)
-        st = take_found(c, i, &wanted[i], err);
+        if (!c->copies[i])
+            st = sst_fail(err, SST_ERR_READ, 0, "%s: there is no article with the id %s",
+                          c->settings->in, c->settings->inputs[i]);
+    return st;
+}
+
+/* Read the input into a run of its own, which gives the articles their ids. */
+static sst_status find_articles(comparing *c, sst_error *err)
+{
+    sst_run *run = NULL;
+    sst_groups *groups = NULL;
+    sst_options options = c->settings->run;
+    options.relations = SST_RELATIONS_NEAR; /* the least work */
+    sst_status st = sst_run_new(&options, &run, err);
+    if (st == SST_OK)
+        st = sst_inputs_read(c->inputs, c->settings->in, run, err);
+    if (st == SST_OK)
+        st = sst_run_finish(run, sst_inputs_give_again, c->inputs, &groups, err);
+    if (st == SST_OK)
+        st = search_groups(c, groups, err);
+    sst_groups_free(groups);
+    sst_run_free(run);
     return st;
 }
 
@@ -171,6 +148,8 @@ static sst_status report(comparing *c, FILE *to, double begun, sst_error *err)
     sst_status st = sst_compare_articles(c->sketcher, a, b, &comparison, err);
     if (st != SST_OK)
         return st;
+    for (int i = 0; i < 2 && c->settings->in; i++) /* with "#2", as it was asked for */
+        c->articles[i].id = sst_text_of(c->settings->inputs[i]);
     st = c->settings->is_json
              ? sst_report_comparison_json(&comparison, a, b, options, to, err)
              : sst_report_comparison_text(&comparison, a, b, options, to, err);

@@ -33,6 +33,12 @@ prints '"b":{"id":"two",'
 run 0 compare --json --in feed.ndjson one 'one#2'
 prints '"same_id":true'
 prints '"same_words":false'
+prints '"b":{"id":"one#2",'
+mkdir folder
+cp a.txt c.txt feed.ndjson folder
+run 0 compare --json --in folder a.txt two
+prints '"a":{"id":"a.txt",'
+prints '"b":{"id":"two",'
 run 3 compare --in feed.ndjson one three
 says 'there is no article with the id three'
 run 3 compare --in missing.ndjson one two
