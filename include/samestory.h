@@ -10,8 +10,9 @@
  *     everything it would have written is untouched.
  *   - What comes out through a parameter named `out` is the caller's, who frees it with the
  *     matching sst_..._free; these take NULL.
- *   - A struct that begins with `size` wants sizeof itself there (the ..._init functions write
- *     it), so that it can grow without breaking programs.
+ *   - A struct that begins with `size` has sizeof itself there: the ..._init functions and what
+ *     the library fills write it, and what is handed in with another size is refused, so that a
+ *     program and a library of different versions are told apart.
  *   - Const objects may be shared between threads; others belong to one thread at a time.
  *   - The library never prints, exits or aborts, and keeps no global state. */
 #ifndef SAMESTORY_H
@@ -81,6 +82,7 @@ typedef uint32_t sst_article_no;
 typedef struct sst_article {
     size_t size;
     sst_text id;       /* should be unique; a repeated one is a candidate revision */
+    bool is_id_made;   /* of a place in the input: then its repeats are no revisions */
     sst_text url;      /* compared in normal form, printed as read */
     sst_text source;   /* outlet, as printed */
     sst_text language; /* BCP 47 tag, "en" or "pt-BR"; absent: guessed */
@@ -130,14 +132,15 @@ typedef enum sst_keep { SST_KEEP_EARLIEST = 0, SST_KEEP_LONGEST, SST_KEEP_FIRST 
     (SST_RELATIONS_NEAR | SST_RELATION_BIT(SST_PART_OF) |                                     \
      SST_RELATION_BIT(SST_SHARES_PASSAGE) | SST_RELATION_BIT(SST_SAME_STORY))
 
-/* Told from time to time how far a run has come; `done` of `total` units of the named step. */
+/* Told from time to time how far a run has come: `done` of `total` units of the named step;
+ * `total` is 0 when it is not known.  One call at a time, but from any thread of the run. */
 typedef void (*sst_progress_fn)(void *context, const char *step, uint64_t done, uint64_t total);
 
 typedef struct sst_options {
     size_t size;
     double near;               /* Jaccard from which articles are near-duplicates, (0, 1]; .5 */
     double recall;             /* wanted P(candidate) at `near`, (0, 1); .98 */
-    double window_days;        /* articles of one story lie this close, > 0; 3 */
+    double window_days;        /* articles of one story lie this close, (0, 36525]; 3 */
     unsigned relations;        /* SST_RELATION_BITs; all */
     sst_keep keep;             /* earliest */
     bool exact;                /* candidates by an exact join: recall 1, slower; false */
@@ -148,7 +151,7 @@ typedef struct sst_options {
     uint64_t max_memory_bytes; /* 0: half of the machine's or the cgroup's */
     const char *tmp_dir;       /* NULL: /tmp */
     uint64_t hash_key;         /* of all hashes; equal keys give equal output; 0 */
-    sst_progress_fn progress;  /* may be NULL; called from the thread that called the run */
+    sst_progress_fn progress;  /* may be NULL */
     void *progress_context;
 } sst_options;
 
@@ -156,6 +159,7 @@ SST_API void sst_options_init(sst_options *options);
 
 /* ---- a run: articles in, groups out ---------------------------------------------------- */
 
+typedef struct sst_frequencies sst_frequencies; /* in how many articles terms occur */
 typedef struct sst_run sst_run;       /* the articles so far; their sketches, not their text */
 typedef struct sst_batch sst_batch;   /* articles on their way into a run; one per thread */
 typedef struct sst_groups sst_groups; /* what a finished run found */
@@ -177,12 +181,18 @@ SST_API sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err
 /* Add one article: a batch of one.  For many articles or threads use batches. */
 SST_API sst_status sst_run_add(sst_run *run, const sst_article *article, sst_error *err);
 
-/* Gives article `no` again, with the same title, summary and text; called from several
- * threads at once, 0 <= thread < num_threads.  What *out points to stays valid until the same
- * thread's next call.  A failure leaves that article without relations that need its text and
- * is reported among the run's skips. */
+/* Gives article `no` again: its title, summary and text, the same as the first time, into
+ * *out, which is initialised.  Called from several threads at once, 0 <= thread < num_threads.
+ * What *out points to stays valid until the same thread's next call.  A failure leaves that
+ * article without relations that need its text, and is listed by sst_groups_lost; only
+ * SST_ERR_MEMORY ends the run. */
 typedef sst_status (*sst_give_again_fn)(void *context, unsigned thread, sst_article_no no,
                                         sst_article *out, sst_error *err);
+
+/* In how many articles of the run each term occurs; after sst_run_finish a text that was
+ * printed often counts once.  NULL when same-story is not among the relations.  owner: the
+ * run. */
+SST_API const sst_frequencies *sst_run_frequencies(const sst_run *run);
 
 /* Relate and group all articles.  A run is finished once.  `give_again` may be NULL when
  * options.keep_text is set. */
@@ -266,7 +276,7 @@ SST_API sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_gr
 SST_API sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *out,
                                     sst_error *err);
 
-/* Articles whose text could not be had again: at most 20 are kept with their reason. */
+/* Articles whose text could not be had again, each once, ascending; false past the last. */
 typedef struct sst_lost_text {
     size_t size;
     sst_article_no no;
@@ -359,7 +369,6 @@ SST_API sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_articl
 
 /* In how many articles each term occurs, beside the background: learnt by counting, merged
  * across engines by adding.  A sketcher takes them into account from then on (borrowed). */
-typedef struct sst_frequencies sst_frequencies;
 SST_API sst_status sst_frequencies_new(sst_frequencies **out, sst_error *err);
 SST_API void sst_frequencies_free(sst_frequencies *frequencies);
 SST_API sst_status sst_frequencies_learn(sst_frequencies *frequencies, sst_sketcher *sketcher,

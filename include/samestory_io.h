@@ -38,6 +38,8 @@ typedef struct sst_read_options {
     size_t num_fields;
     uint64_t max_record_bytes;      /* 16 MiB */
     uint32_t max_json_depth;        /* 64 */
+    const char *pass_over;          /* a file that is no input where a folder has it, as the
+                                       report that is being written; may be NULL */
     bool is_strict;                 /* the first skip fails the reading */
     unsigned num_threads;           /* 0: all cores */
     const char *tmp_dir;            /* NULL: /tmp */
@@ -67,8 +69,8 @@ SST_API sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run
 SST_API sst_status sst_inputs_give_again(void *inputs, unsigned thread, sst_article_no no,
                                          sst_article *out, sst_error *err);
 
-/* The first article of a file, for comparing two of them; what *out points to belongs to the
- * inputs until they are freed.  errors: SST_ERR_READ, SST_ERR_RECORD: no article is there. */
+/* The article of a file of one, for comparing two of them; what *out points to belongs to the
+ * inputs until they are freed.  errors: SST_ERR_READ; SST_ERR_RECORD: there is none, or more. */
 SST_API sst_status sst_inputs_read_one(sst_inputs *inputs, const char *path, sst_article *out,
                                        sst_error *err);
 
@@ -78,6 +80,7 @@ typedef struct sst_read_counts {
     uint64_t num_skipped;     /* records */
     uint64_t num_bad_inputs;  /* missing, or not read to their end */
     uint64_t num_passed_over; /* dotfiles and binary files of folders */
+    uint64_t num_without_text; /* articles of title and summary alone */
     uint64_t num_repaired;    /* JSON records that parsed only after their bytes were mended */
     uint64_t num_bytes;
 } sst_read_counts;

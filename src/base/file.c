@@ -2,6 +2,7 @@
 /* file.c - bytes to disk and back: exact reads, spools, output that appears by rename. */
 #include "file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -115,10 +116,23 @@ static sst_status flush_buffer(sst_spool *spool, sst_error *err)
     return st;
 }
 
+uint64_t sst_spool_len(const sst_spool *spool)
+{
+    return spool->file_bytes + spool->buffer.len;
+}
+
+void sst_spool_cut(sst_spool *spool, uint64_t len_bytes)
+{
+    assert(len_bytes <= sst_spool_len(spool));
+    if (len_bytes < spool->file_bytes)
+        spool->file_bytes = len_bytes; /* what is behind in the file is written over */
+    spool->buffer.len = (size_t)(len_bytes - spool->file_bytes);
+}
+
 sst_status sst_spool_append(sst_spool *spool, const void *bytes, size_t len_bytes,
                             uint64_t *offset, sst_error *err)
 {
-    uint64_t at = spool->file_bytes + spool->buffer.len;
+    uint64_t at = sst_spool_len(spool);
     if (len_bytes > LARGEST_OFFSET - at)
         return sst_fail(err, SST_ERR_SPACE, 0, "%s: a temporary file is full",
                         spool->tmp_dir);
@@ -139,7 +153,7 @@ sst_status sst_spool_append(sst_spool *spool, const void *bytes, size_t len_byte
 sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
                           size_t len_bytes, sst_error *err)
 {
-    uint64_t end = spool->file_bytes + spool->buffer.len;
+    uint64_t end = sst_spool_len(spool);
     if (offset > end || len_bytes > end - offset)
         return sst_fail(err, SST_ERR_READ, offset,
                         "temporary file: holds %llu bytes, %zu are wanted at %llu",

@@ -28,6 +28,9 @@ void sst_spool_init(sst_spool *spool, const char *tmp_dir, size_t memory_limit_b
 /* errors: SST_ERR_MEMORY, SST_ERR_SPACE. */
 sst_status sst_spool_append(sst_spool *spool, const void *bytes, size_t len_bytes,
                             uint64_t *offset, sst_error *err);
+uint64_t sst_spool_len(const sst_spool *spool);
+/* Forget all but the first len_bytes, of at least as many. */
+void sst_spool_cut(sst_spool *spool, uint64_t len_bytes);
 /* Safe from several threads while nothing is appended. */
 sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
                           size_t len_bytes, sst_error *err);

@@ -14,7 +14,6 @@
 
 void sst_hash_key_init(sst_hash_key *key, uint64_t seed)
 {
-    key->seed = seed;
     for (size_t i = 0; i < SST_HASH_SECRET_BYTES / 8; i++)
         sst_store64(key->secret + 8 * i, sst_mix64(seed + (i + 1) * GOLDEN_RATIO));
 }

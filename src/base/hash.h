@@ -11,7 +11,6 @@
 /* The key of all hashes of a run.  XXH3 is keyed by its secret, since by a seed alone
  * it has colliding inputs that do not depend on the seed. */
 typedef struct sst_hash_key {
-    uint64_t seed;
     uint8_t secret[SST_HASH_SECRET_BYTES];
 } sst_hash_key;
 

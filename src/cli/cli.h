@@ -193,6 +193,10 @@ void sst_print_stats(FILE *to, bool is_json, double begun);
 void sst_say(sst_progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Open where the settings say that results go; what is unfinished is removed when a signal ends
+ * the command.  An exit status: anything but SST_EXIT_DONE was said already. */
+int sst_open_output(sst_settings *settings, sst_output *output);
+
 /* Results have gone to `output` unless st is a failure; commit or abandon it, say what
  * went wrong, and return the exit status.  A pipe that was closed by its reader is no
  * failure. */

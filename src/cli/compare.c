@@ -13,9 +13,11 @@ typedef struct comparing {
     sst_progress progress;
     sst_skips skips;
     sst_inputs *inputs;
+    sst_run *run; /* of --in */
     sst_sketcher *sketcher;
     sst_article articles[2];
-    char *copies[2]; /* of what the articles of --in point to */
+    char *copies[2];   /* of what the articles of --in point to */
+    uint32_t story[2]; /* of theirs */
 } comparing;
 
 /* ---- two ids of one input ---------------------------------------------------------- */
@@ -70,6 +72,7 @@ static sst_status take_found(comparing *c, int which, sst_article_no no,
     sst_status st = sst_inputs_give_again(c->inputs, 0, no, &article, err);
     if (st != SST_OK)
         return st;
+    c->story[which] = info->story;
     article.id = info->id;
     article.source = info->source;
     return copy_article(&article, &c->articles[which], &c->copies[which])
@@ -96,22 +99,21 @@ static sst_status search_groups(comparing *c, sst_groups *groups, sst_error *err
     return st;
 }
 
-/* Read the input into a run of its own, which gives the articles their ids. */
+/* Read the input into a run of its own: it gives the articles their ids, and the terms the
+ * weights that they have in a scan of it. */
 static sst_status find_articles(comparing *c, sst_error *err)
 {
-    sst_run *run = NULL;
     sst_groups *groups = NULL;
-    sst_options options = c->settings->run;
-    options.relations = SST_RELATIONS_NEAR; /* the least work */
-    sst_status st = sst_run_new(&options, &run, err);
+    sst_status st = sst_run_new(&c->settings->run, &c->run, err);
     if (st == SST_OK)
-        st = sst_inputs_read(c->inputs, c->settings->in, run, err);
+        st = sst_inputs_read(c->inputs, c->settings->in, c->run, err);
     if (st == SST_OK)
-        st = sst_run_finish(run, sst_inputs_give_again, c->inputs, &groups, err);
+        st = sst_run_finish(c->run, sst_inputs_give_again, c->inputs, &groups, err);
     if (st == SST_OK)
         st = search_groups(c, groups, err);
+    if (st == SST_OK)
+        sst_sketcher_use_frequencies(c->sketcher, sst_run_frequencies(c->run));
     sst_groups_free(groups);
-    sst_run_free(run);
     return st;
 }
 
@@ -153,6 +155,10 @@ static sst_status report(comparing *c, FILE *to, double begun, sst_error *err)
     st = c->settings->is_json
              ? sst_report_comparison_json(&comparison, a, b, options, to, err)
              : sst_report_comparison_text(&comparison, a, b, options, to, err);
+    bool is_one_story = c->settings->in && c->story[0] == c->story[1];
+    if (is_one_story && comparison.relation == SST_UNRELATED && !c->settings->is_json)
+        fprintf(to, "\nIn %s other articles join them into one story all the same.\n",
+                c->settings->in);
     if (st == SST_OK && c->settings->has_stats)
         sst_print_stats(to, c->settings->is_json, begun);
     return st;
@@ -180,18 +186,14 @@ int sst_compare(sst_settings *settings)
     comparing c = {.settings = settings};
     double begun = sst_seconds_now();
     sst_output output;
-    sst_error err = {0};
-    sst_status st = sst_output_open(settings->output, &output, &err);
-    if (st != SST_OK) {
-        sst_say(NULL, "%s", err.message);
-        return sst_exit_of(st);
-    }
-    if (output.path != NULL)
-        settings->report.has_color = false;
+    int opened = sst_open_output(settings, &output);
+    if (opened != SST_EXIT_DONE)
+        return opened;
     int status = compare_to(&c, &output, begun);
     free(c.copies[0]);
     free(c.copies[1]);
     sst_sketcher_free(c.sketcher);
+    sst_run_free(c.run);
     sst_inputs_free(c.inputs);
     sst_skips_free(&c.skips);
     return status;

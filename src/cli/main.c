@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* main.c - the command: arguments and environment in, one of the commands run, its exit
  * status out; and what the commands share. */
-#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -61,28 +60,6 @@ void sst_say(sst_progress *progress, const char *format, ...)
     va_end(arguments);
     put_safe(len < 0 ? "memory ran out" : text);
     free(len < 0 ? NULL : text);
-}
-
-/* The reader of standard output, a pipe, has gone: it has had what it wanted. */
-static bool is_reader_gone(void)
-{
-    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
-    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
-}
-
-int sst_finish_output(sst_output *output, sst_status st, const sst_error *err,
-                      sst_progress *progress)
-{
-    sst_error why = *err;
-    bool is_standard = output->path == NULL;
-    if (st == SST_OK)
-        st = sst_output_commit(output, &why);
-    else
-        sst_output_abandon(output);
-    if (st == SST_OK || (st == SST_ERR_WRITE && is_standard && is_reader_gone()))
-        return SST_EXIT_DONE;
-    sst_say(progress, "%s", why.message);
-    return sst_exit_of(st);
 }
 
 /* ---- environment ------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -140,6 +141,17 @@ static void note_empty(scan *s)
         sst_say(&s->progress, "there are no articles in the input");
 }
 
+/* Titles alone relate poorly: most often the text has a name that is not looked for. */
+static void note_without_text(scan *s)
+{
+    if (s->counts.num_without_text > 0 && !s->settings->is_quiet)
+        sst_say(&s->progress,
+                "%" PRIu64 " of %" PRIu64
+                " articles have no text, so that title and summary "
+                "stand for it; if it has another name: --field text=NAME",
+                s->counts.num_without_text, s->counts.num_articles);
+}
+
 /* All steps with an open output; it is committed or abandoned. */
 static int scan_to(scan *s, sst_output *output)
 {
@@ -159,24 +171,39 @@ static int scan_to(scan *s, sst_output *output)
     sst_progress_clear(&s->progress);
     if (st == SST_OK) {
         note_empty(s);
+        note_without_text(s);
         st = report(s, output->stream, &err);
     }
     int status = sst_finish_output(output, st, &err, &s->progress);
     return s->inputs != NULL ? sst_exit_worse(status, exit_of_reading(s)) : status;
 }
 
+/* Whether the output would replace an INPUT. */
+static bool is_input(const sst_settings *settings)
+{
+    struct stat output, input;
+    if (strcmp(settings->output, "-") == 0 || stat(settings->output, &output) != 0 ||
+        !S_ISREG(output.st_mode))
+        return false;
+    for (size_t i = 0; i < settings->num_inputs; i++)
+        if (stat(settings->inputs[i], &input) == 0 && input.st_dev == output.st_dev &&
+            input.st_ino == output.st_ino)
+            return true;
+    return false;
+}
+
 int sst_scan(sst_settings *settings)
 {
+    if (is_input(settings)) {
+        sst_say(NULL, "-o %s: it is an INPUT too, wanted another file", settings->output);
+        return SST_EXIT_USAGE;
+    }
+    settings->read.pass_over = settings->output;
     scan s = {.settings = settings, .begun = sst_seconds_now()};
     sst_output output;
-    sst_error err = {0};
-    sst_status st = sst_output_open(settings->output, &output, &err);
-    if (st != SST_OK) {
-        sst_say(NULL, "%s", err.message);
-        return sst_exit_of(st);
-    }
-    if (output.path != NULL)
-        settings->report.has_color = false;
+    int opened = sst_open_output(settings, &output);
+    if (opened != SST_EXIT_DONE)
+        return opened;
     int status = scan_to(&s, &output);
     sst_groups_free(s.groups);
     sst_run_free(s.run);

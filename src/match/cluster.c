@@ -17,7 +17,7 @@ sst_status sst_forest_init(sst_forest *forest, sst_article_no num, sst_error *er
         return sst_fail_memory(err);
     for (sst_article_no a = 0; a < num; a++)
         parent[a] = a;
-    *forest = (sst_forest){.parent = parent, .num = num};
+    *forest = (sst_forest){.parent = parent};
     return SST_OK;
 }
 

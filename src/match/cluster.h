@@ -9,7 +9,6 @@
  * depend on the order of the pairs. */
 typedef struct sst_forest {
     sst_article_no *parent;
-    sst_article_no num;
 } sst_forest;
 
 sst_status sst_forest_init(sst_forest *forest, sst_article_no num, sst_error *err);

@@ -51,8 +51,7 @@ typedef struct run {
     size_t num;
 } run;
 
-/* ---- collecting
- * ------------------------------------------------------------------------ */
+/* ---- collecting ---------------------------------------------------------------- */
 
 static sst_article_no count_undated(const sst_date *dates, sst_article_no num)
 {
@@ -150,8 +149,7 @@ uint64_t sst_counted_hot_buckets(const sst_counted *counted)
     return num;
 }
 
-/* ---- counting
- * -------------------------------------------------------------------------- */
+/* ---- counting ------------------------------------------------------------------ */
 
 sst_status sst_counter_new(const sst_counted *counted, sst_counter **out, sst_error *err)
 {

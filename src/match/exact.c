@@ -51,8 +51,7 @@ void sst_shingle_counts_learn(sst_shingle_counts *counts, const uint64_t *set, s
         __atomic_fetch_add(&counts->counts[set[i] & counts->mask], 1, __ATOMIC_RELAXED);
 }
 
-/* ---- prefixes
- * -------------------------------------------------------------------------- */
+/* ---- prefixes ------------------------------------------------------------------ */
 
 typedef struct counted_shingle {
     uint64_t hash;
@@ -97,8 +96,7 @@ sst_status sst_exact_prefix(const sst_shingle_counts *counts, const uint64_t *se
     return SST_OK;
 }
 
-/* ---- buckets
- * --------------------------------------------------------------------------- */
+/* ---- buckets ------------------------------------------------------------------- */
 
 sst_status sst_exact_bucket(void *linked, const sst_article_no *members, size_t num,
                             sst_error *err)

@@ -4,21 +4,36 @@
 
 #include "text/text.h"
 
-sst_relation sst_relation_of(const sst_evidence *e, double near)
+static bool holds(sst_relation relation, const sst_evidence *e, double near)
 {
-    if (e->has_same_content)
-        return SST_DUPLICATE;
-    if (e->shorter_tokens < SST_MIN_TOKENS)
-        return SST_UNRELATED;
-    if (e->has_same_address && e->containment >= SST_LEAST_REVISION)
-        return SST_REVISION;
-    if (e->jaccard >= near)
-        return SST_NEAR_DUPLICATE;
-    if (e->containment >= SST_LEAST_PART && e->shorter_tokens >= SST_MIN_PASSAGE_TOKENS)
-        return SST_PART_OF;
-    if (e->passage_tokens >= SST_MIN_PASSAGE_TOKENS)
-        return SST_SHARES_PASSAGE;
-    return e->cosine >= SST_LEAST_STORY ? SST_SAME_STORY : SST_UNRELATED;
+    bool is_long_enough = e->shorter_tokens >= SST_MIN_TOKENS;
+    switch (relation) {
+    case SST_DUPLICATE:
+        return e->has_same_content;
+    case SST_REVISION:
+        return is_long_enough && e->has_same_address &&
+               e->containment >= SST_LEAST_REVISION;
+    case SST_NEAR_DUPLICATE:
+        return is_long_enough && e->jaccard >= near;
+    case SST_PART_OF:
+        return e->shorter_tokens >= SST_MIN_PASSAGE_TOKENS &&
+               e->containment >= SST_LEAST_PART;
+    case SST_SHARES_PASSAGE:
+        return is_long_enough && e->passage_tokens >= SST_MIN_PASSAGE_TOKENS;
+    case SST_SAME_STORY:
+        return is_long_enough && e->cosine >= SST_LEAST_STORY;
+    default:
+        return false;
+    }
+}
+
+sst_relation sst_relation_of(const sst_evidence *evidence, double near, unsigned wanted)
+{
+    for (int relation = SST_NUM_RELATIONS - 1; relation > SST_UNRELATED; relation--)
+        if ((wanted & SST_RELATION_BIT(relation)) &&
+            holds((sst_relation)relation, evidence, near))
+            return (sst_relation)relation;
+    return SST_UNRELATED;
 }
 
 sst_confidence sst_relation_confidence(sst_relation relation, double cosine)

@@ -21,8 +21,9 @@ typedef struct sst_evidence {
     uint32_t passage_tokens; /* of the longest aligned passage */
 } sst_evidence;
 
-/* The strongest relation that holds for the evidence. */
-sst_relation sst_relation_of(const sst_evidence *evidence, double near);
+/* The strongest relation that holds for the evidence, of those whose SST_RELATION_BIT is
+ * wanted. */
+sst_relation sst_relation_of(const sst_evidence *evidence, double near, unsigned wanted);
 
 /* Certain, but for SST_SAME_STORY: by its cosine. */
 sst_confidence sst_relation_confidence(sst_relation relation, double cosine);

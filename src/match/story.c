@@ -78,8 +78,7 @@ uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b)
     return sum;
 }
 
-/* ---- sums of vectors
- * ------------------------------------------------------------------- */
+/* ---- sums of vectors ----------------------------------------------------------- */
 
 /* `widened` holds the weights of a single version. */
 static term_list terms_of(const clustering *c, uint32_t r,
@@ -182,8 +181,7 @@ static void give_sum_back(clustering *c, sum_vector *sum)
     c->unused[size] = sum;
 }
 
-/* ---- merging
- * --------------------------------------------------------------------------- */
+/* ---- merging ------------------------------------------------------------------- */
 
 static uint32_t root_of(clustering *c, uint32_t v)
 {
@@ -193,13 +191,17 @@ static uint32_t root_of(clustering *c, uint32_t v)
     return v;
 }
 
-/* exp(-d^2 / (2 sigma^2)) in units of 1 / FACTOR_ONE. */
+double sst_story_date_factor(double days, double sigma_days)
+{
+    double factor = exp(-days * days / (2 * sigma_days * sigma_days));
+    return floor(factor * FACTOR_ONE + .5) / FACTOR_ONE;
+}
+
 static double date_factor(const clustering *c, const root *a, const root *b)
 {
     double days =
         (a->seconds / a->num_dated - b->seconds / b->num_dated) / SECONDS_PER_DAY;
-    double sigma = c->options->sigma_days;
-    return floor(exp(-days * days / (2 * sigma * sigma)) * FACTOR_ONE + .5);
+    return sst_story_date_factor(days, c->options->sigma_days);
 }
 
 /* How well two stories go together, 0..1; *is_enough: they may merge. */
@@ -211,7 +213,7 @@ static double story_affinity(const clustering *c, uint32_t a, uint32_t b, bool *
     double affinity = sum / ((double)root_a->num * root_b->num) / COSINE_ONE;
     bool is_dated = root_a->num_dated > 0 && root_b->num_dated > 0;
     if (is_dated)
-        affinity *= date_factor(c, root_a, root_b) / FACTOR_ONE;
+        affinity *= date_factor(c, root_a, root_b);
     *is_enough = affinity >= (is_dated ? c->options->dated : c->options->undated);
     return affinity;
 }
@@ -257,8 +259,7 @@ static bool try_edge(clustering *c, const sst_story_edge *edge, float *weakest)
     return merge_stories(c, a, b);
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------- */
 
 static inline unsigned digit_of(sst_story_edge e, unsigned level)
 {

@@ -28,6 +28,12 @@ typedef struct sst_story_options {
     double sigma_days;     /* 2/3 of the window */
 } sst_story_options;
 
+#define SST_SIGMA_OF_WINDOW (2. / 3) /* sigma of two stories' distance in time */
+
+/* What distance in time leaves of an average cosine: exp(-d^2 / (2 sigma^2)), rounded to 16 bits,
+ * since libms differ in the last ones. */
+double sst_story_date_factor(double days, double sigma_days);
+
 /* Edges in descending order; A and B are merged only if
  *     S_A.S_B / (n_A n_B) * exp(-d^2 / (2 sigma^2)) >= threshold
  * S: sum vector cut to 256 terms, d: difference of mean dates in days.  story_of[v]: the

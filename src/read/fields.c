@@ -27,7 +27,8 @@ static const struct field {
     [SST_FIELD_TEXT] = {"text", "text maintext plaintext content_text body content "
                                 "full_content articleBody raw_text"},
     [SST_FIELD_DATE] = {"date", "date_publish publish_date publishing_date published_at "
-                                "date_published pubDate published date"},
+                                "date_published datePublished publishedAt pubDate "
+                                "published date"},
 };
 
 /* ---- the names that are looked for ------------------------------------------------- */

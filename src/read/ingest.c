@@ -126,6 +126,7 @@ static sst_status add_place(sst_inputs *inputs, const sst_event *e, sst_error *e
         return sst_fail_memory(err);
     inputs->counts.num_articles++;
     inputs->counts.num_repaired += e->is_repaired;
+    inputs->counts.num_without_text += !e->has_text;
     return SST_OK;
 }
 

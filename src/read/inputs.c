@@ -122,7 +122,8 @@ sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
                            sst_error *err)
 {
     sst_walk walk;
-    sst_status status = sst_walk_input(path, &inputs->names, &walk, err);
+    sst_status status =
+        sst_walk_input(path, inputs->options.pass_over, &inputs->names, &walk, err);
     if (status == SST_OK) {
         uint64_t total = total_bytes(&walk);
         inputs->total_bytes = total ? inputs->counts.num_bytes + total : 0;
@@ -163,6 +164,9 @@ static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out
     if (block->records.len == 0)
         return sst_fail(err, SST_ERR_RECORD, 0, "%s: found nothing, wanted an article",
                         path);
+    if (block->records.len > 1)
+        return sst_fail(err, SST_ERR_RECORD, 0,
+                        "%s: found several articles, wanted a file of one", path);
     const sst_record *record = &block->records.at[0];
     sst_text bytes = {block->bytes.at + record->begin, record->len_bytes};
     if (record->too_long_bytes > 0)

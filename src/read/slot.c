@@ -80,8 +80,10 @@ static sst_status add_article(sst_slot *slot, const char *path, uint64_t number,
     sst_status status = SST_OK;
     if (!article->id.data && article->url.data)
         article->id = article->url;
-    else if (!article->id.data)
+    else if (!article->id.data) {
         status = make_id(path, number, &slot->parser.scratch, &article->id, err);
+        article->is_id_made = true;
+    }
     if (status != SST_OK)
         return status;
     if (!article->source.data)
@@ -148,6 +150,7 @@ static sst_status work_record(sst_slot *slot, const sst_file *file, size_t i,
     sst_event e = {.kind = SST_ARTICLE_ADDED, .file = file, .offset = record->offset};
     e.len_bytes = (uint32_t)record->len_bytes;
     e.is_repaired = parsed.was_repaired;
+    e.has_text = parsed.article.text.len_bytes > 0;
     return log_event(slot, e, err);
 }
 

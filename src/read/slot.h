@@ -25,6 +25,7 @@ typedef struct sst_event {
     uint32_t reader;    /* INPUT_BEGINS */
     bool is_input;      /* SKIPPED: no record but the whole input */
     bool is_repaired;   /* ARTICLE_ADDED */
+    bool has_text;      /* ARTICLE_ADDED: of its own, not of title and summary */
     bool is_last;       /* BLOCK_ENDS: of its input */
 } sst_event;
 

@@ -19,6 +19,8 @@ typedef struct walking {
     sst_walk *out;
     SST_VEC(uint64_t) folders; /* still to be read: their paths in the names */
     uint32_t root_bytes;
+    struct stat pass_over; /* a file that is no input, when there is one */
+    bool passes_over;
 } walking;
 
 static bool push_name(sst_names *names, const char *bytes, size_t len_bytes)
@@ -52,6 +54,12 @@ static bool push_found(walking *w, uint64_t path_at, const struct stat *info, in
     return sst_vec_push(&w->out->files, file);
 }
 
+static bool is_passed_over(const walking *w, const struct stat *info)
+{
+    return w->passes_over && info->st_dev == w->pass_over.st_dev &&
+           info->st_ino == w->pass_over.st_ino;
+}
+
 /* One entry of a folder; false: memory ran out. */
 static bool take_entry(walking *w, int folder, uint64_t folder_at, const char *name)
 {
@@ -68,7 +76,7 @@ static bool take_entry(walking *w, int folder, uint64_t folder_at, const char *n
     bool is_link = S_ISLNK(info.st_mode);
     if (is_link && fstatat(folder, name, &info, 0) != 0)
         return push_found(w, at, NULL, errno);
-    if (S_ISREG(info.st_mode))
+    if (S_ISREG(info.st_mode) && !is_passed_over(w, &info))
         return push_found(w, at, &info, 0);
     if (S_ISDIR(info.st_mode) && !is_link)
         return sst_vec_push(&w->folders, at);
@@ -104,9 +112,11 @@ static int by_path(const void *a, const void *b, void *names)
                   bytes + ((const sst_file *)b)->path_at);
 }
 
-static bool walk_folder(uint64_t path_at, sst_names *names, sst_walk *out)
+static bool walk_folder(uint64_t path_at, const char *pass_over, sst_names *names,
+                        sst_walk *out)
 {
     walking w = {.names = names, .out = out};
+    w.passes_over = pass_over && stat(pass_over, &w.pass_over) == 0;
     size_t len = strlen(names->at + path_at);
     w.root_bytes = (uint32_t)(len + (names->at[path_at + len - 1] != '/'));
     bool has_memory = sst_vec_push(&w.folders, path_at);
@@ -118,8 +128,8 @@ static bool walk_folder(uint64_t path_at, sst_names *names, sst_walk *out)
     return has_memory;
 }
 
-sst_status sst_walk_input(const char *path, sst_names *names, sst_walk *out,
-                          sst_error *err)
+sst_status sst_walk_input(const char *path, const char *pass_over, sst_names *names,
+                          sst_walk *out, sst_error *err)
 {
     sst_file file = {.path_at = names->len};
     struct stat info = {0};
@@ -131,7 +141,8 @@ sst_status sst_walk_input(const char *path, sst_names *names, sst_walk *out,
     else if (stat(path, &info) != 0)
         file.trouble = errno;
     else if (S_ISDIR(info.st_mode))
-        return walk_folder(file.path_at, names, out) ? SST_OK : sst_fail_memory(err);
+        return walk_folder(file.path_at, pass_over, names, out) ? SST_OK
+                                                                : sst_fail_memory(err);
     else if (S_ISREG(info.st_mode))
         file.len_bytes = (uint64_t)info.st_size;
     else

@@ -28,10 +28,10 @@ typedef struct sst_walk {
     uint64_t num_passed_over; /* dotfiles, linked folders, what is no file */
 } sst_walk;
 
-/* What is missing or cannot be opened is in the files, with its trouble.
+/* The file `pass_over` (may be NULL) is passed over in folders.  What is missing or cannot be opened is in the files, with its trouble.
  * errors: SST_ERR_MEMORY.  *out is for sst_walk_free in any case. */
-sst_status sst_walk_input(const char *path, sst_names *names, sst_walk *out,
-                          sst_error *err);
+sst_status sst_walk_input(const char *path, const char *pass_over, sst_names *names,
+                          sst_walk *out, sst_error *err);
 void sst_walk_free(sst_walk *walk);
 
 #endif

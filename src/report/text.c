@@ -86,6 +86,9 @@ static void put_summary(const sst_text_report *report, uint64_t num_several)
         say_count(&p, counts->num_repaired, "record was mended before it parsed",
                   "records were mended before they parsed");
     }
+    if (counts != NULL)
+        say_count(&p, counts->num_without_text, "article has no text but its title",
+                  "articles have no text but their titles");
     say_count(&p, s->num_undated, "article has no date", "articles have no date");
     say_count(&p, s->num_repeated_ids, "article repeats an id", "articles repeat an id");
     say_count(&p, s->num_replaced_bytes, "byte was not UTF-8", "bytes were not UTF-8");

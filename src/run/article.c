@@ -129,3 +129,18 @@ sst_status sst_article_look(const sst_params *params, const sst_guesser *guesser
         *out = looked;
     return st;
 }
+
+sst_text sst_looked_word(const sst_looked *looked, const sst_term_count *term)
+{
+    return term->is_of_title
+               ? sst_term_word(&looked->title_words, looked->title, term->place)
+               : sst_term_word(&looked->words, looked->text, term->place);
+}
+
+sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,
+                               const sst_aligned *aligned)
+{
+    const sst_token *x = a->words.tokens, *y = b->words.tokens;
+    return (sst_passage){x[aligned->a_first].begin, x[aligned->a_end - 1].end,
+                         y[aligned->b_first].begin, y[aligned->b_end - 1].end};
+}

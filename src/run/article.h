@@ -8,6 +8,7 @@
 #include "samestory.h"
 #include "text/language.h"
 #include "text/minhash.h"
+#include "text/passage.h"
 #include "text/terms.h"
 
 /* What all articles of a run, or of a sketcher, are looked at with. */
@@ -50,5 +51,12 @@ typedef struct sst_looked {
 sst_status sst_article_look(const sst_params *params, const sst_guesser *guesser,
                             const sst_article *article, unsigned looks,
                             sst_scratch *scratch, sst_looked *out, sst_error *err);
+
+/* The word that stands for a term of an article, as the article has it. */
+sst_text sst_looked_word(const sst_looked *looked, const sst_term_count *term);
+
+/* An aligned passage as bytes of the two texts. */
+sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,
+                               const sst_aligned *aligned);
 
 #endif

@@ -16,7 +16,8 @@
 /* One thread's memory for joining bands. */
 typedef struct band_joiner {
     sst_table *table;
-    sst_linked linked;
+    sst_linked linked;    /* pairs of one bucket; its hot buckets are those of all */
+    sst_candidates found; /* of them, those that the signatures let pass */
     const sst_finder *finder;
 } band_joiner;
 
@@ -26,19 +27,22 @@ static sst_status band_bucket(void *context, const sst_article_no *members, size
 {
     band_joiner *joiner = context;
     const sst_run *run = joiner->finder->run;
-    sst_candidates *found = &joiner->linked.candidates;
-    size_t kept = found->len, before = found->len;
+    const uint16_t *signatures = run->signatures.at;
+    sst_candidates *pairs = &joiner->linked.candidates, *found = &joiner->found;
+    pairs->len = 0;
     sst_status st = sst_linked_bucket(&joiner->linked, members, num, err);
-    for (size_t i = before; st == SST_OK && i < found->len; i++) {
-        const uint16_t *signatures = run->signatures.at;
-        if (sst_measure_may_be_near(
-                signatures + (size_t)sst_candidate_a(found->at[i]) * SST_NUM_COMPONENTS,
-                signatures + (size_t)sst_candidate_b(found->at[i]) * SST_NUM_COMPONENTS,
-                run->params.options.near))
-            found->at[kept++] = found->at[i];
+    if (st != SST_OK)
+        return st;
+    if (!sst_candidates_make_room(found, pairs->len))
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < pairs->len; i++) {
+        size_t a = sst_candidate_a(pairs->at[i]), b = sst_candidate_b(pairs->at[i]);
+        if (sst_measure_may_be_near(signatures + a * SST_NUM_COMPONENTS,
+                                    signatures + b * SST_NUM_COMPONENTS,
+                                    run->params.options.near))
+            found->at[found->len++] = pairs->at[i];
     }
-    found->len = kept;
-    return st;
+    return SST_OK;
 }
 
 static sst_status join_band(void *context, unsigned thread, size_t band, sst_error *err)
@@ -58,7 +62,7 @@ static sst_status join_band(void *context, unsigned thread, size_t band, sst_err
                                (sst_article_no)i, err);
     if (st == SST_OK)
         st = sst_table_group(joiner->table, band_bucket, joiner, err);
-    sst_candidates_sort(&joiner->linked.candidates); /* a pair is found by many bands */
+    sst_candidates_sort(&joiner->found); /* a pair is found by many bands */
     return st;
 }
 
@@ -73,11 +77,11 @@ sst_status sst_find_by_bands(sst_finder *f, sst_error *err)
     sst_status st = sst_parallel_for(num_threads, f->run->params.bands.num_bands,
                                      join_band, joiners, err);
     for (unsigned i = 0; i < num_threads; i++) {
-        const sst_linked *linked = &joiners[i].linked;
-        if (st == SST_OK &&
-            !sst_vec_append(f->candidates, linked->candidates.at, linked->candidates.len))
+        const sst_candidates *found = &joiners[i].found;
+        if (st == SST_OK && !sst_vec_append(f->candidates, found->at, found->len))
             st = sst_fail_memory(err);
-        f->groups->summary.num_hot_buckets += linked->num_hot_buckets;
+        f->groups->summary.num_hot_buckets += joiners[i].linked.num_hot_buckets;
+        sst_vec_free(&joiners[i].found);
         sst_vec_free(&joiners[i].linked.candidates);
         sst_table_free(joiners[i].table);
     }

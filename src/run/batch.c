@@ -17,9 +17,8 @@
 #include "text/passage.h"
 #include "text/url.h"
 
-enum {
-    MAX_CARD_TEXT_BYTES = 64 * 1024
-}; /* longer ones are cut: they are for showing only */
+/* Longer ones are cut: they are for showing only. */
+enum { MAX_CARD_TEXT_BYTES = 64 * 1024 };
 
 struct sst_batch {
     const sst_run *run;
@@ -73,7 +72,7 @@ static bool append_card_text(sst_chars *cards, sst_text text)
 {
     if (text.len_bytes > MAX_CARD_TEXT_BYTES) {
         text.len_bytes = MAX_CARD_TEXT_BYTES;
-        while (((uint8_t)text.data[text.len_bytes] & 0xc0) == 0x80)
+        while (text.len_bytes > 0 && ((uint8_t)text.data[text.len_bytes] & 0xc0) == 0x80)
             text.len_bytes--; /* not within a code point */
     }
     return append_text(cards, text);
@@ -116,6 +115,7 @@ static sst_status fill_row(sst_batch *batch, const sst_article *article,
         .num_shingles = (uint32_t)looked->set_size,
         .precision = (uint8_t)article->published.precision,
         .language = (uint8_t)looked->language,
+        .has_own_id = !article->is_id_made,
     };
     return SST_OK;
 }
@@ -149,13 +149,12 @@ static sst_status append_marks(sst_batch *batch, const sst_looked *looked, sst_r
     return SST_OK;
 }
 
-/* title, summary and text: what is given again */
+/* What is given again. */
 static bool keep_text(sst_batch *batch, const sst_article *article)
 {
     size_t begin = batch->texts.len;
     return append_text(&batch->texts, article->title) &&
            append_text(&batch->texts, article->summary) &&
-           append_text(&batch->texts, article->language) &&
            append_text(&batch->texts, article->text) &&
            sst_vec_push(&batch->text_sizes, batch->texts.len - begin);
 }
@@ -186,7 +185,7 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
     return SST_OK;
 }
 
-sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error *err)
+static sst_status check_article(const sst_article *article, sst_error *err)
 {
     if (article->size != sizeof *article)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
@@ -194,9 +193,23 @@ sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error
                         article->size, sizeof *article);
     if (article->id.len_bytes == 0)
         return sst_fail(err, SST_ERR_ARGUMENT, 0, "article.id is empty, wanted an id");
+    size_t longer = article->title.len_bytes > article->summary.len_bytes
+                        ? article->title.len_bytes
+                        : article->summary.len_bytes;
+    if (longer >= UINT32_MAX) /* sst_normalise sees to the text */
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "title or summary: %zu bytes, the limit is 4 GiB", longer);
+    return SST_OK;
+}
+
+sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error *err)
+{
+    sst_status st = check_article(article, err);
+    if (st != SST_OK)
+        return st;
     sst_batch before = *batch;
     sst_scratch_reset(&batch->scratch);
-    sst_status st = add_article(batch, article, err);
+    st = add_article(batch, article, err);
     if (st != SST_OK) { /* as if it had never been handed in */
         batch->signatures.len = before.signatures.len;
         batch->marks.len = before.marks.len;
@@ -233,18 +246,43 @@ static sst_status spool_texts(sst_run *run, const sst_batch *batch, sst_error *e
     return st;
 }
 
+/* Memory is needed for a language that was not met before only; what was counted until then
+ * is taken back. */
 static sst_status count_terms(sst_run *run, const sst_batch *batch, sst_error *err)
 {
     const uint32_t *keys = batch->term_keys.at;
     for (size_t i = 0; i < batch->rows.len; i++) {
-        uint32_t num = batch->num_term_keys.at[i];
-        sst_status st = sst_frequencies_count(
-            run->frequencies, batch->rows.at[i].language, keys, num, 1, err);
-        if (st != SST_OK)
+        sst_status st =
+            sst_frequencies_count(run->frequencies, batch->rows.at[i].language, keys,
+                                  batch->num_term_keys.at[i], 1, err);
+        if (st != SST_OK) {
+            while (i-- > 0) {
+                keys -= batch->num_term_keys.at[i];
+                (void)sst_frequencies_count(run->frequencies, batch->rows.at[i].language,
+                                            keys, batch->num_term_keys.at[i], -1, NULL);
+            }
             return st;
-        keys += num;
+        }
+        keys += batch->num_term_keys.at[i];
     }
     return SST_OK;
+}
+
+/* All of a batch that goes to spools, and room for the rest. */
+static sst_status take_in(sst_run *run, const sst_batch *batch, uint64_t *card_base,
+                          sst_error *err)
+{
+    sst_status st =
+        sst_spool_append(&run->cards, batch->cards.at, batch->cards.len, card_base, err);
+    if (st == SST_OK && run->params.options.keep_text)
+        st = spool_texts(run, batch, err);
+    if (st != SST_OK)
+        return st;
+    if (!sst_vec_reserve(&run->rows, run->rows.len + batch->rows.len) ||
+        !sst_vec_reserve(&run->signatures, run->signatures.len + batch->signatures.len) ||
+        !sst_vec_reserve(&run->marks, run->marks.len + batch->marks.len))
+        return sst_fail_memory(err);
+    return run->frequencies ? count_terms(run, batch, err) : SST_OK;
 }
 
 sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
@@ -255,19 +293,16 @@ sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
     if (run->rows.len + batch->rows.len > SST_NO_ARTICLE - 1u)
         return sst_fail(err, SST_ERR_SPACE, 0, "more than %u articles in one run",
                         SST_NO_ARTICLE - 1u);
-    uint64_t card_base;
-    sst_status st =
-        sst_spool_append(&run->cards, batch->cards.at, batch->cards.len, &card_base, err);
-    if (st == SST_OK && run->params.options.keep_text)
-        st = spool_texts(run, batch, err);
-    if (st != SST_OK)
+    uint64_t cards_len = sst_spool_len(&run->cards), card_base;
+    uint64_t texts_len = sst_spool_len(&run->texts);
+    uint64_t sizes_len = sst_spool_len(&run->text_sizes);
+    sst_status st = take_in(run, batch, &card_base, err);
+    if (st != SST_OK) { /* as if the batch had never been handed in */
+        sst_spool_cut(&run->cards, cards_len);
+        sst_spool_cut(&run->texts, texts_len);
+        sst_spool_cut(&run->text_sizes, sizes_len);
         return st;
-    if (!sst_vec_reserve(&run->rows, run->rows.len + batch->rows.len) ||
-        !sst_vec_reserve(&run->signatures, run->signatures.len + batch->signatures.len) ||
-        !sst_vec_reserve(&run->marks, run->marks.len + batch->marks.len))
-        return sst_fail_memory(err);
-    if (run->frequencies && (st = count_terms(run, batch, err)) != SST_OK)
-        return st;
+    }
     size_t first = run->rows.len;
     (void)sst_vec_append(&run->rows, batch->rows.at, batch->rows.len);
     (void)sst_vec_append(&run->signatures, batch->signatures.at, batch->signatures.len);

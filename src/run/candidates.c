@@ -190,6 +190,7 @@ static sst_status find_by_address(sst_finder *f, bool is_id, sst_error *err)
     }
     if (st == SST_OK)
         st = sst_table_group(table, address_classes, &bucket, err);
+    f->groups->summary.num_hot_buckets += bucket.linked.num_hot_buckets;
     sst_candidates *found = &bucket.linked.candidates;
     if (st == SST_OK && !sst_vec_append(f->candidates, found->at, found->len))
         st = sst_fail_memory(err);
@@ -281,6 +282,8 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
     sst_status st = fold_copies(&f, err);
     if (st == SST_OK)
         st = find_by_address(&f, true, err);
+    if (st == SST_OK)
+        st = sst_settle_repeats(run, &groups->repeats, err);
     if (st == SST_OK)
         st = find_by_address(&f, false, err);
     if (st == SST_OK)

@@ -51,14 +51,17 @@ typedef struct slot {
 /* ---- positions ---- */
 
 typedef struct dated_version {
-    int64_t seconds; /* INT64_MIN: undated */
+    int64_t seconds;
     uint32_t version;
+    bool is_dated;
 } dated_version;
 
 static int by_date(const void *x, const void *y)
 {
     const dated_version *a = x, *b = y;
-    if (a->seconds != b->seconds)
+    if (a->is_dated != b->is_dated)
+        return a->is_dated ? 1 : -1;
+    if (a->is_dated && a->seconds != b->seconds)
         return a->seconds < b->seconds ? -1 : 1;
     return (a->version > b->version) - (a->version < b->version);
 }
@@ -72,9 +75,9 @@ static sst_status order_versions(teller *t, sst_error *err)
     for (size_t v = 0; v < num; v++) {
         t->dates[v] =
             sst_row_date(&t->again->run->rows.at[t->groups->versions.at[v].founder]);
-        order[v].seconds =
-            t->dates[v].precision == SST_UNDATED ? INT64_MIN : t->dates[v].seconds;
-        order[v].version = (uint32_t)v;
+        order[v] = (dated_version){.seconds = t->dates[v].seconds,
+                                   .version = (uint32_t)v,
+                                   .is_dated = t->dates[v].precision != SST_UNDATED};
     }
     qsort(order, num, sizeof *order, by_date);
     for (size_t p = 0; p < num; p++) {
@@ -87,28 +90,39 @@ static sst_status order_versions(teller *t, sst_error *err)
 
 /* ---- candidates ---- */
 
-static int by_descending(const void *x, const void *y)
+/* The weight that the KEY_TERMS heaviest of a vector reach at least. */
+static uint16_t key_weight(const uint16_t *weights, size_t num)
 {
-    const uint16_t *a = x, *b = y;
-    return (*a < *b) - (*a > *b);
+    uint16_t heaviest[KEY_TERMS] = {0}; /* descending */
+    for (size_t i = 0; i < num; i++) {
+        if (weights[i] <= heaviest[KEY_TERMS - 1])
+            continue;
+        size_t at = KEY_TERMS - 1;
+        for (; at > 0 && heaviest[at - 1] < weights[i]; at--)
+            heaviest[at] = heaviest[at - 1];
+        heaviest[at] = weights[i];
+    }
+    return heaviest[KEY_TERMS - 1];
 }
 
-/* The most salient terms of a version, by which it meets others. */
+/* The most salient terms of a version, by which it meets others; of equal ones at the end the
+ * smaller keys. */
 static size_t key_terms(const sst_vectors *vectors, uint32_t version,
                         uint32_t keys[KEY_TERMS])
 {
     const uint16_t *weights = vectors->weights + (size_t)version * SST_MAX_TERMS;
     const uint32_t *all = vectors->keys + (size_t)version * SST_MAX_TERMS;
-    size_t num_all = vectors->num_terms[version], num = 0, num_equal = 0;
-    uint16_t sorted[SST_MAX_TERMS];
-    memcpy(sorted, weights, num_all * sizeof *sorted);
-    qsort(sorted, num_all, sizeof *sorted, by_descending);
-    uint16_t least = num_all > KEY_TERMS ? sorted[KEY_TERMS - 1] : 0;
-    for (size_t i = 0; i < num_all && i < KEY_TERMS; i++)
-        num_equal += sorted[i] == least;
-    for (size_t i = 0; i < num_all && num < KEY_TERMS; i++) /* ties by key */
-        if (weights[i] > least || (weights[i] == least && num_equal > 0 && num_equal--))
-            keys[num++] = all[i];
+    size_t num_all = vectors->num_terms[version], num_over = 0, num = 0;
+    uint16_t least = key_weight(weights, num_all);
+    for (size_t i = 0; i < num_all; i++)
+        num_over += weights[i] > least;
+    size_t num_equal = KEY_TERMS - num_over; /* that there is room for */
+    for (size_t i = 0; i < num_all; i++) {
+        if (weights[i] < least || (weights[i] == least && num_equal == 0))
+            continue;
+        num_equal -= weights[i] == least;
+        keys[num++] = all[i];
+    }
     return num;
 }
 
@@ -288,7 +302,7 @@ static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
     const sst_options *options = &t->again->run->params.options;
     sst_story_options story = {.dated = SST_LEAST_STORY,
                                .undated = SST_LEAST_STORY_UNDATED,
-                               .sigma_days = options->window_days * 2 / 3};
+                               .sigma_days = options->window_days * SST_SIGMA_OF_WINDOW};
     sst_status st = order_versions(t, err);
     if (st == SST_OK)
         st = relate_versions(t, err);

@@ -21,6 +21,7 @@ typedef struct exact_slot {
     size_t first, end;
     sst_marks keys; /* prefix keys of all, one article after the other */
     uint32_t num_keys[EXACT_BLOCK];
+    sst_losses losses;
 } exact_slot;
 
 typedef struct exact_joiner {
@@ -44,25 +45,26 @@ static sst_status exact_produce(void *context, unsigned slot, bool *end, sst_err
     return SST_OK;
 }
 
-static sst_status exact_article(const exact_joiner *joiner, exact_slot *s,
-                                unsigned thread, sst_article_no no, sst_error *err)
+static sst_status exact_article(exact_joiner *joiner, exact_slot *s, unsigned thread,
+                                sst_article_no no, sst_error *err)
 {
     const sst_again *again = joiner->finder->again;
     sst_looked looked;
     uint64_t *prefix;
     size_t num;
+    sst_error reason = {.status = SST_OK};
     sst_scratch_reset(&s->scratch);
-    if (sst_again_look(again, thread, no, SST_LOOK_SHINGLES, &s->scratch, &looked,
-                       NULL) != SST_OK)
-        return SST_OK; /* verification meets it too, and names it */
+    sst_status st = sst_again_look(again, thread, no, SST_LOOK_SHINGLES, &s->scratch,
+                                   &looked, &reason);
+    if (st != SST_OK)
+        return sst_lose_text(&s->losses, no, st, &reason, err);
     if (joiner->is_counting) {
-        sst_shingle_counts_learn((sst_shingle_counts *)&joiner->counts, looked.set,
-                                 looked.set_size);
+        sst_shingle_counts_learn(&joiner->counts, looked.set, looked.set_size);
         return SST_OK;
     }
-    sst_status st = sst_exact_prefix(&joiner->counts, looked.set, looked.set_size,
-                                     joiner->finder->run->params.options.near,
-                                     &s->scratch, &prefix, &num, err);
+    st = sst_exact_prefix(&joiner->counts, looked.set, looked.set_size,
+                          joiner->finder->run->params.options.near, &s->scratch, &prefix,
+                          &num, err);
     if (st != SST_OK)
         return st;
     s->num_keys[no - s->first] = (uint32_t)num;
@@ -74,7 +76,7 @@ static sst_status exact_work(void *context, unsigned slot, sst_error *err)
     exact_joiner *joiner = context;
     exact_slot *s = &joiner->slots[slot];
     sst_status st = SST_OK;
-    s->keys.len = 0;
+    s->keys.len = s->losses.len = 0;
     memset(s->num_keys, 0, sizeof s->num_keys);
     for (size_t i = s->first; i < s->end && st == SST_OK; i++)
         if (sst_finder_takes(joiner->finder, i))
@@ -87,7 +89,10 @@ static sst_status exact_commit(void *context, unsigned slot, sst_error *err)
     exact_joiner *joiner = context;
     const exact_slot *s = &joiner->slots[slot];
     const uint64_t *key = s->keys.at;
-    sst_status st = SST_OK;
+    sst_losses *losses = &joiner->finder->groups->losses;
+    sst_status st = sst_vec_append(losses, s->losses.at, s->losses.len)
+                        ? SST_OK
+                        : sst_fail_memory(err);
     for (size_t i = s->first; i < s->end; i++)
         for (uint32_t k = 0; k < s->num_keys[i - s->first] && st == SST_OK; k++)
             st =
@@ -111,7 +116,7 @@ static sst_status exact_passes(exact_joiner *joiner, sst_error *err)
 static sst_status exact_group(exact_joiner *joiner, sst_error *err)
 {
     const sst_rows *rows = &joiner->finder->run->rows;
-    uint32_t *sizes = calloc(rows->len, sizeof *sizes);
+    uint32_t *sizes = calloc(rows->len + 1, sizeof *sizes);
     if (!sizes)
         return sst_fail_memory(err);
     for (size_t i = 0; i < rows->len; i++)
@@ -147,6 +152,7 @@ sst_status sst_find_exactly(sst_finder *f, sst_error *err)
     for (unsigned i = 0; joiner.slots && i < run->num_threads; i++) {
         sst_scratch_free(&joiner.slots[i].scratch);
         sst_vec_free(&joiner.slots[i].keys);
+        sst_vec_free(&joiner.slots[i].losses);
     }
     free(joiner.slots);
     sst_table_free(joiner.table);

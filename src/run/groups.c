@@ -2,7 +2,6 @@
 /* groups.c - what was found, as the public header shows it.
  *
  * Texts are fetched from the spools into the groups' own buffers when they are asked for. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,10 +138,9 @@ static void offer_term(shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
 static sst_status fetch_words(sst_groups *groups, uint32_t version, size_t *begin,
                               sst_error *err)
 {
-    uint64_t spooled = groups->words.file_bytes + groups->words.buffer.len;
     uint64_t from = groups->word_at[version];
-    uint64_t end =
-        version + 1u < groups->versions.len ? groups->word_at[version + 1] : spooled;
+    uint64_t end = version + 1u < groups->versions.len ? groups->word_at[version + 1]
+                                                       : sst_spool_len(&groups->words);
     *begin = groups->text.len;
     if (!sst_vec_reserve(&groups->text, *begin + (end - from)))
         return sst_fail_memory(err);
@@ -215,6 +213,12 @@ static sst_status fetch_shared_terms(sst_groups *groups, const sst_link *link,
     return st;
 }
 
+/* Weights are rounded, so that the cosine of equal vectors may come out a little over 1. */
+static double at_most_one(double cosine)
+{
+    return cosine > 1 ? 1 : cosine; /* NaN stays */
+}
+
 sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
                            sst_error *err)
 {
@@ -229,7 +233,7 @@ sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
                      .of = SST_NO_ARTICLE,
                      .jaccard = link->jaccard,
                      .containment = link->containment,
-                     .cosine = link->cosine,
+                     .cosine = at_most_one(link->cosine),
                      .num_passages = link->num_passages};
     pair.confidence = sst_relation_confidence(pair.relation, pair.cosine);
     if (link->of != SST_OF_NEITHER)
@@ -310,7 +314,7 @@ static sst_status fill_info(sst_groups *groups, const sst_group *group,
                              .num_members = group->num_members,
                              .story = group->story,
                              .num_versions = group->num_versions,
-                             .weakest = group->weakest,
+                             .weakest = at_most_one(group->weakest),
                              .confidence = SST_CERTAIN};
     find_span(groups->run, info);
     sst_status st = hash_founder(groups, group->founder, &info->id, err);

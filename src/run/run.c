@@ -9,6 +9,7 @@
  *
  * No text is kept: it is given again by whoever read it, or taken from the run's own spool
  * when the caller asked for that. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,11 +50,25 @@ void sst_options_init(sst_options *options)
     };
 }
 
+/* What the cgroup allows, UINT64_MAX when it sets no limit (cgroup v2, memory.max). */
+static uint64_t cgroup_memory(void)
+{
+    unsigned long long bytes;
+    FILE *file = fopen("/sys/fs/cgroup/memory.max", "re");
+    bool is_limited = file && fscanf(file, "%llu", &bytes) == 1;
+    if (file)
+        fclose(file);
+    return is_limited ? bytes : UINT64_MAX;
+}
+
 static uint64_t half_of_memory(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGE_SIZE);
-    return pages > 0 && page_bytes > 0 ? (uint64_t)pages * (uint64_t)page_bytes / 2
-                                       : (uint64_t)1 << 30;
+    uint64_t machine = pages > 0 && page_bytes > 0
+                           ? (uint64_t)pages * (uint64_t)page_bytes
+                           : (uint64_t)2 << 30;
+    uint64_t cgroup = cgroup_memory();
+    return (machine < cgroup ? machine : cgroup) / 2;
 }
 
 /* Spools take little of a small budget. */
@@ -119,6 +134,11 @@ void sst_run_free(sst_run *run)
     free(run);
 }
 
+const sst_frequencies *sst_run_frequencies(const sst_run *run)
+{
+    return run->frequencies;
+}
+
 void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t total)
 {
     const sst_options *options = &run->params.options;
@@ -156,10 +176,8 @@ static sst_status give_kept(const sst_run *run, sst_article_no no, sst_scratch *
     st = sst_spool_read(&run->texts, sst_load64(entry), bytes, len, err);
     if (st != SST_OK)
         return st;
-    sst_article_init(out);
     const char *at = take_text(bytes, &out->title);
     at = take_text(at, &out->summary);
-    at = take_text(at, &out->language);
     take_text(at, &out->text);
     return SST_OK;
 }
@@ -171,28 +189,38 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
     const sst_run *run = again->run;
     sst_article article;
     sst_looked looked;
+    sst_article_init(&article);
     sst_status st = again->give ? again->give(again->context, thread, no, &article, err)
                                 : give_kept(run, no, scratch, &article, err);
-    if (st == SST_OK)
-        st = sst_article_look(&run->params, run->guesser, &article, looks, scratch,
-                              &looked, err);
+    if (st == SST_OK) /* no guesser: the row knows what its terms were counted for */
+        st = sst_article_look(&run->params, NULL, &article, looks, scratch, &looked, err);
     if (st != SST_OK)
         return st;
     if (memcmp(looked.content, run->rows.at[no].content, sizeof looked.content) != 0)
         return sst_fail(err, SST_ERR_CHANGED, 0,
                         "article %u has other words than when it was first read", no);
+    looked.language = run->rows.at[no].language;
     *out = looked;
     return SST_OK;
 }
 
-/* A card's length is not known before it is read; most fit the first try. */
+sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
+                         const sst_error *reason, sst_error *err)
+{
+    sst_lost_text lost = {.size = sizeof lost, .no = no, .reason = *reason};
+    lost.reason.status = st; /* `give` may have left the reason empty */
+    if (st == SST_ERR_MEMORY || !sst_vec_push(losses, lost))
+        return sst_fail_memory(err);
+    return SST_OK;
+}
+
+/* Cards lie in the order of their articles: one ends where the next begins. */
 sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_chars *bytes,
                           sst_card *out, sst_error *err)
 {
     uint64_t begin = run->rows.at[no].card;
-    uint64_t end = no + 1u < run->rows.len
-                       ? run->rows.at[no + 1].card
-                       : run->cards.file_bytes + run->cards.buffer.len;
+    uint64_t end =
+        no + 1u < run->rows.len ? run->rows.at[no + 1].card : sst_spool_len(&run->cards);
     size_t len = (size_t)(end - begin);
     if (!sst_vec_reserve(bytes, len))
         return sst_fail_memory(err);

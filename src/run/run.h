@@ -41,6 +41,7 @@ typedef struct sst_row {
     uint32_t num_shingles; /* distinct */
     uint8_t precision;     /* sst_precision */
     uint8_t language;      /* index for frequencies */
+    bool has_own_id;       /* not one made of a place in the input */
 } sst_row;
 
 /* What only output needs of an article, as it lies in the spool of cards. */
@@ -136,6 +137,11 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
                           unsigned looks, sst_scratch *scratch, sst_looked *out,
                           sst_error *err);
 
+/* An article could not be had again, for which `st` and *reason say why: note it, and go on.
+ * errors: SST_ERR_MEMORY, when that is why, or when it cannot be noted. */
+sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
+                         const sst_error *reason, sst_error *err);
+
 /* Fetch an article's card into `bytes`, of which *out borrows. */
 sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_chars *bytes,
                           sst_card *out, sst_error *err);
@@ -151,6 +157,9 @@ void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t 
  * ascending, no pair twice. */
 sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidates,
                                sst_groups *groups, sst_error *err);
+/* Numbers of repeated ids, class by class and from 2 on, so that no two articles are printed
+ * under one name. */
+sst_status sst_settle_repeats(const sst_run *run, sst_repeats *repeats, sst_error *err);
 sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *candidates,
                                  sst_groups *groups, sst_error *err);
 sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err);

@@ -181,12 +181,8 @@ static sst_status find_passages(sst_sketcher *sketcher, const side *a, const sid
         return st;
     sketcher->passages.len = 0;
     for (size_t i = 0; i < num; i++) {
-        const sst_token *x = a->looked.words.tokens, *y = b->looked.words.tokens;
-        sst_passage passage = {x[aligned[i].a_first].begin, x[aligned[i].a_end - 1].end,
-                               y[aligned[i].b_first].begin, y[aligned[i].b_end - 1].end};
-        uint32_t in_a = aligned[i].a_end - aligned[i].a_first;
-        uint32_t in_b = aligned[i].b_end - aligned[i].b_first;
-        double words = in_a < in_b ? in_a : in_b;
+        sst_passage passage = sst_looked_passage(&a->looked, &b->looked, &aligned[i]);
+        double words = sst_aligned_tokens(&aligned[i]);
         if (words > out->longest_passage_words)
             out->longest_passage_words = words;
         if (!sst_vec_push(&sketcher->passages, passage))
@@ -231,13 +227,10 @@ static void compare_terms(const side *a, const side *b, sst_comparison *out)
 {
     shared_term top[SST_MAX_SHARED_TERMS];
     uint64_t cosine = share_terms(a, b, top, &out->num_terms);
-    out->cosine = (double)cosine / (1 << 30);
+    out->cosine = fmin((double)cosine / (1 << 30), 1); /* weights are rounded */
     for (size_t i = 0; i < out->num_terms; i++) {
         const sst_term_count *term = &a->looked.terms.at[top[i].of_a];
-        out->terms[i] =
-            term->is_of_title
-                ? sst_term_word(&a->looked.title_words, a->looked.title, term->place)
-                : sst_term_word(&a->looked.words, a->looked.text, term->place);
+        out->terms[i] = sst_looked_word(&a->looked, term);
         out->term_shares[i] = (double)top[i].part / (double)cosine;
     }
 }
@@ -258,15 +251,6 @@ static void compare_shingles(const side *a, const side *b, sst_comparison *out)
         out->num_words[0] > 0 && memcmp(x->content, y->content, sizeof x->content) == 0;
 }
 
-/* How much a story's average cosine loses by distance in time (match/story.c). */
-static double date_factor(const sst_comparison *c, double window_days)
-{
-    double sigma = window_days * 2 / 3;
-    return isnan(c->days_apart)
-               ? 1
-               : exp(-c->days_apart * c->days_apart / (2 * sigma * sigma));
-}
-
 static void decide(const sst_params *params, sst_comparison *c)
 {
     bool is_dated = !isnan(c->days_apart);
@@ -274,8 +258,10 @@ static void decide(const sst_params *params, sst_comparison *c)
     c->containment_part = SST_LEAST_PART;
     c->containment_revision = SST_LEAST_REVISION;
     c->passage_words = SST_MIN_PASSAGE_TOKENS;
-    c->cosine_story = (is_dated ? SST_LEAST_STORY : SST_LEAST_STORY_UNDATED) /
-                      date_factor(c, params->options.window_days);
+    double sigma_days = params->options.window_days * SST_SIGMA_OF_WINDOW;
+    c->cosine_story =
+        is_dated ? SST_LEAST_STORY / sst_story_date_factor(c->days_apart, sigma_days)
+                 : SST_LEAST_STORY_UNDATED;
     bool is_in_window = !is_dated || c->days_apart <= params->options.window_days;
     sst_evidence evidence = {
         .has_same_content = c->same_content,
@@ -287,7 +273,7 @@ static void decide(const sst_params *params, sst_comparison *c)
         .cosine = is_in_window && c->cosine >= c->cosine_story ? c->cosine : 0,
         .passage_tokens = (uint32_t)c->longest_passage_words,
     };
-    c->relation = sst_relation_of(&evidence, c->near);
+    c->relation = sst_relation_of(&evidence, c->near, SST_RELATIONS_ALL);
     c->confidence = sst_relation_confidence(c->relation, c->cosine);
 }
 
@@ -295,7 +281,7 @@ static double days_between(sst_date a, sst_date b)
 {
     if (a.precision == SST_UNDATED || b.precision == SST_UNDATED)
         return NAN;
-    return fabs((double)(a.seconds - b.seconds)) / DAY_SECONDS;
+    return fabs((double)a.seconds - (double)b.seconds) / DAY_SECONDS;
 }
 
 sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
@@ -313,7 +299,7 @@ sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
         st = find_passages(sketcher, &x, &y, &c, err);
     if (st != SST_OK)
         return st;
-    c.same_id = texts_equal(a->id, b->id);
+    c.same_id = texts_equal(a->id, b->id) && !a->is_id_made && !b->is_id_made;
     c.days_apart = days_between(a->published, b->published);
     compare_shingles(&x, &y, &c);
     compare_terms(&x, &y, &c);

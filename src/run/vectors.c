@@ -83,6 +83,7 @@ typedef struct slot {
     size_t first, end;       /* versions */
     sst_chars words;         /* of all of them */
     uint64_t word_at[BLOCK]; /* from the start of `words` */
+    sst_losses losses;
 } slot;
 
 typedef struct maker {
@@ -107,9 +108,7 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
 static bool append_word(sst_chars *words, const sst_looked *looked,
                         const sst_term_count *term)
 {
-    sst_text word = term->is_of_title
-                        ? sst_term_word(&looked->title_words, looked->title, term->place)
-                        : sst_term_word(&looked->words, looked->text, term->place);
+    sst_text word = sst_looked_word(looked, term);
     if (word.len_bytes > MAX_WORD_BYTES)
         for (word.len_bytes = MAX_WORD_BYTES;
              ((uint8_t)word.data[word.len_bytes] & 0xc0) == 0x80;)
@@ -151,23 +150,31 @@ static sst_status store_vector(const maker *m, slot *s, size_t version,
     return SST_OK;
 }
 
+static sst_status make_vector(const maker *m, unsigned at, size_t version, sst_error *err)
+{
+    slot *s = &m->slots[at];
+    sst_article_no founder = m->groups->versions.at[version].founder;
+    sst_looked looked;
+    sst_error reason = {.status = SST_OK};
+    sst_scratch_reset(&s->scratch);
+    sst_status st = sst_again_look(m->again, at, founder, SST_LOOK_TERMS, &s->scratch,
+                                   &looked, &reason);
+    if (st != SST_OK) /* a story of its own */
+        return sst_lose_text(&s->losses, founder, st, &reason, err);
+    if (looked.words.num_tokens + looked.title_words.num_tokens < SST_MIN_TOKENS)
+        return SST_OK;
+    return store_vector(m, s, version, &looked, err);
+}
+
 static sst_status work(void *context, unsigned at, sst_error *err)
 {
     const maker *m = context;
     slot *s = &m->slots[at];
     sst_status st = SST_OK;
-    s->words.len = 0;
+    s->words.len = s->losses.len = 0;
     for (size_t v = s->first; v < s->end && st == SST_OK; v++) {
-        sst_looked looked;
         s->word_at[v - s->first] = s->words.len;
-        sst_scratch_reset(&s->scratch);
-        st = sst_again_look(m->again, at, m->groups->versions.at[v].founder,
-                            SST_LOOK_TERMS, &s->scratch, &looked, err);
-        if (st == SST_OK &&
-            looked.words.num_tokens + looked.title_words.num_tokens >= SST_MIN_TOKENS)
-            st = store_vector(m, s, v, &looked, err);
-        else if (st != SST_ERR_MEMORY)
-            st = SST_OK; /* lost: a story of its own; named when it was a candidate */
+        st = make_vector(m, at, v, err);
     }
     return st;
 }
@@ -181,6 +188,8 @@ static sst_status commit(void *context, unsigned at, sst_error *err)
         sst_spool_append(&m->groups->words, s->words.at, s->words.len, &base, err);
     for (size_t v = s->first; st == SST_OK && v < s->end; v++)
         m->groups->word_at[v] = base + s->word_at[v - s->first];
+    if (st == SST_OK && !sst_vec_append(&m->groups->losses, s->losses.at, s->losses.len))
+        st = sst_fail_memory(err);
     sst_run_tell(m->again->run, "weighing terms", s->end, m->groups->versions.len);
     return st;
 }
@@ -205,6 +214,7 @@ sst_status sst_make_vectors(const sst_again *again, sst_groups *groups, sst_erro
     for (unsigned i = 0; m.slots && i < num_threads; i++) {
         sst_scratch_free(&m.slots[i].scratch);
         sst_vec_free(&m.slots[i].words);
+        sst_vec_free(&m.slots[i].losses);
     }
     free(m.slots);
     return st;

@@ -47,18 +47,16 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
 
 static bool has_same_address(const sst_row *a, const sst_row *b)
 {
-    return (a->url_key != 0 && a->url_key == b->url_key) || a->id_key == b->id_key;
+    return (a->url_key != 0 && a->url_key == b->url_key) ||
+           (a->id_key == b->id_key && a->has_own_id && b->has_own_id);
 }
 
 static uint32_t longest_tokens(const sst_aligned *aligned, size_t num)
 {
     uint32_t longest = 0;
-    for (size_t i = 0; i < num; i++) {
-        uint32_t a = aligned[i].a_end - aligned[i].a_first;
-        uint32_t b = aligned[i].b_end - aligned[i].b_first;
-        uint32_t tokens = a < b ? a : b;
-        longest = tokens > longest ? tokens : longest;
-    }
+    for (size_t i = 0; i < num; i++)
+        if (sst_aligned_tokens(&aligned[i]) > longest)
+            longest = sst_aligned_tokens(&aligned[i]);
     return longest;
 }
 
@@ -85,9 +83,7 @@ static bool append_passages(slot *s, const couple *c, const sst_aligned *aligned
                             size_t num)
 {
     for (size_t i = 0; i < num; i++) {
-        const sst_token *a = c->looked_a->words.tokens, *b = c->looked_b->words.tokens;
-        sst_passage passage = {a[aligned[i].a_first].begin, a[aligned[i].a_end - 1].end,
-                               b[aligned[i].b_first].begin, b[aligned[i].b_end - 1].end};
+        sst_passage passage = sst_looked_passage(c->looked_a, c->looked_b, &aligned[i]);
         if (!sst_vec_push(&s->passages, passage))
             return false;
     }
@@ -109,7 +105,9 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
         .jaccard = overlap.jaccard,
         .containment = overlap.containment,
     };
-    sst_relation relation = sst_relation_of(&evidence, params->options.near);
+    double near = params->options.near;
+    unsigned wanted = params->options.relations;
+    sst_relation relation = sst_relation_of(&evidence, near, wanted);
     if (relation < SST_NEAR_DUPLICATE && overlap.num_shared > 0 &&
         sst_params_wants_marks(params)) {
         sst_status st =
@@ -118,9 +116,9 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
         if (st != SST_OK)
             return st;
         evidence.passage_tokens = longest_tokens(aligned, num_aligned);
-        relation = sst_relation_of(&evidence, params->options.near);
+        relation = sst_relation_of(&evidence, near, wanted);
     }
-    if (relation == SST_UNRELATED || !sst_params_wants(params, relation))
+    if (relation == SST_UNRELATED)
         return SST_OK;
     sst_link link = {.a = c->a,
                      .b = c->b,
@@ -138,14 +136,14 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
 
 /* Look at an article; *out is NULL for one that cannot be had again, which is noted. */
 static sst_status look_or_lose(slot *s, sst_article_no no, sst_article_no keep,
-                               const sst_looked **out)
+                               const sst_looked **out, sst_error *err)
 {
-    sst_lost_text lost = {.size = sizeof lost, .no = no};
-    sst_status st = sst_desk_look(s->desk, no, keep, out, &lost.reason);
-    if (st == SST_OK || st == SST_ERR_MEMORY)
-        return st;
+    sst_error reason = {.status = SST_OK};
+    sst_status st = sst_desk_look(s->desk, no, keep, out, &reason);
+    if (st == SST_OK)
+        return SST_OK;
     *out = NULL;
-    return sst_vec_push(&s->losses, lost) ? SST_OK : SST_ERR_MEMORY;
+    return sst_lose_text(&s->losses, no, st, &reason, err);
 }
 
 static sst_status measure_candidate(const verifier *v, slot *s, sst_candidate candidate,
@@ -155,11 +153,11 @@ static sst_status measure_candidate(const verifier *v, slot *s, sst_candidate ca
     couple c = {.a = sst_candidate_a(candidate), .b = sst_candidate_b(candidate)};
     c.row_a = &rows->at[c.a];
     c.row_b = &rows->at[c.b];
-    sst_status st = look_or_lose(s, c.a, c.a, &c.looked_a);
-    if (st == SST_OK && c.looked_a)
-        st = look_or_lose(s, c.b, c.a, &c.looked_b);
+    sst_status st = look_or_lose(s, c.a, c.a, &c.looked_a, err);
+    if (st == SST_OK)
+        st = look_or_lose(s, c.b, c.a, &c.looked_b, err);
     if (st != SST_OK)
-        return sst_fail_memory(err);
+        return st;
     if (!c.looked_a || !c.looked_b)
         return SST_OK;
     sst_scratch_reset(&s->scratch);

@@ -205,10 +205,11 @@ sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err)
     st = list_members(run, &forest, groups, err);
     if (st == SST_OK)
         st = choose_founders(run, groups, err);
-    if (st == SST_OK && sst_params_wants(&run->params, SST_PART_OF))
+    if (st == SST_OK && sst_params_wants(&run->params, SST_PART_OF)) {
         st = join_parts(run, &forest, groups, err);
-    if (st == SST_OK)
-        st = choose_founders(run, groups, err);
+        if (st == SST_OK)
+            st = choose_founders(run, groups, err);
+    }
     if (st == SST_OK)
         st = choose_leads(run, groups, err);
     if (st == SST_OK)

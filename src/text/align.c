@@ -15,7 +15,6 @@
  * repeats nothing is lost. */
 #include "passage.h"
 
-#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>

@@ -10,8 +10,8 @@ each language the large list is taken where there is one.
 
 What comes out are words as articles write them, where wordfreq counts something else:
 
-    numbers     are shapes there (2018 and 1999 are both "0000"): of those with two digits each
-                has its part, of those with four the years of our time; longer ones are left out
+    numbers     are shapes there (2018 and 1999 are both "0000"): the years of our time share the
+                frequency of four digits, other numbers are left out
     Turkish     a capital dotless or dotted i is folded without knowing Turkish: both spellings
     Serbian     is in Latin letters there: both scripts
     Chinese     is simplified there, character by character: both spellings, as pairs
@@ -52,18 +52,16 @@ SHARE_OF_YEARS = 0.6  # of the numbers with four digits
 YEAR_CENTRE, YEAR_SCALE = 2020, 12  # news speaks of its own time
 
 
-def numbers(path):
-    """Numbers with two digits, and years, as frequent as their shapes say in all."""
+def years(path):
+    """Years, as frequent as the shape of four digits says in all.  Other numbers are not listed:
+    tolls, ages and dates tell two events of one kind apart."""
     with gzip.open(path) as file:
         bins = msgpack.load(file, raw=False)[1:]
-    shapes = {word: 10 ** (-i / 100) for i, words in enumerate(bins) for word in words
-              if word in ("00", "0000")}
-    for number in range(10, 100):
-        yield str(number), shapes.get("00", 0) / 90
+    shape = next((10 ** (-i / 100) for i, words in enumerate(bins) if "0000" in words), 0)
     weights = {year: math.exp(-abs(year - YEAR_CENTRE) / YEAR_SCALE) for year in YEARS}
     total = sum(weights.values())
     for year, weight in weights.items():
-        yield str(year), shapes.get("0000", 0) * SHARE_OF_YEARS * weight / total
+        yield str(year), shape * SHARE_OF_YEARS * weight / total
 
 
 def turkish(words):
@@ -213,9 +211,9 @@ def main():
     for language, path in sorted(best.items()):
         for word, frequency in as_written(language, read_list(path), folder):
             print(f"{language}\t{word}\t{frequency:.4g}")
-        for number, frequency in numbers(path):
+        for year, frequency in years(path):
             if frequency > 0:
-                print(f"{language}\t{number}\t{frequency:.4g}")
+                print(f"{language}\t{year}\t{frequency:.4g}")
 
 
 main()

@@ -9,8 +9,8 @@
  * alone can be compared, few enough that an archive soon speaks for itself. */
 #define SST_BACKGROUND_ARTICLES 20000
 
-
-/* The language index of those that the background does not know: they share one set of counters. */
+/* The language index of a BCP 47 tag; languages that the background does not know, and an
+ * absent tag, have one together. */
 int sst_frequencies_language(sst_text tag);
 
 /* The code of a language index, NULL for those that share one set. */
@@ -29,6 +29,7 @@ double sst_frequencies_idf(const sst_frequencies *frequencies, bool use_backgrou
                            int language, const sst_term_place *term);
 
 /* Say that a term's count will be wanted soon: it lies far away in memory. */
-void sst_frequencies_prefetch(const sst_frequencies *frequencies, int language, uint32_t key);
+void sst_frequencies_prefetch(const sst_frequencies *frequencies, int language,
+                              uint32_t key);
 
 #endif

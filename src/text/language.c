@@ -17,6 +17,9 @@
 
 enum { COMMON_TERMS = 400, SLOTS = 1 << 16, LOOKED_AT = 100, MAX_LANGUAGES = 64 };
 
+/* Fewer terms tell nothing. */
+enum { LEAST_TERMS = 8 };
+
 /* A language must expect at least this much of an average term, in thousandths of an article,
  * or it is no language we know. */
 enum { LEAST_MEAN = 40 };
@@ -121,5 +124,5 @@ int sst_guesser_guess(const sst_guesser *guesser, const sst_words *words,
     for (int language = 1; language < MAX_LANGUAGES; language++)
         if (score[language] > score[best])
             best = language;
-    return num > 0 && score[best] >= LEAST_MEAN * num ? best : -1;
+    return num >= LEAST_TERMS && score[best] >= LEAST_MEAN * num ? best : -1;
 }

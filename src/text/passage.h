@@ -19,6 +19,14 @@ typedef struct sst_aligned {
     uint32_t a_first, a_end, b_first, b_end;
 } sst_aligned;
 
+/* Tokens of a passage on its shorter side. */
+static inline uint32_t sst_aligned_tokens(const sst_aligned *aligned)
+{
+    uint32_t in_a = aligned->a_end - aligned->a_first,
+             in_b = aligned->b_end - aligned->b_first;
+    return in_a < in_b ? in_a : in_b;
+}
+
 /* The aligned passages of two articles of at least min_tokens tokens on both sides, by
  * a_first; passages do not overlap in a.  errors: SST_ERR_MEMORY. */
 sst_status sst_passage_align(const sst_shingles *a, const sst_shingles *b,

@@ -20,13 +20,16 @@
 
 enum { HAN_TOKENS = 2, THAI_TOKENS = 4, EARLY_TOKENS = 100 };
 
-/* Up to 8 bytes as a number, so that words that differ give numbers that do. */
+/* Up to 7 bytes as a number, little-endian: two loads that overlap. */
 static uint64_t load_tail(const char *bytes, size_t len)
 {
-    uint64_t x = 0;
-    for (size_t i = 0; i < len; i++)
-        x |= (uint64_t)(uint8_t)bytes[i] << (8 * i);
-    return x;
+    if (len >= 4)
+        return sst_load32(bytes) | (uint64_t)sst_load32(bytes + len - 4)
+                                       << (8 * (len - 4));
+    if (len >= 2)
+        return sst_load16(bytes) | (uint64_t)sst_load16(bytes + len - 2)
+                                       << (8 * (len - 2));
+    return len == 1 ? (uint8_t)bytes[0] : 0;
 }
 
 uint32_t sst_term_key(const char *canonical, size_t len_bytes)
@@ -157,7 +160,7 @@ sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
 {
     size_t most = title.num + text.num;
     uint32_t num_slots = 16;
-    while (num_slots < 2 * most)
+    while (num_slots < 2 * most && num_slots < 1u << 31)
         num_slots *= 2;
     sst_term_counts counts = {.at = sst_scratch_alloc(scratch, most, sizeof *counts.at)};
     count_index index = {.slots =

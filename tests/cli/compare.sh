@@ -27,6 +27,8 @@ prints '"jaccard":0.0000,'
     record two "$other"
     record one "$story And then it rained."
 } >feed.ndjson
+run 3 compare a.txt feed.ndjson
+says 'feed.ndjson: found several articles, wanted a file of one'
 run 0 compare --json --in feed.ndjson one two
 prints '"a":{"id":"one",'
 prints '"b":{"id":"two",'

@@ -46,6 +46,33 @@ echo '{' >bad.ndjson
 run 1 scan --json --strict -o kept feed.ndjson bad.ndjson
 [ "$(cat kept)" = precious ] || complain 'a file was overwritten by a run that failed'
 
+# a signal leaves nothing behind
+mkfifo endless
+"$SAMESTORY" scan --json -o killed endless 2>../told/err &
+killed=$!
+exec 9>endless # the command has opened the pipe, so its output is open as well
+record one "$story" >&9
+kill -TERM $killed
+wait $killed 2>/dev/null
+exec 9>&-
+line='scan -o killed, killed'
+ls | grep -qF killed && complain 'an unfinished file was left behind'
+rm endless
+
+# an output is no input
+cp feed.ndjson both.ndjson
+run 2 scan --json -o both.ndjson both.ndjson
+says 'both.ndjson: it is an INPUT too'
+cmp -s feed.ndjson both.ndjson || complain 'the input was overwritten'
+mkdir nightly
+cp feed.ndjson nightly
+run 0 scan --json -o nightly/report.json nightly
+cp nightly/report.json first
+run 0 scan --json -o nightly/report.json nightly
+[ "$(grep -c '"type":"article"' nightly/report.json)" -eq 2000 ] ||
+    complain 'a report was read as articles'
+rm -r nightly both.ndjson first
+
 # the same bytes for any number of threads and any memory
 run 0 scan --json --threads 1 feed.ndjson
 cp ../told/out one

@@ -45,4 +45,35 @@ run 3 scan --json --strict missing feed.ndjson
 says 'missing'
 prints_nothing
 
+# an article without text is not lost in silence
+{
+    record one "$story"
+    printf '{"id":"two","title":"Only a title","article":"%s"}\n' "$story"
+} >named.ndjson
+run 0 scan --json named.ndjson
+says '1 of 2 articles have no text'
+says '--field text=NAME'
+run 1 scan --json --field text=article named.ndjson
+prints_lines 0 '"words":3,'
+
+# an id that was made of a place is no sign of a revision
+mkdir monday tuesday
+printf '%s A first ending of its own, with words that the other one does not have.' "$story" >monday/index.txt
+printf '%s Something else altogether, and at some length, closes this one instead.' "$story" >tuesday/index.txt
+run 0 scan --json --near .99 monday tuesday
+prints '"id":"index.txt#2"'
+prints_lines 0 '"relation":"revision"'
+
+# no two articles are printed under one id
+{
+    record 5 "$story"
+    record 5 "$other"
+    record '5#2' "One two three four five six seven eight nine."
+    record 5 "Nine eight seven six five four three two one."
+} >same.ndjson
+run 0 scan --json same.ndjson
+for id in '5' '5#2' '5#3' '5#4'; do
+    prints_lines 1 "\"type\":\"article\",\"id\":\"$id\""
+done
+
 finish

@@ -130,6 +130,29 @@ Test(file, a_read_across_the_file_and_the_buffer_is_whole)
     sst_spool_free(&spool);
 }
 
+Test(file, a_spool_that_was_cut_goes_on_from_there)
+{
+    static const size_t limits[] = {0, 3, 1 << 20}; /* in the file, in both, in memory */
+    for (size_t l = 0; l < sizeof limits / sizeof *limits; l++)
+        for (uint64_t len = 0; len <= 8; len++) {
+            sst_spool spool;
+            uint64_t offset;
+            char back[12], wanted[] = "abcdefgh\0\0\0";
+            sst_spool_init(&spool, NULL, limits[l]);
+            for (const char *at = "abcdefgh"; *at; at++)
+                cr_assert_eq(sst_spool_append(&spool, at, 1, &offset, NULL), SST_OK);
+            sst_spool_cut(&spool, len);
+            cr_expect_eq(sst_spool_len(&spool), len);
+            cr_assert_eq(sst_spool_append(&spool, "xyz", 3, &offset, NULL), SST_OK);
+            cr_expect_eq(offset, len);
+            memcpy(wanted + len, "xyz", 3);
+            cr_assert_eq(sst_spool_read(&spool, 0, back, len + 3, NULL), SST_OK);
+            cr_expect_arr_eq(back, wanted, len + 3);
+            cr_expect_neq(sst_spool_read(&spool, 0, back, len + 4, NULL), SST_OK);
+            sst_spool_free(&spool);
+        }
+}
+
 Test(file, a_folder_without_room_is_named_and_the_spool_is_as_before)
 {
     sst_spool spool;

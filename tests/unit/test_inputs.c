@@ -604,7 +604,7 @@ Test(inputs, a_file_that_changed_or_vanished_is_named)
 Test(inputs, two_articles_read_one_by_one_stay_until_the_inputs_are_freed)
 {
     write_file("a.md", "---\ntitle: A\n---\nThe first.\n");
-    write_file("b.jsonl", "{\"text\":\"The se\\u0063ond.\"}\n{\"text\":\"no\"}\n");
+    write_file("b.jsonl", "{\"text\":\"The se\\u0063ond.\"}\n");
     start();
     sst_article a, b;
     cr_assert_eq(sst_inputs_read_one(r.inputs, "a.md", &a, &r.error), SST_OK);
@@ -626,6 +626,8 @@ Test(inputs, what_is_no_article_is_said_when_one_is_wanted)
         {"empty.txt", "empty.txt: found nothing, wanted an article", SST_ERR_RECORD},
         {"bad.jsonl", "bad.jsonl: field \"text\": found the number 1, wanted a string",
          SST_ERR_RECORD},
+        {"two.jsonl", "two.jsonl: found several articles, wanted a file of one",
+         SST_ERR_RECORD},
         {"x.gz",
          "x.gz: gzip-compressed, which is not read yet; use: zcat x.gz | samestory scan "
          "-",
@@ -633,6 +635,7 @@ Test(inputs, what_is_no_article_is_said_when_one_is_wanted)
     };
     write_file("empty.txt", "");
     write_file("bad.jsonl", "{\"text\":1}\n");
+    write_file("two.jsonl", "{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n");
     write_file("x.gz", "\x1f\x8b");
     start();
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {

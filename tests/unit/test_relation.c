@@ -48,9 +48,10 @@ static const relation_case cases[] = {
 Test(relation, the_strongest_that_holds_is_taken)
 {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        cr_expect_eq(sst_relation_of(&cases[i].evidence, .5), cases[i].wanted,
-                     "%s: found %s", cases[i].what,
-                     sst_relation_name(sst_relation_of(&cases[i].evidence, .5)));
+        cr_expect_eq(sst_relation_of(&cases[i].evidence, .5, SST_RELATIONS_ALL),
+                     cases[i].wanted, "%s: found %s", cases[i].what,
+                     sst_relation_name(
+                         sst_relation_of(&cases[i].evidence, .5, SST_RELATIONS_ALL)));
 }
 
 Test(relation, confidence_follows_the_cosine_of_a_story_alone)
@@ -68,4 +69,19 @@ Test(relation, every_relation_has_a_name_of_its_own)
             cr_expect_str_neq(sst_relation_name((sst_relation)i),
                               sst_relation_name((sst_relation)k));
     cr_expect_str_eq(sst_relation_name((sst_relation)99), "unrelated");
+}
+
+Test(relation, what_is_not_wanted_gives_way_to_the_next)
+{
+    sst_evidence evidence = {.has_same_address = true,
+                             .shorter_tokens = 400,
+                             .jaccard = .9,
+                             .containment = .95};
+    unsigned wanted = SST_RELATIONS_ALL;
+    static const sst_relation order[] = {SST_REVISION, SST_NEAR_DUPLICATE, SST_PART_OF,
+                                         SST_UNRELATED};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        cr_expect_eq(sst_relation_of(&evidence, .5, wanted), order[i]);
+        wanted &= ~SST_RELATION_BIT(order[i]);
+    }
 }

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Paragraphs that share nothing. */
@@ -299,6 +300,82 @@ Test(run, a_text_that_changed_is_named_and_relates_to_nothing)
     cr_expect_eq(lost.reason.status, SST_ERR_CHANGED);
     sst_groups_free(groups);
     sst_run_free(run);
+}
+
+static sst_status give_failure(void *context, unsigned thread, sst_article_no no,
+                               sst_article *out, sst_error *err)
+{
+    (void)context, (void)thread, (void)no, (void)out, (void)err;
+    return SST_ERR_READ;
+}
+
+/* Neither the exact join nor the vectors need a candidate to find a text missing. */
+Test(run, every_text_that_is_missed_is_named)
+{
+    item items[] = {{"a", 0, FLOOD FERRY, 0}, {"b", 0, CHESS, 0}};
+    static const unsigned relations[] = {SST_RELATIONS_NEAR, SST_RELATIONS_ALL};
+    for (size_t i = 0; i < 2; i++) {
+        sst_options options;
+        sst_options_init(&options);
+        options.relations = relations[i];
+        options.exact = i == 0;
+        sst_run *run = run_of(&options, items, 2);
+        sst_groups *groups;
+        sst_lost_text lost;
+        cr_assert_eq(sst_run_finish(run, give_failure, NULL, &groups, NULL), SST_OK);
+        cr_assert_eq(sst_groups_num_lost(groups), 2, "case %zu", i);
+        for (size_t k = 0; k < 2; k++) {
+            cr_assert(sst_groups_lost(groups, k, &lost));
+            cr_expect_eq(lost.no, k);
+            cr_expect_eq(lost.reason.status, SST_ERR_READ);
+        }
+        cr_expect_not(sst_groups_lost(groups, 2, &lost));
+        sst_groups_free(groups);
+        sst_run_free(run);
+    }
+}
+
+Test(run, a_long_title_of_bytes_that_are_no_text_is_taken)
+{
+    enum { LEN = 70000 };
+    char *bytes = malloc(LEN);
+    sst_options options = keeping_text();
+    sst_run *run;
+    sst_article article;
+    sst_article_info info;
+    cr_assert_not_null(bytes);
+    memset(bytes, 0x80, LEN);
+    cr_assert_eq(sst_run_new(&options, &run, NULL), SST_OK);
+    sst_article_init(&article);
+    article.id = sst_text_of("a");
+    article.title = (sst_text){bytes, LEN};
+    article.text = sst_text_of(FLOOD);
+    cr_assert_eq(sst_run_add(run, &article, NULL), SST_OK);
+    sst_groups *groups = finish(run);
+    cr_assert_eq(sst_groups_article(groups, 0, &info, NULL), SST_OK);
+    cr_expect_leq(info.title.len_bytes, LEN);
+    sst_groups_free(groups);
+    sst_run_free(run);
+    free(bytes);
+}
+
+Test(run, articles_at_the_ends_of_time_are_related)
+{
+    sst_sketcher *sketcher;
+    sst_options options = keeping_text();
+    sst_article a, b;
+    sst_comparison c;
+    sst_article_init(&a);
+    a.text = sst_text_of(FLOOD FERRY);
+    b = a;
+    a.published = (sst_date){INT64_MIN, SST_SECOND};
+    b.published = (sst_date){INT64_MAX, SST_SECOND};
+    cr_assert_eq(sst_sketcher_new(&options, &sketcher, NULL), SST_OK);
+    cr_assert_eq(sst_compare_articles(sketcher, &a, &b, &c, NULL), SST_OK);
+    cr_expect_eq(c.relation, SST_DUPLICATE);
+    cr_expect_gt(c.days_apart, 1e14);
+    cr_expect_leq(c.cosine, 1, "%.9f", c.cosine);
+    sst_sketcher_free(sketcher);
 }
 
 Test(run, options_out_of_range_are_named)

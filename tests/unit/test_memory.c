@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* test_memory.c - memory runs out at every place where it can.
+ *
+ * The linker sends this program's calls of malloc and its kin to the functions below (see
+ * tests/CMakeLists.txt), which refuse the one that is chosen and count what is held.  So the
+ * law needs no sanitizer: after a failure and the frees nothing is held that was not before. */
+#include <criterion/criterion.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "samestory.h"
+
+/* ---- an allocator that refuses ---- */
+
+void *__real_malloc(size_t len_bytes);
+void *__real_calloc(size_t num, size_t element_bytes);
+void *__real_realloc(void *old, size_t len_bytes);
+void *__real_aligned_alloc(size_t alignment, size_t len_bytes);
+char *__real_strdup(const char *text);
+void __real_free(void *old);
+void *__wrap_malloc(size_t len_bytes);
+void *__wrap_calloc(size_t num, size_t element_bytes);
+void *__wrap_realloc(void *old, size_t len_bytes);
+void *__wrap_aligned_alloc(size_t alignment, size_t len_bytes);
+char *__wrap_strdup(const char *text);
+void __wrap_free(void *old);
+
+static atomic_long num_until_refusal = -1; /* allocations that still succeed; < 0: all */
+static atomic_long num_held;
+
+static bool is_refused(void)
+{
+    if (atomic_load(&num_until_refusal) < 0)
+        return false;
+    return atomic_fetch_sub(&num_until_refusal, 1) == 0;
+}
+
+static void *note_held(void *fresh)
+{
+    atomic_fetch_add(&num_held, fresh != NULL);
+    return fresh;
+}
+
+void *__wrap_malloc(size_t len_bytes)
+{
+    return is_refused() ? NULL : note_held(__real_malloc(len_bytes));
+}
+
+void *__wrap_calloc(size_t num, size_t element_bytes)
+{
+    return is_refused() ? NULL : note_held(__real_calloc(num, element_bytes));
+}
+
+void *__wrap_realloc(void *old, size_t len_bytes)
+{
+    if (is_refused())
+        return NULL;
+    void *fresh = __real_realloc(old, len_bytes);
+    return old ? fresh : note_held(fresh);
+}
+
+void *__wrap_aligned_alloc(size_t alignment, size_t len_bytes)
+{
+    return is_refused() ? NULL : note_held(__real_aligned_alloc(alignment, len_bytes));
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return is_refused() ? NULL : note_held(__real_strdup(text));
+}
+
+void __wrap_free(void *old)
+{
+    atomic_fetch_sub(&num_held, old != NULL);
+    __real_free(old);
+}
+
+/* ---- articles with a pair of every relation ---- */
+
+#define FLOOD                                                                            \
+    "The river Ahr rose by four metres within one night after two days of rain, and "    \
+    "the mayor of Altenahr asked everybody below the bridge to leave their houses "      \
+    "before midnight while soldiers carried sandbags to the old railway station. "
+#define FERRY                                                                            \
+    "A ferry with three hundred passengers ran aground outside the harbour of Paros on " \
+    "Tuesday evening; all of them were brought ashore in fishing boats, the Greek "      \
+    "coast guard said, and nobody was hurt apart from a sailor who broke his wrist. "
+#define CHESS                                                                            \
+    "In the eleventh game the challenger gave up a knight for two pawns, and after "     \
+    "nine hours the world champion offered a draw which the audience in Singapore "      \
+    "greeted with long applause because nobody had seen such a defence before. "
+#define OTHER_FLOOD                                                                      \
+    "Soldiers fill sandbags in Altenahr: heavy rain let the Ahr burst its banks on "     \
+    "Friday. At the railway station residents waited for buses, and Altenahr's mayor "   \
+    "spoke of the worst flood that the river had brought in a century. "
+
+typedef struct item {
+    const char *id, *url, *title, *text;
+} item;
+
+static const item items[] = {
+    {"flood", "http://a.example/1", "Flood on the Ahr", FLOOD FERRY},
+    {"copy", "http://b.example/1", "Flood on the river Ahr", FLOOD FERRY},
+    {"near", "http://c.example/1", "The Ahr in flood", "Altenahr. " FLOOD FERRY},
+    {"revised", "http://a.example/1", "Flood on the Ahr", FLOOD FERRY "Nobody died."},
+    {"part", NULL, "Ferry aground", FERRY},
+    {"passage", NULL, "Chess and ferries", FERRY CHESS "And so it went on and on."},
+    {"story", NULL, "Altenahr under water", OTHER_FLOOD},
+    {"flood", NULL, "Repeated id", CHESS},
+    {"wordless", NULL, NULL, "..."},
+};
+enum { NUM_ITEMS = sizeof items / sizeof *items };
+
+static sst_article article_of(const item *from)
+{
+    sst_article article;
+    sst_article_init(&article);
+    article.id = sst_text_of(from->id);
+    article.url = sst_text_of(from->url);
+    article.title = sst_text_of(from->title);
+    article.text = sst_text_of(from->text);
+    article.published = (sst_date){1700000000, SST_SECOND};
+    return article;
+}
+
+/* ---- a run under the law ---- */
+
+/* What can be told of a run's result. */
+typedef struct outcome {
+    sst_status status;
+    uint64_t num_pairs, num_versions, num_stories, num_lost;
+} outcome;
+
+/* What the caller of one way to work does when a step fails. */
+typedef struct way {
+    const char *name;
+    sst_options options;
+    bool tries_again; /* an article that was refused is added once more */
+} way;
+
+static sst_status add_items(sst_run *run, bool tries_again)
+{
+    for (size_t i = 0; i < NUM_ITEMS; i++) {
+        sst_article article = article_of(&items[i]);
+        sst_error err = {0};
+        sst_status st = sst_run_add(run, &article, &err);
+        if (st != SST_OK)
+            cr_expect_eq(err.status, st, "%s: %s", items[i].id, err.message);
+        if (st != SST_OK && tries_again)
+            st = sst_run_add(run, &article, &err);
+        if (st != SST_OK)
+            return st;
+    }
+    return SST_OK;
+}
+
+static sst_status show_all(sst_groups *groups, outcome *out)
+{
+    sst_summary summary;
+    sst_article_info article;
+    sst_group_info group;
+    sst_pair pair;
+    sst_status st = SST_OK;
+    sst_groups_summary(groups, &summary);
+    out->num_pairs = summary.num_pairs;
+    out->num_versions = summary.num_versions;
+    out->num_stories = summary.num_stories;
+    out->num_lost = sst_groups_num_lost(groups);
+    for (uint32_t i = 0; i < summary.num_articles && st == SST_OK; i++)
+        st = sst_groups_article(groups, i, &article, NULL);
+    for (uint64_t i = 0; i < summary.num_pairs && st == SST_OK; i++)
+        st = sst_groups_pair(groups, i, &pair, NULL);
+    for (uint32_t i = 0; i < summary.num_versions && st == SST_OK; i++)
+        st = sst_groups_version(groups, i, &group, NULL);
+    for (uint32_t i = 0; i < summary.num_stories && st == SST_OK; i++)
+        st = sst_groups_story(groups, i, &group, NULL);
+    return st;
+}
+
+static outcome work(const way *by)
+{
+    outcome out = {0};
+    sst_run *run = NULL;
+    sst_groups *groups = NULL;
+    sst_error err = {0};
+    out.status = sst_run_new(&by->options, &run, &err);
+    if (out.status == SST_OK)
+        out.status = add_items(run, by->tries_again);
+    if (out.status == SST_OK)
+        out.status = sst_run_finish(run, NULL, NULL, &groups, &err);
+    if (out.status == SST_OK)
+        out.status = show_all(groups, &out);
+    sst_groups_free(groups);
+    sst_run_free(run);
+    return out;
+}
+
+static bool is_refusal_over(void)
+{
+    return atomic_load(&num_until_refusal) < 0;
+}
+
+/* Refuse the first allocation, the second ... until a run needs no more of them. */
+static void check_way(const way *by)
+{
+    const outcome whole = work(by);
+    cr_assert_eq(whole.status, SST_OK, "%s", by->name);
+    cr_assert_gt(whole.num_pairs, 5);
+    cr_assert_eq(whole.num_lost, 0);
+    long n = 0, num_failed = 0;
+    for (bool was_refused = true; was_refused; n++) {
+        long before = atomic_load(&num_held);
+        atomic_store(&num_until_refusal, n);
+        outcome out = work(by);
+        was_refused = is_refusal_over();
+        atomic_store(&num_until_refusal, -1);
+        cr_expect_eq(atomic_load(&num_held), before, "%s: %ld: memory is held", by->name,
+                     n);
+        cr_expect(out.status == SST_OK || out.status == SST_ERR_MEMORY ||
+                      out.status == SST_ERR_SPACE,
+                  "%s: %ld: status %d", by->name, n, (int)out.status);
+        num_failed += out.status != SST_OK;
+        if (out.status != SST_OK)
+            continue;
+        cr_expect(out.num_pairs == whole.num_pairs &&
+                      out.num_versions == whole.num_versions &&
+                      out.num_stories == whole.num_stories && out.num_lost == 0,
+                  "%s: %ld: another result", by->name, n);
+    }
+    cr_expect_gt(num_failed, 50, "%s: only %ld of %ld failed", by->name, num_failed, n);
+}
+
+static way way_of(const char *name, unsigned num_threads)
+{
+    way by = {.name = name};
+    sst_options_init(&by.options);
+    by.options.keep_text = true;
+    by.options.num_threads = num_threads;
+    return by;
+}
+
+Test(memory, the_nth_failing_allocation_leaves_a_status_and_no_leak)
+{
+    way by = way_of("one thread", 1);
+    check_way(&by);
+}
+
+Test(memory, so_it_does_with_several_threads)
+{
+    way by = way_of("three threads", 3);
+    check_way(&by);
+}
+
+Test(memory, so_it_does_in_the_exact_join)
+{
+    way by = way_of("exact", 1);
+    by.options.exact = true;
+    check_way(&by);
+}
+
+Test(memory, so_it_does_when_spools_are_files)
+{
+    way by = way_of("files", 1);
+    by.options.max_memory_bytes = 4096; /* spools of 128 bytes */
+    check_way(&by);
+}
+
+Test(memory, an_article_that_was_refused_can_be_added_again)
+{
+    way by = way_of("again", 1);
+    by.tries_again = true;
+    check_way(&by);
+    by.options.max_memory_bytes = 4096;
+    by.name = "again, files";
+    check_way(&by);
+}
+
+/* ---- the stages without a run ---- */
+
+static sst_status use_stages(sst_sketcher *sketcher, sst_frequencies *frequencies)
+{
+    sst_article a = article_of(&items[0]), b = article_of(&items[5]);
+    sst_sketch sketch;
+    sst_comparison comparison;
+    sst_status st = sst_sketch_article(sketcher, &a, &sketch, NULL);
+    if (st == SST_OK)
+        st = sst_frequencies_learn(frequencies, sketcher, &a, NULL);
+    if (st == SST_OK)
+        st = sst_compare_articles(sketcher, &a, &b, &comparison, NULL);
+    if (st == SST_OK)
+        cr_expect_eq(comparison.relation, SST_SHARES_PASSAGE);
+    return st;
+}
+
+static sst_status sketch_and_compare(void)
+{
+    sst_options options;
+    sst_sketcher *sketcher = NULL;
+    sst_frequencies *frequencies = NULL;
+    sst_options_init(&options);
+    sst_status st = sst_sketcher_new(&options, &sketcher, NULL);
+    if (st == SST_OK)
+        st = sst_frequencies_new(&frequencies, NULL);
+    if (st == SST_OK)
+        st = use_stages(sketcher, frequencies);
+    sst_sketcher_free(sketcher);
+    sst_frequencies_free(frequencies);
+    return st;
+}
+
+Test(memory, the_stages_without_a_run_obey_as_well)
+{
+    cr_assert_eq(sketch_and_compare(), SST_OK);
+    bool was_refused = true;
+    for (long n = 0; was_refused; n++) {
+        long before = atomic_load(&num_held);
+        atomic_store(&num_until_refusal, n);
+        sst_status st = sketch_and_compare();
+        was_refused = is_refusal_over();
+        atomic_store(&num_until_refusal, -1);
+        cr_expect_eq(atomic_load(&num_held), before, "%ld: memory is held", n);
+        cr_expect_eq(st, was_refused ? SST_ERR_MEMORY : SST_OK, "%ld: status %d", n,
+                     (int)st);
+    }
+}
