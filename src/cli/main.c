@@ -1,66 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* main.c - the command: arguments and environment in, one of the commands run, its exit
- * status out; and what the commands share. */
+ * status out. */
 #include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli.h"
-#include "report/report.h"
 
 #define FEWEST_COLUMNS 30
 #define MOST_COLUMNS 500
-
-/* ---- shared ------------------------------------------------------------------------ */
-
-int sst_exit_worse(int a, int b)
-{
-    return a > b ? a : b; /* the numbers were chosen so */
-}
-
-int sst_exit_of(sst_status status)
-{
-    switch (status) {
-    case SST_OK:
-        return SST_EXIT_DONE;
-    case SST_ERR_ARGUMENT:
-        return SST_EXIT_USAGE;
-    case SST_ERR_MEMORY:
-    case SST_ERR_SPACE:
-        return SST_EXIT_SPACE;
-    case SST_ERR_READ:
-        return SST_EXIT_READ;
-    case SST_ERR_WRITE:
-        return SST_EXIT_WRITE;
-    default:
-        return SST_EXIT_SKIPPED;
-    }
-}
-
-/* Names of files and values may hold what a terminal obeys. */
-static void put_safe(const char *text)
-{
-    sst_scratch scratch = {0};
-    const char *safe = sst_safe_text(&scratch, sst_text_of(text));
-    fprintf(stderr, "samestory: %s\n", safe != NULL ? safe : "memory ran out");
-    sst_scratch_free(&scratch);
-}
-
-void sst_say(sst_progress *progress, const char *format, ...)
-{
-    va_list arguments;
-    char *text = NULL;
-    if (progress != NULL)
-        sst_progress_clear(progress);
-    va_start(arguments, format);
-    int len = vasprintf(&text, format, arguments);
-    va_end(arguments);
-    put_safe(len < 0 ? "memory ran out" : text);
-    free(len < 0 ? NULL : text);
-}
 
 /* ---- environment ------------------------------------------------------------------- */
 

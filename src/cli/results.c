@@ -1,12 +1,81 @@
 /* SPDX-License-Identifier: MIT */
-/* results.c - where a command's results go: opened, committed, or removed when the command is
- * killed. */
+/* results.c - where a command's results go, what it says, and the exit status it ends with. */
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
-#include <stddef.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli.h"
+#include "report/report.h"
+
+/* ---- saying ------------------------------------------------------------------------ */
+
+int sst_exit_worse(int a, int b)
+{
+    return a > b ? a : b; /* the numbers were chosen so */
+}
+
+int sst_exit_of(sst_status status)
+{
+    switch (status) {
+    case SST_OK:
+        return SST_EXIT_DONE;
+    case SST_ERR_ARGUMENT:
+        return SST_EXIT_USAGE;
+    case SST_ERR_MEMORY:
+    case SST_ERR_SPACE:
+        return SST_EXIT_SPACE;
+    case SST_ERR_READ:
+        return SST_EXIT_READ;
+    case SST_ERR_WRITE:
+        return SST_EXIT_WRITE;
+    default:
+        return SST_EXIT_SKIPPED;
+    }
+}
+
+/* Names of files and values may hold what a terminal obeys. */
+static void put_safe(const char *text)
+{
+    sst_scratch scratch = {0};
+    const char *safe = sst_safe_text(&scratch, sst_text_of(text));
+    fprintf(stderr, "samestory: %s\n", safe != NULL ? safe : "memory ran out");
+    sst_scratch_free(&scratch);
+}
+
+void sst_say(sst_progress *progress, const char *format, ...)
+{
+    va_list arguments;
+    char *text = NULL;
+    if (progress != NULL)
+        sst_progress_clear(progress);
+    va_start(arguments, format);
+    int len = vasprintf(&text, format, arguments);
+    va_end(arguments);
+    put_safe(len < 0 ? "memory ran out" : text);
+    free(len < 0 ? NULL : text);
+}
+
+void sst_print_stats(FILE *to, bool is_json, double begun)
+{
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    uint64_t peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
+    double seconds = sst_seconds_now() - begun;
+    if (is_json)
+        fprintf(to,
+                "{\"v\":1,\"type\":\"run\",\"seconds\":%.3f,\"peak_bytes\":%" PRIu64
+                "}\n",
+                seconds, peak_bytes);
+    else
+        fprintf(to, "%.3f seconds, %.1f MB of memory at most.\n", seconds,
+                (double)peak_bytes / 1e6);
+}
+
+/* ---- output -------------------------------------------------------------------- */
 
 /* The file that is being written, for the signal handler.  A kill -9 leaves it behind; the
  * name of an unfinished file ends in ".part". */

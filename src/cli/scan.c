@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "cli.h"
@@ -90,22 +89,6 @@ static sst_status report(scan *s, FILE *to, sst_error *err)
     if (st == SST_OK && s->settings->has_stats)
         sst_print_stats(to, s->settings->is_json, s->begun);
     return st;
-}
-
-void sst_print_stats(FILE *to, bool is_json, double begun)
-{
-    struct rusage usage = {0};
-    getrusage(RUSAGE_SELF, &usage);
-    uint64_t peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
-    double seconds = sst_seconds_now() - begun;
-    if (is_json)
-        fprintf(to,
-                "{\"v\":1,\"type\":\"run\",\"seconds\":%.3f,\"peak_bytes\":%" PRIu64
-                "}\n",
-                seconds, peak_bytes);
-    else
-        fprintf(to, "%.3f seconds, %.1f MB of memory at most.\n", seconds,
-                (double)peak_bytes / 1e6);
 }
 
 /* ---- exit status ------------------------------------------------------------------- */

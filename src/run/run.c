@@ -14,7 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
 #include "base/status.h"
 #include "base/thread.h"
 #include "run.h"
@@ -137,102 +136,6 @@ void sst_run_free(sst_run *run)
 const sst_frequencies *sst_run_frequencies(const sst_run *run)
 {
     return run->frequencies;
-}
-
-void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t total)
-{
-    const sst_options *options = &run->params.options;
-    if (options->progress)
-        options->progress(options->progress_context, step, done, total);
-}
-
-sst_date sst_row_date(const sst_row *row)
-{
-    return (sst_date){row->seconds, (sst_precision)row->precision};
-}
-
-/* ---- texts and cards again ---- */
-
-/* The texts that lie one after another at `bytes`, as batch.c wrote them. */
-static const char *take_text(const char *bytes, sst_text *out)
-{
-    uint32_t len = sst_load32(bytes);
-    *out = len ? (sst_text){bytes + 4, len - 1} : (sst_text){NULL, 0};
-    return bytes + 4 + out->len_bytes;
-}
-
-static sst_status give_kept(const sst_run *run, sst_article_no no, sst_scratch *scratch,
-                            sst_article *out, sst_error *err)
-{
-    char entry[16];
-    sst_status st = sst_spool_read(&run->text_sizes, (uint64_t)no * sizeof entry, entry,
-                                   sizeof entry, err);
-    if (st != SST_OK)
-        return st;
-    size_t len = sst_load64(entry + 8);
-    char *bytes = sst_scratch_alloc(scratch, len, 1);
-    if (!bytes)
-        return sst_fail_memory(err);
-    st = sst_spool_read(&run->texts, sst_load64(entry), bytes, len, err);
-    if (st != SST_OK)
-        return st;
-    const char *at = take_text(bytes, &out->title);
-    at = take_text(at, &out->summary);
-    take_text(at, &out->text);
-    return SST_OK;
-}
-
-sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_no no,
-                          unsigned looks, sst_scratch *scratch, sst_looked *out,
-                          sst_error *err)
-{
-    const sst_run *run = again->run;
-    sst_article article;
-    sst_looked looked;
-    sst_article_init(&article);
-    sst_status st = again->give ? again->give(again->context, thread, no, &article, err)
-                                : give_kept(run, no, scratch, &article, err);
-    if (st == SST_OK) /* no guesser: the row knows what its terms were counted for */
-        st = sst_article_look(&run->params, NULL, &article, looks, scratch, &looked, err);
-    if (st != SST_OK)
-        return st;
-    if (memcmp(looked.content, run->rows.at[no].content, sizeof looked.content) != 0)
-        return sst_fail(err, SST_ERR_CHANGED, 0,
-                        "article %u has other words than when it was first read", no);
-    looked.language = run->rows.at[no].language;
-    *out = looked;
-    return SST_OK;
-}
-
-sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
-                         const sst_error *reason, sst_error *err)
-{
-    sst_lost_text lost = {.size = sizeof lost, .no = no, .reason = *reason};
-    lost.reason.status = st; /* `give` may have left the reason empty */
-    if (st == SST_ERR_MEMORY || !sst_vec_push(losses, lost))
-        return sst_fail_memory(err);
-    return SST_OK;
-}
-
-/* Cards lie in the order of their articles: one ends where the next begins. */
-sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_chars *bytes,
-                          sst_card *out, sst_error *err)
-{
-    uint64_t begin = run->rows.at[no].card;
-    uint64_t end =
-        no + 1u < run->rows.len ? run->rows.at[no + 1].card : sst_spool_len(&run->cards);
-    size_t len = (size_t)(end - begin);
-    if (!sst_vec_reserve(bytes, len))
-        return sst_fail_memory(err);
-    sst_status st = sst_spool_read(&run->cards, begin, bytes->at, len, err);
-    if (st != SST_OK)
-        return st;
-    const char *at = take_text(bytes->at, &out->id);
-    at = take_text(at, &out->url);
-    at = take_text(at, &out->source);
-    at = take_text(at, &out->language);
-    take_text(at, &out->title);
-    return SST_OK;
 }
 
 /* ---- finishing ---- */

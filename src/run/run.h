@@ -9,6 +9,7 @@
  *     versions.c    links -> versions
  *     stories.c     third reading: founders -> term vectors -> stories
  *     run.c         the order in which this happens
+ *     again.c       what these steps ask of the run: texts again, cards, dates
  *     groups.c      what was found, as the public header shows it
  *     stages.c      the same steps without a run */
 #ifndef SST_RUN_RUN_H
