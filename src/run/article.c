@@ -116,13 +116,12 @@ sst_status sst_article_look(const sst_params *params, const sst_guesser *guesser
         return st;
     sst_hash128(&params->hash_key, looked.words.canonical, looked.words.len_bytes,
                 looked.content);
-    if (looks & SST_LOOK_SHINGLES) {
+    if (looks & (SST_LOOK_SHINGLES | SST_LOOK_SET))
         st = sst_shingle(&looked.words, params->shingle_seed, scratch, &looked.shingles,
                          err);
-        if (st == SST_OK)
-            st = sst_shingle_set(&looked.shingles, scratch, &looked.set, &looked.set_size,
-                                 err);
-    }
+    if (st == SST_OK && (looks & SST_LOOK_SET))
+        st = sst_shingle_set(&looked.shingles, scratch, &looked.set, &looked.set_size,
+                             err);
     if (st == SST_OK && (looks & SST_LOOK_TERMS))
         st = look_at_terms(guesser, article->language, scratch, &looked, err);
     if (st == SST_OK)

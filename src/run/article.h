@@ -30,8 +30,9 @@ bool sst_params_wants_marks(const sst_params *params);
 
 enum {
     SST_LOOK_WORDS = 0,    /* always: words and content hash */
-    SST_LOOK_SHINGLES = 1, /* shingles and their set */
-    SST_LOOK_TERMS = 2     /* language and term counts */
+    SST_LOOK_SHINGLES = 1, /* shingles as they follow one another */
+    SST_LOOK_SET = 2,      /* and the set of them */
+    SST_LOOK_TERMS = 4     /* language and term counts */
 };
 
 /* One article as it was just read; all of it in a scratch. */
@@ -41,7 +42,7 @@ typedef struct sst_looked {
     sst_words words, title_words;
     uint64_t content[2];
     sst_shingles shingles;
-    uint64_t *set; /* distinct shingle hashes, ascending */
+    uint64_t *set; /* with SST_LOOK_SET: distinct shingle hashes, ascending */
     size_t set_size;
     sst_term_counts terms;
     int language; /* index for frequencies */

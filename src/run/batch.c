@@ -112,7 +112,6 @@ static sst_status fill_row(sst_batch *batch, const sst_article *article,
         .seconds = article->published.seconds,
         .card = batch->cards.len,
         .num_words = (uint32_t)looked->words.num_tokens,
-        .num_shingles = (uint32_t)looked->set_size,
         .precision = (uint8_t)article->published.precision,
         .language = (uint8_t)looked->language,
         .has_own_id = !article->is_id_made,
@@ -123,9 +122,9 @@ static sst_status fill_row(sst_batch *batch, const sst_article *article,
 static bool append_sketch(sst_batch *batch, const sst_looked *looked)
 {
     uint16_t signature[SST_NUM_COMPONENTS] = {0};
-    if (looked->set_size > 0)
-        sst_minhash_signature(&batch->run->params.minhash, looked->set, looked->set_size,
-                              signature);
+    if (looked->shingles.num > 0)
+        sst_minhash_signature(&batch->run->params.minhash, looked->shingles.hash,
+                              looked->shingles.num, signature);
     if (!sst_vec_append(&batch->signatures, signature, SST_NUM_COMPONENTS))
         return false;
     for (size_t i = 0; i < looked->terms.num; i++)

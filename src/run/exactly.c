@@ -28,6 +28,7 @@ typedef struct exact_joiner {
     sst_finder *finder;
     exact_slot *slots;
     sst_shingle_counts counts;
+    uint32_t *set_sizes; /* by article */
     sst_table *table;
     size_t next;
     bool is_counting; /* first pass: counts; second: prefixes */
@@ -54,12 +55,13 @@ static sst_status exact_article(exact_joiner *joiner, exact_slot *s, unsigned th
     size_t num;
     sst_error reason = {.status = SST_OK};
     sst_scratch_reset(&s->scratch);
-    sst_status st = sst_again_look(again, thread, no, SST_LOOK_SHINGLES, &s->scratch,
-                                   &looked, &reason);
+    sst_status st =
+        sst_again_look(again, thread, no, SST_LOOK_SET, &s->scratch, &looked, &reason);
     if (st != SST_OK)
         return sst_lose_text(&s->losses, no, st, &reason, err);
     if (joiner->is_counting) {
         sst_shingle_counts_learn(&joiner->counts, looked.set, looked.set_size);
+        joiner->set_sizes[no] = (uint32_t)looked.set_size;
         return SST_OK;
     }
     st = sst_exact_prefix(&joiner->counts, looked.set, looked.set_size,
@@ -115,36 +117,32 @@ static sst_status exact_passes(exact_joiner *joiner, sst_error *err)
 
 static sst_status exact_group(exact_joiner *joiner, sst_error *err)
 {
-    const sst_rows *rows = &joiner->finder->run->rows;
-    uint32_t *sizes = calloc(rows->len + 1, sizeof *sizes);
-    if (!sizes)
-        return sst_fail_memory(err);
-    for (size_t i = 0; i < rows->len; i++)
-        sizes[i] = rows->at[i].num_shingles;
-    sst_exact_linked linked = {.set_sizes = sizes,
+    sst_exact_linked linked = {.set_sizes = joiner->set_sizes,
                                .t = joiner->finder->run->params.options.near};
+    const sst_candidates *found = &linked.candidates;
     sst_status st = sst_table_group(joiner->table, sst_exact_bucket, &linked, err);
-    if (st == SST_OK && !sst_vec_append(joiner->finder->candidates, linked.candidates.at,
-                                        linked.candidates.len))
+    if (st == SST_OK &&
+        !sst_vec_append(joiner->finder->candidates, found->at, found->len))
         st = sst_fail_memory(err);
     sst_vec_free(&linked.candidates);
-    free(sizes);
     return st;
 }
 
 sst_status sst_find_exactly(sst_finder *f, sst_error *err)
 {
     const sst_run *run = f->run;
-    uint64_t num_shingles = 0;
+    uint64_t num_shingles = 0; /* about */
     for (size_t i = 0; i < run->rows.len; i++)
-        num_shingles += run->rows.at[i].num_shingles;
+        num_shingles += run->rows.at[i].num_words;
     exact_joiner joiner = {.finder = f};
     sst_status st = sst_shingle_counts_init(&joiner.counts, num_shingles, err);
     if (st != SST_OK)
         return st;
     joiner.slots = calloc(run->num_threads, sizeof *joiner.slots);
-    st = joiner.slots ? sst_table_new(num_shingles / 2, &joiner.table, err)
-                      : sst_fail_memory(err);
+    joiner.set_sizes = calloc(run->rows.len + 1, sizeof *joiner.set_sizes);
+    st = joiner.slots && joiner.set_sizes
+             ? sst_table_new(num_shingles / 2, &joiner.table, err)
+             : sst_fail_memory(err);
     if (st == SST_OK)
         st = exact_passes(&joiner, err);
     if (st == SST_OK)
@@ -155,6 +153,7 @@ sst_status sst_find_exactly(sst_finder *f, sst_error *err)
         sst_vec_free(&joiner.slots[i].losses);
     }
     free(joiner.slots);
+    free(joiner.set_sizes);
     sst_table_free(joiner.table);
     sst_shingle_counts_free(&joiner.counts);
     return st;

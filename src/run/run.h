@@ -39,10 +39,9 @@ typedef struct sst_row {
     uint64_t card;                        /* offset in the spool of cards */
     uint32_t num_words;
     uint32_t num_marks;
-    uint32_t num_shingles; /* distinct */
-    uint8_t precision;     /* sst_precision */
-    uint8_t language;      /* index for frequencies */
-    bool has_own_id;       /* not one made of a place in the input */
+    uint8_t precision; /* sst_precision */
+    uint8_t language;  /* index for frequencies */
+    bool has_own_id;   /* not one made of a place in the input */
 } sst_row;
 
 /* What only output needs of an article, as it lies in the spool of cards. */

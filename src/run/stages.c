@@ -111,8 +111,7 @@ sst_status sst_sketch_article(sst_sketcher *sketcher, const sst_article *article
     uint64_t *marks = NULL;
     size_t num_marks = 0;
     sst_scratch_reset(&sketcher->scratch);
-    sst_status st =
-        look(sketcher, article, SST_LOOK_SHINGLES | SST_LOOK_TERMS, &looked, err);
+    sst_status st = look(sketcher, article, SST_LOOK_SET | SST_LOOK_TERMS, &looked, err);
     if (st == SST_OK && looked.words.num_tokens >= SST_MIN_PASSAGE_TOKENS)
         st = sst_passage_marks(&looked.shingles, &sketcher->scratch, &marks, &num_marks,
                                err);
@@ -145,7 +144,7 @@ typedef struct side {
 static sst_status look_at_side(sst_sketcher *sketcher, side *s, sst_error *err)
 {
     sst_status st =
-        look(sketcher, s->article, SST_LOOK_SHINGLES | SST_LOOK_TERMS, &s->looked, err);
+        look(sketcher, s->article, SST_LOOK_SET | SST_LOOK_TERMS, &s->looked, err);
     if (st == SST_OK)
         weigh(sketcher, &s->looked, &s->vector);
     return st;
