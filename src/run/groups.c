@@ -23,7 +23,7 @@ void sst_groups_free(sst_groups *groups)
     sst_vec_free(&groups->versions);
     sst_vec_free(&groups->stories);
     sst_vec_free(&groups->text);
-    sst_vec_free(&groups->card_bytes);
+    sst_vec_free(&groups->cards.bytes);
     sst_spool_free(&groups->words);
     free(groups->version_of);
     free(groups->version_members);
@@ -83,7 +83,7 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
     sst_card card;
     sst_status st = check_index(no, run->rows.len, "article", err);
     if (st == SST_OK)
-        st = sst_card_fetch(run, no, &groups->card_bytes, &card, err);
+        st = sst_card_fetch(run, no, &groups->cards, &card, err);
     if (st != SST_OK)
         return st;
     const sst_row *row = &run->rows.at[no];
@@ -294,7 +294,7 @@ static sst_status hash_founder(sst_groups *groups, sst_article_no founder, uint6
 {
     sst_hash_key key;
     sst_card card;
-    sst_status st = sst_card_fetch(groups->run, founder, &groups->card_bytes, &card, err);
+    sst_status st = sst_card_fetch(groups->run, founder, &groups->cards, &card, err);
     if (st != SST_OK)
         return st;
     sst_hash_key_init(&key, 0); /* the same in every run, whatever its own key */

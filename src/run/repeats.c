@@ -51,18 +51,18 @@ sst_status sst_settle_repeats(const sst_run *run, sst_repeats *repeats, sst_erro
     if (repeats->len == 0)
         return SST_OK;
     uint64_t *keys = sorted_id_keys(run);
-    sst_chars bytes = {0};
+    sst_card_window cards = {0};
     sst_status st = keys ? SST_OK : sst_fail_memory(err);
     for (size_t i = 0; i < repeats->len && st == SST_OK; i++) {
         sst_repeat *repeat = &repeats->at[i];
         sst_card card;
         if (repeat->repeat > 2) /* of the same id as the one before */
             repeat->repeat = repeats->at[i - 1].repeat + 1;
-        st = sst_card_fetch(run, repeat->no, &bytes, &card, err);
+        st = sst_card_fetch(run, repeat->no, &cards, &card, err);
         if (st == SST_OK)
             st = find_free(run, keys, card.id, &repeat->repeat, err);
     }
-    sst_vec_free(&bytes);
+    sst_vec_free(&cards.bytes);
     free(keys);
     return st;
 }

@@ -54,6 +54,13 @@ typedef SST_VEC(uint16_t) sst_signatures;
 typedef SST_VEC(uint64_t) sst_marks;
 typedef SST_VEC(char) sst_chars;
 
+/* A stretch of the spool of cards: cards are mostly wanted in order, so that several are read
+ * at once.  {0} is empty; bytes is freed by sst_vec_free. */
+typedef struct sst_card_window {
+    sst_chars bytes;
+    uint64_t begin; /* in the spool */
+} sst_card_window;
+
 /* A pair and what was measured of it. */
 typedef struct sst_link {
     sst_article_no a, b;
@@ -120,7 +127,7 @@ struct sst_groups {
     sst_spool words;
     sst_summary summary;
     sst_chars text; /* what the caller was given last */
-    sst_chars card_bytes;
+    sst_card_window cards;
 };
 
 /* Gives texts again to the stages of a finish. */
@@ -142,8 +149,8 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
 sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
                          const sst_error *reason, sst_error *err);
 
-/* Fetch an article's card into `bytes`, of which *out borrows. */
-sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_chars *bytes,
+/* Fetch an article's card into `window`, of which *out borrows. */
+sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_card_window *window,
                           sst_card *out, sst_error *err);
 
 sst_date sst_row_date(const sst_row *row);

@@ -15,12 +15,12 @@
 #define LEAST_SHARE_OF_WHOLE .3 /* of its length, for a part to belong to the version */
 
 static sst_status compare_ids(const sst_run *run, sst_article_no a, sst_article_no b,
-                              sst_chars bytes[2], int *order, sst_error *err)
+                              sst_card_window cards[2], int *order, sst_error *err)
 {
     sst_card x, y;
-    sst_status st = sst_card_fetch(run, a, &bytes[0], &x, err);
+    sst_status st = sst_card_fetch(run, a, &cards[0], &x, err);
     if (st == SST_OK)
-        st = sst_card_fetch(run, b, &bytes[1], &y, err);
+        st = sst_card_fetch(run, b, &cards[1], &y, err);
     if (st != SST_OK)
         return st;
     size_t len = x.id.len_bytes < y.id.len_bytes ? x.id.len_bytes : y.id.len_bytes;
@@ -42,18 +42,18 @@ static int compare_dates(const sst_row *a, const sst_row *b)
 sst_status sst_find_founder(const sst_run *run, const sst_article_no *members,
                             uint32_t num, sst_article_no *out, sst_error *err)
 {
-    sst_chars bytes[2] = {{0}, {0}};
+    sst_card_window cards[2] = {{.begin = 0}, {.begin = 0}};
     sst_article_no founder = members[0];
     sst_status st = SST_OK;
     for (uint32_t i = 1; i < num && st == SST_OK; i++) {
         int order = compare_dates(&run->rows.at[members[i]], &run->rows.at[founder]);
         if (order == 0)
-            st = compare_ids(run, members[i], founder, bytes, &order, err);
+            st = compare_ids(run, members[i], founder, cards, &order, err);
         if (st == SST_OK && order < 0)
             founder = members[i];
     }
-    sst_vec_free(&bytes[0]);
-    sst_vec_free(&bytes[1]);
+    sst_vec_free(&cards[0].bytes);
+    sst_vec_free(&cards[1].bytes);
     if (st == SST_OK)
         *out = founder;
     return st;
