@@ -160,6 +160,7 @@ SST_API void sst_options_init(sst_options *options);
 /* ---- a run: articles in, groups out ---------------------------------------------------- */
 
 typedef struct sst_frequencies sst_frequencies; /* in how many articles terms occur */
+typedef struct sst_furniture sst_furniture;     /* what recurs on otherwise different pages */
 typedef struct sst_run sst_run;       /* the articles so far; their sketches, not their text */
 typedef struct sst_batch sst_batch;   /* articles on their way into a run; one per thread */
 typedef struct sst_groups sst_groups; /* what a finished run found */
@@ -194,6 +195,10 @@ typedef sst_status (*sst_give_again_fn)(void *context, unsigned thread, sst_arti
  * run. */
 SST_API const sst_frequencies *sst_run_frequencies(const sst_run *run);
 
+/* The page furniture that sst_run_finish learnt: navigation, newsletter boxes, disclaimers;
+ * it counts for nothing.  NULL: none.  owner: the run. */
+SST_API const sst_furniture *sst_run_furniture(const sst_run *run);
+
 /* Relate and group all articles.  A run is finished once.  `give_again` may be NULL when
  * options.keep_text is set. */
 SST_API sst_status sst_run_finish(sst_run *run, sst_give_again_fn give_again, void *context,
@@ -203,8 +208,19 @@ SST_API void sst_groups_free(sst_groups *groups);
 /* ---- what a run found ------------------------------------------------------------------
  * Texts below belong to the groups and stay valid until the next call with the same groups. */
 
+typedef enum sst_article_class {
+    SST_CLASS_ARTICLE = 0,
+    SST_CLASS_STUB,   /* the same text under five or more URLs of its source, with different
+                         titles, as a cookie wall has; related to nothing */
+    SST_CLASS_ROUNDUP /* tells of several stories */
+} sst_article_class;
+
+/* "article", "stub", "roundup"; never NULL. */
+SST_API const char *sst_article_class_name(sst_article_class article_class);
+
 typedef struct sst_article_info {
     size_t size;
+    sst_article_class article_class;
     sst_text id, url, source, title;
     sst_text language; /* as given, else as guessed; absent: neither */
     sst_date published;
@@ -257,6 +273,8 @@ typedef struct sst_summary {
     uint64_t num_undated;
     uint64_t num_replaced_bytes; /* invalid UTF-8, replaced by U+FFFD */
     uint64_t num_repeated_ids;
+    uint64_t num_stubs;
+    uint64_t num_with_furniture; /* articles in which page furniture was found */
     uint32_t num_bands, num_rows; /* 0, 0 when the join was exact */
     double expected_recall;       /* P(candidate) at `near` */
     uint64_t num_hot_buckets;     /* buckets so large that only some of their pairs were met */
@@ -377,6 +395,11 @@ SST_API sst_status sst_frequencies_merge(sst_frequencies *into, const sst_freque
                                          sst_error *err);
 SST_API void sst_sketcher_use_frequencies(sst_sketcher *sketcher,
                                           const sst_frequencies *frequencies);
+
+/* Page furniture that a run of the same hash key learnt is left out from then on (borrowed;
+ * NULL: none). */
+SST_API void sst_sketcher_use_furniture(sst_sketcher *sketcher,
+                                        const sst_furniture *furniture);
 
 #ifdef __cplusplus
 }

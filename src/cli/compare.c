@@ -111,8 +111,10 @@ static sst_status find_articles(comparing *c, sst_error *err)
         st = sst_run_finish(c->run, sst_inputs_give_again, c->inputs, &groups, err);
     if (st == SST_OK)
         st = search_groups(c, groups, err);
-    if (st == SST_OK)
+    if (st == SST_OK) {
         sst_sketcher_use_frequencies(c->sketcher, sst_run_frequencies(c->run));
+        sst_sketcher_use_furniture(c->sketcher, sst_run_furniture(c->run));
+    }
     sst_groups_free(groups);
     return st;
 }

@@ -74,7 +74,7 @@ static sst_status put_article(json_report *r, sst_article_no no, sst_error *err)
             ",\"version\":\"v%016" PRIx64 "\",\"story\":\"s%016" PRIx64 "\",\"lead\":%s",
             r->overview.version_ids[article.version],
             r->overview.story_ids[article.story], truth(article.is_lead));
-    fputs(",\"class\":\"article\"", to);
+    fprintf(to, ",\"class\":\"%s\"", sst_article_class_name(article.article_class));
     put_key_text(to, "title", article.title);
     put_key_text(to, "source", article.source);
     put_key_text(to, "url", article.url);

@@ -91,6 +91,9 @@ static void put_summary(const sst_text_report *report, uint64_t num_several)
                   "articles have no text but their titles");
     say_count(&p, s->num_undated, "article has no date", "articles have no date");
     say_count(&p, s->num_repeated_ids, "article repeats an id", "articles repeat an id");
+    say_count(&p, s->num_stubs, "article is a stub", "articles are stubs");
+    say_count(&p, s->num_with_furniture, "article has page furniture",
+              "articles have page furniture");
     say_count(&p, s->num_replaced_bytes, "byte was not UTF-8", "bytes were not UTF-8");
     sst_print_folded(report->to, p.text, 0, report->options->columns);
     putc('\n', report->to);

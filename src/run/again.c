@@ -64,8 +64,12 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
     sst_article_init(&article);
     sst_status st = again->give ? again->give(again->context, thread, no, &article, err)
                                 : give_kept(run, no, scratch, &article, err);
-    if (st == SST_OK) /* no guesser: the row knows what its terms were counted for */
-        st = sst_article_look(&run->params, NULL, &article, looks, scratch, &looked, err);
+    /* no guesser: the row knows what its terms were counted for */
+    sst_looker looker = {.params = &run->params, .furniture = run->furniture};
+    if (run->rows.at[no].has_furniture)
+        looks |= SST_LOOK_SHINGLES;
+    if (st == SST_OK)
+        st = sst_article_look(&looker, &article, looks, scratch, &looked, err);
     if (st != SST_OK)
         return st;
     if (memcmp(looked.content, run->rows.at[no].content, sizeof looked.content) != 0)

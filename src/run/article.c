@@ -104,9 +104,25 @@ static sst_status look_at_terms(const sst_guesser *guesser, sst_text language,
                                 &out->terms, err);
 }
 
-sst_status sst_article_look(const sst_params *params, const sst_guesser *guesser,
-                            const sst_article *article, unsigned looks,
-                            sst_scratch *scratch, sst_looked *out, sst_error *err)
+static sst_status look_at_shingles(const sst_looker *looker, unsigned looks,
+                                   sst_scratch *scratch, sst_looked *out, sst_error *err)
+{
+    uint64_t seed = looker->params->shingle_seed;
+    bool has_changed = false;
+    sst_status st = sst_shingle(&out->words, seed, scratch, &out->shingles, err);
+    if (st == SST_OK)
+        st = sst_furniture_drop(looker->furniture, &out->shingles, scratch, &out->words,
+                                &has_changed, err);
+    if (st == SST_OK && has_changed)
+        st = sst_shingle(&out->words, seed, scratch, &out->shingles, err);
+    if (st == SST_OK && (looks & SST_LOOK_SET))
+        st = sst_shingle_set(&out->shingles, scratch, &out->set, &out->set_size, err);
+    return st;
+}
+
+sst_status sst_article_look(const sst_looker *looker, const sst_article *article,
+                            unsigned looks, sst_scratch *scratch, sst_looked *out,
+                            sst_error *err)
 {
     sst_looked looked = {.language = sst_frequencies_language(article->language)};
     sst_status st = choose_text(article, scratch, &looked, err);
@@ -114,16 +130,12 @@ sst_status sst_article_look(const sst_params *params, const sst_guesser *guesser
         st = sst_normalise(looked.text, scratch, &looked.words, err);
     if (st != SST_OK)
         return st;
-    sst_hash128(&params->hash_key, looked.words.canonical, looked.words.len_bytes,
+    sst_hash128(&looker->params->hash_key, looked.words.canonical, looked.words.len_bytes,
                 looked.content);
     if (looks & (SST_LOOK_SHINGLES | SST_LOOK_SET))
-        st = sst_shingle(&looked.words, params->shingle_seed, scratch, &looked.shingles,
-                         err);
-    if (st == SST_OK && (looks & SST_LOOK_SET))
-        st = sst_shingle_set(&looked.shingles, scratch, &looked.set, &looked.set_size,
-                             err);
+        st = look_at_shingles(looker, looks, scratch, &looked, err);
     if (st == SST_OK && (looks & SST_LOOK_TERMS))
-        st = look_at_terms(guesser, article->language, scratch, &looked, err);
+        st = look_at_terms(looker->guesser, article->language, scratch, &looked, err);
     if (st == SST_OK)
         *out = looked;
     return st;

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/scratch.h"
 #include "samestory.h"
+#include "text/furniture.h"
 #include "text/language.h"
 #include "text/minhash.h"
 #include "text/passage.h"
@@ -35,12 +36,21 @@ enum {
     SST_LOOK_TERMS = 4     /* language and term counts */
 };
 
+/* With what an article is looked at. */
+typedef struct sst_looker {
+    const sst_params *params;
+    const sst_guesser
+        *guesser; /* NULL: an article that does not say its language has none */
+    const sst_furniture
+        *furniture; /* taken out of the words, when shingles are wanted; or NULL */
+} sst_looker;
+
 /* One article as it was just read; all of it in a scratch. */
 typedef struct sst_looked {
     sst_text text,
         title; /* as read; an article without text has title and summary as text, and no title */
-    sst_words words, title_words;
-    uint64_t content[2];
+    sst_words words, title_words; /* words: without furniture */
+    uint64_t content[2];          /* of all words */
     sst_shingles shingles;
     uint64_t *set; /* with SST_LOOK_SET: distinct shingle hashes, ascending */
     size_t set_size;
@@ -48,10 +58,9 @@ typedef struct sst_looked {
     int language; /* index for frequencies */
 } sst_looked;
 
-/* guesser: may be NULL; then an article that does not say its language has none. */
-sst_status sst_article_look(const sst_params *params, const sst_guesser *guesser,
-                            const sst_article *article, unsigned looks,
-                            sst_scratch *scratch, sst_looked *out, sst_error *err);
+sst_status sst_article_look(const sst_looker *looker, const sst_article *article,
+                            unsigned looks, sst_scratch *scratch, sst_looked *out,
+                            sst_error *err);
 
 /* The word that stands for a term of an article, as the article has it. */
 sst_text sst_looked_word(const sst_looked *looked, const sst_term_count *term);

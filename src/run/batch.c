@@ -167,8 +167,9 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
         looks |= SST_LOOK_TERMS;
     sst_looked looked;
     sst_row row;
-    sst_status st = sst_article_look(params, batch->run->guesser, article, looks,
-                                     &batch->scratch, &looked, err);
+    sst_looker looker = {.params = params, .guesser = batch->run->guesser};
+    sst_status st =
+        sst_article_look(&looker, article, looks, &batch->scratch, &looked, err);
     if (st == SST_OK)
         st = fill_row(batch, article, &looked, &row, err);
     if (st == SST_OK && sst_params_wants_marks(params) &&

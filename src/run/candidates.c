@@ -13,6 +13,7 @@
 #include "match/candidate.h"
 #include "match/keys.h"
 #include "match/table.h"
+#include "text/furniture.h"
 
 /* ---- classes ----
  * The table keeps 32 bits of a key, so that chance may bring foreign keys into one bucket.
@@ -201,15 +202,18 @@ static sst_status find_by_address(sst_finder *f, bool is_id, sst_error *err)
 
 /* ---- passages ---- */
 
-static sst_status add_marks(const sst_finder *f, sst_table *table, sst_error *err)
+sst_status sst_finder_add_marks(const sst_finder *f, sst_table *table, sst_error *err)
 {
-    const uint64_t *mark = f->run->marks.at;
+    const sst_run *run = f->run;
+    const uint64_t *mark = run->marks.at;
+    bool has_furniture = sst_furniture_size(run->furniture) > 0;
     sst_status st = SST_OK;
-    for (size_t i = 0; i < f->run->rows.len && st == SST_OK; i++) {
-        uint32_t num = f->run->rows.at[i].num_marks;
+    for (size_t i = 0; i < run->rows.len && st == SST_OK; i++) {
+        uint32_t num = run->rows.at[i].num_marks;
         for (uint32_t k = 0; k < num && st == SST_OK && sst_finder_takes(f, i); k++)
-            st = sst_table_add(table, sst_family_key(mark[k], 0, SST_FAMILY_MARK),
-                               (sst_article_no)i, err);
+            if (!has_furniture || !sst_furniture_has(run->furniture, mark[k]))
+                st = sst_table_add(table, sst_family_key(mark[k], 0, SST_FAMILY_MARK),
+                                   (sst_article_no)i, err);
         mark += num;
     }
     return st;
@@ -247,7 +251,7 @@ static sst_status find_by_marks(sst_finder *f, sst_error *err)
     sst_status st = sst_table_new(f->run->marks.len, &table, err);
     if (st != SST_OK)
         return st;
-    st = add_marks(f, table, err);
+    st = sst_finder_add_marks(f, table, err);
     if (st == SST_OK)
         st = group_marks(f, table, err);
     sst_table_free(table);
@@ -286,6 +290,8 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
         st = sst_settle_repeats(run, &groups->repeats, err);
     if (st == SST_OK)
         st = find_by_address(&f, false, err);
+    if (st == SST_OK && run->marks.len > 0)
+        st = sst_learn_furniture(&f, err);
     if (st == SST_OK)
         st = run->params.options.exact ? sst_find_exactly(&f, err)
                                        : sst_find_by_bands(&f, err);

@@ -3,6 +3,7 @@
 #ifndef SST_RUN_FINDER_H
 #define SST_RUN_FINDER_H
 
+#include "match/table.h"
 #include "run.h"
 
 typedef struct sst_finder {
@@ -20,6 +21,12 @@ static inline bool sst_finder_takes(const sst_finder *f, size_t no)
     return !f->is_copy[no] && f->run->rows.at[no].num_words >= SST_MIN_TOKENS;
 }
 
+/* The passage marks of all articles that take part, furniture left out as far as it is known. */
+sst_status sst_finder_add_marks(const sst_finder *finder, sst_table *table,
+                                sst_error *err);
+
+/* Into the run: what is page furniture. */
+sst_status sst_learn_furniture(sst_finder *finder, sst_error *err);
 /* Candidates for near-duplicates: by bands, or all of them. */
 sst_status sst_find_by_bands(sst_finder *finder, sst_error *err);
 sst_status sst_find_exactly(sst_finder *finder, sst_error *err);

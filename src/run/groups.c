@@ -62,6 +62,13 @@ static sst_status check_index(uint64_t index, uint64_t num, const char *what,
                     what, (unsigned long long)index, (unsigned long long)num);
 }
 
+const char *sst_article_class_name(sst_article_class article_class)
+{
+    static const char *const names[] = {"article", "stub", "roundup"};
+    return (unsigned)article_class <= SST_CLASS_ROUNDUP ? names[article_class]
+                                                        : "article";
+}
+
 static uint32_t find_repeat(const sst_groups *groups, sst_article_no no)
 {
     size_t low = 0, high = groups->repeats.len;
@@ -91,6 +98,8 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
         card.language = sst_text_of(sst_frequencies_code(row->language));
     const sst_group *version = &groups->versions.at[groups->version_of[no]];
     *out = (sst_article_info){.size = sizeof *out,
+                              .article_class =
+                                  row->is_stub ? SST_CLASS_STUB : SST_CLASS_ARTICLE,
                               .id = card.id,
                               .url = card.url,
                               .source = card.source,

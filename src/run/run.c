@@ -4,6 +4,7 @@
  *     append     every article -> row, signature, marks, counted terms         (batch.c)
  *     finish     rows -> candidate pairs                                       (candidates.c)
  *                candidate pairs, texts read again -> links                    (verify.c)
+ *                links -> stubs                                                (stubs.c)
  *                links -> versions                                             (versions.c)
  *                founders, texts read again -> vectors -> stories              (stories.c)
  *
@@ -18,6 +19,7 @@
 #include "base/thread.h"
 #include "run.h"
 #include "text/frequency.h"
+#include "text/furniture.h"
 
 #define MOST_SPOOLED_IN_MEMORY ((size_t)16 << 20)
 
@@ -129,8 +131,14 @@ void sst_run_free(sst_run *run)
     sst_spool_free(&run->text_sizes);
     sst_frequencies_free(run->frequencies);
     sst_guesser_free(run->guesser);
+    sst_furniture_free(run->furniture);
     free(run->tmp_dir);
     free(run);
+}
+
+const sst_furniture *sst_run_furniture(const sst_run *run)
+{
+    return run->furniture;
 }
 
 const sst_frequencies *sst_run_frequencies(const sst_run *run)
@@ -172,8 +180,11 @@ static void summarise(const sst_run *run, sst_groups *groups)
     s->num_versions = groups->versions.len;
     s->num_stories = groups->stories.len;
     s->num_pairs = groups->links.len;
-    for (size_t i = 0; i < run->rows.len; i++)
+    for (size_t i = 0; i < run->rows.len; i++) {
         s->num_undated += run->rows.at[i].precision == SST_UNDATED;
+        s->num_stubs += run->rows.at[i].is_stub;
+        s->num_with_furniture += run->rows.at[i].has_furniture;
+    }
     s->num_replaced_bytes = run->num_replaced_bytes;
     s->num_repeated_ids = groups->repeats.len;
     s->num_bands = run->params.bands.num_bands;
@@ -190,6 +201,8 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
     if (st == SST_OK)
         st = sst_verify_candidates(again, &candidates, groups, err);
     sst_vec_free(&candidates);
+    if (st == SST_OK)
+        st = sst_find_stubs(again->run, groups, err);
     if (st == SST_OK)
         st = sst_make_versions(again->run, groups, err);
     if (st == SST_OK)

@@ -5,7 +5,9 @@
  *     candidates.c  rows -> candidate pairs, by duplicate, revision and mark keys
  *     bands.c       ... by the bands of signatures
  *     exactly.c     ... by an exact join instead
+ *     furniture.c   ... without page furniture, learnt from the marks of all articles
  *     verify.c      second reading: candidate pairs -> links
+ *     stubs.c       links -> which articles are stubs
  *     versions.c    links -> versions
  *     stories.c     third reading: founders -> term vectors -> stories
  *     run.c         the order in which this happens
@@ -42,6 +44,8 @@ typedef struct sst_row {
     uint8_t precision; /* sst_precision */
     uint8_t language;  /* index for frequencies */
     bool has_own_id;   /* not one made of a place in the input */
+    bool has_furniture;
+    bool is_stub;
 } sst_row;
 
 /* What only output needs of an article, as it lies in the spool of cards. */
@@ -66,7 +70,8 @@ typedef struct sst_link {
     sst_article_no a, b;
     double jaccard, containment, cosine; /* NaN: not measured */
     uint8_t relation;
-    uint8_t of; /* SST_OF_NEITHER, SST_OF_A, SST_OF_B */
+    uint8_t of;         /* SST_OF_NEITHER, SST_OF_A, SST_OF_B */
+    bool is_large_part; /* of the whole: long enough to belong to its version */
     uint32_t num_passages;
     uint64_t first_passage; /* in passages */
 } sst_link;
@@ -106,6 +111,7 @@ struct sst_run {
     sst_spool text_sizes; /* its index: offset and length per article */
     sst_frequencies *frequencies;
     sst_guesser *guesser;
+    sst_furniture *furniture; /* NULL until it is learnt */
     uint64_t num_replaced_bytes;
 };
 
@@ -169,6 +175,8 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
 sst_status sst_settle_repeats(const sst_run *run, sst_repeats *repeats, sst_error *err);
 sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *candidates,
                                  sst_groups *groups, sst_error *err);
+/* Into the rows: who is a stub; links of stubs are dropped. */
+sst_status sst_find_stubs(sst_run *run, sst_groups *groups, sst_error *err);
 sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err);
 sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_error *err);
 

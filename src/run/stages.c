@@ -24,6 +24,7 @@ struct sst_sketcher {
     sst_params params;
     sst_guesser *guesser;
     const sst_frequencies *frequencies; /* borrowed; may be NULL */
+    const sst_furniture *furniture;     /* borrowed; may be NULL */
     sst_scratch scratch;
     uint16_t signature[SST_NUM_COMPONENTS];
     uint64_t band_keys[SST_NUM_COMPONENTS];
@@ -63,6 +64,11 @@ void sst_sketcher_use_frequencies(sst_sketcher *sketcher,
     sketcher->frequencies = frequencies;
 }
 
+void sst_sketcher_use_furniture(sst_sketcher *sketcher, const sst_furniture *furniture)
+{
+    sketcher->furniture = furniture;
+}
+
 static sst_status check_article(const sst_article *article, sst_error *err)
 {
     if (article->size == sizeof *article)
@@ -78,8 +84,8 @@ static sst_status look(sst_sketcher *sketcher, const sst_article *article, unsig
     sst_status st = check_article(article, err);
     if (st != SST_OK)
         return st;
-    return sst_article_look(&sketcher->params, sketcher->guesser, article, looks,
-                            &sketcher->scratch, out, err);
+    sst_looker looker = {&sketcher->params, sketcher->guesser, sketcher->furniture};
+    return sst_article_look(&looker, article, looks, &sketcher->scratch, out, err);
 }
 
 static void weigh(const sst_sketcher *sketcher, const sst_looked *looked, sst_vector *out)

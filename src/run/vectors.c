@@ -154,6 +154,8 @@ static sst_status make_vector(const maker *m, unsigned at, size_t version, sst_e
 {
     slot *s = &m->slots[at];
     sst_article_no founder = m->groups->versions.at[version].founder;
+    if (m->again->run->rows.at[founder].is_stub)
+        return SST_OK;
     sst_looked looked;
     sst_error reason = {.status = SST_OK};
     sst_scratch_reset(&s->scratch);

@@ -15,6 +15,8 @@
 
 enum { BLOCK = 256 }; /* candidates */
 
+#define LEAST_SHARE_OF_WHOLE .3 /* of its length, for a part to belong to the version */
+
 /* A block of candidates on its way; one per thread. */
 typedef struct slot {
     sst_desk *desk;
@@ -60,6 +62,13 @@ static uint32_t longest_tokens(const sst_aligned *aligned, size_t num)
     return longest;
 }
 
+static bool is_large_part(size_t num_a, size_t num_b)
+{
+    size_t shorter = num_a < num_b ? num_a : num_b,
+           longer = num_a < num_b ? num_b : num_a;
+    return (double)shorter >= LEAST_SHARE_OF_WHOLE * (double)longer;
+}
+
 /* Two articles as they were looked at, and their rows. */
 typedef struct couple {
     sst_article_no a, b;
@@ -95,13 +104,13 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
 {
     const sst_params *params = &v->again->run->params;
     const sst_looked *a = c->looked_a, *b = c->looked_b;
+    size_t num_a = a->words.num_tokens, num_b = b->words.num_tokens;
     sst_overlap overlap = sst_measure_overlap(a->set, a->set_size, b->set, b->set_size);
     sst_aligned *aligned = NULL;
     size_t num_aligned = 0;
     sst_evidence evidence = {
         .has_same_address = has_same_address(c->row_a, c->row_b),
-        .shorter_tokens = c->row_a->num_words < c->row_b->num_words ? c->row_a->num_words
-                                                                    : c->row_b->num_words,
+        .shorter_tokens = (uint32_t)(num_a < num_b ? num_a : num_b),
         .jaccard = overlap.jaccard,
         .containment = overlap.containment,
     };
@@ -127,6 +136,7 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
                      .cosine = NAN,
                      .relation = (uint8_t)relation,
                      .of = find_of(c, relation),
+                     .is_large_part = is_large_part(num_a, num_b),
                      .num_passages = (uint32_t)num_aligned,
                      .first_passage = s->passages.len};
     return append_passages(s, c, aligned, num_aligned) && sst_vec_push(&s->links, link)

@@ -2,7 +2,7 @@
 /* versions.c - links -> versions.
  *
  * Duplicates, revisions and near-duplicates join their articles; then a version whose founder
- * is part of an article elsewhere, and has at least .3 of its length, joins that article's
+ * is a large part of an article elsewhere joins that article's
  * version whole. */
 #include <math.h>
 #include <stdlib.h>
@@ -11,8 +11,6 @@
 #include "base/status.h"
 #include "match/cluster.h"
 #include "run.h"
-
-#define LEAST_SHARE_OF_WHOLE .3 /* of its length, for a part to belong to the version */
 
 static sst_status compare_ids(const sst_run *run, sst_article_no a, sst_article_no b,
                               sst_card_window cards[2], int *order, sst_error *err)
@@ -143,10 +141,7 @@ static sst_status join_parts(sst_run *run, sst_forest *forest, sst_groups *group
                               .containment = (float)link->containment};
         bool is_founder =
             groups->versions.at[groups->version_of[edge.part]].founder == edge.part;
-        if (is_founder &&
-            run->rows.at[edge.part].num_words >=
-                LEAST_SHARE_OF_WHOLE * run->rows.at[edge.whole].num_words &&
-            !sst_vec_push(&edges, edge)) {
+        if (is_founder && link->is_large_part && !sst_vec_push(&edges, edge)) {
             sst_vec_free(&edges);
             return sst_fail_memory(err);
         }

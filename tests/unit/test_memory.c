@@ -95,20 +95,27 @@ void __wrap_free(void *old)
     "Friday. At the railway station residents waited for buses, and Altenahr's mayor "   \
     "spoke of the worst flood that the river had brought in a century. "
 
+/* What one source puts under each of its pages. */
+#define FOOTER                                                                           \
+    "Subscribe to our morning letter and get the news of the valley before breakfast, "  \
+    "free of charge, every day but Sunday; you may leave the list whenever you like by " \
+    "following the link at the foot of any letter that we send. "
+
 typedef struct item {
-    const char *id, *url, *title, *text;
+    const char *id, *url, *title, *text, *source;
 } item;
 
 static const item items[] = {
-    {"flood", "http://a.example/1", "Flood on the Ahr", FLOOD FERRY},
-    {"copy", "http://b.example/1", "Flood on the river Ahr", FLOOD FERRY},
-    {"near", "http://c.example/1", "The Ahr in flood", "Altenahr. " FLOOD FERRY},
-    {"revised", "http://a.example/1", "Flood on the Ahr", FLOOD FERRY "Nobody died."},
-    {"part", NULL, "Ferry aground", FERRY},
-    {"passage", NULL, "Chess and ferries", FERRY CHESS "And so it went on and on."},
-    {"story", NULL, "Altenahr under water", OTHER_FLOOD},
-    {"flood", NULL, "Repeated id", CHESS},
-    {"wordless", NULL, NULL, "..."},
+    {"flood", "http://a.example/1", "Flood on the Ahr", FLOOD FERRY, NULL},
+    {"copy", "http://b.example/1", "Flood on the river Ahr", FLOOD FERRY, NULL},
+    {"near", "http://c.example/1", "The Ahr in flood", "Altenahr. " FLOOD FERRY, NULL},
+    {"revised", "http://a.example/1", "Flood on the Ahr", FLOOD FERRY "Nobody died.",
+     NULL},
+    {"part", NULL, "Ferry aground", FERRY FOOTER, "Valley Post"},
+    {"passage", NULL, "Chess and ferries", FERRY CHESS "And so it went on and on.", NULL},
+    {"story", NULL, "Altenahr under water", OTHER_FLOOD FOOTER, "Valley Post"},
+    {"flood", NULL, "Repeated id", CHESS FOOTER, "Valley Post"},
+    {"wordless", NULL, NULL, "...", NULL},
 };
 enum { NUM_ITEMS = sizeof items / sizeof *items };
 
@@ -118,6 +125,7 @@ static sst_article article_of(const item *from)
     sst_article_init(&article);
     article.id = sst_text_of(from->id);
     article.url = sst_text_of(from->url);
+    article.source = sst_text_of(from->source);
     article.title = sst_text_of(from->title);
     article.text = sst_text_of(from->text);
     article.published = (sst_date){1700000000, SST_SECOND};
@@ -129,7 +137,7 @@ static sst_article article_of(const item *from)
 /* What can be told of a run's result. */
 typedef struct outcome {
     sst_status status;
-    uint64_t num_pairs, num_versions, num_stories, num_lost;
+    uint64_t num_pairs, num_versions, num_stories, num_lost, num_with_furniture;
 } outcome;
 
 /* What the caller of one way to work does when a step fails. */
@@ -167,6 +175,7 @@ static sst_status show_all(sst_groups *groups, outcome *out)
     out->num_versions = summary.num_versions;
     out->num_stories = summary.num_stories;
     out->num_lost = sst_groups_num_lost(groups);
+    out->num_with_furniture = summary.num_with_furniture;
     for (uint32_t i = 0; i < summary.num_articles && st == SST_OK; i++)
         st = sst_groups_article(groups, i, &article, NULL);
     for (uint64_t i = 0; i < summary.num_pairs && st == SST_OK; i++)
@@ -208,6 +217,7 @@ static void check_way(const way *by)
     cr_assert_eq(whole.status, SST_OK, "%s", by->name);
     cr_assert_gt(whole.num_pairs, 5);
     cr_assert_eq(whole.num_lost, 0);
+    cr_assert_eq(whole.num_with_furniture, 3);
     long n = 0, num_failed = 0;
     for (bool was_refused = true; was_refused; n++) {
         long before = atomic_load(&num_held);
@@ -225,7 +235,8 @@ static void check_way(const way *by)
             continue;
         cr_expect(out.num_pairs == whole.num_pairs &&
                       out.num_versions == whole.num_versions &&
-                      out.num_stories == whole.num_stories && out.num_lost == 0,
+                      out.num_stories == whole.num_stories && out.num_lost == 0 &&
+                      out.num_with_furniture == whole.num_with_furniture,
                   "%s: %ld: another result", by->name, n);
     }
     cr_expect_gt(num_failed, 50, "%s: only %ld of %ld failed", by->name, num_failed, n);

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: MIT */
+/* furniture.c - passage marks of all articles -> the shingles that are page furniture.
+ *
+ * What recurs on pages that are otherwise different is furniture: navigation, newsletter boxes,
+ * disclaimers, an agency's standard last paragraph.  What recurs because the pages tell the same
+ * is not: a wire story stays one, however many outlets frame it.  So a mark that several
+ * articles have is no verdict, it is a reason to look:
+ *
+ *   1. recurrences   A mark in two or more articles of one source, or in many articles of
+ *                    several sources.
+ *   2. exemplars     A few of these articles are read again.  Two are otherwise different when
+ *                    what they do not share is running text on both sides, and would not be
+ *                    one story.  (In notices made from one form what differs are a few words
+ *                    here and there; in updates of one report it is still about the event.)
+ *   3. furniture     The shingles that several mutually different exemplars share.
+ *
+ * Sources come first, each by itself.  Then, on texts without that furniture, what crosses
+ * sources: there it must also be a small part of each text, since a wire story inside frames
+ * that nothing else shows would look the same.  It is learnt once, never iterated. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "base/thread.h"
+#include "finder.h"
+#include "match/keys.h"
+#include "match/table.h"
+#include "otherwise.h"
+#include "text/furniture.h"
+
+enum {
+    MOST_EXEMPLARS = 6,
+    LEAST_DIFFERENT = 3,        /* exemplars of one source */
+    LEAST_KNOWN = 12,           /* tokens of furniture, for two exemplars to be enough */
+    LEAST_ACROSS = 10,          /* articles, for what crosses sources */
+    LEAST_DIFFERENT_ACROSS = 5, /* exemplars */
+    MOST_EXAMINED = 512         /* recurrences of one source, the most frequent first */
+};
+
+#define MOST_SHARE_ACROSS .25 /* of a text, that crosses sources */
+
+typedef struct recurrence {
+    uint64_t source_key; /* 0: of several sources */
+    uint32_t num;        /* articles */
+    uint32_t num_exemplars;
+    sst_article_no exemplars[MOST_EXEMPLARS]; /* evenly spaced among them */
+} recurrence;
+
+typedef SST_VEC(recurrence) recurrences;
+
+/* One thread's memory: the exemplars of one recurrence. */
+typedef struct examiner {
+    sst_scratch scratches[MOST_EXEMPLARS], scratch;
+    sst_article_no nos[MOST_EXEMPLARS];
+    sst_looked looked[MOST_EXEMPLARS];
+    const sst_looked *different[MOST_EXEMPLARS]; /* those kept */
+    size_t num_different;
+} examiner;
+
+typedef struct learner {
+    sst_finder *finder;
+    recurrences all;
+    SST_VEC(size_t) begins;            /* of each source in `all`, and the end */
+    uint64_t *mark_begins;             /* by article, in the run's marks */
+    examiner *examiners;               /* by thread */
+    sst_furniture **found;             /* by source */
+    SST_VEC(sst_article_no) by_source; /* memory for one bucket */
+} learner;
+
+/* ---- 1. recurrences ---------------------------------------------------------------- */
+
+static int compare_sources(const void *x, const void *y, void *rows)
+{
+    sst_article_no a = *(const sst_article_no *)x, b = *(const sst_article_no *)y;
+    const sst_row *of = rows;
+    if (of[a].source_key != of[b].source_key)
+        return of[a].source_key < of[b].source_key ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static bool note_recurrence(learner *l, uint64_t source_key,
+                            const sst_article_no *members, size_t num)
+{
+    recurrence r = {.source_key = source_key, .num = (uint32_t)num};
+    r.num_exemplars = num < MOST_EXEMPLARS ? (uint32_t)num : MOST_EXEMPLARS;
+    for (size_t i = 0; i < r.num_exemplars; i++)
+        r.exemplars[i] =
+            members[num == r.num_exemplars ? i : i * (num - 1) / (r.num_exemplars - 1)];
+    return sst_vec_push(&l->all, r);
+}
+
+/* The articles of a mark, source by source, then all of them. */
+static sst_status note_bucket(void *context, const sst_article_no *members, size_t num,
+                              sst_error *err)
+{
+    learner *l = context;
+    const sst_row *rows = l->finder->run->rows.at;
+    l->by_source.len = 0;
+    if (!sst_vec_append(&l->by_source, members, num))
+        return sst_fail_memory(err);
+    sst_article_no *sorted = l->by_source.at;
+    qsort_r(sorted, num, sizeof *sorted, compare_sources, (void *)(uintptr_t)rows);
+    size_t num_sources = 0;
+    for (size_t i = 0, end; i < num; i = end) {
+        uint64_t source_key = rows[sorted[i]].source_key;
+        for (end = i + 1; end < num && rows[sorted[end]].source_key == source_key;)
+            end++;
+        num_sources += source_key ? 1 : end - i; /* an unknown one is one of its own */
+        if (source_key && end - i >= 2 &&
+            !note_recurrence(l, source_key, sorted + i, end - i))
+            return sst_fail_memory(err);
+    }
+    if (num >= LEAST_ACROSS && num_sources >= LEAST_DIFFERENT_ACROSS &&
+        !note_recurrence(l, 0, members, num))
+        return sst_fail_memory(err);
+    return SST_OK;
+}
+
+/* By source, those of several sources first; then the most frequent first. */
+static int compare_recurrences(const void *x, const void *y)
+{
+    const recurrence *a = x, *b = y;
+    if (a->source_key != b->source_key)
+        return a->source_key < b->source_key ? -1 : 1;
+    if (a->num != b->num)
+        return a->num > b->num ? -1 : 1;
+    for (size_t i = 0; i < MOST_EXEMPLARS; i++)
+        if (a->exemplars[i] != b->exemplars[i])
+            return a->exemplars[i] < b->exemplars[i] ? -1 : 1;
+    return 0;
+}
+
+/* Each once, in order; where each source begins. */
+static bool order_recurrences(learner *l)
+{
+    size_t kept = 0;
+    qsort(l->all.at, l->all.len, sizeof *l->all.at, compare_recurrences);
+    for (size_t i = 0; i < l->all.len; i++) {
+        if (kept > 0 && compare_recurrences(&l->all.at[kept - 1], &l->all.at[i]) == 0)
+            continue;
+        bool is_new_source =
+            kept == 0 || l->all.at[kept - 1].source_key != l->all.at[i].source_key;
+        if (is_new_source && !sst_vec_push(&l->begins, kept))
+            return false;
+        l->all.at[kept++] = l->all.at[i];
+    }
+    l->all.len = kept;
+    return sst_vec_push(&l->begins, kept);
+}
+
+static sst_status find_recurrences(learner *l, sst_error *err)
+{
+    const sst_run *run = l->finder->run;
+    sst_table *table;
+    sst_status st = sst_table_new(run->marks.len, &table, err);
+    if (st != SST_OK)
+        return st;
+    st = sst_finder_add_marks(l->finder, table, err);
+    if (st == SST_OK)
+        st = sst_table_group(table, note_bucket, l, err);
+    sst_table_free(table);
+    if (st == SST_OK && l->all.len > 0 && !order_recurrences(l))
+        st = sst_fail_memory(err);
+    return st;
+}
+
+static sst_status find_mark_begins(learner *l, sst_error *err)
+{
+    const sst_rows *rows = &l->finder->run->rows;
+    l->mark_begins = calloc(rows->len + 1, sizeof *l->mark_begins);
+    if (!l->mark_begins)
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < rows->len; i++)
+        l->mark_begins[i + 1] = l->mark_begins[i] + rows->at[i].num_marks;
+    return SST_OK;
+}
+
+/* ---- 2. exemplars ------------------------------------------------------------------ */
+
+/* Whether all marks that two exemplars share are known as furniture. */
+static bool is_explained(const learner *l, const recurrence *r,
+                         const sst_furniture *furniture)
+{
+    const uint64_t *marks = l->finder->run->marks.at;
+    uint64_t a_end = l->mark_begins[r->exemplars[0] + 1];
+    uint64_t b_begin = l->mark_begins[r->exemplars[1]];
+    uint64_t b_end = l->mark_begins[r->exemplars[1] + 1];
+    for (uint64_t i = l->mark_begins[r->exemplars[0]]; i < a_end; i++) {
+        if (sst_furniture_has(furniture, marks[i]))
+            continue;
+        for (uint64_t k = b_begin; k < b_end; k++)
+            if (marks[k] == marks[i])
+                return false;
+    }
+    return true;
+}
+
+/* Look at an exemplar, unless it is the one that was looked at last in its place. */
+static sst_status look_at(const learner *l, unsigned thread, size_t place,
+                          sst_article_no no, sst_error *err)
+{
+    examiner *e = &l->examiners[thread];
+    if (e->nos[place] == no)
+        return SST_OK;
+    e->nos[place] = SST_NO_ARTICLE;
+    sst_scratch_reset(&e->scratches[place]);
+    sst_status st =
+        sst_again_look(l->finder->again, thread, no, SST_LOOK_SET | SST_LOOK_TERMS,
+                       &e->scratches[place], &e->looked[place], err);
+    if (st == SST_OK)
+        e->nos[place] = no;
+    return st;
+}
+
+/* Keep exemplar `place` when it is different from all that are kept. */
+static sst_status offer_exemplar(const learner *l, examiner *e, size_t place,
+                                 sst_error *err)
+{
+    bool is_different = true;
+    for (size_t i = 0; i < e->num_different && is_different; i++) {
+        sst_scratch_reset(&e->scratch);
+        sst_status st =
+            sst_otherwise_different(l->finder->run, e->different[i], &e->looked[place],
+                                    &e->scratch, &is_different, err);
+        if (st != SST_OK)
+            return st;
+    }
+    if (is_different)
+        e->different[e->num_different++] = &e->looked[place];
+    return SST_OK;
+}
+
+/* Gather exemplars that are mutually different; one that cannot be had again is passed over: a
+ * later reading names it. */
+static sst_status gather_different(const learner *l, unsigned thread, const recurrence *r,
+                                   sst_error *err)
+{
+    examiner *e = &l->examiners[thread];
+    e->num_different = 0;
+    for (size_t i = 0; i < r->num_exemplars; i++) {
+        sst_status st = look_at(l, thread, i, r->exemplars[i], err);
+        if (st == SST_OK)
+            st = offer_exemplar(l, e, i, err);
+        if (st == SST_ERR_MEMORY)
+            return st;
+    }
+    return SST_OK;
+}
+
+/* ---- 3. furniture ------------------------------------------------------------------ */
+
+static bool is_in_set(const sst_looked *looked, uint64_t hash)
+{
+    return sst_set_has(looked->set, looked->set_size, hash);
+}
+
+/* Add what `least` of the different exemplars share, each hash when it is met first. */
+static sst_status add_shared(const examiner *e, size_t least, sst_furniture *to,
+                             sst_error *err)
+{
+    sst_status st = SST_OK;
+    for (size_t i = 0; i + least <= e->num_different; i++) {
+        const sst_looked *looked = e->different[i];
+        for (size_t k = 0; k < looked->set_size && st == SST_OK; k++) {
+            size_t num_having = 1;
+            for (size_t j = i + 1; j < e->num_different; j++)
+                num_having += is_in_set(e->different[j], looked->set[k]);
+            if (num_having >= least)
+                st = sst_furniture_add(to, looked->set[k], err);
+        }
+    }
+    return st;
+}
+
+/* Two exemplars are little to learn from: what they share must begin or end both pages, or other
+ * furniture must be known of both. */
+static sst_status are_two_enough(const examiner *e, const sst_furniture *known,
+                                 sst_scratch *scratch, bool *out, sst_error *err)
+{
+    const sst_looked *a = e->different[0], *b = e->different[1];
+    sst_scratch_reset(scratch);
+    sst_status st = sst_share_an_end(a, b, scratch, out, err);
+    if (st == SST_OK && !*out)
+        *out = sst_furniture_longest(known, &a->shingles) >= LEAST_KNOWN &&
+               sst_furniture_longest(known, &b->shingles) >= LEAST_KNOWN;
+    return st;
+}
+
+static sst_status examine_in_source(const learner *l, unsigned thread,
+                                    const recurrence *r, sst_furniture *to,
+                                    sst_error *err)
+{
+    examiner *e = &l->examiners[thread];
+    bool are_enough = true;
+    sst_status st = gather_different(l, thread, r, err);
+    if (st != SST_OK || e->num_different < 2)
+        return st;
+    if (e->num_different < LEAST_DIFFERENT)
+        st = are_two_enough(e, to, &e->scratch, &are_enough, err);
+    size_t least = e->num_different < LEAST_DIFFERENT ? 2 : LEAST_DIFFERENT;
+    return st == SST_OK && are_enough ? add_shared(e, least, to, err) : st;
+}
+
+static sst_status learn_source(void *context, unsigned thread, size_t i, sst_error *err)
+{
+    learner *l = context;
+    const recurrence *first = l->all.at + l->begins.at[i];
+    size_t num = l->begins.at[i + 1] - l->begins.at[i];
+    sst_status st = sst_furniture_new(&l->found[i], err);
+    if (first->source_key == 0)
+        return st; /* of several sources: later */
+    for (size_t k = 0; k < num && k < MOST_EXAMINED && st == SST_OK; k++)
+        if (!is_explained(l, &first[k], l->found[i]))
+            st = examine_in_source(l, thread, &first[k], l->found[i], err);
+    return st;
+}
+
+/* Whether what the exemplars share is a small part of each. */
+static sst_status is_small_part(const examiner *e, sst_scratch *scratch, bool *out,
+                                sst_error *err)
+{
+    *out = true;
+    for (size_t i = 1; i < e->num_different && *out; i++) {
+        double share;
+        sst_scratch_reset(scratch);
+        sst_status st =
+            sst_shared_part(e->different[i], e->different[i - 1], scratch, &share, err);
+        if (st != SST_OK)
+            return st;
+        *out = share <= MOST_SHARE_ACROSS;
+    }
+    return SST_OK;
+}
+
+static sst_status examine_across(const learner *l, const recurrence *r, sst_furniture *to,
+                                 sst_error *err)
+{
+    examiner *e = &l->examiners[0];
+    bool is_small;
+    sst_status st = gather_different(l, 0, r, err);
+    if (st != SST_OK || e->num_different < LEAST_DIFFERENT_ACROSS)
+        return st;
+    st = is_small_part(e, &e->scratch, &is_small, err);
+    return st == SST_OK && is_small ? add_shared(e, LEAST_DIFFERENT_ACROSS, to, err) : st;
+}
+
+/* What crosses sources stands first. */
+static sst_status learn_across(learner *l, sst_error *err)
+{
+    sst_furniture *found = l->found[0];
+    sst_furniture *known = l->finder->again->run->furniture;
+    sst_status st = SST_OK;
+    for (size_t i = 0; l->all.at[0].source_key == 0 && i < l->begins.at[1] &&
+                       i < MOST_EXAMINED && st == SST_OK;
+         i++)
+        if (!is_explained(l, &l->all.at[i], known) &&
+            !is_explained(l, &l->all.at[i], found))
+            st = examine_across(l, &l->all.at[i], found, err);
+    return st;
+}
+
+static sst_status learn_sources(learner *l, sst_error *err)
+{
+    sst_run *run = l->finder->again->run;
+    size_t num = l->begins.len - 1;
+    sst_status st = sst_furniture_new(&run->furniture, err);
+    sst_furniture *all = run->furniture;
+    run->furniture = NULL; /* sources are looked at as they are */
+    if (st == SST_OK)
+        st = sst_parallel_for(run->num_threads, num, learn_source, l, err);
+    for (size_t i = 0; i < num && st == SST_OK; i++)
+        st = sst_furniture_add_all(all, l->found[i], err);
+    run->furniture = all;
+    return st;
+}
+
+/* Articles whose texts have furniture, as far as their marks tell. */
+static void mark_articles(const learner *l)
+{
+    sst_run *run = l->finder->again->run;
+    const uint64_t *mark = run->marks.at;
+    for (size_t i = 0; i < run->rows.len; i++)
+        for (uint32_t k = 0; k < run->rows.at[i].num_marks; k++)
+            if (sst_furniture_has(run->furniture, *mark++))
+                run->rows.at[i].has_furniture = true;
+}
+
+static sst_status learn(learner *l, sst_error *err)
+{
+    sst_run *run = l->finder->again->run;
+    sst_status st = find_recurrences(l, err);
+    if (st != SST_OK || l->all.len == 0)
+        return st;
+    st = find_mark_begins(l, err);
+    l->examiners = calloc(run->num_threads, sizeof *l->examiners);
+    l->found = calloc(l->begins.len, sizeof *l->found);
+    if (st == SST_OK && (!l->examiners || !l->found))
+        st = sst_fail_memory(err);
+    for (unsigned i = 0; st == SST_OK && i < run->num_threads; i++)
+        for (size_t k = 0; k < MOST_EXEMPLARS; k++)
+            l->examiners[i].nos[k] = SST_NO_ARTICLE;
+    if (st == SST_OK)
+        st = learn_sources(l, err);
+    for (size_t k = 0; st == SST_OK && k < MOST_EXEMPLARS; k++)
+        l->examiners[0].nos[k] = SST_NO_ARTICLE; /* from now on without that furniture */
+    if (st == SST_OK)
+        st = learn_across(l, err);
+    if (st == SST_OK)
+        st = sst_furniture_add_all(run->furniture, l->found[0], err);
+    if (st == SST_OK)
+        mark_articles(l);
+    return st;
+}
+
+sst_status sst_learn_furniture(sst_finder *finder, sst_error *err)
+{
+    unsigned num_threads = finder->run->num_threads;
+    learner l = {.finder = finder};
+    sst_run_tell(finder->run, "learning furniture", 0, 0);
+    sst_status st = learn(&l, err);
+    for (unsigned i = 0; l.examiners && i < num_threads; i++) {
+        for (size_t k = 0; k < MOST_EXEMPLARS; k++)
+            sst_scratch_free(&l.examiners[i].scratches[k]);
+        sst_scratch_free(&l.examiners[i].scratch);
+    }
+    for (size_t i = 0; l.found && i + 1 < l.begins.len; i++)
+        sst_furniture_free(l.found[i]);
+    free(l.found);
+    free(l.examiners);
+    free(l.mark_begins);
+    sst_vec_free(&l.begins);
+    sst_vec_free(&l.by_source);
+    sst_vec_free(&l.all);
+    return st;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* otherwise.c - two articles that share some shingles: are they otherwise different?
+ *
+ * The rest of an article is its running text that the other does not have: stretches of at least
+ * LEAST_STRETCH words that no shared shingle touches.  Fewer words are what varies in a form.
+ * The rests are about different things when their salient terms, with the titles, differ. */
+#include "otherwise.h"
+
+#include <string.h>
+
+#include "base/status.h"
+
+enum {
+    LEAST_STRETCH = 12,     /* words of running text */
+    LEAST_REST = 20,        /* words, to tell what a rest is about */
+    LEAST_PART_OF_PAGE = 5, /* a fifth: less is what editing leaves */
+    LEAST_END = 8,          /* words shared at an end of the page */
+    LATEST_END = 3          /* other words outside of them, at most */
+};
+
+/* Of two rests on different things: a little over what makes a story of two reports, since an
+ * outlet's own name, and an author's, stand in all that is theirs. */
+#define MOST_COSINE .30
+
+bool sst_set_has(const uint64_t *set, size_t num, uint64_t hash)
+{
+    size_t low = 0, high = num;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (set[middle] < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < num && set[low] == hash;
+}
+
+/* Which words of a stand in a shingle that b has too; NULL: memory ran out. */
+static bool *find_shared(const sst_looked *a, const sst_looked *b, sst_scratch *scratch)
+{
+    size_t num = a->words.num_tokens;
+    bool *is_shared = sst_scratch_alloc(scratch, num + 1, sizeof *is_shared);
+    if (!is_shared)
+        return NULL;
+    memset(is_shared, false, num + 1);
+    for (size_t i = 0; i < a->shingles.num; i++)
+        if (sst_set_has(b->set, b->set_size, a->shingles.hash[i]))
+            memset(is_shared + a->shingles.first[i], true, a->shingles.num_tokens[i]);
+    return is_shared;
+}
+
+/* Make of `is_shared` what is no part of the rest; how many words the rest has. */
+static size_t find_rest(bool *is_shared, size_t num_tokens)
+{
+    size_t begin = 0, num_rest = 0;
+    for (size_t i = 0; i <= num_tokens; i++) {
+        if (i < num_tokens && !is_shared[i])
+            continue;
+        if (i - begin >= LEAST_STRETCH)
+            num_rest += i - begin;
+        else
+            memset(is_shared + begin, true, i - begin);
+        begin = i + 1;
+    }
+    return num_rest;
+}
+
+/* The salient terms of title and rest. */
+static sst_status weigh_rest(const sst_run *run, const sst_looked *a,
+                             const bool *is_left_out, sst_scratch *scratch,
+                             sst_vector *out, sst_error *err)
+{
+    sst_term_place *of_title, *of_text;
+    size_t num_title, num_text, kept = 0;
+    sst_term_counts counts;
+    sst_status st = sst_term_places(&a->title_words, scratch, &of_title, &num_title, err);
+    if (st == SST_OK)
+        st = sst_term_places(&a->words, scratch, &of_text, &num_text, err);
+    if (st != SST_OK)
+        return st;
+    for (size_t i = 0; i < num_text; i++)
+        if (!is_left_out[of_text[i].token])
+            of_text[kept++] = of_text[i];
+    st = sst_term_counts_make((sst_term_source){of_title, num_title},
+                              (sst_term_source){of_text, kept}, scratch, &counts, err);
+    if (st != SST_OK)
+        return st;
+    sst_term_weights by = {run->frequencies, run->params.options.use_background,
+                           a->language};
+    sst_terms_weigh(&counts, &by, out);
+    return SST_OK;
+}
+
+static double cosine_of(const sst_vector *a, const sst_vector *b)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < a->num; i++)
+        for (uint32_t k = 0; k < b->num; k++)
+            if (a->keys[i] == b->keys[k])
+                sum += (uint64_t)a->weights[i] * b->weights[k];
+    return (double)sum / (1 << 30);
+}
+
+/* What a has and b has not: false when it is too little to tell what it is about. */
+static sst_status weigh_difference(const sst_run *run, const sst_looked *a,
+                                   const sst_looked *b, sst_scratch *scratch,
+                                   sst_vector *out, bool *is_enough, sst_error *err)
+{
+    bool *is_left_out = find_shared(a, b, scratch);
+    if (!is_left_out)
+        return sst_fail_memory(err);
+    size_t num_rest = find_rest(is_left_out, a->words.num_tokens);
+    *is_enough =
+        num_rest >= LEAST_REST && num_rest >= a->words.num_tokens / LEAST_PART_OF_PAGE;
+    return *is_enough ? weigh_rest(run, a, is_left_out, scratch, out, err) : SST_OK;
+}
+
+sst_status sst_otherwise_different(const sst_run *run, const sst_looked *a,
+                                   const sst_looked *b, sst_scratch *scratch, bool *out,
+                                   sst_error *err)
+{
+    sst_vector of_a, of_b;
+    bool is_enough;
+    *out = false;
+    sst_status st = weigh_difference(run, a, b, scratch, &of_a, &is_enough, err);
+    if (st == SST_OK && is_enough)
+        st = weigh_difference(run, b, a, scratch, &of_b, &is_enough, err);
+    if (st == SST_OK && is_enough)
+        *out = cosine_of(&of_a, &of_b) < MOST_COSINE;
+    return st;
+}
+
+/* Whether a stretch of shared words begins the text, or ends it. */
+static bool has_shared_end(const bool *is_shared, size_t num_tokens, bool is_last)
+{
+    size_t num = 0;
+    for (size_t i = 0; i < num_tokens && num < LEAST_END; i++) {
+        num = is_shared[is_last ? num_tokens - 1 - i : i] ? num + 1 : 0;
+        if (num == 0 && i + 1 > LATEST_END)
+            return false;
+    }
+    return num == LEAST_END;
+}
+
+sst_status sst_share_an_end(const sst_looked *a, const sst_looked *b,
+                            sst_scratch *scratch, bool *out, sst_error *err)
+{
+    bool *shared_a = find_shared(a, b, scratch), *shared_b = find_shared(b, a, scratch);
+    if (!shared_a || !shared_b)
+        return sst_fail_memory(err);
+    size_t num_a = a->words.num_tokens, num_b = b->words.num_tokens;
+    *out =
+        (has_shared_end(shared_a, num_a, false) &&
+         has_shared_end(shared_b, num_b, false)) ||
+        (has_shared_end(shared_a, num_a, true) && has_shared_end(shared_b, num_b, true));
+    return SST_OK;
+}
+
+sst_status sst_shared_part(const sst_looked *a, const sst_looked *b, sst_scratch *scratch,
+                           double *out, sst_error *err)
+{
+    size_t num_shared = 0;
+    bool *is_shared = find_shared(a, b, scratch);
+    if (!is_shared)
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < a->words.num_tokens; i++)
+        num_shared += is_shared[i];
+    *out = (double)num_shared / (double)(a->words.num_tokens + 1);
+    return SST_OK;
+}

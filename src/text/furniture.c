@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* furniture.c - the words of a page in, those without its furniture out.
+ *
+ * A token is furniture when a known shingle covers it, with a neighbour: one alone may be a turn
+ * of phrase.  What varies inside furniture (a date, a counter, an author) is as short as it is
+ * between known shingles, so short gaps between two stretches are closed, and so is what little
+ * lies outside at either end of the page. */
+#include "furniture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+
+enum {
+    FIRST_SLOTS = 64,
+    LEAST_SHINGLES = 2, /* side by side, for a stretch of furniture */
+    LONGEST_GAP = 7     /* tokens that vary within furniture: fewer than any sentence */
+};
+
+struct sst_furniture {
+    uint64_t *slots; /* open addressing; 0: free */
+    size_t num_slots, num;
+};
+
+/* 0 marks a free slot. */
+static uint64_t as_stored(uint64_t hash)
+{
+    return hash ? hash : 1;
+}
+
+static size_t find_slot(const uint64_t *slots, size_t num_slots, uint64_t stored)
+{
+    size_t slot = (size_t)stored & (num_slots - 1);
+    while (slots[slot] != 0 && slots[slot] != stored)
+        slot = (slot + 1) & (num_slots - 1);
+    return slot;
+}
+
+sst_status sst_furniture_new(sst_furniture **out, sst_error *err)
+{
+    sst_furniture *f = calloc(1, sizeof *f);
+    uint64_t *slots = calloc(FIRST_SLOTS, sizeof *slots);
+    if (!f || !slots) {
+        free(slots);
+        free(f);
+        return sst_fail_memory(err);
+    }
+    *f = (sst_furniture){.slots = slots, .num_slots = FIRST_SLOTS};
+    *out = f;
+    return SST_OK;
+}
+
+void sst_furniture_free(sst_furniture *furniture)
+{
+    if (!furniture)
+        return;
+    free(furniture->slots);
+    free(furniture);
+}
+
+static bool grow(sst_furniture *f)
+{
+    size_t num_slots = 2 * f->num_slots;
+    uint64_t *slots = calloc(num_slots, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < f->num_slots; i++)
+        if (f->slots[i] != 0)
+            slots[find_slot(slots, num_slots, f->slots[i])] = f->slots[i];
+    free(f->slots);
+    f->slots = slots;
+    f->num_slots = num_slots;
+    return true;
+}
+
+sst_status sst_furniture_add(sst_furniture *furniture, uint64_t hash, sst_error *err)
+{
+    if (sst_furniture_has(furniture, hash))
+        return SST_OK;
+    if (2 * furniture->num >= furniture->num_slots && !grow(furniture))
+        return sst_fail_memory(err);
+    uint64_t stored = as_stored(hash);
+    furniture->slots[find_slot(furniture->slots, furniture->num_slots, stored)] = stored;
+    furniture->num++;
+    return SST_OK;
+}
+
+bool sst_furniture_has(const sst_furniture *furniture, uint64_t hash)
+{
+    uint64_t stored = as_stored(hash);
+    return furniture->slots[find_slot(furniture->slots, furniture->num_slots, stored)] ==
+           stored;
+}
+
+sst_status sst_furniture_add_all(sst_furniture *furniture, const sst_furniture *more,
+                                 sst_error *err)
+{
+    sst_status st = SST_OK;
+    for (size_t i = 0; i < more->num_slots && st == SST_OK; i++)
+        if (more->slots[i] != 0)
+            st = sst_furniture_add(furniture, more->slots[i], err);
+    return st;
+}
+
+size_t sst_furniture_size(const sst_furniture *furniture)
+{
+    return furniture ? furniture->num : 0;
+}
+
+/* ---- the furniture of one text ----------------------------------------------------- */
+
+/* A stretch of known shingles, none before shingle i; *end: the shingle after it. */
+static bool find_stretch(const sst_furniture *furniture, const sst_shingles *s, size_t *i,
+                         size_t *end)
+{
+    for (; *i < s->num; *i = *end + 1) {
+        for (*end = *i; *end < s->num && sst_furniture_has(furniture, s->hash[*end]);)
+            ++*end;
+        if (*end - *i >= LEAST_SHINGLES)
+            return true;
+    }
+    return false;
+}
+
+/* Tokens from the first of shingle i to the last of the one before `end`. */
+static uint32_t stretch_tokens(const sst_shingles *s, size_t i, size_t end)
+{
+    return s->first[end - 1] + s->num_tokens[end - 1] - s->first[i];
+}
+
+uint32_t sst_furniture_longest(const sst_furniture *furniture,
+                               const sst_shingles *shingles)
+{
+    uint32_t longest = 0;
+    for (size_t i = 0, end; find_stretch(furniture, shingles, &i, &end); i = end)
+        if (stretch_tokens(shingles, i, end) > longest)
+            longest = stretch_tokens(shingles, i, end);
+    return longest;
+}
+
+/* Mark the tokens of stretches of known shingles; whether there is one. */
+static bool mark_known(const sst_furniture *furniture, const sst_shingles *s,
+                       bool *is_furniture)
+{
+    bool has_any = false;
+    for (size_t i = 0, end; find_stretch(furniture, s, &i, &end); i = end) {
+        memset(is_furniture + s->first[i], true, stretch_tokens(s, i, end));
+        has_any = true;
+    }
+    return has_any;
+}
+
+/* Close short gaps, those at both ends included. */
+static void close_gaps(bool *is_furniture, size_t num_tokens)
+{
+    size_t begin = 0; /* of the stretch of other tokens that is open */
+    for (size_t i = 0; i <= num_tokens; i++) {
+        if (i < num_tokens && !is_furniture[i])
+            continue;
+        if (i - begin <= LONGEST_GAP)
+            memset(is_furniture + begin, true, i - begin);
+        begin = i + 1;
+    }
+}
+
+sst_status sst_furniture_drop(const sst_furniture *furniture,
+                              const sst_shingles *shingles, sst_scratch *scratch,
+                              sst_words *words, bool *has_changed, sst_error *err)
+{
+    *has_changed = false;
+    if (sst_furniture_size(furniture) == 0)
+        return SST_OK;
+    sst_scratch_mark mark = sst_scratch_save(scratch);
+    bool *is_furniture =
+        sst_scratch_alloc(scratch, words->num_tokens, sizeof *is_furniture);
+    if (!is_furniture)
+        return sst_fail_memory(err);
+    memset(is_furniture, false, words->num_tokens);
+    if (mark_known(furniture, shingles, is_furniture)) {
+        size_t kept = 0;
+        close_gaps(is_furniture, words->num_tokens);
+        for (size_t i = 0; i < words->num_tokens; i++)
+            if (!is_furniture[i])
+                words->tokens[kept++] = words->tokens[i];
+        words->num_tokens = kept;
+        *has_changed = true;
+    }
+    sst_scratch_restore(scratch, mark);
+    return SST_OK;
+}
