@@ -66,7 +66,8 @@ static sst_status choose_text(const sst_article *article, sst_scratch *scratch,
 {
     out->text = article->text;
     out->title = article->title;
-    if (article->text.len_bytes > 0)
+    out->is_page = article->text.len_bytes > 0;
+    if (out->is_page)
         return SST_OK;
     size_t title_len = article->title.len_bytes, summary_len = article->summary.len_bytes;
     char *joined = sst_scratch_alloc(scratch, title_len + summary_len + 1, 1);
@@ -110,7 +111,7 @@ static sst_status look_at_shingles(const sst_looker *looker, unsigned looks,
     uint64_t seed = looker->params->shingle_seed;
     bool has_changed = false;
     sst_status st = sst_shingle(&out->words, seed, scratch, &out->shingles, err);
-    if (st == SST_OK)
+    if (st == SST_OK && out->is_page)
         st = sst_furniture_drop(looker->furniture, &out->shingles, scratch, &out->words,
                                 &has_changed, err);
     if (st == SST_OK && has_changed)

@@ -49,6 +49,7 @@ typedef struct sst_looker {
 typedef struct sst_looked {
     sst_text text,
         title; /* as read; an article without text has title and summary as text, and no title */
+    bool is_page;                 /* it has a text */
     sst_words words, title_words; /* words: without furniture */
     uint64_t content[2];          /* of all words */
     sst_shingles shingles;

@@ -12,7 +12,9 @@
  *                    what they do not share is running text on both sides, and would not be
  *                    one story.  (In notices made from one form what differs are a few words
  *                    here and there; in updates of one report it is still about the event.)
- *   3. furniture     The shingles that several mutually different exemplars share.
+ *   3. furniture     The shingles that several mutually different exemplars share; and, of a
+ *                    source that has some, the titles of its articles: they stand in the lists
+ *                    of its other pages.
  *
  * Sources come first, each by itself.  Then, on texts without that furniture, what crosses
  * sources: there it must also be a small part of each text, since a wire story inside frames
@@ -27,11 +29,14 @@
 #include "match/table.h"
 #include "otherwise.h"
 #include "text/furniture.h"
+#include "text/normalise.h"
+#include "text/shingle.h"
 
 enum {
     MOST_EXEMPLARS = 6,
     LEAST_DIFFERENT = 3,        /* exemplars of one source */
     LEAST_KNOWN = 12,           /* tokens of furniture, for two exemplars to be enough */
+    LEAST_TITLE_TOKENS = 5,     /* fewer may stand anywhere */
     LEAST_ACROSS = 10,          /* articles, for what crosses sources */
     LEAST_DIFFERENT_ACROSS = 5, /* exemplars */
     MOST_EXAMINED = 512         /* recurrences of one source, the most frequent first */
@@ -249,24 +254,34 @@ static sst_status gather_different(const learner *l, unsigned thread, const recu
 
 /* ---- 3. furniture ------------------------------------------------------------------ */
 
-static bool is_in_set(const sst_looked *looked, uint64_t hash)
+/* Whether at least `least` exemplars have a shingle, of which this is the first that has it. */
+static bool is_shared(const examiner *e, size_t first, size_t least, uint64_t hash)
 {
-    return sst_set_has(looked->set, looked->set_size, hash);
+    size_t num_having = 1;
+    for (size_t i = 0; i < first; i++)
+        if (sst_set_has(e->different[i]->set, e->different[i]->set_size, hash))
+            return false; /* it was met there */
+    for (size_t i = first + 1; i < e->num_different; i++)
+        num_having += sst_set_has(e->different[i]->set, e->different[i]->set_size, hash);
+    return num_having >= least;
 }
 
-/* Add what `least` of the different exemplars share, each hash when it is met first. */
+/* Add what `least` of the different exemplars share: two shingles in a row at least, since one
+ * may be a turn of phrase. */
 static sst_status add_shared(const examiner *e, size_t least, sst_furniture *to,
                              sst_error *err)
 {
     sst_status st = SST_OK;
     for (size_t i = 0; i + least <= e->num_different; i++) {
-        const sst_looked *looked = e->different[i];
-        for (size_t k = 0; k < looked->set_size && st == SST_OK; k++) {
-            size_t num_having = 1;
-            for (size_t j = i + 1; j < e->num_different; j++)
-                num_having += is_in_set(e->different[j], looked->set[k]);
-            if (num_having >= least)
-                st = sst_furniture_add(to, looked->set[k], err);
+        const sst_shingles *s = &e->different[i]->shingles;
+        bool was_shared = false;
+        for (size_t k = 0; k < s->num && st == SST_OK; k++) {
+            bool is = is_shared(e, i, least, s->hash[k]);
+            if (is && was_shared)
+                st = sst_furniture_add(to, s->hash[k - 1], err);
+            if (is && was_shared && st == SST_OK)
+                st = sst_furniture_add(to, s->hash[k], err);
+            was_shared = is;
         }
     }
     return st;
@@ -314,6 +329,59 @@ static sst_status learn_source(void *context, unsigned thread, size_t i, sst_err
             st = examine_in_source(l, thread, &first[k], l->found[i], err);
     return st;
 }
+
+/* ---- titles in lists ---- */
+
+/* Whether furniture was found for a source. */
+static bool has_found(const learner *l, uint64_t source_key)
+{
+    size_t low = 0, high = l->begins.len - 1;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->all.at[l->begins.at[middle]].source_key < source_key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_there = source_key != 0 && low + 1 < l->begins.len &&
+                    l->all.at[l->begins.at[low]].source_key == source_key;
+    return is_there && sst_furniture_size(l->found[low]) > 0;
+}
+
+static sst_status add_title(const learner *l, sst_text title, sst_furniture *to,
+                            sst_error *err)
+{
+    const sst_run *run = l->finder->run;
+    sst_scratch *scratch = &l->examiners[0].scratch;
+    sst_words words;
+    sst_shingles shingles;
+    sst_scratch_reset(scratch);
+    sst_status st = sst_normalise(title, scratch, &words, err);
+    if (st == SST_OK)
+        st = sst_shingle(&words, run->params.shingle_seed, scratch, &shingles, err);
+    if (st != SST_OK || words.num_tokens < LEAST_TITLE_TOKENS)
+        return st;
+    return sst_furniture_add_title(to, &shingles, err);
+}
+
+static sst_status add_titles(const learner *l, sst_furniture *to, sst_error *err)
+{
+    const sst_run *run = l->finder->run;
+    sst_card_window window = {.begin = 0};
+    sst_status st = SST_OK;
+    for (size_t i = 0; i < run->rows.len && st == SST_OK; i++) {
+        sst_card card;
+        if (!has_found(l, run->rows.at[i].source_key))
+            continue;
+        st = sst_card_fetch(run, (sst_article_no)i, &window, &card, err);
+        if (st == SST_OK && card.title.len_bytes > 0)
+            st = add_title(l, card.title, to, err);
+    }
+    sst_vec_free(&window.bytes);
+    return st;
+}
+
+/* ---- across sources ---- */
 
 /* Whether what the exemplars share is a small part of each. */
 static sst_status is_small_part(const examiner *e, sst_scratch *scratch, bool *out,
@@ -370,6 +438,8 @@ static sst_status learn_sources(learner *l, sst_error *err)
         st = sst_parallel_for(run->num_threads, num, learn_source, l, err);
     for (size_t i = 0; i < num && st == SST_OK; i++)
         st = sst_furniture_add_all(all, l->found[i], err);
+    if (st == SST_OK)
+        st = add_titles(l, all, err);
     run->furniture = all;
     return st;
 }

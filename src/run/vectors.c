@@ -154,7 +154,8 @@ static sst_status make_vector(const maker *m, unsigned at, size_t version, sst_e
 {
     slot *s = &m->slots[at];
     sst_article_no founder = m->groups->versions.at[version].founder;
-    if (m->again->run->rows.at[founder].is_stub)
+    sst_run *run = m->again->run;
+    if (run->rows.at[founder].is_stub)
         return SST_OK;
     sst_looked looked;
     sst_error reason = {.status = SST_OK};
@@ -163,6 +164,10 @@ static sst_status make_vector(const maker *m, unsigned at, size_t version, sst_e
                                    &looked, &reason);
     if (st != SST_OK) /* a story of its own */
         return sst_lose_text(&s->losses, founder, st, &reason, err);
+    if (run->rows.at[founder].has_furniture && looked.words.num_tokens < SST_MIN_TOKENS) {
+        run->rows.at[founder].is_stub = true; /* nothing is left of it */
+        return SST_OK;
+    }
     if (looked.words.num_tokens + looked.title_words.num_tokens < SST_MIN_TOKENS)
         return SST_OK;
     return store_vector(m, s, version, &looked, err);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* furniture.c - the words of a page in, those without its furniture out.
  *
- * A token is furniture when a known shingle covers it, with a neighbour: one alone may be a turn
- * of phrase.  What varies inside furniture (a date, a counter, an author) is as short as it is
+ * A token is furniture when a known shingle covers it.  What varies inside furniture (a date, a counter, an author) is as short as it is
  * between known shingles, so short gaps between two stretches are closed, and so is what little
  * lies outside at either end of the page. */
 #include "furniture.h"
@@ -14,9 +13,12 @@
 
 enum {
     FIRST_SLOTS = 64,
-    LEAST_SHINGLES = 2, /* side by side, for a stretch of furniture */
-    LONGEST_GAP = 7     /* tokens that vary within furniture: fewer than any sentence */
+    LEAST_TITLE_SHINGLES = 2, /* in a row */
+    LONGEST_GAP = 7 /* tokens that vary within furniture: fewer than any sentence */
 };
+
+/* A shingle of a headline is kept under its hash and this. */
+#define IN_TITLE UINT64_C(0x7469746c65)
 
 struct sst_furniture {
     uint64_t *slots; /* open addressing; 0: free */
@@ -103,6 +105,16 @@ sst_status sst_furniture_add_all(sst_furniture *furniture, const sst_furniture *
     return st;
 }
 
+sst_status sst_furniture_add_title(sst_furniture *furniture, const sst_shingles *title,
+                                   sst_error *err)
+{
+    sst_status st = SST_OK;
+    uint64_t mask = title->num > 1 ? IN_TITLE : 0;
+    for (size_t i = 0; i < title->num && st == SST_OK; i++)
+        st = sst_furniture_add(furniture, title->hash[i] ^ mask, err);
+    return st;
+}
+
 size_t sst_furniture_size(const sst_furniture *furniture)
 {
     return furniture ? furniture->num : 0;
@@ -115,9 +127,14 @@ static bool find_stretch(const sst_furniture *furniture, const sst_shingles *s, 
                          size_t *end)
 {
     for (; *i < s->num; *i = *end + 1) {
-        for (*end = *i; *end < s->num && sst_furniture_has(furniture, s->hash[*end]);)
-            ++*end;
-        if (*end - *i >= LEAST_SHINGLES)
+        bool is_certain = false;
+        for (*end = *i; *end < s->num; ++*end) {
+            bool is_known = sst_furniture_has(furniture, s->hash[*end]);
+            if (!is_known && !sst_furniture_has(furniture, s->hash[*end] ^ IN_TITLE))
+                break;
+            is_certain |= is_known;
+        }
+        if (is_certain || *end - *i >= LEAST_TITLE_SHINGLES)
             return true;
     }
     return false;

@@ -70,9 +70,6 @@ static const drop_case drop_cases[] = {
     {"two shingles and a short end", "one two three four five six",
      "the river rose by four metres that night one two three four five six seven",
      "the river rose by four metres that night"},
-    {"one shingle alone is a turn of phrase", "at the end of the",
-     "he said that at the end of the day the river would rise no more",
-     "he said that at the end of the day the river would rise no more"},
     {"nothing known", "sign up for our daily letter now", "the river rose by four metres",
      "the river rose by four metres"},
 };
