@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""language.py - a language file in, words, names and filled templates out.
+
+A file XX.txt has sections `[name]`; `#` begins a comment.  Word lists are separated by commas
+or lines, templates by lines or ` | ` (with spaces).  In a template
+
+    {slot}     is filled each time that the template is used,
+    <a|b|c>    is one of the three, settled at random: at each use in bodies, once for a
+               site in furniture,
+    ` // `     is a line break, which a layout may write as a space.
+"""
+import pathlib
+import re
+
+LANGUAGES = ['en', 'de', 'es', 'ru', 'zh']
+WORD_LISTS = {'syllable', 'ending', 'first', 'role', 'place', 'org', 'thing', 'unit', 'np',
+              'np-f', 'np-m', 'np-n', 'np-p', 'noun', 'noun-f', 'noun-m', 'noun-n', 'noun-p',
+              'adj', 'verb', 'inf', 'adverb', 'day', 'agency', 'months', 'sitename', 'section'}
+CHOICE = re.compile(r'<([^<>]*\|[^<>]*)>')
+SLOT = re.compile(r'\{([^{}]+)\}')
+WORD = re.compile(r'[\u3400-\u9fff]|[^\W_]+(?:[.,\'’-][^\W_]+)*')
+ZH_CHARS_PER_WORD = 1.6
+
+
+def words_of(text):
+    """The words of a text in lower case; a Chinese character counts as one."""
+    return [w.lower() for w in WORD.findall(text)]
+
+
+def settle(template, rng):
+    """Each <a|b|c> of the template replaced by one of its choices."""
+    return CHOICE.sub(lambda m: rng.choice(m.group(1).split('|')), template)
+
+
+def fill(template, value_of):
+    """Each {slot} replaced by value_of(slot)."""
+    return SLOT.sub(lambda m: value_of(m.group(1)), template)
+
+
+def read_sections(path):
+    sections = {}
+    for line in path.read_text(encoding='utf-8').splitlines():
+        line = line.strip()
+        if not line or line.startswith('#'):
+            continue
+        if line.startswith('['):
+            current = sections.setdefault(line.strip('[]'), [])
+            separator = ', ' if line.strip('[]') in WORD_LISTS else ' | '
+            continue
+        current += [item.strip(' ,') if separator == ', ' else item.strip()
+                    for item in line.split(separator) if item.strip()]
+    return sections
+
+
+class Language:
+    def __init__(self, code):
+        self.code = code
+        self.sections = read_sections(pathlib.Path(__file__).parent / f'{code}.txt')
+        self.is_chinese = code == 'zh'
+        self.space = '' if self.is_chinese else ' '
+        self.stop = '。' if self.is_chinese else '.'
+        self.used_names = set()
+        # Noun classes: [np] with [noun], or for each gender or number [np-x] with [noun-x].
+        self.classes = [(self.sections[s], self.sections[s.replace('np', 'noun', 1)])
+                        for s in self.sections if s == 'np' or s.startswith('np-')]
+
+    def pick(self, rng, section):
+        return rng.choice(self.sections[section])
+
+    def new_name(self, rng):
+        """A name that no other person, place or house of this run has."""
+        while True:
+            count = rng.choice((1, 2) if self.is_chinese else (1, 2, 2))
+            name = ''.join(self.pick(rng, 'syllable') for _ in range(count))
+            name = (name + self.pick(rng, 'ending')).capitalize()
+            if name not in self.used_names:
+                self.used_names.add(name)
+                return name
+
+    def named(self, rng, section):
+        """A new name in one of the patterns of a section, such as `{name} Bank`."""
+        return fill(self.pick(rng, section), lambda _: self.new_name(rng))
+
+    def length(self, text):
+        """The length of a text in words; Chinese: as many as a translation would have."""
+        count = len(words_of(text))
+        return round(count / ZH_CHARS_PER_WORD) if self.is_chinese else count
+
+    def date(self, rng, when):
+        month = self.sections['months'][when.month - 1]
+        values = {'month': month, 'd': str(when.day), 'year': str(when.year),
+                  'mm': f'{when.month:02}', 'dd': f'{when.day:02}'}
+        return fill(self.pick(rng, 'date'), values.get)
+
+    def number(self, rng):
+        """A number as news write them: small, with thousands, or with a decimal."""
+        kind = rng.random()
+        if kind < .4:
+            return str(rng.randint(11, 999))
+        comma, point = ('.', ',') if self.code in ('de', 'es', 'ru') else (',', '.')
+        if kind < .7:
+            return f'{rng.randint(1, 99)}{comma}{rng.randint(0, 999):03}'
+        return f'{rng.randint(1, 99)}{point}{rng.randint(1, 9)}'
