@@ -5,12 +5,16 @@ An event has names, places, numbers and a few nouns of its own; reports of it us
 sentences whose other words are ordinary.  A sentence is [opening] sentence [tail] with some
 eight slots, so that two texts hardly ever share eight words in a row.
 """
-from language import fill, settle
+from language import choose, fill, settle
 
-OWN_NOUN_SHARE = .25  # of the nouns that are the event's own
+OWN_NOUN_SHARE = .25   # of the nouns that are the event's own
 TOPIC_NOUN_SHARE = .2  # that belong to its topic; the others are any nouns
 NUM_TOPICS = 12
-SENTENCE_WORDS = 14   # about
+
+
+def capitalised(text):
+    start = 1 if text[0] in '“„«' else 0
+    return text[:start] + text[start:start + 1].upper() + text[start + 1:]
 
 
 class Topic:
@@ -45,9 +49,9 @@ class Writer:
         self.language = event.language
         self.rng = rng
         self.introduced = set()
-        names = {'P': self.person, 'L': lambda: rng.choice(event.places),
-                 'O': lambda: rng.choice(event.orgs), 'T': lambda: rng.choice(event.things),
-                 '#': lambda: rng.choice(event.numbers), 'np': self.noun_phrase,
+        names = {'P': self.person, 'L': lambda: choose(rng, event.places),
+                 'O': lambda: choose(rng, event.orgs), 'T': lambda: choose(rng, event.things),
+                 '#': lambda: choose(rng, event.numbers), 'np': self.noun_phrase,
                  'n': self.noun, 'm': lambda: str(rng.randint(3, 90))}
         words = {'a': 'adj', 'v': 'verb', 'verb': 'verb', 'inf': 'inf', 'adverb': 'adverb',
                  'day': 'day', 'pp': 'pp'}
@@ -56,10 +60,10 @@ class Writer:
 
     def picker(self, section):
         words = self.language.sections[section]
-        return lambda: self.rng.choice(words)
+        return lambda: choose(self.rng, words)
 
     def person(self):
-        role, first, last = self.rng.choice(self.event.people)
+        role, first, last = choose(self.rng, self.event.people)
         if last in self.introduced:
             return last
         self.introduced.add(last)
@@ -72,15 +76,15 @@ class Writer:
             class_no = self.rng.randrange(len(self.language.classes))
         kind = self.rng.random()
         if kind < OWN_NOUN_SHARE:
-            return self.rng.choice(self.event.nouns[class_no])
+            return choose(self.rng, self.event.nouns[class_no])
         if kind < OWN_NOUN_SHARE + TOPIC_NOUN_SHARE:
-            return self.rng.choice(self.event.topic.nouns[class_no])
-        return self.rng.choice(self.language.classes[class_no][1])
+            return choose(self.rng, self.event.topic.nouns[class_no])
+        return choose(self.rng, self.language.classes[class_no][1])
 
     def noun_phrase(self):
         classes = self.language.classes
         class_no = self.rng.randrange(len(classes))
-        pattern = self.rng.choice(classes[class_no][0])
+        pattern = choose(self.rng, classes[class_no][0])
         return fill(pattern, lambda slot: self.noun(class_no) if slot == 'n'
                     else self.slots[slot]())
 
@@ -96,7 +100,7 @@ class Writer:
         if rng.random() < .4:
             tail = self.write(language.pick(rng, 'tail'))
             text += tail if tail[0] in ',，' else language.space + tail
-        return text[0].upper() + text[1:] + language.stop
+        return capitalised(text) + language.stop
 
     def paragraphs(self, num_words):
         """Paragraphs of one to four sentences, some num_words together."""
@@ -109,7 +113,7 @@ class Writer:
 
     def headline(self):
         text = self.write(self.language.pick(self.rng, 'headline'))
-        return text[0].upper() + text[1:]
+        return capitalised(text)
 
 
 def quotation(language, rng):

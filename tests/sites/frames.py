@@ -9,7 +9,8 @@ from typing import NamedTuple
 from language import fill, settle
 from layouts import LAYOUTS, MORE
 
-USUAL_BODY_WORDS = 300
+USUAL_BODY_WORDS, SHORT_BODY_WORDS = 300, 80
+MOST_SHARE = 2  # of furniture, by words of the body
 
 
 class Block(NamedTuple):
@@ -34,6 +35,16 @@ class Frame:
         self.outer = {'paragraphs': '\n\n', 'lines': '\n', 'oneline': ' '}[layout.join]
         self.seam = '' if 'tight' in layout.glue else language.space
 
+        self.full_words = self.words()
+        self.brief = self.brief_blocks(rng)
+
+    def brief_blocks(self, rng):
+        """Blocks of the pages of short items, which have less around them."""
+        kept = set(range(len(self.blocks)))
+        while len(kept) > 1 and self.words(kept) > MOST_SHARE * SHORT_BODY_WORDS:
+            kept.remove(rng.choice(sorted(kept)))
+        return [self.blocks[i] for i in sorted(kept)]
+
     def add(self, kind, place, rng):
         sections = self.language.sections
         if kind == 'title':
@@ -50,10 +61,12 @@ class Frame:
         if template:
             self.blocks.append(Block(kind, place, template))
 
-    def words(self):
-        """Of a usual page; a list of headlines counts as that many."""
+    def words(self, kept=None):
+        """Of a usual page with these of the blocks."""
         count = 0
-        for block in self.blocks:
+        for i, block in enumerate(self.blocks):
+            if kept is not None and i not in kept:
+                continue
             lists = fill(block.template, lambda slot: 'x ' * usual_words(slot))
             count += self.language.length(lists) * (2 if block.place == 'inside'
                                                     and self.layout.every else 1)
@@ -75,7 +88,9 @@ class Frame:
 
     def around(self, paragraphs, page):
         """The page's text as a naive scraper keeps it."""
-        top, inside, bottom = ([self.text(b, page) for b in self.blocks if b.place == place]
+        body_words = self.language.length(' '.join(paragraphs))
+        blocks = self.blocks if self.full_words <= MOST_SHARE * body_words else self.brief
+        top, inside, bottom = ([self.text(b, page) for b in blocks if b.place == place]
                                for place in ('top', 'inside', 'bottom'))
         glue = self.layout.glue
         lines = self.with_inside(paragraphs, inside, 'inside' in glue)

@@ -12,10 +12,11 @@ from language import LANGUAGES, Language, settle
 from sites import make_sites
 
 SHARES = {'en': .5, 'de': .14, 'es': .14, 'ru': .12, 'zh': .10}  # of articles
-ARTICLES_PER_SITE = 26
+ARTICLES_PER_SITE = 20
 RUN_DAYS = 21
 WIRE_SHARE, REPORT_SHARE, STUB_SHARE = .22, .15, .03
 NOTE_SHARE = {'wire': .25, 'own': .05, 'report': .05}  # that end with an agency's note
+OWN_REPORT_SHARE = .3  # of the wires' events, on which two outlets write themselves
 MIN_CUT_WORDS = 60
 
 
@@ -65,6 +66,7 @@ class Mixture:
         self.num_events += 1
         event = Event(self.language, self.rng, self.rng.choice(self.topics))
         event.name = f'e{self.num_events}'
+        self.last_event = event
         event.day = self.rng.uniform(0, RUN_DAYS)
         return event
 
@@ -125,7 +127,10 @@ class Mixture:
             if len(sites) < 2:
                 break
             articles += self.wire(sites)
-            outlets = min(30, round(2 + self.rng.paretovariate(1.1)))
+            if self.rng.random() < OWN_REPORT_SHARE:
+                event = self.last_event
+                articles += [self.written(s, 'report', event) for s in self.open_sites(2)]
+            outlets = min(30, round(1 + self.rng.paretovariate(1)))
         return articles
 
     def wire(self, sites):

@@ -58,7 +58,7 @@ class Page:
         return f'{self.rng.uniform(50, 40000):,.2f}'
 
     def date(self):
-        return self.language.date(self.rng, self.when)
+        return self.language.date(self.site.date_pattern, self.when)
 
     def time(self):
         return f'{self.rng.randint(0, 23)}:{self.rng.randint(0, 59):02}'

@@ -5,10 +5,12 @@ from frames import Frame
 from language import settle
 from layouts import LAYOUTS
 
+# Furniture by a usual body; three in ten bodies are much shorter.
+TARGET_SHARES = [.1, .15, .2, .3, .4, .5, .6, .8, 1, 1.2, 1.6, 2]
 NUM_OTHER_HEADLINES = 25  # of articles that were not scraped, by site
-PUBLISHER_ENDINGS = {'en': ['Media Group', 'Newspapers Ltd', 'Publishing Inc.'],
+PUBLISHER_ENDINGS = {'en': ['Media Group', 'Newspapers Ltd', 'Publishing'],
                      'de': ['Medien GmbH', 'Verlag GmbH & Co. KG'],
-                     'es': ['Medios S.A.', 'Editorial S.L.'],
+                     'es': ['Medios SA', 'Editorial SL'],
                      'ru': ['Медиа', 'Издательский дом'], 'zh': ['传媒集团', '报业集团']}
 STREETS = {'en': '{n} {name} Street', 'de': '{name}straße {n}', 'es': 'calle {name}, {n}',
            'ru': 'ул. {name}, д. {n}', 'zh': '{name}路{n}号'}
@@ -42,6 +44,7 @@ class Site:
             'issn': f'{rng.randint(1000, 9999)}-{rng.randint(1000, 9999)}',
             'founded': str(rng.randint(1820, 2015)), 'team': str(rng.randint(12, 400)),
             'partners': str(rng.randint(20, 900))}
+        self.date_pattern = language.pick(rng, 'date')
         self.about = settle(language.pick(rng, 'about'), rng)
         for slot, value in self.constants.items():
             self.about = self.about.replace('{' + slot + '}', value)
@@ -98,7 +101,7 @@ def give_frames(language, sites, rng):
     def new_frame():
         if not names:
             names.extend(rng.sample(sorted(LAYOUTS), len(LAYOUTS)))
-        return Frame(language, names.pop(), rng.uniform(.1, 2), rng)
+        return Frame(language, names.pop(), rng.choice(TARGET_SHARES), rng)
 
     of_publisher = {}
     for site in sites:
