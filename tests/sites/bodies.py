@@ -85,8 +85,9 @@ class Writer:
         classes = self.language.classes
         class_no = self.rng.randrange(len(classes))
         pattern = choose(self.rng, classes[class_no][0])
-        return fill(pattern, lambda slot: self.noun(class_no) if slot == 'n'
+        text = fill(pattern, lambda slot: self.noun(class_no) if slot == 'n'
                     else self.slots[slot]())
+        return 'an ' + text[2:] if text[:2] == 'a ' and text[2] in 'aeiou' else text
 
     def write(self, template):
         return fill(settle(template, self.rng), lambda slot: self.slots[slot]())

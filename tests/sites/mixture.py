@@ -17,7 +17,8 @@ RUN_DAYS = 21
 WIRE_SHARE, REPORT_SHARE, STUB_SHARE = .22, .15, .03
 NOTE_SHARE = {'wire': .25, 'own': .05, 'report': .05}  # that end with an agency's note
 OWN_REPORT_SHARE = .3  # of the wires' events, on which two outlets write themselves
-MIN_CUT_WORDS = 60
+MIN_CUT_WORDS = 80
+QUOTING_WORDS = 170  # and more has an article with a long quotation
 
 
 class Article:
@@ -194,7 +195,8 @@ class Mixture:
 
     def add_quotes(self, articles):
         """Long quotations, each in some articles on different events."""
-        own = [a for a in articles if a.kind == 'own']
+        own = [a for a in articles if a.kind == 'own' and
+               self.language.length(' '.join(a.paragraphs)) > QUOTING_WORDS]
         for number in range(max(1, len(articles) // 400)):
             quote = quotation(self.language, self.rng)
             for article in self.rng.sample(own, min(len(own), self.rng.randint(3, 8))):
