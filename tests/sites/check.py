@@ -20,7 +20,7 @@ from judge import Judge
 
 COLUMNS = ['articles', 'in false versions', 'in false stories', 'furniture pairs',
            'wire pairs', 'missed', 'stubs', 'missed', 'false stubs']
-EXAMPLE_TITLE_CHARS = 60
+EXAMPLE_TITLE_CHARS, EXAMPLE_PASSAGE_CHARS = 60, 120
 
 
 def read_lines(path):
@@ -81,8 +81,9 @@ def table(title, key, truths, findings):
 class Examples:
     """Up to a number of findings of each kind, for a person."""
 
-    def __init__(self, truths, titles, pairs, number):
-        self.truths, self.titles, self.pairs, self.number = truths, titles, pairs, number
+    def __init__(self, truths, articles, pairs, number):
+        """articles: by id, as the command read them."""
+        self.truths, self.read, self.pairs, self.number = truths, articles, pairs, number
 
     def show(self, findings):
         for kind, groups, field in (('version', findings.false_versions, 'body'),
@@ -90,7 +91,7 @@ class Examples:
             for group in sorted(groups, key=lambda g: len(g.members))[:self.number]:
                 print(f'\nfalse {kind} {group.name}: {len(group.members)} articles')
                 self.group(group, field)
-        for pair in findings.furniture_pairs[:self.number]:
+        for pair in self.of_many_layouts(findings.furniture_pairs):
             print(f'\nfurniture alone: {self.pair(pair)}')
             self.articles([pair['a'], pair['b']])
         for kind, recall in (('wire copies', findings.wires), ('one event', findings.events)):
@@ -100,6 +101,13 @@ class Examples:
         for name in findings.stubs.missed[:self.number]:
             print('\nstub not recognised')
             self.articles([name])
+
+    def of_many_layouts(self, pairs):
+        """Pairs of as many layouts as there are to show."""
+        first = {}
+        for pair in pairs:
+            first.setdefault(self.truths[pair['a']]['layout'], pair)
+        return list(first.values())[:self.number]
 
     def group(self, group, field):
         members = set(group.members)
@@ -115,7 +123,15 @@ class Examples:
         measures = ' '.join(f'{m} {pair[m]}' for m in ('jaccard', 'containment', 'cosine')
                             if pair[m] is not None)
         terms = ', '.join(pair['terms'] or [])
-        return f'{pair["a"]} {pair["b"]} {pair["relation"]} {measures} {terms}'
+        return f'{pair["a"]} {pair["b"]} {pair["relation"]} {measures} {terms}{self.passage(pair)}'
+
+    def passage(self, pair):
+        """The beginning of what two texts share."""
+        if not pair['passages']:
+            return ''
+        start, end = pair['passages'][0]['a']
+        text = self.read[pair['a']]['text'].encode()[start:end].decode(errors='replace')
+        return f'\n    “{" ".join(text.split())[:EXAMPLE_PASSAGE_CHARS]}”'
 
     def articles(self, names):
         for name in names:
@@ -123,7 +139,7 @@ class Examples:
             print(f'    {name:<6} {truth["layout"]:<13} {truth["site"]:<16} '
                   f'{truth["site_articles"]:>3} articles, furniture {truth["share"]:.2f}, '
                   f'{truth["kind"]} {truth["edit"]} {truth["body"]} {truth["event"]}: '
-                  f'{self.titles[name][:EXAMPLE_TITLE_CHARS]}')
+                  f'{self.read[name]["title"][:EXAMPLE_TITLE_CHARS]}')
 
 
 def judge_run(options, seed, folder):
@@ -139,9 +155,9 @@ def judge_run(options, seed, folder):
     for title, key in (('layout', lambda t: t['layout']), ('size of site', size_class),
                        ('language', lambda t: t['language'])):
         table(title, key, truths, findings)
-    titles = {a['id']: a['title'] for a in records if a['type'] == 'article'}
+    articles = {article['id']: article for article in read_lines(path)}
     pairs = [r for r in records if r['type'] == 'pair']
-    Examples(truths, titles, pairs, options.examples).show(findings)
+    Examples(truths, articles, pairs, options.examples).show(findings)
     return [f'seed {seed}: {b}' for b in broken]
 
 

@@ -21,6 +21,8 @@ CHOICE = re.compile(r'<([^<>]*\|[^<>]*)>')
 SLOT = re.compile(r'\{([^{}]+)\}')
 WORD = re.compile(r'[\u3400-\u9fff]|[^\W_]+(?:[.,\'’-][^\W_]+)*')
 ZH_CHARS_PER_WORD = 1.6
+NAME_BEGINNING = 5  # letters, in which names differ: stems may be so short
+NAME_ATTEMPTS = 6
 
 
 def words_of(text):
@@ -83,14 +85,16 @@ class Language:
         return choose(rng, self.sections[section])
 
     def new_name(self, rng):
-        """A name that no other person, place or house of this run has."""
-        while True:
-            count = rng.choice((1, 2) if self.is_chinese else (1, 2, 2))
+        """A name that begins, unless that is hard to find, as no other one of this run."""
+        for _ in range(NAME_ATTEMPTS):
+            count = rng.choice((1, 2)) if self.is_chinese else 2
             name = ''.join(self.pick(rng, 'syllable') for _ in range(count))
             name = (name + self.pick(rng, 'ending')).capitalize()
-            if name not in self.used_names:
-                self.used_names.add(name)
-                return name
+            beginning = name[:NAME_BEGINNING]
+            if beginning not in self.used_names:
+                break
+        self.used_names.add(beginning)
+        return name
 
     def named(self, rng, section):
         """A new name in one of the patterns of a section, such as `{name} Bank`."""

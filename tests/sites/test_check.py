@@ -42,7 +42,7 @@ def article(name, version, story, kind='article'):
 
 def pair(a, b, relation):
     return {'type': 'pair', 'a': a, 'b': b, 'relation': relation, 'jaccard': None,
-            'containment': None, 'cosine': None, 'terms': None}
+            'containment': None, 'cosine': None, 'terms': None, 'passages': None}
 
 
 RIGHT = {'whole': ('v1', 's1'), 'cut': ('v1', 's1'), 'other_cut': ('v1', 's1'),
@@ -151,8 +151,8 @@ class Bounds(unittest.TestCase):
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
             check.table('layout', lambda t: t['layout'], TRUTHS, found)
-            titles = {name: name for name in TRUTHS}
-            check.Examples(TRUTHS, titles, found.furniture_pairs, 2).show(found)
+            articles = {name: {'title': name, 'text': t['clean']} for name, t in TRUTHS.items()}
+            check.Examples(TRUTHS, articles, found.furniture_pairs, 2).show(found)
         lines = out.getvalue().splitlines()
         row = next(line.split() for line in lines if line.startswith('broadsheet'))
         self.assertEqual(row[1:5], ['8', '1', '1', '1'])

@@ -15,7 +15,7 @@ from language import LANGUAGES, SLOT, Language, fill, settle, words_of
 from layouts import LAYOUTS
 from pages import Page
 
-SEED, NUM_ARTICLES = 11, 900
+SEED, NUM_ARTICLES = 11, 700
 
 
 def made(seed, num_articles):
