@@ -96,6 +96,9 @@ SST_API void sst_article_init(sst_article *article);
 
 /* ---- options ------------------------------------------------------------------------- */
 
+/* Canonical words that an article needs to be more than a duplicate of another. */
+#define SST_LEAST_WORDS 8
+
 /* What two articles are to each other, weakest first; a pair has the strongest that holds. */
 typedef enum sst_relation {
     SST_UNRELATED = 0,
@@ -316,6 +319,8 @@ typedef struct sst_sketch { /* all borrowed from the sketcher, until its next ca
     size_t size;
     uint64_t content_hash[2]; /* of the canonical words */
     uint32_t num_words, num_shingles;
+    const uint64_t *shingles;  /* num_shingles distinct hashes, ascending: the set of which
+                                  Jaccard and containment speak */
     const uint16_t *signature; /* num_components of them; NULL: no words at all */
     size_t num_components;
     const uint64_t *band_keys; /* one per band */
@@ -336,6 +341,22 @@ SST_API sst_status sst_sketch_article(sst_sketcher *sketcher, const sst_article 
  * Standard error at most sqrt(s * (1 - s) / k): 0.035 at s = 0.8, k = 128.
  * Source: Dahlgaard, Knudsen, Thorup, "Fast Similarity Sketching", FOCS 2017. */
 SST_API double sst_signature_similarity(const uint16_t *a, const uint16_t *b, size_t k);
+
+/* Whether two signatures of a sketcher may be those of articles of Jaccard `near`: their
+ * estimate is at most three standard errors under it.  A run measures no other candidates. */
+SST_API bool sst_signature_may_be_near(const uint16_t *a, const uint16_t *b, double near);
+
+/* A canonical word where it stands in its text: a half-open byte range. */
+typedef struct sst_word {
+    uint32_t begin, end;
+    bool is_spaced; /* false: a code point of Han, Kana, Thai or its kin, with its marks */
+} sst_word;
+
+/* The canonical words of a text, in its order.  Ranges never go back; those of words that one
+ * character stands for are equal.  *out: *num words, borrowed from the sketcher until its next
+ * call. */
+SST_API sst_status sst_sketch_words(sst_sketcher *sketcher, sst_text text,
+                                    const sst_word **out, size_t *num, sst_error *err);
 
 /* The bands that reach a recall: the most rows r for which floor(k / r) bands make
  * P(candidate) = 1 - (1 - near^r)^bands at least `recall`.

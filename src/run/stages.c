@@ -15,6 +15,7 @@
 #include "match/relation.h"
 #include "match/story.h"
 #include "text/frequency.h"
+#include "text/normalise.h"
 #include "text/passage.h"
 #include "text/url.h"
 
@@ -128,6 +129,7 @@ sst_status sst_sketch_article(sst_sketcher *sketcher, const sst_article *article
                         .content_hash = {looked.content[0], looked.content[1]},
                         .num_words = (uint32_t)looked.words.num_tokens,
                         .num_shingles = (uint32_t)looked.set_size,
+                        .shingles = looked.set,
                         .marks = marks,
                         .num_marks = num_marks,
                         .terms = sketcher->terms,
@@ -136,6 +138,31 @@ sst_status sst_sketch_article(sst_sketcher *sketcher, const sst_article *article
         sketcher->terms[i] = (sst_term){vector.keys[i], vector.weights[i]};
     sketch_bands(sketcher, &looked, out);
     return SST_OK;
+}
+
+sst_status sst_sketch_words(sst_sketcher *sketcher, sst_text text, const sst_word **out,
+                            size_t *num, sst_error *err)
+{
+    sst_words words;
+    sst_scratch_reset(&sketcher->scratch);
+    sst_status st = sst_normalise(text, &sketcher->scratch, &words, err);
+    if (st != SST_OK)
+        return st;
+    sst_word *at = sst_scratch_alloc(&sketcher->scratch, words.num_tokens, sizeof *at);
+    if (!at)
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < words.num_tokens; i++) {
+        const sst_token *token = &words.tokens[i];
+        at[i] = (sst_word){token->begin, token->end, token->script == SST_SCRIPT_SPACED};
+    }
+    *out = at;
+    *num = words.num_tokens;
+    return SST_OK;
+}
+
+bool sst_signature_may_be_near(const uint16_t *a, const uint16_t *b, double near)
+{
+    return sst_measure_may_be_near(a, b, near);
 }
 
 /* ---- comparing ---- */

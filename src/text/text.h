@@ -48,7 +48,7 @@ typedef struct sst_term_place {
 } sst_term_place;
 
 #define SST_NUM_COMPONENTS 128
-#define SST_MIN_TOKENS 8          /* fewer: duplicate is the only relation */
+#define SST_MIN_TOKENS SST_LEAST_WORDS
 #define SST_MIN_PASSAGE_TOKENS 30 /* of a part, and of a shared passage */
 #define SST_MAX_PASSAGE_GAP 3     /* tokens */
 #define SST_MAX_TERMS 64          /* of a salient-term vector */

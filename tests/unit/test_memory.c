@@ -294,7 +294,11 @@ static sst_status use_stages(sst_sketcher *sketcher, sst_frequencies *frequencie
     sst_article a = article_of(&items[0]), b = article_of(&items[5]);
     sst_sketch sketch;
     sst_comparison comparison;
-    sst_status st = sst_sketch_article(sketcher, &a, &sketch, NULL);
+    const sst_word *words;
+    size_t num_words;
+    sst_status st = sst_sketch_words(sketcher, a.text, &words, &num_words, NULL);
+    if (st == SST_OK)
+        st = sst_sketch_article(sketcher, &a, &sketch, NULL);
     if (st == SST_OK)
         st = sst_frequencies_learn(frequencies, sketcher, &a, NULL);
     if (st == SST_OK)
