@@ -33,7 +33,8 @@ enum {
     SST_COMMAND_NONE = 0,
     SST_COMMAND_SCAN = 1,
     SST_COMMAND_COMPARE = 2,
-    SST_COMMAND_HELP = 4
+    SST_COMMAND_HELP = 4,
+    SST_COMMAND_CURVE = 8
 };
 
 typedef enum sst_help { SST_HELP_NONE = 0, SST_HELP_SHORT, SST_HELP_FULL } sst_help;
@@ -46,8 +47,11 @@ typedef struct sst_settings {
     sst_read_options read;
     sst_report_options report;
     sst_field_name fields[SST_MOST_FIELDS];
-    const char *output; /* "-": standard output */
-    const char *in;     /* compare: where the two ids stand; NULL: they are files */
+    const char *output;   /* "-": standard output */
+    const char *in;       /* compare: where the two ids stand; NULL: they are files */
+    const char **samples; /* curve: where articles are drawn from */
+    size_t num_samples;
+    uint32_t sample_size, seed; /* of the sample */
     double max_skipped; /* records, or percent of all records; negative: not given */
     bool max_skipped_is_percent;
     bool is_json, is_quiet, has_stats, lists_formats, wants_version;
@@ -113,6 +117,9 @@ bool sst_take_relations(const sst_option *option, const char *value,
                         sst_settings *settings);
 bool sst_take_field(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_max_skipped(const sst_option *option, const char *value,
+                          sst_settings *settings);
+bool sst_take_sample(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_sample_size(const sst_option *option, const char *value,
                           sst_settings *settings);
 bool sst_take_format(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_help(const sst_option *option, const char *value, sst_settings *settings);
@@ -185,6 +192,7 @@ void sst_skips_free(sst_skips *skips);
 
 int sst_scan(sst_settings *settings);
 int sst_compare(sst_settings *settings);
+int sst_show_curve(sst_settings *settings);
 
 /* The last line of --stats: seconds since `begun`, and the most memory that was held. */
 void sst_print_stats(FILE *to, bool is_json, double begun);
@@ -192,6 +200,9 @@ void sst_print_stats(FILE *to, bool is_json, double begun);
 /* "samestory: ..." and a newline to standard error, harmless on a terminal. */
 void sst_say(sst_progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Whether the output would replace one of the inputs; that is said then. */
+bool sst_is_output_read(const char *path, const char *const *inputs, size_t num);
 
 /* Open where the settings say that results go; what is unfinished is removed when a signal ends
  * the command.  An exit status: anything but SST_EXIT_DONE was said already. */

@@ -8,17 +8,23 @@
 
 #define ABOUT_AT 24 /* the column of explanations */
 
-static const char usage_scan[] =
-    "  samestory scan INPUT...   relate and group the articles, and report\n";
-static const char usage_compare[] =
-    "  samestory compare A B     explain one pair: measures, passages, terms\n";
+/* A command: its line of usage, and what its arguments are. */
+static const struct {
+    int command;
+    const char *usage, *arguments;
+} usages[] = {
+    {SST_COMMAND_SCAN,
+     "  samestory scan INPUT...   relate and group the articles, and report\n",
+     "INPUT is a file, a folder (all files in it, by name), or - for standard input. The "
+     "format is recognised from the first bytes."},
+    {SST_COMMAND_COMPARE,
+     "  samestory compare A B     explain one pair: measures, passages, terms\n",
+     "A and B are two files of one article each, or, with --in INPUT, two ids."},
+    {SST_COMMAND_CURVE,
+     "  samestory curve           what --near and --recall find, and what they cost\n",
+     "curve computes; with --sample INPUT, an input as for scan, it measures as well."},
+};
 static const char usage_help[] = "  samestory help COMMAND    the options of a command\n";
-
-static const char *const inputs_scan = "INPUT is a file, a folder (all files in it, by "
-                                       "name), or - for standard input. The format "
-                                       "is recognised from the first bytes.";
-static const char *const inputs_compare =
-    "A and B are two files of one article each, or, with --in INPUT, two ids.";
 
 static const char status_lines[] =
     "  0  done; an empty input too\n"
@@ -39,29 +45,35 @@ static void put_paragraph(FILE *to, const char *text, size_t indent, size_t colu
     sst_print_folded(to, text, indent, columns);
 }
 
+/* Whether the help speaks of all commands. */
+static bool is_general(int command)
+{
+    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
+        if (usages[i].command == command)
+            return false;
+    return true;
+}
+
 static void put_usage(FILE *to, int command, size_t columns)
 {
-    bool is_general = command != SST_COMMAND_SCAN && command != SST_COMMAND_COMPARE;
-    if (is_general)
+    bool has_all = is_general(command);
+    if (has_all)
         fputs("samestory tells which news articles say the same thing.\n\n", to);
     fputs("Usage:\n", to);
-    if (is_general || command == SST_COMMAND_SCAN)
-        fputs(usage_scan, to);
-    if (is_general || command == SST_COMMAND_COMPARE)
-        fputs(usage_compare, to);
-    if (is_general)
+    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
+        if (has_all || command == usages[i].command)
+            fputs(usages[i].usage, to);
+    if (has_all)
         fputs(usage_help, to);
     putc('\n', to);
-    if (is_general || command == SST_COMMAND_SCAN)
-        put_paragraph(to, inputs_scan, 0, columns);
-    if (is_general || command == SST_COMMAND_COMPARE)
-        put_paragraph(to, inputs_compare, 0, columns);
+    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
+        if (has_all || command == usages[i].command)
+            put_paragraph(to, usages[i].arguments, 0, columns);
 }
 
 static bool has_option(const sst_option *option, int command)
 {
-    bool is_general = command != SST_COMMAND_SCAN && command != SST_COMMAND_COMPARE;
-    return is_general || option->commands == 0 ||
+    return is_general(command) || option->commands == 0 ||
            (option->commands & (unsigned)command) != 0;
 }
 

@@ -61,8 +61,10 @@ static int run_command(sst_settings *settings, const sst_settings *defaults)
     if (settings->wants_version || settings->help != SST_HELP_NONE ||
         settings->command == SST_COMMAND_HELP || settings->lists_formats)
         return print_and_end(settings, defaults);
-    return settings->command == SST_COMMAND_SCAN ? sst_scan(settings)
-                                                 : sst_compare(settings);
+    if (settings->command == SST_COMMAND_SCAN)
+        return sst_scan(settings);
+    return settings->command == SST_COMMAND_CURVE ? sst_show_curve(settings)
+                                                  : sst_compare(settings);
 }
 
 int main(int argc, char **argv)

@@ -14,7 +14,9 @@
 
 #define SCAN SST_COMMAND_SCAN
 #define COMPARE SST_COMMAND_COMPARE
+#define CURVE SST_COMMAND_CURVE
 #define BOTH (SCAN | COMPARE)
+#define ALL (BOTH | CURVE)
 #define AT(member) offsetof(sst_settings, member)
 
 #define A_RATIO "a number above 0 and at most 1"
@@ -22,10 +24,10 @@
 /* clang-format off */
 const sst_option sst_option_table[] = {
     {.about = "Output"},
-    {'o', NULL, "FILE", BOTH, "write the results to FILE",
+    {'o', NULL, "FILE", ALL, "write the results to FILE",
      "It appears when it is complete, or not at all.",
      "the name of a file", "standard output", sst_take_string, sst_show_none, AT(output)},
-    {0, "json", NULL, BOTH, "one JSON object per line instead of text",
+    {0, "json", NULL, ALL, "one JSON object per line instead of text",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(is_json)},
     {0, "top", "N", SCAN, "show the N largest stories; 0: all",
      "For text; JSON has all of them.",
@@ -38,16 +40,16 @@ const sst_option sst_option_table[] = {
     {0, "verbose", NULL, BOTH,
      "also each pair with its measures, and large groups in full",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(report.is_verbose)},
-    {0, "quiet", NULL, BOTH, "no progress and no notes",
+    {0, "quiet", NULL, ALL, "no progress and no notes",
      "Errors and skipped records are still named.",
      NULL, NULL, sst_take_switch, NULL, AT(is_quiet)},
-    {0, "stats", NULL, BOTH, "a last line with seconds and peak memory",
+    {0, "stats", NULL, ALL, "a last line with seconds and peak memory",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(has_stats)},
 
     {.about = "What counts as the same"},
-    {0, "near", "T", BOTH, "Jaccard similarity from which articles are near-duplicates",
+    {0, "near", "T", ALL, "Jaccard similarity from which articles are near-duplicates",
      NULL, A_RATIO, NULL, sst_take_ratio, sst_show_number, AT(run.near)},
-    {0, "recall", "R", SCAN, "share of the near-duplicate pairs at T that is to be found",
+    {0, "recall", "R", SCAN | CURVE, "share of the near-duplicate pairs at T that is to be found",
      "More bands of the signature are compared until it is reached.",
      "a number above 0 and below 1", NULL, sst_take_recall, sst_show_number,
      AT(run.recall)},
@@ -73,15 +75,24 @@ const sst_option sst_option_table[] = {
     {.about = "Reading"},
     {0, "in", "INPUT", COMPARE, "A and B are ids of articles in INPUT",
      NULL, "an input", NULL, sst_take_string, NULL, AT(in)},
-    {0, "format", "NAME", BOTH, "the format of the input; list: those that are read",
+    {0, "sample", "INPUT", CURVE, "measure on articles of INPUT as well",
+     "Copies of them are edited and looked for, and candidates are counted. May be given "
+     "several times.",
+     "an input", NULL, sst_take_sample, NULL, 0},
+    {0, "sample-size", "N", CURVE, "articles that are drawn from the samples",
+     NULL, "a whole number from 1 to 10000", NULL, sst_take_sample_size, sst_show_count,
+     AT(sample_size)},
+    {0, "seed", "N", CURVE, "of the random numbers: which articles, which edits",
+     NULL, "a whole number", NULL, sst_take_count, sst_show_count, AT(seed)},
+    {0, "format", "NAME", ALL, "the format of the input; list: those that are read",
      NULL, "a format that --format list names", "recognised by content", sst_take_format,
      sst_show_none, 0},
-    {0, "field", "F=NAME", BOTH, "take field F of an article from NAME in the input",
+    {0, "field", "F=NAME", ALL, "take field F of an article from NAME in the input",
      "F is id, text, title, url, source, date, language or summary. A point reaches "
      "inside: text=_source.text. May be given several times.",
      "a field (id, text, title, url, source, date, language, summary), = and a name",
      NULL, sst_take_field, NULL, 0},
-    {0, "strict", NULL, BOTH, "stop at the first record that would be skipped",
+    {0, "strict", NULL, ALL, "stop at the first record that would be skipped",
      "Nothing is reported then. Every byte of JSON is checked.",
      NULL, NULL, sst_take_switch, NULL, AT(read.is_strict)},
     {0, "max-skipped", "N|P%", SCAN, "exit status 0 with so many skipped records",
@@ -89,7 +100,7 @@ const sst_option sst_option_table[] = {
      sst_show_none, 0},
 
     {.about = "Resources"},
-    {0, "threads", "N", BOTH, "threads that work at once",
+    {0, "threads", "N", ALL, "threads that work at once",
      "The results are the same for any number.",
      "a whole number up to 1024, 0 for all cores", "all cores", sst_take_threads,
      sst_show_count, AT(run.num_threads)},
@@ -98,7 +109,7 @@ const sst_option sst_option_table[] = {
      "a number of bytes above 0, which may end in K, M or G",
      "half of the machine's or the cgroup's", sst_take_size, sst_show_none,
      AT(run.max_memory_bytes)},
-    {0, "tmp", "DIR", BOTH, "the folder for temporary files",
+    {0, "tmp", "DIR", ALL, "the folder for temporary files",
      NULL, "a folder", "/tmp", sst_take_tmp, sst_show_string, AT(run.tmp_dir)},
 
     {.about = "Help"},
@@ -119,7 +130,8 @@ const size_t sst_num_options = NUM_OPTIONS;
 
 void sst_settings_init(sst_settings *settings)
 {
-    *settings = (sst_settings){.output = "-", .max_skipped = -1};
+    *settings =
+        (sst_settings){.output = "-", .max_skipped = -1, .sample_size = 1000, .seed = 1};
     sst_options_init(&settings->run);
     sst_read_options_init(&settings->read);
     sst_report_options_init(&settings->report);
@@ -128,7 +140,8 @@ void sst_settings_init(sst_settings *settings)
 void sst_settings_free(sst_settings *settings)
 {
     free(settings->inputs);
-    settings->inputs = NULL;
+    free(settings->samples);
+    settings->inputs = settings->samples = NULL;
 }
 
 /* ---- complaints -------------------------------------------------------------------- */
@@ -237,9 +250,9 @@ static const sst_option *option_of(int found)
 
 static bool take_command(const char *name, int *command, char message[SST_USAGE_BYTES])
 {
-    static const char *const names[] = {"scan", "compare", "help"};
+    static const char *const names[] = {"scan", "compare", "curve", "help"};
     static const int commands[] = {SST_COMMAND_SCAN, SST_COMMAND_COMPARE,
-                                   SST_COMMAND_HELP};
+                                   SST_COMMAND_CURVE, SST_COMMAND_HELP};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0) {
             *command = commands[i];
@@ -299,13 +312,15 @@ static bool take_all(sst_settings *s, int argc, char **argv, bool used[NUM_OPTIO
 static bool check_settings(const sst_settings *s, const bool used[NUM_OPTIONS],
                            char message[SST_USAGE_BYTES])
 {
-    const char *command = s->command == SCAN ? "scan" : "compare";
+    const char *command = s->command == SCAN    ? "scan"
+                          : s->command == CURVE ? "curve"
+                                                : "compare";
     char name[32];
     if (s->help != SST_HELP_NONE || s->wants_version || s->lists_formats ||
         s->command == SST_COMMAND_HELP)
         return true;
     if (s->command == SST_COMMAND_NONE)
-        return complain(message, "wanted a command: scan, compare or help");
+        return complain(message, "wanted a command: scan, compare, curve or help");
     for (size_t i = 0; i < NUM_OPTIONS; i++) {
         const sst_option *o = &sst_option_table[i];
         if (used[i] && o->commands != 0 && !(o->commands & (unsigned)s->command))
@@ -316,6 +331,9 @@ static bool check_settings(const sst_settings *s, const bool used[NUM_OPTIONS],
     if (s->command == COMPARE && s->num_inputs != 2)
         return complain(message, "compare: wanted two articles, found %zu",
                         s->num_inputs);
+    if (s->command == CURVE && s->num_inputs > 0)
+        return complain(message, "curve: wanted --sample %s, found %s alone",
+                        s->inputs[0], s->inputs[0]);
     return true;
 }
 
@@ -324,7 +342,8 @@ bool sst_settings_parse(sst_settings *settings, int argc, char **argv,
 {
     bool used[NUM_OPTIONS] = {false};
     settings->inputs = calloc((size_t)argc + 1, sizeof *settings->inputs);
-    if (settings->inputs == NULL)
+    settings->samples = calloc((size_t)argc + 1, sizeof *settings->samples);
+    if (settings->inputs == NULL || settings->samples == NULL)
         return complain(message, "memory ran out");
     settings->read.fields = settings->fields;
     return take_all(settings, argc, argv, used, message) &&

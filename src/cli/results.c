@@ -5,7 +5,9 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -87,6 +89,21 @@ static void remove_unfinished(int signal_number)
         unlink(unfinished);
     signal(signal_number, SIG_DFL);
     raise(signal_number);
+}
+
+bool sst_is_output_read(const char *path, const char *const *inputs, size_t num)
+{
+    struct stat output, input;
+    if (strcmp(path, "-") == 0 || stat(path, &output) != 0 || !S_ISREG(output.st_mode))
+        return false;
+    for (size_t i = 0; i < num; i++) {
+        if (stat(inputs[i], &input) == 0 && input.st_dev == output.st_dev &&
+            input.st_ino == output.st_ino) {
+            sst_say(NULL, "-o %s: it is an INPUT too, wanted another file", path);
+            return true;
+        }
+    }
+    return false;
 }
 
 int sst_open_output(sst_settings *settings, sst_output *output)

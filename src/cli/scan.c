@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -161,26 +160,10 @@ static int scan_to(scan *s, sst_output *output)
     return s->inputs != NULL ? sst_exit_worse(status, exit_of_reading(s)) : status;
 }
 
-/* Whether the output would replace an INPUT. */
-static bool is_input(const sst_settings *settings)
-{
-    struct stat output, input;
-    if (strcmp(settings->output, "-") == 0 || stat(settings->output, &output) != 0 ||
-        !S_ISREG(output.st_mode))
-        return false;
-    for (size_t i = 0; i < settings->num_inputs; i++)
-        if (stat(settings->inputs[i], &input) == 0 && input.st_dev == output.st_dev &&
-            input.st_ino == output.st_ino)
-            return true;
-    return false;
-}
-
 int sst_scan(sst_settings *settings)
 {
-    if (is_input(settings)) {
-        sst_say(NULL, "-o %s: it is an INPUT too, wanted another file", settings->output);
+    if (sst_is_output_read(settings->output, settings->inputs, settings->num_inputs))
         return SST_EXIT_USAGE;
-    }
     settings->read.pass_over = settings->output;
     scan s = {.settings = settings, .begun = sst_seconds_now()};
     sst_output output;

@@ -10,6 +10,7 @@
 #include "cli.h"
 
 #define MOST_THREADS 1024
+#define MOST_SAMPLED 10000
 
 static void *setting_at(const sst_option *option, sst_settings *settings)
 {
@@ -82,6 +83,18 @@ bool sst_take_count(const sst_option *option, const char *value, sst_settings *s
     if (!read_whole(value, UINT32_MAX, &number, &end) || *end != '\0')
         return false;
     *(uint32_t *)setting_at(option, settings) = (uint32_t)number;
+    return true;
+}
+
+bool sst_take_sample_size(const sst_option *option, const char *value,
+                          sst_settings *settings)
+{
+    (void)option;
+    uint64_t number;
+    const char *end;
+    if (!read_whole(value, MOST_SAMPLED, &number, &end) || *end != '\0' || number == 0)
+        return false;
+    settings->sample_size = (uint32_t)number;
     return true;
 }
 
@@ -165,6 +178,15 @@ bool sst_take_string(const sst_option *option, const char *value, sst_settings *
     if (value[0] == '\0')
         return false;
     *(const char **)setting_at(option, settings) = value;
+    return true;
+}
+
+bool sst_take_sample(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    if (value[0] == '\0')
+        return false;
+    settings->samples[settings->num_samples++] = value;
     return true;
 }
 

@@ -101,6 +101,19 @@ Test(cli_options, values_arrive_where_they_belong)
     sst_settings_free(&s);
 }
 
+Test(cli_options, samples_are_taken_in_their_order)
+{
+    sst_settings s;
+    expect_taken(&s, "curve --sample a --sample-size 50 --sample b --near .8");
+    cr_expect_eq(s.command, SST_COMMAND_CURVE);
+    cr_assert_eq(s.num_samples, 2);
+    cr_expect_str_eq(s.samples[0], "a");
+    cr_expect_str_eq(s.samples[1], "b");
+    cr_expect_eq(s.sample_size, 50);
+    cr_expect_eq(s.seed, 1);
+    sst_settings_free(&s);
+}
+
 Test(cli_options, sizes_end_in_k_m_or_g)
 {
     static const struct {
@@ -147,7 +160,7 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
     static const struct {
         const char *line, *message;
     } cases[] = {
-        {"", "wanted a command: scan, compare or help"},
+        {"", "wanted a command: scan, compare, curve or help"},
         {"scna x", "there is no command scna; did you mean scan?"},
         {"frobnicate x", "there is no command frobnicate"},
         {"help scann", "there is no command scann; did you mean scan?"},
@@ -195,6 +208,15 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
         {"compare a b c", "compare: wanted two articles, found 3"},
         {"compare a b --top 3", "compare has no option --top"},
         {"scan a --in b", "scan has no option --in"},
+        {"scan a --sample b", "scan has no option --sample"},
+        {"curve a", "curve: wanted --sample a, found a alone"},
+        {"curve --top 3", "curve has no option --top"},
+        {"curve --sample a --sample-size 0",
+         "--sample-size 0: wanted a whole number from 1 to 10000"},
+        {"curve --sample a --sample-size 10001",
+         "--sample-size 10001: wanted a whole number from 1 to 10000"},
+        {"curve --sample a --seed -1", "--seed -1: wanted a whole number"},
+        {"curve --sample=", "--sample : wanted an input"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sst_settings s;
