@@ -53,7 +53,8 @@ static sst_status measure_sample(curving *c, sst_error *err)
         st = sst_sample_try_edits(&c->sample, c->settings, &c->progress, &c->curve,
                                   c->edits, err);
     if (st == SST_OK)
-        st = sst_sample_count_pairs(&c->sample, &c->curve, &c->measured.pairs, err);
+        st = sst_sample_count_pairs(&c->sample, &c->progress, &c->curve,
+                                    &c->measured.pairs, err);
     c->measured.num_articles = c->counts.num_articles;
     c->measured.num_skipped = c->skips.num;
     c->measured.num_chosen = c->sample.num_chosen;

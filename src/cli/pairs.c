@@ -19,6 +19,7 @@ typedef struct entry {
 
 typedef struct counting {
     const sst_sample *sample;
+    sst_progress *progress;
     sst_curve *curve;
     sst_curve_pairs *out;
     uint64_t *met;                /* a bit for each pair */
@@ -189,6 +190,7 @@ static sst_status expect_candidates(counting *c, sst_error *err)
     for (size_t j = 0; j < num && st == SST_OK; j++) {
         num_met += expect_article(c, j, places + first, num_shared);
         first += c->sample->specimens.at[j].num_shingles;
+        sst_progress_units(c->progress, "compare", j, num);
     }
     if (st == SST_OK && num > 0) { /* the others, as if all had the mean length */
         double mean = (double)first / (double)num;
@@ -203,12 +205,13 @@ static sst_status expect_candidates(counting *c, sst_error *err)
 
 /* ------------------------------------------------------------------------------------ */
 
-sst_status sst_sample_count_pairs(const sst_sample *sample, sst_curve *curve,
-                                  sst_curve_pairs *out, sst_error *err)
+sst_status sst_sample_count_pairs(const sst_sample *sample, sst_progress *progress,
+                                  sst_curve *curve, sst_curve_pairs *out, sst_error *err)
 {
     uint64_t num = sample->specimens.len, num_pairs = num > 1 ? num * (num - 1) / 2 : 0;
     sst_curve_pairs pairs = {.num_pairs = num_pairs};
     counting c = {.sample = sample,
+                  .progress = progress,
                   .curve = curve,
                   .out = &pairs,
                   .met = calloc(num_pairs / 64 + 1, sizeof *c.met),

@@ -50,7 +50,7 @@ sst_status sst_sample_try_edits(const sst_sample *sample, const sst_settings *se
 
 /* pairs.c: candidates among the articles of the sample; curve->choices[].candidates are
  * set. */
-sst_status sst_sample_count_pairs(const sst_sample *sample, sst_curve *curve,
-                                  sst_curve_pairs *out, sst_error *err);
+sst_status sst_sample_count_pairs(const sst_sample *sample, sst_progress *progress,
+                                  sst_curve *curve, sst_curve_pairs *out, sst_error *err);
 
 #endif

@@ -142,9 +142,9 @@ static void explain_background(const sst_curve_report *r)
     bool has_one_row = r->curve->choices[0].bands.num_rows == 1;
     sst_curve_say(r,
                   "J .01 and on: candidates of an article among a million others, if "
-                  "every one of these had that Jaccard similarity with it. It is a "
-                  "bound, not a forecast: most news articles share no five words in a "
-                  "row, and of such pairs %s. With --sample INPUT it is measured.",
+                  "every one of these had that Jaccard similarity with it: a measure of "
+                  "cost, not a forecast. Most pairs of news articles share no five words "
+                  "in a row, and of these %s. With --sample INPUT it is measured.",
                   has_one_row ? "next to none is a candidate, but for bands of 1 row, "
                                 "where four in a thousand are by chance"
                               : "next to none is a candidate");

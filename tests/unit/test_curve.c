@@ -25,6 +25,8 @@ static sst_curve curve_at(double near, double recall)
     return curve;
 }
 
+static sst_progress quiet = {.is_quiet = true};
+
 /* ---- the numbers ------------------------------------------------------------------- */
 
 Test(curve, neighbours_stand_on_both_sides_of_the_chosen_rows)
@@ -140,11 +142,10 @@ static void check_edits(double near, double recall)
     sst_settings settings = settings_at(near, recall);
     sst_curve curve = curve_at(near, recall);
     sst_curve_edit *edits = calloc(sst_num_edits, sizeof *edits);
-    sst_progress progress = {.is_quiet = true};
     sst_sample sample;
     cr_assert_not_null(edits);
     fill(&sample, &settings, 400, 300, 0);
-    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &progress, &curve, edits, NULL),
+    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &quiet, &curve, edits, NULL),
                  SST_OK);
     double found = 0, expected = 0, variance = 0;
     for (size_t e = 0; e < sst_num_edits; e++) {
@@ -183,11 +184,10 @@ Test(curve, edits_make_pairs_as_near_as_their_rates_say)
     sst_settings settings = settings_at(.5, .98);
     sst_curve curve = curve_at(.5, .98);
     sst_curve_edit edits[16];
-    sst_progress progress = {.is_quiet = true};
     sst_sample sample;
     cr_assert(sst_num_edits <= 16);
     fill(&sample, &settings, 200, 300, 0);
-    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &progress, &curve, edits, NULL),
+    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &quiet, &curve, edits, NULL),
                  SST_OK);
     for (size_t e = 0; e < sst_num_edits; e++) {
         /* a shingle of five words survives with (1 - p)^5, in both sets */
@@ -211,7 +211,7 @@ static void check_pairs(double near, double recall)
     sst_sample sample;
     uint64_t num_candidates = 0, num_near = 0, num_kept = 0;
     fill(&sample, &settings, 400, 100, .4);
-    cr_assert_eq(sst_sample_count_pairs(&sample, &curve, &pairs, NULL), SST_OK);
+    cr_assert_eq(sst_sample_count_pairs(&sample, &quiet, &curve, &pairs, NULL), SST_OK);
     const sst_specimen *s = sample.specimens.at;
     for (size_t j = 0; j < sample.specimens.len; j++)
         for (size_t i = 0; i < j; i++) {
@@ -251,7 +251,8 @@ static void check_expected(double near, double recall)
         sst_sample sample;
         settings.run.hash_key = key;
         fill(&sample, &settings, 300, 100, .1);
-        cr_assert_eq(sst_sample_count_pairs(&sample, &curve, &pairs, NULL), SST_OK);
+        cr_assert_eq(sst_sample_count_pairs(&sample, &quiet, &curve, &pairs, NULL),
+                     SST_OK);
         sum += (double)pairs.num_candidates / NUM_KEYS;
         squares += (double)pairs.num_candidates * (double)pairs.num_candidates / NUM_KEYS;
         expected = pairs.expected; /* the same for all keys */
@@ -313,10 +314,9 @@ static void measure(sst_curve *curve, sst_curve_sample *measured, sst_curve_edit
                     size_t num_articles)
 {
     sst_settings settings = settings_at(curve->near, curve->recall);
-    sst_progress progress = {.is_quiet = true};
     sst_sample sample;
     fill(&sample, &settings, num_articles, 100, 0);
-    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &progress, curve, edits, NULL),
+    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &quiet, curve, edits, NULL),
                  SST_OK);
     *measured = (sst_curve_sample){.num_articles = 10 * num_articles,
                                    .num_chosen = num_articles,
@@ -324,7 +324,8 @@ static void measure(sst_curve *curve, sst_curve_sample *measured, sst_curve_edit
                                    .seed = 1,
                                    .edits = edits,
                                    .num_edits = sst_num_edits};
-    cr_assert_eq(sst_sample_count_pairs(&sample, curve, &measured->pairs, NULL), SST_OK);
+    cr_assert_eq(sst_sample_count_pairs(&sample, &quiet, curve, &measured->pairs, NULL),
+                 SST_OK);
     curve->sample = measured;
     sst_sample_free(&sample);
 }
