@@ -150,6 +150,9 @@ typedef struct sst_options {
     bool use_background;       /* document frequencies from the built-in table; true */
     bool keep_text;            /* the run keeps a copy of each text (in temporary space), so
                                   that sst_run_finish needs no function to give it again; false */
+    bool keep_candidates;      /* the groups can say of any two articles whether they were
+                                  candidates, and how alike they look (sst_groups_likeness);
+                                  takes 256 bytes per article and 8 per candidate; false */
     unsigned num_threads;      /* 0: all cores */
     uint64_t max_memory_bytes; /* 0: half of the machine's or the cgroup's */
     const char *tmp_dir;       /* NULL: /tmp */
@@ -283,6 +286,7 @@ typedef struct sst_summary {
     uint64_t num_hot_buckets;     /* buckets so large that only some of their pairs were met */
     uint64_t num_caps;            /* articles for which a limit on candidates bit */
     uint64_t num_candidates;      /* distinct candidate pairs that were measured */
+    uint64_t num_story_candidates; /* pairs of versions whose terms were compared */
 } sst_summary;
 
 SST_API void sst_groups_summary(const sst_groups *groups, sst_summary *out);
@@ -291,6 +295,9 @@ SST_API sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
 /* Pairs are sorted by (a, b). */
 SST_API sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
                                    sst_error *err);
+/* The index of the pair of articles a and b, in any order; false: they are not related. */
+SST_API bool sst_groups_find_pair(const sst_groups *groups, sst_article_no a,
+                                  sst_article_no b, uint64_t *index);
 /* Versions and stories are sorted by their first article. */
 SST_API sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_group_info *out,
                                       sst_error *err);
@@ -305,6 +312,19 @@ typedef struct sst_lost_text {
 } sst_lost_text;
 SST_API uint64_t sst_groups_num_lost(const sst_groups *groups);
 SST_API bool sst_groups_lost(const sst_groups *groups, size_t index, sst_lost_text *out);
+
+/* What a run with keep_candidates knows of any two articles, without reading them again. */
+typedef struct sst_likeness {
+    size_t size;
+    bool was_candidate;  /* in one version, or met by a key of some family, or their versions
+                            (as their founders) by their terms */
+    double jaccard;      /* estimated from the signatures, 0..1 */
+    double cosine;       /* of the founders of their versions, 0..1; NaN: no terms were asked for */
+    double cosine_story; /* what it had to be for one story of these two; over 1: never */
+} sst_likeness;
+/* errors: SST_ERR_ARGUMENT: no such article, or keep_candidates was not set. */
+SST_API sst_status sst_groups_likeness(const sst_groups *groups, sst_article_no a,
+                                       sst_article_no b, sst_likeness *out, sst_error *err);
 
 /* ---- the stages without state: for engines that bring their own rows -------------------- */
 

@@ -70,4 +70,9 @@ sst_text sst_looked_word(const sst_looked *looked, const sst_term_count *term);
 sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,
                                const sst_aligned *aligned);
 
+/* In days, NaN when either is undated. */
+double sst_days_between(sst_date a, sst_date b);
+/* The cosine from which two articles that lie so far apart (NaN: undated) tell one story. */
+double sst_least_cosine(const sst_params *params, double days_apart);
+
 #endif

@@ -45,7 +45,8 @@ typedef struct slot {
     sst_counter *counter;
     size_t first, end;
     edge_vec edges;
-    uint64_t num_caps;
+    sst_candidates kept; /* pairs of versions, with keep_candidates */
+    uint64_t num_caps, num_candidates;
 } slot;
 
 /* ---- positions ---- */
@@ -156,6 +157,20 @@ static sst_status collect_buckets(teller *t, sst_error *err)
 
 /* ---- edges ---- */
 
+static bool keep_pairs(const teller *t, slot *s, sst_article_no position,
+                       const sst_article_no *companions, size_t num)
+{
+    s->num_candidates += num;
+    if (!t->again->run->params.options.keep_candidates)
+        return true;
+    if (!sst_vec_reserve(&s->kept, s->kept.len + num))
+        return false;
+    for (size_t i = 0; i < num; i++)
+        s->kept.at[s->kept.len++] =
+            sst_candidate_of(t->version_at[position], t->version_at[companions[i]]);
+    return true;
+}
+
 static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
 {
     (void)err;
@@ -179,6 +194,8 @@ static sst_status find_edges(const teller *t, slot *s, sst_article_no position,
     if (st != SST_OK)
         return st;
     s->num_caps += was_capped;
+    if (!keep_pairs(t, s, position, companions, num))
+        return sst_fail_memory(err);
     for (size_t i = 0; i < num; i++) {
         uint32_t v = t->version_at[position], w = t->version_at[companions[i]];
         bool is_dated = t->dates[v].precision && t->dates[w].precision;
@@ -198,7 +215,7 @@ static sst_status work(void *context, unsigned at, sst_error *err)
     const teller *t = context;
     slot *s = &t->slots[at];
     sst_status st = SST_OK;
-    s->edges.len = s->num_caps = 0;
+    s->edges.len = s->kept.len = s->num_caps = s->num_candidates = 0;
     if (!s->counter)
         st = sst_counter_new(t->counted, &s->counter, err);
     for (size_t p = s->first; p < s->end && st == SST_OK; p++)
@@ -210,10 +227,14 @@ static sst_status commit(void *context, unsigned at, sst_error *err)
 {
     teller *t = context;
     const slot *s = &t->slots[at];
-    t->groups->summary.num_caps += s->num_caps;
-    sst_run_tell(t->again->run, "relating stories", s->end, t->groups->versions.len);
-    return sst_vec_append(&t->edges, s->edges.at, s->edges.len) ? SST_OK
-                                                                : sst_fail_memory(err);
+    sst_groups *groups = t->groups;
+    groups->summary.num_caps += s->num_caps;
+    groups->summary.num_story_candidates += s->num_candidates;
+    sst_run_tell(t->again->run, "relating stories", s->end, groups->versions.len);
+    return sst_vec_append(&t->edges, s->edges.at, s->edges.len) &&
+                   sst_vec_append(&groups->story_candidates, s->kept.at, s->kept.len)
+               ? SST_OK
+               : sst_fail_memory(err);
 }
 
 static sst_status run_edges(teller *t, sst_error *err)
@@ -227,8 +248,10 @@ static sst_status run_edges(teller *t, sst_error *err)
     for (unsigned i = 0; i < num_threads; i++) {
         sst_counter_free(t->slots[i].counter);
         sst_vec_free(&t->slots[i].edges);
+        sst_vec_free(&t->slots[i].kept);
     }
     free(t->slots);
+    sst_candidates_sort(&t->groups->story_candidates);
     t->groups->summary.num_hot_buckets += sst_counted_hot_buckets(t->counted);
     return st;
 }

@@ -24,6 +24,8 @@ void sst_groups_free(sst_groups *groups)
     sst_vec_free(&groups->stories);
     sst_vec_free(&groups->text);
     sst_vec_free(&groups->cards.bytes);
+    sst_vec_free(&groups->candidates);
+    sst_vec_free(&groups->story_candidates);
     sst_spool_free(&groups->words);
     free(groups->version_of);
     free(groups->version_members);
@@ -254,6 +256,26 @@ sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
     if (st == SST_OK)
         *out = pair;
     return st;
+}
+
+bool sst_groups_find_pair(const sst_groups *groups, sst_article_no a, sst_article_no b,
+                          uint64_t *index)
+{
+    sst_candidate wanted = sst_candidate_of(a, b);
+    uint64_t low = 0, high = groups->links.len;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        const sst_link *link = &groups->links.at[middle];
+        if (sst_candidate_of(link->a, link->b) < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == groups->links.len ||
+        sst_candidate_of(groups->links.at[low].a, groups->links.at[low].b) != wanted)
+        return false;
+    *index = low;
+    return true;
 }
 
 /* ---- groups ---- */

@@ -196,11 +196,16 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
 {
     sst_candidates candidates = {0};
     sst_status st = sst_find_candidates(again, &candidates, groups, err);
+    bool is_kept = again->run->params.options.keep_candidates;
     sst_vec_free(&again->run->marks); /* their work is done */
-    sst_vec_free(&again->run->signatures);
+    if (!is_kept)
+        sst_vec_free(&again->run->signatures);
     if (st == SST_OK)
         st = sst_verify_candidates(again, &candidates, groups, err);
-    sst_vec_free(&candidates);
+    if (is_kept)
+        groups->candidates = candidates;
+    else
+        sst_vec_free(&candidates);
     if (st == SST_OK)
         st = sst_find_stubs(again->run, groups, err);
     if (st == SST_OK)

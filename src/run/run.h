@@ -13,6 +13,7 @@
  *     run.c         the order in which this happens
  *     again.c       what these steps ask of the run: texts again, cards, dates
  *     groups.c      what was found, as the public header shows it
+ *     likeness.c    ... and of any two articles, related or not
  *     stages.c      the same steps without a run */
 #ifndef SST_RUN_RUN_H
 #define SST_RUN_RUN_H
@@ -131,6 +132,8 @@ struct sst_groups {
     uint8_t *num_terms;
     uint64_t *word_at;
     sst_spool words;
+    /* with keep_candidates: pairs of articles, and of versions; both ascending */
+    sst_candidates candidates, story_candidates;
     sst_summary summary;
     sst_chars text; /* what the caller was given last */
     sst_card_window cards;

@@ -13,13 +13,10 @@
 #include "match/keys.h"
 #include "match/measure.h"
 #include "match/relation.h"
-#include "match/story.h"
 #include "text/frequency.h"
 #include "text/normalise.h"
 #include "text/passage.h"
 #include "text/url.h"
-
-#define DAY_SECONDS 86400.0
 
 struct sst_sketcher {
     sst_params params;
@@ -290,10 +287,7 @@ static void decide(const sst_params *params, sst_comparison *c)
     c->containment_part = SST_LEAST_PART;
     c->containment_revision = SST_LEAST_REVISION;
     c->passage_words = SST_MIN_PASSAGE_TOKENS;
-    double sigma_days = params->options.window_days * SST_SIGMA_OF_WINDOW;
-    c->cosine_story =
-        is_dated ? SST_LEAST_STORY / sst_story_date_factor(c->days_apart, sigma_days)
-                 : SST_LEAST_STORY_UNDATED;
+    c->cosine_story = sst_least_cosine(params, c->days_apart);
     bool is_in_window = !is_dated || c->days_apart <= params->options.window_days;
     sst_evidence evidence = {
         .has_same_content = c->same_content,
@@ -307,13 +301,6 @@ static void decide(const sst_params *params, sst_comparison *c)
     };
     c->relation = sst_relation_of(&evidence, c->near, SST_RELATIONS_ALL);
     c->confidence = sst_relation_confidence(c->relation, c->cosine);
-}
-
-static double days_between(sst_date a, sst_date b)
-{
-    if (a.precision == SST_UNDATED || b.precision == SST_UNDATED)
-        return NAN;
-    return fabs((double)a.seconds - (double)b.seconds) / DAY_SECONDS;
 }
 
 sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
@@ -332,7 +319,7 @@ sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
     if (st != SST_OK)
         return st;
     c.same_id = texts_equal(a->id, b->id) && !a->is_id_made && !b->is_id_made;
-    c.days_apart = days_between(a->published, b->published);
+    c.days_apart = sst_days_between(a->published, b->published);
     compare_shingles(&x, &y, &c);
     compare_terms(&x, &y, &c);
     decide(&sketcher->params, &c);

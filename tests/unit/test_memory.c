@@ -263,6 +263,13 @@ Test(memory, so_it_does_with_several_threads)
     check_way(&by);
 }
 
+Test(memory, so_it_does_when_candidates_are_kept)
+{
+    way by = way_of("candidates kept", 1);
+    by.options.keep_candidates = true;
+    check_way(&by);
+}
+
 Test(memory, so_it_does_in_the_exact_join)
 {
     way by = way_of("exact", 1);
