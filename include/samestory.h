@@ -326,6 +326,33 @@ typedef struct sst_likeness {
 SST_API sst_status sst_groups_likeness(const sst_groups *groups, sst_article_no a,
                                        sst_article_no b, sst_likeness *out, sst_error *err);
 
+/* ---- how good is it: clusters against labels --------------------------------------------- */
+
+/* Found clusters against gold ones, over the same documents.  A ratio 0/0 is 0. */
+typedef struct sst_score {
+    size_t size;
+    uint64_t num_documents, num_gold_clusters, num_found_clusters;
+    uint64_t largest_found; /* documents of the largest found cluster */
+    /* pairs of documents in one cluster: of the gold, as found, and in both */
+    uint64_t num_gold_pairs, num_found_pairs, num_right_pairs;
+    double pair_precision, pair_recall, pair_f1; /* 0..1 */
+    /* The adjusted Rand index: 1 for equal clusters, about 0 for chance, may be negative; 1
+     * when both have all documents alone, or all in one.
+     * Source: Hubert and Arabie, "Comparing partitions", Journal of Classification 2, 1985. */
+    double ari;
+    /* Averages over documents: of the share of its found cluster that is of its gold cluster, and
+     * the other way round.  Source: Bagga and Baldwin, "Algorithms for scoring coreference
+     * chains", LREC 1998; for clusters without links Amigo, Gonzalo, Artiles and Verdejo, "A
+     * comparison of extrinsic clustering evaluation metrics", Information Retrieval 12, 2009. */
+    double bcubed_precision, bcubed_recall, bcubed_f1;
+} sst_score;
+
+/* gold[i] and found[i]: the clusters of document i, by any numbers. */
+SST_API sst_status sst_score_clusters(const uint32_t *gold, const uint32_t *found, size_t num,
+                                      sst_score *out, sst_error *err);
+/* The harmonic mean of precision and recall, 0 when both are. */
+SST_API double sst_score_f1(double precision, double recall);
+
 /* ---- the stages without state: for engines that bring their own rows -------------------- */
 
 typedef struct sst_sketcher sst_sketcher; /* options and the memory for one article */
