@@ -29,6 +29,7 @@ static const struct field {
     [SST_FIELD_DATE] = {"date", "date_publish publish_date publishing_date published_at "
                                 "date_published datePublished publishedAt pubDate "
                                 "published date"},
+    [SST_FIELD_CLUSTER] = {"cluster", ""},
 };
 
 /* ---- the names that are looked for ------------------------------------------------- */
@@ -71,7 +72,7 @@ static sst_status find_field(const char *name, sst_field *out, sst_error *err)
     return sst_fail(
         err, SST_ERR_ARGUMENT, 0,
         "field \"%s\": there is no such field; wanted id, url, source, language, "
-        "title, summary, text or date",
+        "title, summary, text, date or cluster",
         name ? name : "");
 }
 
@@ -191,14 +192,14 @@ void sst_fields_fill(const sst_fields *fields, const sst_value *values,
             set_text(&article->text, value);
         else if (w->field == SST_FIELD_DATE)
             set_date(&article->published, value);
-        else
+        else if (texts[w->field])
             set_first(texts[w->field], value);
     }
 }
 
 /* ---- is there a text? -------------------------------------------------------------- */
 
-static const char *kind_name(sst_kind kind)
+const char *sst_kind_name(sst_kind kind)
 {
     static const char *const names[] = {
         "nothing",    "null",          "a string",
@@ -257,7 +258,7 @@ sst_status sst_fields_check_text(const sst_fields *fields, const sst_value *valu
     bool is_number = wrong_value->kind == SST_KIND_NUMBER;
     return sst_fail(
         err, SST_ERR_RECORD, 0, "field \"%.*s\": found %s%s%.*s, wanted a string",
-        (int)wrong->name.len_bytes, wrong->name.data, kind_name(wrong_value->kind),
+        (int)wrong->name.len_bytes, wrong->name.data, sst_kind_name(wrong_value->kind),
         is_number ? " " : "", is_number ? (int)wrong_value->text.len_bytes : 0,
         is_number ? wrong_value->text.data : "");
 }

@@ -15,6 +15,7 @@ typedef enum sst_field {
     SST_FIELD_SUMMARY,
     SST_FIELD_TEXT,
     SST_FIELD_DATE,
+    SST_FIELD_CLUSTER, /* of gold records (gold.c); no article has it */
     SST_NUM_FIELDS
 } sst_field;
 
@@ -31,7 +32,7 @@ typedef struct sst_fields {
     bool is_given[SST_NUM_FIELDS]; /* by --field, instead of the usual names */
 } sst_fields;
 
-/* The usual names, and instead of a field's usual names those that `given` has for it.
+/* The usual names (none for the cluster), and instead of a field's usual names those that `given` has for it.
  * errors: SST_ERR_ARGUMENT: no such field, or an empty name.  Borrows the strings. */
 sst_status sst_fields_init(sst_fields *fields, const sst_field_name *given,
                            size_t num_given, sst_error *err);
@@ -62,6 +63,9 @@ void sst_fields_fill(const sst_fields *fields, const sst_value *values,
  * that could hold text, title or summary. */
 sst_status sst_fields_check_text(const sst_fields *fields, const sst_value *values,
                                  sst_error *err);
+
+/* "a string", "the number" ... */
+const char *sst_kind_name(sst_kind kind);
 
 /* Without the white space around it. */
 sst_text sst_text_trim(sst_text text);

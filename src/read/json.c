@@ -174,17 +174,24 @@ static sst_status walk_or_mend(sst_parser *parser, sst_text record, bool *was_re
     return walk_record(parser, mended, &num_mended, err);
 }
 
-static sst_status parse_json(sst_parser *parser, sst_text record, sst_parsed *out,
-                             sst_error *err)
+sst_status sst_json_values(sst_parser *parser, sst_text record, bool *was_repaired,
+                           sst_error *err)
 {
     if (!parser->json && !(parser->json = sst_json_new()))
         return sst_fail_memory(err);
+    *was_repaired = false;
     sst_status status = sst_json_check(record, parser->max_json_depth, err);
     if (status != SST_OK)
         return status;
-    bool was_repaired = false;
-    status = parser->is_strict ? walk_strictly(parser, record, err)
-                               : walk_or_mend(parser, record, &was_repaired, err);
+    return parser->is_strict ? walk_strictly(parser, record, err)
+                             : walk_or_mend(parser, record, was_repaired, err);
+}
+
+static sst_status parse_json(sst_parser *parser, sst_text record, sst_parsed *out,
+                             sst_error *err)
+{
+    bool was_repaired;
+    sst_status status = sst_json_values(parser, record, &was_repaired, err);
     if (status == SST_OK)
         status = sst_fields_check_text(parser->fields, parser->values, err);
     if (status != SST_OK)

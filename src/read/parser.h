@@ -25,4 +25,9 @@ void sst_parser_free(sst_parser *parser);
 /* All values are absent again. */
 void sst_parser_clear(sst_parser *parser);
 
+/* json.c: the values of one JSON record into parser->values.  errors: SST_ERR_RECORD with
+ * offset and reason; SST_ERR_MEMORY. */
+sst_status sst_json_values(sst_parser *parser, sst_text record, bool *was_repaired,
+                           sst_error *err);
+
 #endif

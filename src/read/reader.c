@@ -125,6 +125,12 @@ static const struct magic *find_magic(const char *head, size_t len_bytes)
     return NULL;
 }
 
+const char *sst_reader_name_binary(const char *head, size_t len_bytes)
+{
+    const struct magic *magic = find_magic(head, len_bytes);
+    return magic ? magic->what : NULL;
+}
+
 bool sst_reader_is_binary(const char *head, size_t len_bytes)
 {
     return find_magic(head, len_bytes) != NULL;

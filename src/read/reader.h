@@ -26,6 +26,9 @@ const sst_reader *sst_reader_choose(const char *path, const char *head, size_t l
 void sst_reader_explain_binary(const char *path, const char *head, size_t len_bytes,
                                char *reason, size_t reason_bytes);
 
+/* "gzip-compressed" and the like, by the first bytes; NULL: nothing that is known. */
+const char *sst_reader_name_binary(const char *head, size_t len_bytes);
+
 /* true: starts like a compressed file, a picture or another format that is never text. */
 bool sst_reader_is_binary(const char *head, size_t len_bytes);
 
