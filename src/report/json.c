@@ -279,7 +279,7 @@ static sst_status put_groups(json_report *r, sst_error *err)
 
 /* ---- skips and summary ------------------------------------------------------------- */
 
-static void put_skip(FILE *to, const sst_skip *skip)
+void sst_json_skip(FILE *to, const sst_skip *skip)
 {
     fputs("{\"v\":1,\"type\":\"skip\"", to);
     put_key_text(to, "input", sst_text_of(skip->input));
@@ -304,7 +304,7 @@ static void put_count(FILE *to, const char *key, const uint64_t *count)
         fprintf(to, ",\"%s\":null", key);
 }
 
-static void put_summary(FILE *to, const sst_summary *s, const sst_read_counts *counts)
+void sst_json_summary(FILE *to, const sst_summary *s, const sst_read_counts *counts)
 {
     fprintf(to, "{\"v\":1,\"type\":\"summary\",\"articles\":%" PRIu64, s->num_articles);
     put_count(to, "skipped", counts != NULL ? &counts->num_skipped : NULL);
@@ -340,9 +340,9 @@ sst_status sst_report_json(sst_groups *groups, const sst_report_options *options
     if (st == SST_OK)
         st = put_groups(&r, err);
     for (size_t i = 0; st == SST_OK && i < options->num_skips; i++)
-        put_skip(to, &options->skips[i]);
+        sst_json_skip(to, &options->skips[i]);
     if (st == SST_OK) {
-        put_summary(to, &r.overview.summary, options->counts);
+        sst_json_summary(to, &r.overview.summary, options->counts);
         st = sst_report_end(to, err);
     }
     sst_overview_free(&r.overview);

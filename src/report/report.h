@@ -44,6 +44,11 @@ void sst_json_texts(FILE *to, const sst_text *texts, size_t num); /* null when n
 void sst_json_id(FILE *to, const sst_article_info *article);
 void sst_json_passages(FILE *to, const sst_passage *passages, size_t num);
 
+/* json.c: the lines of something that was not read, and of the summary; counts may be NULL. */
+void sst_json_skip(FILE *to, const sst_skip *skip);
+void sst_json_summary(FILE *to, const sst_summary *summary,
+                      const sst_read_counts *counts);
+
 /* ---- safe.c ------------------------------------------------------------------------ */
 
 /* What a terminal would obey or hide: controls (C0, DEL, C1), marks and isolates of
