@@ -34,7 +34,8 @@ enum {
     SST_COMMAND_SCAN = 1,
     SST_COMMAND_COMPARE = 2,
     SST_COMMAND_HELP = 4,
-    SST_COMMAND_CURVE = 8
+    SST_COMMAND_EVALUATE = 8,
+    SST_COMMAND_CURVE = 16
 };
 
 typedef enum sst_help { SST_HELP_NONE = 0, SST_HELP_SHORT, SST_HELP_FULL } sst_help;
@@ -49,9 +50,12 @@ typedef struct sst_settings {
     sst_field_name fields[SST_MOST_FIELDS];
     const char *output;   /* "-": standard output */
     const char *in;       /* compare: where the two ids stand; NULL: they are files */
+    const char *gold;     /* evaluate */
+    const char *positive; /* evaluate: labels, separated by commas */
     const char **samples; /* curve: where articles are drawn from */
     size_t num_samples;
-    uint32_t sample_size, seed; /* of the sample */
+    uint32_t sample_size, seed; /* curve: of the sample */
+    double at_least;    /* evaluate: from here up a label is positive; NaN: not given */
     double max_skipped; /* records, or percent of all records; negative: not given */
     bool max_skipped_is_percent;
     bool is_json, is_quiet, has_stats, lists_formats, wants_version;
@@ -62,6 +66,8 @@ typedef struct sst_settings {
 
 /* The defaults: those of the libraries. */
 void sst_settings_init(sst_settings *settings);
+/* What defaults a command has of its own. */
+void sst_settings_adapt(sst_settings *settings, int command);
 void sst_settings_free(sst_settings *settings);
 
 #define SST_USAGE_BYTES 512
@@ -107,6 +113,7 @@ bool sst_take_tmp(const sst_option *option, const char *value, sst_settings *set
 bool sst_take_ratio(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_recall(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_days(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_number(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_count(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_threads(const sst_option *option, const char *value,
                       sst_settings *settings);
@@ -188,11 +195,37 @@ void sst_skips_add(void *skips, const sst_skip *skip); /* an sst_skip_fn */
 void sst_skips_end(sst_skips *skips);
 void sst_skips_free(sst_skips *skips);
 
+/* ---- job.c: inputs read and related, then reported: what scan and evaluate share ---- */
+
+typedef struct sst_job sst_job;
+/* Write the results of a finished run; `options` has counts and skips. */
+typedef sst_status (*sst_job_report_fn)(sst_job *job, const sst_report_options *options,
+                                        FILE *to, sst_error *err);
+struct sst_job {
+    sst_settings *settings;
+    sst_job_report_fn report;
+    void *context; /* the reporter's own */
+    sst_progress progress;
+    sst_skips skips;
+    sst_inputs *inputs;
+    sst_run *run;
+    sst_groups *groups;
+    sst_read_counts counts;
+    double begun;    /* seconds */
+    bool is_stopped; /* --strict, and something was skipped */
+};
+
+/* The whole job; an exit status. */
+int sst_job_run(sst_settings *settings, sst_job_report_fn report, void *context);
+/* Whether --max-skipped allows so many skipped records beside those that were read. */
+bool sst_may_skip(const sst_settings *settings, uint64_t num_skipped, uint64_t num_read);
+
 /* ---- the commands: each returns an exit status ------------------------------------- */
 
 int sst_scan(sst_settings *settings);
-int sst_compare(sst_settings *settings);
+int sst_evaluate(sst_settings *settings);
 int sst_show_curve(sst_settings *settings);
+int sst_compare(sst_settings *settings);
 
 /* The last line of --stats: seconds since `begun`, and the most memory that was held. */
 void sst_print_stats(FILE *to, bool is_json, double begun);
@@ -201,7 +234,7 @@ void sst_print_stats(FILE *to, bool is_json, double begun);
 void sst_say(sst_progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether the output would replace one of the inputs; that is said then. */
+/* Whether the output would replace one of the files that are read; that is said then. */
 bool sst_is_output_read(const char *path, const char *const *inputs, size_t num);
 
 /* Open where the settings say that results go; what is unfinished is removed when a signal ends

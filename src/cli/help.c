@@ -8,29 +8,53 @@
 
 #define ABOUT_AT 24 /* the column of explanations */
 
-/* A command: its line of usage, and what its arguments are. */
+/* A command: its line of usage, what its arguments are, and more, for its own help alone. */
 static const struct {
     int command;
-    const char *usage, *arguments;
+    const char *usage, *arguments, *more[2];
 } usages[] = {
     {SST_COMMAND_SCAN,
      "  samestory scan INPUT...   relate and group the articles, and report\n",
      "INPUT is a file, a folder (all files in it, by name), or - for standard input. The "
-     "format is recognised from the first bytes."},
+     "format is recognised from the first bytes.",
+     {NULL, NULL}},
     {SST_COMMAND_COMPARE,
      "  samestory compare A B     explain one pair: measures, passages, terms\n",
-     "A and B are two files of one article each, or, with --in INPUT, two ids."},
+     "A and B are two files of one article each, or, with --in INPUT, two ids.",
+     {NULL, NULL}},
+    {SST_COMMAND_EVALUATE,
+     "  samestory evaluate --gold G INPUT...\n"
+     "                            relate the articles, and measure how well that agrees\n"
+     "                            with the labels of G\n",
+     "evaluate takes its INPUTs as scan does.",
+     {"Printed are, for versions and for stories: precision, recall and F1 of pairs; the "
+      "adjusted Rand index; BCubed precision, recall and F1; of gold pairs how many "
+      "became "
+      "candidates; and the worst errors, those first that are nearest to being found, or "
+      "most alike. Only labelled documents count; one that is not in the input counts as "
+      "found with nothing else. With a gold of pairs: precision, recall and F1 of the "
+      "pairs "
+      "that are related, by --relations, or lie in one version or story.",
+      /* evaluation.h has these numbers */
+      "To find the worst errors, at most 4 million pairs of labelled articles are gone "
+      "through, evenly spread, by what the run knows of them: signatures and terms. Of "
+      "each "
+      "kind the worst, four times as many as are shown and at most 10,000, are then "
+      "compared "
+      "word by word."}},
     {SST_COMMAND_CURVE,
      "  samestory curve           what --near and --recall find, and what they cost\n",
-     "curve computes; with --sample INPUT, an input as for scan, it measures as well."},
+     "curve computes; with --sample INPUT, an input as for scan, it measures as well.",
+     {NULL, NULL}},
 };
+#define NUM_USAGES (sizeof usages / sizeof *usages)
 static const char usage_help[] = "  samestory help COMMAND    the options of a command\n";
 
 static const char status_lines[] =
     "  0  done; an empty input too\n"
     "  1  done, but records were skipped (see --max-skipped)\n"
-    "  2  wrong usage\n"
-    "  3  an input was missing or could not be read to its end\n"
+    "  2  wrong usage; a gold that has nothing in common with the inputs\n"
+    "  3  an input or gold was missing or could not be read to its end\n"
     "  4  results could not be written\n"
     "  6  temporary space, memory or article numbers ran out\n";
 
@@ -46,34 +70,45 @@ static void put_paragraph(FILE *to, const char *text, size_t indent, size_t colu
 }
 
 /* Whether the help speaks of all commands. */
-static bool is_general(int command)
+static bool is_general_help(int command)
 {
-    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
+    for (size_t i = 0; i < NUM_USAGES; i++)
         if (usages[i].command == command)
             return false;
     return true;
 }
 
+static void put_more(FILE *to, const char *const more[2], size_t columns)
+{
+    for (size_t i = 0; i < 2 && more[i] != NULL; i++) {
+        putc('\n', to);
+        put_paragraph(to, more[i], 0, columns);
+    }
+}
+
 static void put_usage(FILE *to, int command, size_t columns)
 {
-    bool has_all = is_general(command);
+    bool has_all = is_general_help(command);
     if (has_all)
         fputs("samestory tells which news articles say the same thing.\n\n", to);
     fputs("Usage:\n", to);
-    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
+    for (size_t i = 0; i < NUM_USAGES; i++)
         if (has_all || command == usages[i].command)
             fputs(usages[i].usage, to);
     if (has_all)
         fputs(usage_help, to);
     putc('\n', to);
-    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
+    for (size_t i = 0; i < NUM_USAGES; i++)
         if (has_all || command == usages[i].command)
             put_paragraph(to, usages[i].arguments, 0, columns);
+    for (size_t i = 0; i < NUM_USAGES; i++)
+        if (command == usages[i].command)
+            put_more(to, usages[i].more, columns);
 }
 
 static bool has_option(const sst_option *option, int command)
 {
-    return is_general(command) || option->commands == 0 ||
+    return is_general_help(command) || option->commands == 0 ||
            (option->commands & (unsigned)command) != 0;
 }
 
@@ -118,8 +153,10 @@ static void put_options(FILE *to, const sst_settings *settings, int command,
 
 void sst_help_print(FILE *to, const sst_settings *settings, int command, sst_help help)
 {
+    sst_settings own = *settings;
+    sst_settings_adapt(&own, command);
     put_usage(to, command, settings->report.columns);
-    put_options(to, settings, command, help);
+    put_options(to, &own, command, help);
     if (help != SST_HELP_FULL)
         return;
     fprintf(to, "\nExit status (of several that apply: 6, 4, 3, 1 in this order):\n%s",

@@ -61,10 +61,16 @@ static int run_command(sst_settings *settings, const sst_settings *defaults)
     if (settings->wants_version || settings->help != SST_HELP_NONE ||
         settings->command == SST_COMMAND_HELP || settings->lists_formats)
         return print_and_end(settings, defaults);
-    if (settings->command == SST_COMMAND_SCAN)
+    switch (settings->command) {
+    case SST_COMMAND_SCAN:
         return sst_scan(settings);
-    return settings->command == SST_COMMAND_CURVE ? sst_show_curve(settings)
-                                                  : sst_compare(settings);
+    case SST_COMMAND_EVALUATE:
+        return sst_evaluate(settings);
+    case SST_COMMAND_CURVE:
+        return sst_show_curve(settings);
+    default:
+        return sst_compare(settings);
+    }
 }
 
 int main(int argc, char **argv)

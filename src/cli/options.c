@@ -6,6 +6,7 @@
  * command. */
 #include <assert.h>
 #include <getopt.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,65 +15,77 @@
 
 #define SCAN SST_COMMAND_SCAN
 #define COMPARE SST_COMMAND_COMPARE
+#define EVALUATE SST_COMMAND_EVALUATE
 #define CURVE SST_COMMAND_CURVE
-#define BOTH (SCAN | COMPARE)
-#define ALL (BOTH | CURVE)
+#define RUNS (SCAN | EVALUATE) /* which relate whole inputs */
+#define EVERY (RUNS | COMPARE | CURVE)
 #define AT(member) offsetof(sst_settings, member)
 
+#define ERRORS_SHOWN 10 /* of each kind */
 #define A_RATIO "a number above 0 and at most 1"
 
 /* clang-format off */
 const sst_option sst_option_table[] = {
     {.about = "Output"},
-    {'o', NULL, "FILE", ALL, "write the results to FILE",
+    {'o', NULL, "FILE", EVERY, "write the results to FILE",
      "It appears when it is complete, or not at all.",
      "the name of a file", "standard output", sst_take_string, sst_show_none, AT(output)},
-    {0, "json", NULL, ALL, "one JSON object per line instead of text",
+    {0, "json", NULL, EVERY, "one JSON object per line instead of text",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(is_json)},
-    {0, "top", "N", SCAN, "show the N largest stories; 0: all",
-     "For text; JSON has all of them.",
+    {0, "top", "N", RUNS, "show the N largest stories, or worst errors of each kind; 0: all",
+     "Of stories for text: JSON has all of them.",
      "a whole number", NULL, sst_take_count, sst_show_count, AT(report.top)},
     {0, "pairs", "WHICH", SCAN, "pairs that are reported: edges, all or none",
      "edges: every pair that was measured and related. all: in JSON also every other "
      "pair within a version or story of up to 1,000 articles, its relation null since it "
      "was not measured.",
      "edges, all or none", NULL, sst_take_pairs, sst_show_pairs, 0},
-    {0, "verbose", NULL, BOTH,
+    {0, "verbose", NULL, SCAN | COMPARE,
      "also each pair with its measures, and large groups in full",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(report.is_verbose)},
-    {0, "quiet", NULL, ALL, "no progress and no notes",
+    {0, "quiet", NULL, EVERY, "no progress and no notes",
      "Errors and skipped records are still named.",
      NULL, NULL, sst_take_switch, NULL, AT(is_quiet)},
-    {0, "stats", NULL, ALL, "a last line with seconds and peak memory",
+    {0, "stats", NULL, EVERY, "a last line with seconds and peak memory",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(has_stats)},
 
     {.about = "What counts as the same"},
-    {0, "near", "T", ALL, "Jaccard similarity from which articles are near-duplicates",
+    {0, "near", "T", EVERY, "Jaccard similarity from which articles are near-duplicates",
      NULL, A_RATIO, NULL, sst_take_ratio, sst_show_number, AT(run.near)},
-    {0, "recall", "R", SCAN | CURVE, "share of the near-duplicate pairs at T that is to be found",
+    {0, "recall", "R", RUNS | CURVE, "share of the near-duplicate pairs at T that is to be found",
      "More bands of the signature are compared until it is reached.",
      "a number above 0 and below 1", NULL, sst_take_recall, sst_show_number,
      AT(run.recall)},
-    {0, "exact", NULL, SCAN,
+    {0, "exact", NULL, RUNS,
      "find near-duplicates by an exact join: none is missed, slower",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(run.exact)},
-    {0, "window", "DAYS", BOTH, "articles of one story lie this close",
+    {0, "window", "DAYS", RUNS | COMPARE, "articles of one story lie this close",
      "Undated articles are compared whatever the date.",
      "a number of days above 0 and at most 36525", NULL, sst_take_days, sst_show_number,
      AT(run.window_days)},
-    {0, "relations", "LIST", SCAN, "relations that are looked for, by name; near or all",
+    {0, "relations", "LIST", RUNS, "relations that are looked for, by name; near or all",
      "Names, separated by commas: duplicate, revision, near-duplicate, part-of, "
      "shares-passage, same-story. near stands for the first three: fastest.",
      "names of relations, near or all, separated by commas", "all", sst_take_relations,
      sst_show_none, 0},
-    {0, "keep", "POLICY", SCAN, "the lead of a version: earliest, longest or first",
+    {0, "keep", "POLICY", RUNS, "the lead of a version: earliest, longest or first",
      "first: in the order of the input. Among revisions it is always the latest.",
      "earliest, longest or first", NULL, sst_take_keep, sst_show_keep, 0},
-    {0, "no-background", NULL, BOTH, "weigh terms by the input alone",
+    {0, "no-background", NULL, RUNS | COMPARE, "weigh terms by the input alone",
      "Without the built-in table of how frequent words are.",
      NULL, NULL, sst_take_negation, NULL, AT(run.use_background)},
 
     {.about = "Reading"},
+    {0, "gold", "G", EVALUATE, "the file with the labels",
+     "NDJSON whose records have a cluster (and an id, found as in inputs; it may be the very "
+     "INPUT); or a TSV with a header: id and cluster, or two ids first and a column label. "
+     "Unpacked; recognised by content. A label that names no article counts as not found.",
+     "the name of a file", NULL, sst_take_string, NULL, AT(gold)},
+    {0, "positive", "L,L", EVALUATE, "labels of pairs that belong together",
+     NULL, "labels, separated by commas", NULL, sst_take_string, sst_show_string,
+     AT(positive)},
+    {0, "at-least", "X", EVALUATE, "instead: labels are numbers, positive from X up",
+     NULL, "a number", NULL, sst_take_number, NULL, AT(at_least)},
     {0, "in", "INPUT", COMPARE, "A and B are ids of articles in INPUT",
      NULL, "an input", NULL, sst_take_string, NULL, AT(in)},
     {0, "sample", "INPUT", CURVE, "measure on articles of INPUT as well",
@@ -84,32 +97,33 @@ const sst_option sst_option_table[] = {
      AT(sample_size)},
     {0, "seed", "N", CURVE, "of the random numbers: which articles, which edits",
      NULL, "a whole number", NULL, sst_take_count, sst_show_count, AT(seed)},
-    {0, "format", "NAME", ALL, "the format of the input; list: those that are read",
+    {0, "format", "NAME", EVERY, "the format of the input; list: those that are read",
      NULL, "a format that --format list names", "recognised by content", sst_take_format,
      sst_show_none, 0},
-    {0, "field", "F=NAME", ALL, "take field F of an article from NAME in the input",
-     "F is id, text, title, url, source, date, language or summary. A point reaches "
-     "inside: text=_source.text. May be given several times.",
-     "a field (id, text, title, url, source, date, language, summary), = and a name",
+    {0, "field", "F=NAME", EVERY, "take field F of an article from NAME in the input",
+     "F is id, text, title, url, source, date, language or summary, for evaluate also "
+     "cluster. A point reaches inside: text=_source.text. May be given several times.",
+     "a field (id, text, title, url, source, date, language, summary, cluster), = and a "
+     "name",
      NULL, sst_take_field, NULL, 0},
-    {0, "strict", NULL, ALL, "stop at the first record that would be skipped",
+    {0, "strict", NULL, EVERY, "stop at the first record that would be skipped",
      "Nothing is reported then. Every byte of JSON is checked.",
      NULL, NULL, sst_take_switch, NULL, AT(read.is_strict)},
-    {0, "max-skipped", "N|P%", SCAN, "exit status 0 with so many skipped records",
+    {0, "max-skipped", "N|P%", RUNS, "exit status 0 with so many skipped records",
      NULL, "a whole number, or a percentage up to 100%", "0", sst_take_max_skipped,
      sst_show_none, 0},
 
     {.about = "Resources"},
-    {0, "threads", "N", ALL, "threads that work at once",
+    {0, "threads", "N", EVERY, "threads that work at once",
      "The results are the same for any number.",
      "a whole number up to 1024, 0 for all cores", "all cores", sst_take_threads,
      sst_show_count, AT(run.num_threads)},
-    {0, "max-memory", "SIZE", BOTH, "memory to stay under, such as 500M or 4G",
+    {0, "max-memory", "SIZE", EVERY, "memory to stay under, such as 500M or 4G",
      "Beyond it temporary space is used. The results are the same.",
      "a number of bytes above 0, which may end in K, M or G",
      "half of the machine's or the cgroup's", sst_take_size, sst_show_none,
      AT(run.max_memory_bytes)},
-    {0, "tmp", "DIR", ALL, "the folder for temporary files",
+    {0, "tmp", "DIR", EVERY, "the folder for temporary files",
      NULL, "a folder", "/tmp", sst_take_tmp, sst_show_string, AT(run.tmp_dir)},
 
     {.about = "Help"},
@@ -130,11 +144,21 @@ const size_t sst_num_options = NUM_OPTIONS;
 
 void sst_settings_init(sst_settings *settings)
 {
-    *settings =
-        (sst_settings){.output = "-", .max_skipped = -1, .sample_size = 1000, .seed = 1};
+    *settings = (sst_settings){.output = "-",
+                               .max_skipped = -1,
+                               .positive = "1,OK",
+                               .at_least = NAN,
+                               .sample_size = 1000,
+                               .seed = 1};
     sst_options_init(&settings->run);
     sst_read_options_init(&settings->read);
     sst_report_options_init(&settings->report);
+}
+
+void sst_settings_adapt(sst_settings *settings, int command)
+{
+    if (command == EVALUATE)
+        settings->report.top = ERRORS_SHOWN;
 }
 
 void sst_settings_free(sst_settings *settings)
@@ -248,18 +272,29 @@ static const sst_option *option_of(int found)
     return NULL;
 }
 
+#define NUM_COMMANDS 5
+static const char *const command_names[NUM_COMMANDS] = {"scan", "compare", "evaluate",
+                                                        "curve", "help"};
+static const int commands[NUM_COMMANDS] = {SCAN, COMPARE, EVALUATE, CURVE,
+                                           SST_COMMAND_HELP};
+
+static const char *command_name(int command)
+{
+    size_t i = 0;
+    while (i + 1 < NUM_COMMANDS && commands[i] != command)
+        i++;
+    return command_names[i];
+}
+
 static bool take_command(const char *name, int *command, char message[SST_USAGE_BYTES])
 {
-    static const char *const names[] = {"scan", "compare", "curve", "help"};
-    static const int commands[] = {SST_COMMAND_SCAN, SST_COMMAND_COMPARE,
-                                   SST_COMMAND_CURVE, SST_COMMAND_HELP};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name, names[i]) == 0) {
+    for (size_t i = 0; i < NUM_COMMANDS; i++) {
+        if (strcmp(name, command_names[i]) == 0) {
             *command = commands[i];
             return true;
         }
     }
-    const char *nearest = sst_nearest_name(name, names, sizeof names / sizeof *names);
+    const char *nearest = sst_nearest_name(name, command_names, NUM_COMMANDS);
     if (nearest == NULL)
         return complain(message, "there is no command %s", name);
     return complain(message, "there is no command %s; did you mean %s?", name, nearest);
@@ -309,32 +344,61 @@ static bool take_all(sst_settings *s, int argc, char **argv, bool used[NUM_OPTIO
     return true;
 }
 
-static bool check_settings(const sst_settings *s, const bool used[NUM_OPTIONS],
+static bool is_used(const bool used[NUM_OPTIONS], const char *name)
+{
+    for (size_t i = 0; i < NUM_OPTIONS; i++)
+        if (used[i] && sst_option_table[i].name != NULL &&
+            strcmp(sst_option_table[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool check_evaluate(const sst_settings *s, const bool used[NUM_OPTIONS],
                            char message[SST_USAGE_BYTES])
 {
-    const char *command = s->command == SCAN    ? "scan"
-                          : s->command == CURVE ? "curve"
-                                                : "compare";
-    char name[32];
-    if (s->help != SST_HELP_NONE || s->wants_version || s->lists_formats ||
-        s->command == SST_COMMAND_HELP)
-        return true;
-    if (s->command == SST_COMMAND_NONE)
-        return complain(message, "wanted a command: scan, compare, curve or help");
-    for (size_t i = 0; i < NUM_OPTIONS; i++) {
-        const sst_option *o = &sst_option_table[i];
-        if (used[i] && o->commands != 0 && !(o->commands & (unsigned)s->command))
-            return complain(message, "%s has no option %s", command, spell(o, name));
-    }
-    if (s->command == SCAN && s->num_inputs == 0)
-        return complain(message, "scan: wanted at least one INPUT; - is standard input");
+    if (s->gold == NULL)
+        return complain(message, "evaluate: wanted --gold G, the file with the labels");
+    if (is_used(used, "positive") && is_used(used, "at-least"))
+        return complain(message, "wanted --positive or --at-least, found both");
+    return true;
+}
+
+static bool check_inputs(const sst_settings *s, char message[SST_USAGE_BYTES])
+{
     if (s->command == COMPARE && s->num_inputs != 2)
         return complain(message, "compare: wanted two articles, found %zu",
                         s->num_inputs);
     if (s->command == CURVE && s->num_inputs > 0)
         return complain(message, "curve: wanted --sample %s, found %s alone",
                         s->inputs[0], s->inputs[0]);
+    if (s->command != CURVE && s->num_inputs == 0)
+        return complain(message, "%s: wanted at least one INPUT; - is standard input",
+                        command_name(s->command));
+    for (size_t i = 0; i < s->read.num_fields && s->command != EVALUATE; i++)
+        if (strcmp(s->fields[i].field, "cluster") == 0)
+            return complain(message, "--field cluster=%s: only evaluate reads clusters",
+                            s->fields[i].name);
     return true;
+}
+
+static bool check_settings(const sst_settings *s, const bool used[NUM_OPTIONS],
+                           char message[SST_USAGE_BYTES])
+{
+    char name[32];
+    if (s->help != SST_HELP_NONE || s->wants_version || s->lists_formats ||
+        s->command == SST_COMMAND_HELP)
+        return true;
+    if (s->command == SST_COMMAND_NONE)
+        return complain(message,
+                        "wanted a command: scan, compare, evaluate, curve or help");
+    for (size_t i = 0; i < NUM_OPTIONS; i++) {
+        const sst_option *o = &sst_option_table[i];
+        if (used[i] && o->commands != 0 && !(o->commands & (unsigned)s->command))
+            return complain(message, "%s has no option %s", command_name(s->command),
+                            spell(o, name));
+    }
+    return check_inputs(s, message) &&
+           (s->command != EVALUATE || check_evaluate(s, used, message));
 }
 
 bool sst_settings_parse(sst_settings *settings, int argc, char **argv,
@@ -346,6 +410,9 @@ bool sst_settings_parse(sst_settings *settings, int argc, char **argv,
     if (settings->inputs == NULL || settings->samples == NULL)
         return complain(message, "memory ran out");
     settings->read.fields = settings->fields;
-    return take_all(settings, argc, argv, used, message) &&
-           check_settings(settings, used, message);
+    if (!take_all(settings, argc, argv, used, message))
+        return false;
+    if (!is_used(used, "top"))
+        sst_settings_adapt(settings, settings->command);
+    return check_settings(settings, used, message);
 }

@@ -99,7 +99,7 @@ bool sst_is_output_read(const char *path, const char *const *inputs, size_t num)
     for (size_t i = 0; i < num; i++) {
         if (stat(inputs[i], &input) == 0 && input.st_dev == output.st_dev &&
             input.st_ino == output.st_ino) {
-            sst_say(NULL, "-o %s: it is an INPUT too, wanted another file", path);
+            sst_say(NULL, "-o %s: it is read too, wanted another file", path);
             return true;
         }
     }

@@ -76,6 +76,17 @@ bool sst_take_days(const sst_option *option, const char *value, sst_settings *se
     return true;
 }
 
+/* Any number, as strtod reads it. */
+bool sst_take_number(const sst_option *option, const char *value, sst_settings *settings)
+{
+    char *end;
+    double number = strtod(value, &end);
+    if (end == value || *end != '\0' || !(number - number == 0)) /* inf, nan */
+        return false;
+    *(double *)setting_at(option, settings) = number;
+    return true;
+}
+
 bool sst_take_count(const sst_option *option, const char *value, sst_settings *settings)
 {
     uint64_t number;
@@ -263,8 +274,8 @@ bool sst_take_relations(const sst_option *option, const char *value,
 bool sst_take_field(const sst_option *option, const char *value, sst_settings *settings)
 {
     (void)option;
-    static const char *const known[] = {"id",     "text", "title",    "url",
-                                        "source", "date", "language", "summary"};
+    static const char *const known[] = {"id",   "text",     "title",   "url",    "source",
+                                        "date", "language", "summary", "cluster"};
     const char *equals = strchr(value, '=');
     if (equals == NULL || equals[1] == '\0' ||
         settings->read.num_fields == SST_MOST_FIELDS)

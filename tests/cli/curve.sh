@@ -98,7 +98,7 @@ run 0 curve -o out --json --sample feed.ndjson
 prints_nothing
 tail -n 1 out | grep -qF '"type":"summary"' || complain 'the file is not complete'
 run 2 curve -o feed.ndjson --sample feed.ndjson
-says 'feed.ndjson: it is an INPUT too'
+says 'feed.ndjson: it is read too'
 [ -s feed.ndjson ] || complain 'the sample was overwritten'
 if [ -w /dev/full ]; then
     line='curve >/dev/full'

@@ -62,7 +62,7 @@ rm endless
 # an output is no input
 cp feed.ndjson both.ndjson
 run 2 scan --json -o both.ndjson both.ndjson
-says 'both.ndjson: it is an INPUT too'
+says 'both.ndjson: it is read too'
 cmp -s feed.ndjson both.ndjson || complain 'the input was overwritten'
 mkdir nightly
 cp feed.ndjson nightly

@@ -160,7 +160,7 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
     static const struct {
         const char *line, *message;
     } cases[] = {
-        {"", "wanted a command: scan, compare, curve or help"},
+        {"", "wanted a command: scan, compare, evaluate, curve or help"},
         {"scna x", "there is no command scna; did you mean scan?"},
         {"frobnicate x", "there is no command frobnicate"},
         {"help scann", "there is no command scann; did you mean scan?"},
@@ -201,7 +201,8 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
         {"scan x --max-skipped 1.5",
          "--max-skipped 1.5: wanted a whole number, or a percentage up to 100%"},
         {"scan x --field body=x", "--field body=x: wanted a field (id, text, title, url, "
-                                  "source, date, language, summary), = and a name"},
+                                  "source, date, language, summary, cluster), = and a "
+                                  "name"},
         {"scan x --format yaml",
          "--format yaml: wanted a format that --format list names"},
         {"compare a", "compare: wanted two articles, found 1"},

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* job.c - what scan and evaluate share: inputs in, a finished run out, which they report; and the
+ * exit status that reading gives. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+/* ---- the steps --------------------------------------------------------------------- */
+
+static sst_status prepare(sst_job *job, sst_error *err)
+{
+    sst_settings *settings = job->settings;
+    sst_progress_init(&job->progress, settings->is_quiet);
+    sst_skips_init(&job->skips, &job->progress, settings->is_json);
+    settings->read.skip = sst_skips_add;
+    settings->read.skip_context = &job->skips;
+    settings->read.progress = sst_progress_bytes;
+    settings->read.progress_context = &job->progress;
+    settings->run.progress = sst_progress_units;
+    settings->run.progress_context = &job->progress;
+    sst_status st = sst_run_new(&settings->run, &job->run, err);
+    return st == SST_OK ? sst_inputs_new(&settings->read, &job->inputs, err) : st;
+}
+
+static sst_status read_all(sst_job *job, sst_error *err)
+{
+    sst_status st = SST_OK;
+    for (size_t i = 0; i < job->settings->num_inputs && st == SST_OK; i++)
+        st = sst_inputs_read(job->inputs, job->settings->inputs[i], job->run, err);
+    job->counts = (sst_read_counts){.size = sizeof job->counts};
+    sst_inputs_counts(job->inputs, &job->counts);
+    job->is_stopped =
+        job->settings->read.is_strict && (st == SST_ERR_READ || st == SST_ERR_RECORD);
+    return st;
+}
+
+/* An article whose text could not be had again is a skip, under its id. */
+static sst_status add_lost(sst_job *job, sst_error *err)
+{
+    uint64_t num = sst_groups_num_lost(job->groups);
+    sst_lost_text lost = {.size = sizeof lost};
+    for (size_t i = 0; sst_groups_lost(job->groups, i, &lost); i++) {
+        sst_article_info article = {.size = sizeof article};
+        sst_status st = sst_groups_article(job->groups, lost.no, &article, err);
+        if (st != SST_OK)
+            return st;
+        char id[256];
+        size_t len =
+            article.id.len_bytes < sizeof id ? article.id.len_bytes : sizeof id - 1;
+        snprintf(id, sizeof id, "%.*s", (int)len, len > 0 ? article.id.data : "");
+        sst_skip skip = {
+            .input = id, .byte = lost.reason.offset, .reason = lost.reason.message};
+        sst_skips_add(&job->skips, &skip);
+    }
+    job->counts.num_skipped += num;
+    job->is_stopped = job->settings->read.is_strict && num > 0;
+    return SST_OK;
+}
+
+static sst_status relate(sst_job *job, sst_error *err)
+{
+    sst_status st =
+        sst_run_finish(job->run, sst_inputs_give_again, job->inputs, &job->groups, err);
+    return st == SST_OK ? add_lost(job, err) : st;
+}
+
+static sst_status report(sst_job *job, FILE *to, sst_error *err)
+{
+    sst_report_options options = job->settings->report;
+    options.counts = &job->counts;
+    options.skips = job->skips.all.at;
+    options.num_skips = job->skips.all.len;
+    sst_status st = job->report(job, &options, to, err);
+    if (st == SST_OK && job->settings->has_stats)
+        sst_print_stats(to, job->settings->is_json, job->begun);
+    return st;
+}
+
+/* ---- exit status ------------------------------------------------------------------- */
+
+bool sst_may_skip(const sst_settings *settings, uint64_t num_skipped, uint64_t num_read)
+{
+    double limit = settings->max_skipped;
+    if (num_skipped == 0)
+        return true;
+    if (limit < 0)
+        return false;
+    if (settings->max_skipped_is_percent)
+        limit *= ((double)num_skipped + (double)num_read) / 100;
+    return (double)num_skipped <= limit;
+}
+
+static int exit_of_reading(const sst_job *job)
+{
+    int status = SST_EXIT_DONE;
+    if (!sst_may_skip(job->settings, job->counts.num_skipped, job->counts.num_articles))
+        status = SST_EXIT_SKIPPED;
+    if (job->counts.num_bad_inputs > 0)
+        status = sst_exit_worse(status, SST_EXIT_READ);
+    if (job->skips.is_short_of_memory)
+        status = sst_exit_worse(status, SST_EXIT_SPACE);
+    return status;
+}
+
+static void note_empty(sst_job *job)
+{
+    if (job->counts.num_articles == 0 && job->counts.num_skipped == 0 &&
+        job->counts.num_bad_inputs == 0 && !job->settings->is_quiet)
+        sst_say(&job->progress, "there are no articles in the input");
+}
+
+/* Titles alone relate poorly: most often the text has a name that is not looked for. */
+static void note_without_text(sst_job *job)
+{
+    if (job->counts.num_without_text > 0 && !job->settings->is_quiet)
+        sst_say(&job->progress,
+                "%" PRIu64 " of %" PRIu64
+                " articles have no text, so that title and summary "
+                "stand for it; if it has another name: --field text=NAME",
+                job->counts.num_without_text, job->counts.num_articles);
+}
+
+/* All steps with an open output; it is committed or abandoned. */
+static int do_steps(sst_job *job, sst_output *output)
+{
+    sst_error err = {0};
+    sst_status st = prepare(job, &err);
+    if (st == SST_OK)
+        st = read_all(job, &err);
+    if (st == SST_OK)
+        st = relate(job, &err);
+    sst_skips_end(&job->skips);
+    if (job->is_stopped) {
+        if (job->skips.num == 0)
+            sst_say(&job->progress, "%s", err.message);
+        sst_output_abandon(output);
+        return st != SST_OK ? sst_exit_of(st) : SST_EXIT_SKIPPED;
+    }
+    sst_progress_clear(&job->progress);
+    if (st == SST_OK) {
+        note_empty(job);
+        note_without_text(job);
+        st = report(job, output->stream, &err);
+    }
+    int status = sst_finish_output(output, st, &err, &job->progress);
+    return job->inputs != NULL ? sst_exit_worse(status, exit_of_reading(job)) : status;
+}
+
+int sst_job_run(sst_settings *settings, sst_job_report_fn report_fn, void *context)
+{
+    if (sst_is_output_read(settings->output, settings->inputs, settings->num_inputs))
+        return SST_EXIT_USAGE;
+    settings->read.pass_over = settings->output;
+    sst_job job = {.settings = settings,
+                   .report = report_fn,
+                   .context = context,
+                   .begun = sst_seconds_now()};
+    sst_output output;
+    int opened = sst_open_output(settings, &output);
+    if (opened != SST_EXIT_DONE)
+        return opened;
+    int status = do_steps(&job, &output);
+    sst_groups_free(job.groups);
+    sst_run_free(job.run);
+    sst_inputs_free(job.inputs);
+    sst_skips_free(&job.skips);
+    return status;
+}
