@@ -79,6 +79,8 @@ typedef struct sst_evaluation {
     uint64_t num_met;        /* of those looked at, candidates */
     uint64_t num_faults[SST_NUM_JUDGED][SST_NUM_FAULTS];
     sst_worsts worst[SST_NUM_JUDGED][SST_NUM_FAULTS]; /* the worst first */
+    bool was_cut[SST_NUM_JUDGED]
+                [SST_NUM_FAULTS]; /* its first ones are the worst so far */
 } sst_evaluation;
 
 /* Evaluate a run that kept its candidates.  *out is for sst_evaluation_free in any case.

@@ -68,18 +68,15 @@ sst_status sst_evaluation_compare(sst_evaluation *e, const sst_worst *worst,
     return sst_compare_articles(o->sketcher, &articles[0], &articles[1], out, err);
 }
 
-/* Measure a pair on its texts; *is_kept: they could be had. */
+/* Measure a pair on its texts, and rank it by what they say. */
 static sst_status measure(sst_evaluation *e, sst_judged judged, sst_fault fault,
-                          sst_worst *worst, bool *is_kept, sst_error *err)
+                          sst_worst *worst, sst_error *err)
 {
     sst_article articles[2];
     sst_comparison c;
     sst_status st = sst_evaluation_compare(e, worst, articles, &c, err);
-    *is_kept = st == SST_OK;
-    if (st == SST_ERR_MEMORY || st == SST_ERR_SPACE)
+    if (st != SST_OK)
         return st;
-    if (!*is_kept) /* its text is lost, and named as such */
-        return SST_OK;
     sst_alike alike = {.jaccard = c.jaccard,
                        .containment = c.containment,
                        .containment_part = c.containment_part,
@@ -96,20 +93,21 @@ static sst_status settle(sst_evaluation *e, sst_judged judged, sst_fault fault,
     sst_worsts *worsts = &e->worst[judged][fault];
     uint32_t top = e->options.report->top;
     size_t limit = sst_evaluation_shortlist(e), num_kept = 0;
-    sst_status st = SST_OK;
     sst_worsts_sort(worsts);
-    for (size_t i = 0; i < worsts->len && i < limit && st == SST_OK; i++) {
-        bool is_kept;
+    for (size_t i = 0; i < worsts->len && i < limit; i++) {
         sst_worst worst = worsts->at[i];
-        st = measure(e, judged, fault, &worst, &is_kept, err);
-        if (st == SST_OK && is_kept)
+        sst_error reason = {0};
+        sst_status st = measure(e, judged, fault, &worst, &reason);
+        if (st == SST_ERR_MEMORY || st == SST_ERR_SPACE)
+            return sst_fail(err, st, 0, "%s", reason.message);
+        if (st == SST_OK) /* else its text is lost, and was named as such */
             worsts->at[num_kept++] = worst;
     }
     worsts->len = num_kept;
     sst_worsts_sort(worsts);
     if (top > 0 && worsts->len > top)
         worsts->len = top;
-    return st;
+    return SST_OK;
 }
 
 sst_status sst_evaluation_settle(sst_evaluation *e, sst_error *err)

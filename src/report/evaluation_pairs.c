@@ -54,57 +54,69 @@ size_t sst_evaluation_shortlist(const sst_evaluation *e)
                         : top * SST_SHORTLIST_OF_SHOWN);
 }
 
-static sst_status offer(const sst_evaluation *e, sst_worsts *worsts, sst_worst worst,
-                        sst_error *err)
+static sst_status offer(sst_evaluation *e, sst_judged judged, sst_fault fault,
+                        sst_worst worst, sst_error *err)
 {
     size_t limit = sst_evaluation_shortlist(e);
+    sst_worsts *worsts = &e->worst[judged][fault];
+    bool *was_cut = &e->was_cut[judged][fault];
+    if (*was_cut && by_badness(&worst, &worsts->at[limit - 1]) > 0)
+        return SST_OK;
     if (!sst_vec_push(worsts, worst))
         return sst_fail_memory(err);
-    if (worsts->len < 2 * limit + 1024)
+    if (worsts->len < 2 * limit)
         return SST_OK;
     sst_worsts_sort(worsts); /* rarely: each time pays for as many pairs again */
     worsts->len = limit;
+    *was_cut = true;
     return SST_OK;
 }
 
-/* What the run knows of a pair: of one that it measured, also the containment. */
-static sst_status know(const sst_evaluation *e, sst_article_no a, sst_article_no b,
-                       sst_alike *alike, bool *was_candidate, sst_error *err)
+/* A pair that may be an error, and what the run knows of it. */
+typedef struct suspect {
+    sst_worst worst;
+    sst_alike alike;
+} suspect;
+
+/* Fill all but the articles: of a pair that the run measured, also the containment. */
+static sst_status know(const sst_evaluation *e, suspect *s, sst_error *err)
 {
     sst_likeness likeness = {.size = sizeof likeness};
+    sst_article_no a = s->worst.a, b = s->worst.b;
     uint64_t index;
     sst_status st = sst_groups_likeness(e->groups, a, b, &likeness, err);
     if (st != SST_OK)
         return st;
-    *was_candidate = likeness.was_candidate;
-    *alike = (sst_alike){.relation = SST_UNRELATED,
-                         .jaccard = likeness.jaccard,
-                         .containment = NAN,
-                         .containment_part = 1,
-                         .passage = NAN,
-                         .cosine = likeness.cosine,
-                         .cosine_story = likeness.cosine_story};
+    s->worst.was_candidate = likeness.was_candidate;
+    s->alike = (sst_alike){.relation = SST_UNRELATED,
+                           .jaccard = likeness.jaccard,
+                           .containment = NAN,
+                           .containment_part = 1,
+                           .passage = NAN,
+                           .cosine = likeness.cosine,
+                           .cosine_story = likeness.cosine_story};
     if (!sst_groups_find_pair(e->groups, a, b, &index))
         return SST_OK;
     sst_pair pair = {.size = sizeof pair};
     if ((st = sst_groups_pair(e->groups, index, &pair, err)) != SST_OK)
         return st;
     if (e->options.relations & SST_RELATION_BIT(pair.relation))
-        alike->relation = pair.relation;
-    alike->containment = pair.containment;
+        s->alike.relation = pair.relation;
+    s->alike.containment = pair.containment;
     if (!isnan(pair.jaccard))
-        alike->jaccard = pair.jaccard;
+        s->alike.jaccard = pair.jaccard;
     return SST_OK;
 }
 
 static sst_status shortlist(sst_evaluation *e, sst_judged judged, sst_fault fault,
-                            const sst_alike *alike, sst_worst worst, sst_error *err)
+                            const suspect *s, sst_error *err)
 {
     bool has_stories = e->options.relations & SST_RELATION_BIT(SST_SAME_STORY);
+    sst_worst worst = s->worst;
     if (judged == SST_JUDGED_STORY && !has_stories)
         return SST_OK; /* they are the versions */
-    sst_evaluation_rank(e, judged, fault, alike, &worst);
-    return offer(e, &e->worst[judged][fault], worst, err);
+    sst_evaluation_rank(e, judged, fault, &s->alike, &worst);
+    return offer(e, judged, fault, worst, err);
 }
 
 /* ---- clusters ---------------------------------------------------------------------- */
@@ -112,14 +124,13 @@ static sst_status shortlist(sst_evaluation *e, sst_judged judged, sst_fault faul
 static sst_status look_at_gold_pair(sst_evaluation *e, sst_article_no a, sst_article_no b,
                                     sst_error *err)
 {
-    sst_worst worst = {.a = a, .b = b};
-    sst_alike alike;
-    sst_status st = know(e, a, b, &alike, &worst.was_candidate, err);
+    suspect s = {.worst = {.a = a, .b = b}};
+    sst_status st = know(e, &s, err);
     e->num_looked_at++;
-    e->num_met += st == SST_OK && worst.was_candidate;
+    e->num_met += st == SST_OK && s.worst.was_candidate;
     for (sst_judged j = SST_JUDGED_VERSION; j <= SST_JUDGED_STORY && st == SST_OK; j++)
         if (!sst_evaluation_is_joined(e, j, a, b))
-            st = shortlist(e, j, SST_FAULT_MISSED, &alike, worst, err);
+            st = shortlist(e, j, SST_FAULT_MISSED, &s, err);
     return st;
 }
 
@@ -131,14 +142,13 @@ static uint32_t cluster_of(const sst_evaluation *e, sst_article_no no)
 static sst_status look_at_found_pair(sst_evaluation *e, sst_article_no a,
                                      sst_article_no b, sst_error *err)
 {
-    sst_worst worst = {.a = a, .b = b};
-    sst_alike alike;
+    suspect s = {.worst = {.a = a, .b = b}};
     if (cluster_of(e, a) == cluster_of(e, b))
         return SST_OK;
-    sst_status st = know(e, a, b, &alike, &worst.was_candidate, err);
+    sst_status st = know(e, &s, err);
     for (sst_judged j = SST_JUDGED_VERSION; j <= SST_JUDGED_STORY && st == SST_OK; j++)
         if (sst_evaluation_is_joined(e, j, a, b))
-            st = shortlist(e, j, SST_FAULT_WRONG, &alike, worst, err);
+            st = shortlist(e, j, SST_FAULT_WRONG, &s, err);
     return st;
 }
 
@@ -230,26 +240,24 @@ static sst_status look_at_pair(sst_evaluation *e, const sst_gold_pair *gold,
     sst_article_no x = e->article_of[gold->a], y = e->article_of[gold->b];
     if (x == SST_NO_ARTICLE || y == SST_NO_ARTICLE)
         return SST_OK;
-    sst_worst worst = {.a = x < y ? x : y, .b = x < y ? y : x};
+    suspect s = {.worst = {.a = x < y ? x : y, .b = x < y ? y : x}};
     sst_fault fault = gold->is_positive ? SST_FAULT_MISSED : SST_FAULT_WRONG;
-    sst_alike alike;
-    sst_status st = know(e, worst.a, worst.b, &alike, &worst.was_candidate, err);
+    sst_status st = know(e, &s, err);
     if (st != SST_OK)
         return st;
-    bool is_related = alike.relation != SST_UNRELATED;
+    bool is_related = s.alike.relation != SST_UNRELATED;
     count_answer(e, SST_JUDGED_RELATION, is_related, gold->is_positive);
     for (sst_judged j = SST_JUDGED_VERSION; j <= SST_JUDGED_STORY; j++)
-        count_answer(e, j, sst_evaluation_is_joined(e, j, worst.a, worst.b),
-                     gold->is_positive);
+        count_answer(e, j, sst_evaluation_is_joined(e, j, x, y), gold->is_positive);
     if (gold->is_positive) {
         e->num_gold_pairs++;
         e->num_looked_at++;
-        e->num_met += worst.was_candidate;
-        e->num_positives_by_relation[alike.relation]++;
+        e->num_met += s.worst.was_candidate;
+        e->num_positives_by_relation[s.alike.relation]++;
     }
     return is_related == gold->is_positive
                ? SST_OK
-               : shortlist(e, SST_JUDGED_RELATION, fault, &alike, worst, err);
+               : shortlist(e, SST_JUDGED_RELATION, fault, &s, err);
 }
 
 static double ratio(uint64_t a, uint64_t b)

@@ -114,6 +114,26 @@ Test(cli_options, samples_are_taken_in_their_order)
     sst_settings_free(&s);
 }
 
+Test(cli_options, evaluate_has_labels_and_defaults_of_its_own)
+{
+    sst_settings s;
+    expect_taken(&s, "evaluate --gold g.tsv x");
+    cr_expect_eq(s.command, SST_COMMAND_EVALUATE);
+    cr_expect_str_eq(s.gold, "g.tsv");
+    cr_expect_str_eq(s.positive, "1,OK");
+    cr_expect(isnan(s.at_least));
+    cr_expect_eq(s.report.top, 10);
+    sst_settings_free(&s);
+    expect_taken(&s, "evaluate --gold g x --at-least -2.5 --top 20 --field cluster=c");
+    cr_expect(s.at_least > -2.6 && s.at_least < -2.4);
+    cr_expect_eq(s.report.top, 20);
+    cr_expect_str_eq(s.read.fields[0].field, "cluster");
+    sst_settings_free(&s);
+    expect_taken(&s, "scan x");
+    cr_expect_eq(s.report.top, 20);
+    sst_settings_free(&s);
+}
+
 Test(cli_options, sizes_end_in_k_m_or_g)
 {
     static const struct {
@@ -205,6 +225,11 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
                                   "name"},
         {"scan x --format yaml",
          "--format yaml: wanted a format that --format list names"},
+        {"evaluate x", "evaluate: wanted --gold G, the file with the labels"},
+        {"evaluate --gold g", "evaluate: wanted at least one INPUT; - is standard input"},
+        {"evaluate --gold g x --at-least inf", "--at-least inf: wanted a number"},
+        {"evaluate --gold g x --verbose", "evaluate has no option --verbose"},
+        {"scan x --field cluster=c", "--field cluster=c: only evaluate reads clusters"},
         {"compare a", "compare: wanted two articles, found 1"},
         {"compare a b c", "compare: wanted two articles, found 3"},
         {"compare a b --top 3", "compare has no option --top"},

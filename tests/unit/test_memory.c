@@ -5,11 +5,13 @@
  * tests/CMakeLists.txt), which refuse the one that is chosen and count what is held.  So the
  * law needs no sanitizer: after a failure and the frees nothing is held that was not before. */
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "samestory.h"
+#include "report/evaluation.h"
 
 /* ---- an allocator that refuses ---- */
 
@@ -345,4 +347,100 @@ Test(memory, the_stages_without_a_run_obey_as_well)
         cr_expect_eq(st, was_refused ? SST_ERR_MEMORY : SST_OK, "%ld: status %d", n,
                      (int)st);
     }
+}
+
+/* ---- labels and what is made of them ---- */
+
+static const char *const golds[] = {
+    "id\tcluster\nflood\tx\ncopy\tx\npart\tx\nstory\ty\nflood#2\ty\nnowhere\ty\n",
+    "a\tb\tlabel\nflood\tcopy\t1\nflood\tstory\t1\npart\tpassage\t0\npart\tcopy\t0\n",
+    "{\"id\":\"flood\",\"cluster\":1}\n{\"id\":\"part\",\"cluster\":1}\n{\"id\":1\n"
+    "{\"id\":\"flood\",\"cluster\":2}\n{\"id\":\"near\",\"cluster\":2}\n",
+};
+
+static sst_status give_item(void *context, unsigned thread, sst_article_no no,
+                            sst_article *out, sst_error *err)
+{
+    (void)context, (void)thread, (void)err;
+    *out = article_of(&items[no]);
+    return SST_OK;
+}
+
+static sst_status evaluate_groups(sst_groups *groups, const sst_gold *gold, FILE *to)
+{
+    sst_options options;
+    sst_report_options report;
+    sst_evaluation evaluation = {0};
+    sst_evaluation_options how = {
+        .report = &report, .relations = SST_RELATIONS_ALL, .give_again = give_item};
+    sst_options_init(&options);
+    sst_report_options_init(&report);
+    how.near = options.near;
+    sst_status st = sst_sketcher_new(&options, &how.sketcher, NULL);
+    if (st == SST_OK)
+        st = sst_evaluation_make(groups, gold, &how, &evaluation, NULL);
+    if (st == SST_OK)
+        st = sst_evaluation_text(&evaluation, to, NULL);
+    if (st == SST_OK)
+        st = sst_evaluation_json(&evaluation, to, NULL);
+    sst_evaluation_free(&evaluation);
+    sst_sketcher_free(how.sketcher);
+    return st;
+}
+
+/* Read the labels and judge a finished run by them. */
+static sst_status evaluate(sst_groups *groups, const char *path, FILE *to)
+{
+    sst_read_options read;
+    sst_gold gold;
+    sst_gold_options options = {&read, "1", NAN};
+    sst_read_options_init(&read);
+    sst_status st = sst_gold_read(path, &options, &gold, NULL);
+    if (st == SST_OK)
+        st = evaluate_groups(groups, &gold, to);
+    sst_gold_free(&gold);
+    return st;
+}
+
+static void check_evaluation(sst_groups *groups, const char *path, FILE *to)
+{
+    long n = 0;
+    cr_assert_eq(evaluate(groups, path, to),
+                 SST_OK); /* the groups keep what they fetch */
+    for (bool was_refused = true; was_refused; n++) {
+        long before = atomic_load(&num_held);
+        atomic_store(&num_until_refusal, n);
+        sst_status st = evaluate(groups, path, to);
+        was_refused = is_refusal_over();
+        atomic_store(&num_until_refusal, -1);
+        cr_expect_eq(atomic_load(&num_held), before, "%ld: memory is held", n);
+        cr_expect_eq(st, was_refused ? SST_ERR_MEMORY : SST_OK, "%ld: status %d", n,
+                     (int)st);
+    }
+    cr_expect_gt(n, 30);
+}
+
+Test(memory, labels_and_evaluations_obey_as_well)
+{
+    sst_options options;
+    sst_run *run = NULL;
+    sst_groups *groups = NULL;
+    FILE *to = fopen("/dev/null", "w");
+    sst_options_init(&options);
+    options.keep_text = options.keep_candidates = true;
+    cr_assert_eq(sst_run_new(&options, &run, NULL), SST_OK);
+    cr_assert_eq(add_items(run, false), SST_OK);
+    cr_assert_eq(sst_run_finish(run, NULL, NULL, &groups, NULL), SST_OK);
+    for (size_t i = 0; i < sizeof golds / sizeof *golds; i++) {
+        char path[] = "/tmp/samestory-memory-XXXXXX";
+        int fd = mkstemp(path);
+        ssize_t len = (ssize_t)strlen(golds[i]);
+        cr_assert(fd >= 0 && write(fd, golds[i], (size_t)len) == len);
+        close(fd);
+        check_evaluation(groups, path, to);
+        unlink(path);
+    }
+    fclose(to);
+    sst_groups_free(groups);
+    sst_run_free(run);
 }
