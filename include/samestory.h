@@ -152,7 +152,7 @@ typedef struct sst_options {
                                   that sst_run_finish needs no function to give it again; false */
     bool keep_candidates;      /* the groups can say of any two articles whether they were
                                   candidates, and how alike they look (sst_groups_likeness);
-                                  takes 256 bytes per article and 8 per candidate; false */
+                                  takes 260 bytes per article and 8 per candidate; false */
     unsigned num_threads;      /* 0: all cores */
     uint64_t max_memory_bytes; /* 0: half of the machine's or the cgroup's */
     const char *tmp_dir;       /* NULL: /tmp */
@@ -316,8 +316,8 @@ SST_API bool sst_groups_lost(const sst_groups *groups, size_t index, sst_lost_te
 /* What a run with keep_candidates knows of any two articles, without reading them again. */
 typedef struct sst_likeness {
     size_t size;
-    bool was_candidate;  /* in one version, or met by a key of some family, or their versions
-                            (as their founders) by their terms */
+    bool was_candidate;  /* in one version; or they, or copies of them, met by a key of some
+                            family; or the founders of their versions by their terms */
     double jaccard;      /* estimated from the signatures, 0..1 */
     double cosine;       /* of the founders of their versions, 0..1; NaN: no terms were asked for */
     double cosine_story; /* what it had to be for one story of these two; over 1: never */

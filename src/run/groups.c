@@ -34,6 +34,7 @@ void sst_groups_free(sst_groups *groups)
     free(groups->weights);
     free(groups->num_terms);
     free(groups->word_at);
+    free(groups->first_copies);
     free(groups);
 }
 

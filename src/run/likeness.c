@@ -29,6 +29,23 @@ double sst_least_cosine(const sst_params *params, double days_apart)
 
 /* ---- candidates ---- */
 
+sst_status sst_find_first_copies(sst_groups *groups, sst_error *err)
+{
+    size_t num = groups->run->rows.len;
+    sst_article_no *first = calloc(num + 1, sizeof *first);
+    if (first == NULL)
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < num; i++)
+        first[i] = (sst_article_no)i;
+    for (size_t i = 0; i < groups->links.len; i++) { /* the first has one to each copy */
+        const sst_link *link = &groups->links.at[i];
+        if (link->relation == SST_DUPLICATE && link->a < first[link->b])
+            first[link->b] = link->a;
+    }
+    groups->first_copies = first;
+    return SST_OK;
+}
+
 static int compare_candidates(const void *x, const void *y)
 {
     const sst_candidate *a = x, *b = y;
@@ -45,7 +62,9 @@ static bool has_candidate(const sst_candidates *candidates, uint32_t x, uint32_t
 static bool was_candidate(const sst_groups *groups, sst_article_no a, sst_article_no b)
 {
     uint32_t v = groups->version_of[a], w = groups->version_of[b];
+    sst_article_no first_a = groups->first_copies[a], first_b = groups->first_copies[b];
     return v == w || has_candidate(&groups->candidates, a, b) ||
+           has_candidate(&groups->candidates, first_a, first_b) ||
            has_candidate(&groups->story_candidates, v, w);
 }
 

@@ -212,6 +212,8 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
         st = sst_make_versions(again->run, groups, err);
     if (st == SST_OK)
         st = sst_make_stories(again, groups, err);
+    if (st == SST_OK && is_kept)
+        st = sst_find_first_copies(groups, err);
     return st;
 }
 

@@ -134,6 +134,7 @@ struct sst_groups {
     sst_spool words;
     /* with keep_candidates: pairs of articles, and of versions; both ascending */
     sst_candidates candidates, story_candidates;
+    sst_article_no *first_copies; /* by article: the first of its content */
     sst_summary summary;
     sst_chars text; /* what the caller was given last */
     sst_card_window cards;
@@ -182,6 +183,9 @@ sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *c
 sst_status sst_find_stubs(sst_run *run, sst_groups *groups, sst_error *err);
 sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err);
 sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_error *err);
+
+/* likeness.c, with keep_candidates: of equal articles only the first looked for candidates. */
+sst_status sst_find_first_copies(sst_groups *groups, sst_error *err);
 
 /* Founder of a group: earliest, dated before undated, then smallest id, then number. */
 sst_status sst_find_founder(const sst_run *run, const sst_article_no *members,

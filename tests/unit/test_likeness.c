@@ -40,7 +40,7 @@ static void add(sst_run *run, const char *id, const char *text, int day)
     cr_assert_eq(sst_run_add(run, &article, NULL), SST_OK);
 }
 
-/* 0 fire, 1 its copy, 2 fire and a line, 3 the other report, 4 choir, 5 both again long after */
+/* 0 fire, 1 its copy, 2 fire and a line, 3 the other report, 4 choir, 5 both again long after, 6 choir */
 static finished finish(unsigned relations, bool is_kept)
 {
     finished f = {NULL, NULL};
@@ -56,6 +56,7 @@ static finished finish(unsigned relations, bool is_kept)
     add(f.run, "other", OTHER_FIRE, 2);
     add(f.run, "choir", CHOIR, 1);
     add(f.run, "late", LATE, 300);
+    add(f.run, "choir-copy", CHOIR, 1);
     cr_assert_eq(sst_run_finish(f.run, NULL, NULL, &f.groups, NULL), SST_OK);
     return f;
 }
@@ -85,6 +86,7 @@ Test(likeness, candidates_are_those_of_any_family_and_those_of_one_version)
     cr_expect(likeness_of(&f, 0, 3).was_candidate, "terms of founders");
     cr_expect(likeness_of(&f, 2, 3).was_candidate, "terms of their founders");
     cr_expect(likeness_of(&f, 4, 5).was_candidate, "a passage");
+    cr_expect(likeness_of(&f, 5, 6).was_candidate, "a passage of its copy");
     cr_expect_not(likeness_of(&f, 0, 4).was_candidate, "nothing in common");
     cr_expect_not(likeness_of(&f, 0, 5).was_candidate, "too late");
     end(&f);
@@ -122,7 +124,7 @@ Test(likeness, who_did_not_ask_for_it_is_told_so)
     cr_expect_eq(sst_groups_likeness(f.groups, 0, 1, &likeness, NULL), SST_ERR_ARGUMENT);
     end(&f);
     f = finish(SST_RELATIONS_ALL, true);
-    cr_expect_eq(sst_groups_likeness(f.groups, 0, 6, &likeness, NULL), SST_ERR_ARGUMENT);
+    cr_expect_eq(sst_groups_likeness(f.groups, 0, 7, &likeness, NULL), SST_ERR_ARGUMENT);
     end(&f);
 }
 
@@ -133,7 +135,7 @@ Test(likeness, pairs_are_found_by_their_articles)
     sst_groups_summary(f.groups, &summary);
     cr_expect_gt(summary.num_story_candidates, 0);
     uint64_t num_found = 0, at;
-    for (sst_article_no a = 0; a < 6; a++)
+    for (sst_article_no a = 0; a < 7; a++)
         for (sst_article_no b = 0; b < a; b++) {
             sst_pair pair = {.size = sizeof pair};
             if (!sst_groups_find_pair(f.groups, a, b, &at))
