@@ -65,6 +65,7 @@ static sst_status report(sst_job *job, const sst_report_options *options, FILE *
     if (st != SST_OK)
         return st;
     sst_sketcher_use_frequencies(ev->sketcher, sst_run_frequencies(job->run));
+    sst_sketcher_use_furniture(ev->sketcher, sst_run_furniture(job->run));
     sst_evaluation_options how = {.report = options,
                                   .near = settings->run.near,
                                   .relations = settings->run.relations,
