@@ -107,6 +107,7 @@ typedef enum sst_relation {
     SST_PART_OF,        /* containment >= .8, at least 30 tokens */
     SST_NEAR_DUPLICATE, /* Jaccard of the shingle sets >= near */
     SST_REVISION,       /* same URL or id, containment >= .5 */
+    SST_TEMPLATE,       /* one form with other facts in it: at least 3 articles of one source */
     SST_DUPLICATE,      /* the same canonical words */
     SST_NUM_RELATIONS
 } sst_relation;
@@ -127,12 +128,12 @@ SST_API const char *sst_confidence_name(sst_confidence confidence);
 typedef enum sst_keep { SST_KEEP_EARLIEST = 0, SST_KEEP_LONGEST, SST_KEEP_FIRST } sst_keep;
 
 #define SST_RELATION_BIT(relation) (1u << (relation))
-/* Near-duplicates alone: no passages, no parts, no terms, no stories. */
+/* Near-duplicates alone: no templates, no passages, no parts, no terms, no stories. */
 #define SST_RELATIONS_NEAR                                                                    \
     (SST_RELATION_BIT(SST_DUPLICATE) | SST_RELATION_BIT(SST_REVISION) |                       \
      SST_RELATION_BIT(SST_NEAR_DUPLICATE))
 #define SST_RELATIONS_ALL                                                                     \
-    (SST_RELATIONS_NEAR | SST_RELATION_BIT(SST_PART_OF) |                                     \
+    (SST_RELATIONS_NEAR | SST_RELATION_BIT(SST_TEMPLATE) | SST_RELATION_BIT(SST_PART_OF) |    \
      SST_RELATION_BIT(SST_SHARES_PASSAGE) | SST_RELATION_BIT(SST_SAME_STORY))
 
 /* Told from time to time how far a run has come: `done` of `total` units of the named step;
@@ -239,6 +240,7 @@ typedef struct sst_article_info {
 
 typedef struct sst_passage { /* half-open byte ranges of the two articles' texts */
     uint32_t a_begin, a_end, b_begin, b_end;
+    uint32_t num_words; /* of its shorter side */
 } sst_passage;
 
 #define SST_MAX_SHARED_TERMS 8
@@ -439,9 +441,16 @@ typedef struct sst_comparison {
     double days_apart;            /* NaN when either is undated */
     double near, containment_part, containment_revision, cosine_story; /* the thresholds */
     uint32_t passage_words;       /* the threshold: 30 */
-    bool same_content, same_url, same_id;
+    bool same_content, same_url, same_id, same_source;
     bool b_is_part;               /* of the two, b is the shorter */
     uint32_t num_words[2], num_shingles[2], num_shared_shingles;
+    /* Laid beside one another: whether they are one form filled in twice.  With a third of
+     * their source they are a template; two alone never are. */
+    bool same_form;
+    double form_equal, form_equal_wanted; /* equal words / words of the longer; NaN: the
+                                             texts are of different make */
+    uint32_t num_slots, slots_wanted;     /* places that differ */
+    double changed_facts, changed_facts_wanted; /* share of the numbers and dates */
     const sst_passage *passages;  /* borrowed from the sketcher, until its next call */
     size_t num_passages;
     sst_text terms[SST_MAX_SHARED_TERMS]; /* borrowed from the text of a */

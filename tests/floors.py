@@ -18,13 +18,14 @@ FLOOR = {'base': 0, 'text': 1, 'match': 2, 'run': 3, 'read': 4, 'store': 4, 'rep
 # Floors 1 and 2 are made of stages; these headers of theirs are types, tables and tools.
 NO_STAGE = {
     'text': {'text.h', 'background.h', 'frequency.h', 'unicode_tables.h'},
-    'match': {'match.h', 'sort.h'},
+    'match': {'match.h', 'sort.h', 'apart.h'},
 }
 # Stages in more files than one.
 PARTS = {
     'normalise': 'ascii ascii_block cutter reader script utf8',
     'passage': 'align',
     'terms': 'stem',
+    'skeleton': 'fact',
     'candidate': 'counted linked',
 }
 PART_OF = {part: stage for stage, parts in PARTS.items() for part in parts.split()}

@@ -64,8 +64,9 @@ const sst_option sst_option_table[] = {
      "a number of days above 0 and at most 36525", NULL, sst_take_days, sst_show_number,
      AT(run.window_days)},
     {0, "relations", "LIST", RUNS, "relations that are looked for, by name; near or all",
-     "Names, separated by commas: duplicate, revision, near-duplicate, part-of, "
-     "shares-passage, same-story. near stands for the first three: fastest.",
+     "Names, separated by commas: duplicate, template, revision, near-duplicate, "
+     "part-of, shares-passage, same-story. near stands for duplicate, revision and "
+     "near-duplicate: fastest.",
      "names of relations, near or all, separated by commas", "all", sst_take_relations,
      sst_show_none, 0},
     {0, "keep", "POLICY", RUNS, "the lead of a version: earliest, longest or first",

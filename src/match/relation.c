@@ -10,6 +10,8 @@ static bool holds(sst_relation relation, const sst_evidence *e, double near)
     switch (relation) {
     case SST_DUPLICATE:
         return e->has_same_content;
+    case SST_TEMPLATE:
+        return is_long_enough && e->is_of_series;
     case SST_REVISION:
         return is_long_enough && e->has_same_address &&
                e->containment >= SST_LEAST_REVISION;
@@ -49,7 +51,7 @@ const char *sst_relation_name(sst_relation relation)
 {
     static const char *const names[SST_NUM_RELATIONS] = {
         "unrelated",      "same-story", "shares-passage", "part-of",
-        "near-duplicate", "revision",   "duplicate"};
+        "near-duplicate", "revision",   "template",       "duplicate"};
     return (unsigned)relation < SST_NUM_RELATIONS ? names[relation] : "unrelated";
 }
 

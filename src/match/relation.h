@@ -19,6 +19,7 @@ typedef struct sst_evidence {
     uint32_t shorter_tokens;
     double jaccard, containment, cosine;
     uint32_t passage_tokens; /* of the longest aligned passage */
+    bool is_of_series;       /* two fillings of a form of which their source has three */
 } sst_evidence;
 
 /* The strongest relation that holds for the evidence, of those whose SST_RELATION_BIT is

@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "apart.h"
 #include "base/status.h"
 #include "sort.h"
 #include "text/text.h"
@@ -58,6 +59,7 @@ typedef struct clustering {
     const sst_story_options *options;
     uint32_t *parent; /* becomes story_of */
     root *roots;      /* by version */
+    sst_apart apart;
     sum_vector *unused[NUM_SUM_SIZES];
 } clustering;
 
@@ -252,8 +254,9 @@ static bool try_edge(clustering *c, const sst_story_edge *edge, float *weakest)
     uint32_t a = x < y ? x : y, b = x < y ? y : x;
     bool is_enough;
     float affinity = (float)story_affinity(c, a, b, &is_enough);
-    if (!is_enough)
+    if (!is_enough || !sst_apart_may_join(&c->apart, a, b))
         return true;
+    sst_apart_join(&c->apart, a, b);
     /* fminf ignores the NaN of a story without merges. */
     weakest[a] = fminf(affinity, fminf(weakest[a], weakest[b]));
     return merge_stories(c, a, b);
@@ -282,6 +285,11 @@ static sst_status init_clustering(clustering *c, sst_error *err)
     c->roots = calloc((size_t)num + 1, sizeof *c->roots);
     if (!c->roots)
         return sst_fail_memory(err);
+    sst_status st = sst_apart_init(&c->apart, c->vectors->series, num, err);
+    if (st != SST_OK) {
+        free(c->roots);
+        return st;
+    }
     for (uint32_t v = 0; v < num; v++) {
         sst_date date = c->vectors->dates[v];
         c->parent[v] = v;
@@ -303,6 +311,7 @@ static void free_clustering(clustering *c)
             c->unused[size] = next;
         }
     }
+    sst_apart_free(&c->apart);
     free(c->roots);
 }
 

@@ -13,6 +13,8 @@ typedef struct sst_vectors {
     const uint8_t *num_terms; /* num_versions */
     const sst_date *dates;    /* num_versions: of the founders */
     uint32_t num_versions;
+    const uint32_t *series; /* num_versions: of which a story has one each, 0: of none; or
+                               NULL */
 } sst_vectors;
 
 /* Cosine of two versions' vectors, in units of 2^-30: an integer, everywhere the same. */

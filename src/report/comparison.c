@@ -96,6 +96,22 @@ static void put_days(const comparison_report *r)
     put_measure(r, "days apart", is, "", "", sst_relation_name(SST_SAME_STORY));
 }
 
+/* Whether they are one form filled in twice; a template wants a third. */
+static void put_form(const comparison_report *r)
+{
+    const sst_comparison *c = r->comparison;
+    const char *template = sst_relation_name(SST_TEMPLATE);
+    char is[SST_RATIO_BYTES], least[SST_RATIO_BYTES];
+    put_fact(r, "same source", c->same_source, template);
+    put_ratio(r, "equal words of form", c->form_equal, c->form_equal_wanted, template);
+    snprintf(is, sizeof is, "%" PRIu32, c->num_slots);
+    snprintf(least, sizeof least, "%" PRIu32, c->slots_wanted);
+    put_measure(r, "places that differ", is, least,
+                c->num_slots >= c->slots_wanted ? "yes" : "no", template);
+    put_ratio(r, "other numbers and dates", c->changed_facts, c->changed_facts_wanted,
+              template);
+}
+
 static void put_table(const comparison_report *r)
 {
     const sst_comparison *c = r->comparison;
@@ -108,6 +124,7 @@ static void put_table(const comparison_report *r)
              sst_relation_name(SST_REVISION));
     put_ratio(r, "containment", c->containment, c->containment_revision,
               sst_relation_name(SST_REVISION));
+    put_form(r);
     put_ratio(r, "Jaccard of shingles", c->jaccard, c->near,
               sst_relation_name(SST_NEAR_DUPLICATE));
     put_ratio(r, "containment", c->containment, c->containment_part,
@@ -127,6 +144,8 @@ static const char *meaning_of(const sst_comparison *c)
     switch (c->relation) {
     case SST_DUPLICATE:
         return "the same words";
+    case SST_TEMPLATE:
+        return "one form with other facts in it";
     case SST_REVISION:
         return "two states of one article";
     case SST_NEAR_DUPLICATE:
@@ -150,6 +169,11 @@ static void put_relation(const comparison_report *r)
     if (c->relation != SST_UNRELATED)
         fprintf(r->to, ", %s", sst_confidence_name(c->confidence));
     fprintf(r->to, ": %s.\n", meaning_of(c));
+    if (c->same_form && c->relation < SST_TEMPLATE)
+        fprintf(r->to,
+                "One form with other facts in it: with a third of this source a "
+                "%s.\n",
+                sst_relation_name(SST_TEMPLATE));
 }
 
 /* ---- passages ---------------------------------------------------------------------- */
@@ -201,9 +225,10 @@ static sst_status put_passages(comparison_report *r, sst_error *err)
     for (size_t i = 0; i < num_shown; i++) {
         const sst_passage *p = &c->passages[i];
         fprintf(r->to,
-                "\n    %sa %" PRIu32 " to %" PRIu32 ", b %" PRIu32 " to %" PRIu32 "%s\n",
-                r->palette.faint, p->a_begin, p->a_end, p->b_begin, p->b_end,
-                r->palette.plain);
+                "\n    %s%" PRIu32 " words: bytes %" PRIu32 " to %" PRIu32
+                " of a, %" PRIu32 " to %" PRIu32 " of b%s\n",
+                r->palette.faint, p->num_words, p->a_begin, p->a_end, p->b_begin,
+                p->b_end, r->palette.plain);
         if (p->a_begin >= p->a_end || p->a_end > r->a->text.len_bytes)
             continue; /* of an article whose title and summary are its text */
         sst_text passage = {r->a->text.data + p->a_begin, p->a_end - p->a_begin};

@@ -55,8 +55,14 @@ static void put_measures(FILE *to, const sst_comparison *c)
     put_fact(to, "same_words", c->same_content);
     put_fact(to, "same_url", c->same_url);
     put_fact(to, "same_id", c->same_id);
+    put_fact(to, "same_source", c->same_source);
     put_ratio(to, "jaccard", c->jaccard);
     put_ratio(to, "containment", c->containment);
+    fprintf(to, ",\"form\":{\"same\":%s", c->same_form ? "true" : "false");
+    put_ratio(to, "equal", c->form_equal);
+    fprintf(to, ",\"slots\":%" PRIu32, c->num_slots);
+    put_ratio(to, "changed", c->changed_facts);
+    putc('}', to);
     fprintf(to, ",\"longest_passage\":%.0f", c->longest_passage_words);
     put_ratio(to, "cosine", c->cosine);
     put_ratio(to, "days_apart", c->days_apart);
@@ -71,6 +77,9 @@ static void put_thresholds(FILE *to, const sst_comparison *c)
     sst_json_ratio(to, c->near);
     put_ratio(to, "containment_part", c->containment_part);
     put_ratio(to, "containment_revision", c->containment_revision);
+    fprintf(to, ",\"slots\":%" PRIu32, c->slots_wanted);
+    put_ratio(to, "equal", c->form_equal_wanted);
+    put_ratio(to, "changed", c->changed_facts_wanted);
     fprintf(to, ",\"longest_passage\":%" PRIu32, c->passage_words);
     /* no cosine is enough for what lies too far apart in time */
     put_ratio(to, "cosine", c->cosine_story > 1 ? NAN : c->cosine_story);

@@ -229,8 +229,11 @@ void sst_json_passages(FILE *to, const sst_passage *passages, size_t num)
         fputs("null", to);
     for (size_t i = 0; i < num; i++) {
         const sst_passage *p = &passages[i];
-        fprintf(to, "%c{\"a\":[%" PRIu32 ",%" PRIu32 "],\"b\":[%" PRIu32 ",%" PRIu32 "]}",
-                i == 0 ? '[' : ',', p->a_begin, p->a_end, p->b_begin, p->b_end);
+        fprintf(to,
+                "%c{\"a\":[%" PRIu32 ",%" PRIu32 "],\"b\":[%" PRIu32 ",%" PRIu32
+                "],\"words\":%" PRIu32 "}",
+                i == 0 ? '[' : ',', p->a_begin, p->a_end, p->b_begin, p->b_end,
+                p->num_words);
     }
     if (num > 0)
         putc(']', to);

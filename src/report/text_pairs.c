@@ -12,23 +12,23 @@
 
 /* A pair whose articles share words although they are of different versions. */
 typedef struct crossing {
-    uint64_t index, shared_bytes;
+    uint64_t index, shared_words;
 } crossing;
 typedef SST_VEC(crossing) crossing_vec;
 
 static int compare_crossings(const void *x, const void *y)
 {
     const crossing *a = x, *b = y;
-    if (a->shared_bytes != b->shared_bytes)
-        return a->shared_bytes > b->shared_bytes ? -1 : 1;
+    if (a->shared_words != b->shared_words)
+        return a->shared_words > b->shared_words ? -1 : 1;
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-static uint64_t shared_bytes(const sst_pair *pair)
+static uint64_t shared_words(const sst_pair *pair)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < pair->num_passages; i++)
-        sum += pair->passages[i].a_end - pair->passages[i].a_begin;
+        sum += pair->passages[i].num_words;
     return sum;
 }
 
@@ -45,7 +45,7 @@ static sst_status collect_crossings(sst_text_report *report, crossing_vec *out,
             pair.relation == SST_SHARES_PASSAGE || pair.relation == SST_PART_OF;
         if (!shares_words || o->version_of[pair.a] == o->version_of[pair.b])
             continue;
-        crossing c = {.index = i, .shared_bytes = shared_bytes(&pair)};
+        crossing c = {.index = i, .shared_words = shared_words(&pair)};
         if (!sst_vec_push(out, c))
             return sst_fail_memory(err);
     }
@@ -64,9 +64,9 @@ static const char *crossing_label(sst_text_report *report, const sst_pair *pair)
                                  pair->of == pair->a ? "contains" : "part-of", ratio);
     }
     if (pair->num_passages == 1)
-        return sst_report_string(report, "%" PRIu64 " bytes", shared_bytes(pair));
-    return sst_report_string(report, "%" PRIu64 " bytes, %zu passages",
-                             shared_bytes(pair), pair->num_passages);
+        return sst_report_string(report, "%" PRIu64 " words", shared_words(pair));
+    return sst_report_string(report, "%" PRIu64 " words in %zu passages",
+                             shared_words(pair), pair->num_passages);
 }
 
 static sst_status put_crossing(sst_text_report *report, uint64_t index, sst_error *err)

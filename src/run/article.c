@@ -105,12 +105,31 @@ static sst_status look_at_terms(const sst_guesser *guesser, sst_text language,
                                 &out->terms, err);
 }
 
+/* Furniture is dropped from the tokens in their place. */
+static sst_status keep_all_words(const sst_looker *looker, sst_scratch *scratch,
+                                 sst_looked *out, sst_error *err)
+{
+    out->all_words = out->words;
+    if (sst_furniture_size(looker->furniture) == 0)
+        return SST_OK;
+    size_t num = out->words.num_tokens;
+    sst_token *tokens = sst_scratch_alloc(scratch, num, sizeof *tokens);
+    if (!tokens)
+        return sst_fail_memory(err);
+    if (num > 0)
+        memcpy(tokens, out->words.tokens, num * sizeof *tokens);
+    out->all_words.tokens = tokens;
+    return SST_OK;
+}
+
 static sst_status look_at_shingles(const sst_looker *looker, unsigned looks,
                                    sst_scratch *scratch, sst_looked *out, sst_error *err)
 {
     uint64_t seed = looker->params->shingle_seed;
     bool has_changed = false;
-    sst_status st = sst_shingle(&out->words, seed, scratch, &out->shingles, err);
+    sst_status st = keep_all_words(looker, scratch, out, err);
+    if (st == SST_OK)
+        st = sst_shingle(&out->words, seed, scratch, &out->shingles, err);
     if (st == SST_OK && out->is_page)
         st = sst_furniture_drop(looker->furniture, &out->shingles, scratch, &out->words,
                                 &has_changed, err);
@@ -154,5 +173,6 @@ sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,
 {
     const sst_token *x = a->words.tokens, *y = b->words.tokens;
     return (sst_passage){x[aligned->a_first].begin, x[aligned->a_end - 1].end,
-                         y[aligned->b_first].begin, y[aligned->b_end - 1].end};
+                         y[aligned->b_first].begin, y[aligned->b_end - 1].end,
+                         sst_aligned_tokens(aligned)};
 }

@@ -51,6 +51,7 @@ typedef struct sst_looked {
         title; /* as read; an article without text has title and summary as text, and no title */
     bool is_page;                 /* it has a text */
     sst_words words, title_words; /* words: without furniture */
+    sst_words all_words;          /* with it; the canonical bytes are those of `words` */
     uint64_t content[2];          /* of all words */
     sst_shingles shingles;
     uint64_t *set; /* with SST_LOOK_SET: distinct shingle hashes, ascending */

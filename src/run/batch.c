@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "forms.h"
 #include "match/keys.h"
 #include "run.h"
 #include "text/frequency.h"
@@ -26,6 +27,7 @@ struct sst_batch {
     sst_rows rows; /* cards count from the batch's start */
     sst_signatures signatures;
     sst_marks marks;
+    sst_form_keys form_keys; /* articles count from the batch's start */
     sst_chars cards, texts;
     SST_VEC(uint64_t) text_sizes;
     SST_VEC(uint32_t) term_keys;
@@ -51,6 +53,7 @@ void sst_batch_free(sst_batch *batch)
     sst_vec_free(&batch->rows);
     sst_vec_free(&batch->signatures);
     sst_vec_free(&batch->marks);
+    sst_vec_free(&batch->form_keys);
     sst_vec_free(&batch->cards);
     sst_vec_free(&batch->texts);
     sst_vec_free(&batch->text_sizes);
@@ -175,6 +178,9 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
     if (st == SST_OK && sst_params_wants_marks(params) &&
         looked.words.num_tokens >= SST_MIN_PASSAGE_TOKENS)
         st = append_marks(batch, &looked, &row, err);
+    if (st == SST_OK && sst_params_wants(params, SST_TEMPLATE))
+        st = sst_form_keys_append(params, &row, (sst_article_no)batch->rows.len, &looked,
+                                  &batch->scratch, &batch->form_keys, err);
     if (st != SST_OK)
         return st;
     if (!append_sketch(batch, &looked) || !append_card(&batch->cards, article) ||
@@ -213,6 +219,7 @@ sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error
     if (st != SST_OK) { /* as if it had never been handed in */
         batch->signatures.len = before.signatures.len;
         batch->marks.len = before.marks.len;
+        batch->form_keys.len = before.form_keys.len;
         batch->cards.len = before.cards.len;
         batch->texts.len = before.texts.len;
         batch->text_sizes.len = before.text_sizes.len;
@@ -225,6 +232,7 @@ sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error
 static void empty_batch(sst_batch *batch)
 {
     batch->rows.len = batch->signatures.len = batch->marks.len = 0;
+    batch->form_keys.len = 0;
     batch->cards.len = batch->texts.len = batch->text_sizes.len = 0;
     batch->term_keys.len = batch->num_term_keys.len = 0;
     batch->num_replaced_bytes = 0;
@@ -280,7 +288,8 @@ static sst_status take_in(sst_run *run, const sst_batch *batch, uint64_t *card_b
         return st;
     if (!sst_vec_reserve(&run->rows, run->rows.len + batch->rows.len) ||
         !sst_vec_reserve(&run->signatures, run->signatures.len + batch->signatures.len) ||
-        !sst_vec_reserve(&run->marks, run->marks.len + batch->marks.len))
+        !sst_vec_reserve(&run->marks, run->marks.len + batch->marks.len) ||
+        !sst_vec_reserve(&run->form_keys, run->form_keys.len + batch->form_keys.len))
         return sst_fail_memory(err);
     return run->frequencies ? count_terms(run, batch, err) : SST_OK;
 }
@@ -309,6 +318,11 @@ sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
     (void)sst_vec_append(&run->marks, batch->marks.at, batch->marks.len);
     for (size_t i = first; i < run->rows.len; i++)
         run->rows.at[i].card += card_base;
+    for (size_t i = 0; i < batch->form_keys.len; i++) {
+        sst_form_key key = batch->form_keys.at[i];
+        key.no += (sst_article_no)first;
+        (void)sst_vec_push(&run->form_keys, key); /* there is room */
+    }
     run->num_replaced_bytes += batch->num_replaced_bytes;
     empty_batch(batch);
     return SST_OK;

@@ -297,6 +297,8 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
                                        : sst_find_by_bands(&f, err);
     if (st == SST_OK && run->marks.len > 0)
         st = find_by_marks(&f, err);
+    if (st == SST_OK && run->form_keys.len > 0)
+        st = sst_find_by_forms(&f, err);
     free(f.is_copy);
     sst_candidates_sort(candidates);
     drop_duplicates(run, candidates);

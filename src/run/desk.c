@@ -6,6 +6,7 @@
 #include "desk.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
 
@@ -47,6 +48,19 @@ void sst_desk_free(sst_desk *desk)
     free(desk);
 }
 
+/* Whoever gave the text lends it until another is wanted only. */
+static sst_status keep_text(place *p, sst_error *err)
+{
+    sst_text *text = &p->looked.text;
+    char *kept = sst_scratch_alloc(&p->scratch, text->len_bytes, 1);
+    if (!kept)
+        return sst_fail_memory(err);
+    if (text->len_bytes > 0)
+        memcpy(kept, text->data, text->len_bytes);
+    text->data = kept;
+    return SST_OK;
+}
+
 sst_status sst_desk_look(sst_desk *desk, sst_article_no no, sst_article_no keep,
                          const sst_looked **out, sst_error *err)
 {
@@ -58,6 +72,8 @@ sst_status sst_desk_look(sst_desk *desk, sst_article_no no, sst_article_no keep,
         sst_scratch_reset(&p->scratch);
         sst_status st = sst_again_look(desk->again, desk->thread, no, SST_LOOK_SET,
                                        &p->scratch, &p->looked, err);
+        if (st == SST_OK)
+            st = keep_text(p, err);
         if (st != SST_OK)
             return st;
         p->no = no;

@@ -11,7 +11,7 @@ sst_status sst_desk_new(const sst_again *again, unsigned thread, sst_desk **out,
                         sst_error *err);
 void sst_desk_free(sst_desk *desk);
 
-/* Article `no` with its shingles, read again unless it lies here still.  *out stays until the
+/* Article `no` with its text and shingles, read again unless it lies here still.  *out stays until the
  * desk looks at some other article than no and `keep`.
  * errors: those of sst_again_look. */
 sst_status sst_desk_look(sst_desk *desk, sst_article_no no, sst_article_no keep,

@@ -9,6 +9,7 @@
 
 #include "base/status.h"
 #include "base/thread.h"
+#include "beside.h"
 #include "match/candidate.h"
 #include "match/keys.h"
 #include "match/relation.h"
@@ -20,7 +21,8 @@ enum {
     LEAST_SHARED = 3,
     HOT_BUCKET = 1000,
     BLOCK = 64,
-    DAY_SECONDS = 86400
+    DAY_SECONDS = 86400,
+    MOST_QUOTED_WORDS = 100
 };
 
 typedef SST_VEC(sst_story_edge) edge_vec;
@@ -47,7 +49,10 @@ typedef struct slot {
     edge_vec edges;
     sst_candidates kept; /* pairs of versions, with keep_candidates */
     uint64_t num_caps, num_candidates;
+    sst_scratch scratch; /* for reading a pair again */
 } slot;
+
+static int compare_links(const void *x, const void *y);
 
 /* ---- positions ---- */
 
@@ -183,9 +188,53 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
     return SST_OK;
 }
 
-static sst_status find_edges(const teller *t, slot *s, sst_article_no position,
+/* Notices of one series have its form in common, not an event. */
+static bool are_of_one_series(const sst_groups *groups, uint32_t v, uint32_t w)
+{
+    const uint32_t *series = groups->series_of_version;
+    return series && series[v] && series[v] == series[w];
+}
+
+/* The words of the passages that two articles share. */
+static uint32_t shared_words(const teller *t, sst_article_no a, sst_article_no b)
+{
+    const sst_links *links = &t->groups->links; /* sorted */
+    sst_link wanted = {.a = a < b ? a : b, .b = a < b ? b : a};
+    const sst_link *found = links->len > 0 ? bsearch(&wanted, links->at, links->len,
+                                                     sizeof wanted, compare_links)
+                                           : NULL;
+    uint32_t num_words = 0;
+    for (uint32_t i = 0; found && i < found->num_passages; i++)
+        num_words += t->groups->passages.at[found->first_passage + i].num_words;
+    return num_words;
+}
+
+/* Whether two versions are as alike without the quotation that both have.  Who takes over more
+ * than a quotation writes about the same, and has said there what it is about. */
+static sst_status is_alike_beside(const teller *t, unsigned thread,
+                                  const sst_story_edge *edge, double least, bool *out,
+                                  sst_error *err)
+{
+    const sst_group *versions = t->groups->versions.at;
+    sst_article_no a = versions[edge->a].founder, b = versions[edge->b].founder;
+    uint32_t num_words = shared_words(t, a, b);
+    uint64_t cosine = 0;
+    *out = true;
+    if (num_words == 0 || num_words > MOST_QUOTED_WORDS)
+        return SST_OK;
+    sst_error reason = {.status = SST_OK};
+    sst_status st = sst_cosine_beside(t->again, thread, a, b, &t->slots[thread].scratch,
+                                      &cosine, &reason);
+    if (st == SST_ERR_MEMORY)
+        return sst_fail_memory(err);
+    *out = st == SST_OK && (double)cosine >= least * (1 << 30);
+    return SST_OK;
+}
+
+static sst_status find_edges(const teller *t, unsigned thread, sst_article_no position,
                              sst_error *err)
 {
+    slot *s = &t->slots[thread];
     const sst_article_no *companions;
     size_t num;
     bool was_capped;
@@ -201,10 +250,13 @@ static sst_status find_edges(const teller *t, slot *s, sst_article_no position,
         bool is_dated = t->dates[v].precision && t->dates[w].precision;
         uint64_t cosine = sst_vectors_cosine(&t->vectors, v, w);
         double least = is_dated ? SST_LEAST_STORY : SST_LEAST_STORY_UNDATED;
-        if ((double)cosine < least * (1 << 30))
+        if ((double)cosine < least * (1 << 30) || are_of_one_series(t->groups, v, w))
             continue;
         sst_story_edge edge = {v < w ? v : w, v < w ? w : v, (uint32_t)cosine};
-        if (!sst_vec_push(&s->edges, edge))
+        bool is_alike;
+        if ((st = is_alike_beside(t, thread, &edge, least, &is_alike, err)) != SST_OK)
+            return st;
+        if (is_alike && !sst_vec_push(&s->edges, edge))
             return sst_fail_memory(err);
     }
     return SST_OK;
@@ -219,7 +271,7 @@ static sst_status work(void *context, unsigned at, sst_error *err)
     if (!s->counter)
         st = sst_counter_new(t->counted, &s->counter, err);
     for (size_t p = s->first; p < s->end && st == SST_OK; p++)
-        st = find_edges(t, s, (sst_article_no)p, err);
+        st = find_edges(t, at, (sst_article_no)p, err);
     return st;
 }
 
@@ -249,6 +301,7 @@ static sst_status run_edges(teller *t, sst_error *err)
         sst_counter_free(t->slots[i].counter);
         sst_vec_free(&t->slots[i].edges);
         sst_vec_free(&t->slots[i].kept);
+        sst_scratch_free(&t->slots[i].scratch);
     }
     free(t->slots);
     sst_candidates_sort(&t->groups->story_candidates);
@@ -326,6 +379,7 @@ static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
     sst_story_options story = {.dated = SST_LEAST_STORY,
                                .undated = SST_LEAST_STORY_UNDATED,
                                .sigma_days = options->window_days * SST_SIGMA_OF_WINDOW};
+    sst_links_sort(&t->groups->links); /* pairs are looked up in them */
     sst_status st = order_versions(t, err);
     if (st == SST_OK)
         st = relate_versions(t, err);
@@ -346,8 +400,8 @@ sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
                 .dates = calloc(num + 1, sizeof *t.dates),
                 .date_at = calloc(num + 1, sizeof *t.date_at),
                 .version_at = calloc(num + 1, sizeof *t.version_at)};
-    t.vectors = (sst_vectors){groups->keys, groups->weights, groups->num_terms, t.dates,
-                              (uint32_t)num};
+    t.vectors = (sst_vectors){groups->keys, groups->weights, groups->num_terms,
+                              t.dates,      (uint32_t)num,   groups->series_of_version};
     sst_status st = t.dates && t.date_at && t.version_at
                         ? join_stories(&t, story_of, weakest, err)
                         : sst_fail_memory(err);

@@ -31,4 +31,7 @@ sst_status sst_learn_furniture(sst_finder *finder, sst_error *err);
 sst_status sst_find_by_bands(sst_finder *finder, sst_error *err);
 sst_status sst_find_exactly(sst_finder *finder, sst_error *err);
 
+/* Candidates for templates. */
+sst_status sst_find_by_forms(sst_finder *finder, sst_error *err);
+
 #endif

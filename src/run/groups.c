@@ -27,6 +27,8 @@ void sst_groups_free(sst_groups *groups)
     sst_vec_free(&groups->candidates);
     sst_vec_free(&groups->story_candidates);
     sst_spool_free(&groups->words);
+    free(groups->series_of);
+    free(groups->series_of_version);
     free(groups->version_of);
     free(groups->version_members);
     free(groups->story_members);

@@ -5,6 +5,7 @@
  *     finish     rows -> candidate pairs                                       (candidates.c)
  *                candidate pairs, texts read again -> links                    (verify.c)
  *                links -> stubs                                                (stubs.c)
+ *                links -> series of notices                                    (templates.c)
  *                links -> versions                                             (versions.c)
  *                founders, texts read again -> vectors -> stories              (stories.c)
  *
@@ -126,6 +127,7 @@ void sst_run_free(sst_run *run)
     sst_vec_free(&run->rows);
     sst_vec_free(&run->signatures);
     sst_vec_free(&run->marks);
+    sst_vec_free(&run->form_keys);
     sst_spool_free(&run->cards);
     sst_spool_free(&run->texts);
     sst_spool_free(&run->text_sizes);
@@ -200,6 +202,7 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
     sst_vec_free(&again->run->marks); /* their work is done */
     if (!is_kept)
         sst_vec_free(&again->run->signatures);
+    sst_vec_free(&again->run->form_keys);
     if (st == SST_OK)
         st = sst_verify_candidates(again, &candidates, groups, err);
     if (is_kept)
@@ -209,7 +212,11 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
     if (st == SST_OK)
         st = sst_find_stubs(again->run, groups, err);
     if (st == SST_OK)
+        st = sst_find_templates(again->run, groups, err);
+    if (st == SST_OK)
         st = sst_make_versions(again->run, groups, err);
+    if (st == SST_OK)
+        st = sst_find_series_of_versions(again->run, groups, err);
     if (st == SST_OK)
         st = sst_make_stories(again, groups, err);
     if (st == SST_OK && is_kept)

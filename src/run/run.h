@@ -5,10 +5,13 @@
  *     candidates.c  rows -> candidate pairs, by duplicate, revision and mark keys
  *     bands.c       ... by the bands of signatures
  *     exactly.c     ... by an exact join instead
+ *     forms.c       ... by what two notices have in common beside their facts
  *     furniture.c   ... without page furniture, learnt from the marks of all articles
  *     verify.c      second reading: candidate pairs -> links
  *     stubs.c       links -> which articles are stubs
+ *     templates.c   links -> series of notices, which join nothing
  *     versions.c    links -> versions
+ *     beside.c      ... founders that share a passage, without it
  *     stories.c     third reading: founders -> term vectors -> stories
  *     run.c         the order in which this happens
  *     again.c       what these steps ask of the run: texts again, cards, dates
@@ -21,6 +24,7 @@
 #include "article.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "match/cluster.h"
 #include "match/match.h"
 #include "match/story.h"
 
@@ -31,6 +35,7 @@ enum {
     SST_FAMILY_ID,
     SST_FAMILY_MARK,
     SST_FAMILY_PREFIX,
+    SST_FAMILY_FORM,
     SST_FAMILY_TERM
 };
 
@@ -66,6 +71,13 @@ typedef struct sst_card_window {
     uint64_t begin; /* in the spool */
 } sst_card_window;
 
+/* An article's key in the family of forms. */
+typedef struct sst_form_key {
+    uint64_t key;
+    sst_article_no no;
+} sst_form_key;
+typedef SST_VEC(sst_form_key) sst_form_keys;
+
 /* A pair and what was measured of it. */
 typedef struct sst_link {
     sst_article_no a, b;
@@ -73,6 +85,7 @@ typedef struct sst_link {
     uint8_t relation;
     uint8_t of;         /* SST_OF_NEITHER, SST_OF_A, SST_OF_B */
     bool is_large_part; /* of the whole: long enough to belong to its version */
+    uint8_t form;       /* sst_form: then `relation` is what it is without a series */
     uint32_t num_passages;
     uint64_t first_passage; /* in passages */
 } sst_link;
@@ -107,6 +120,7 @@ struct sst_run {
     sst_rows rows;
     sst_signatures signatures; /* SST_NUM_COMPONENTS per article */
     sst_marks marks;           /* row.num_marks per article, one after the other */
+    sst_form_keys form_keys;   /* of the articles that need them */
     sst_spool cards;
     sst_spool texts;      /* with keep_text */
     sst_spool text_sizes; /* its index: offset and length per article */
@@ -124,6 +138,9 @@ struct sst_groups {
     sst_losses losses;    /* by article number */
     sst_repeats repeats;  /* by article number */
     uint32_t *version_of; /* by article */
+    /* series of notices by article and by version, 0: of none; NULL: there are none.  What
+     * stands in one version is one series to versions. */
+    uint32_t *series_of, *series_of_version;
     sst_group_vec versions, stories;
     sst_article_no *version_members, *story_members;
     /* by version: the salient-term vectors of founders, and where their words are spooled */
@@ -181,6 +198,14 @@ sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *c
                                  sst_groups *groups, sst_error *err);
 /* Into the rows: who is a stub; links of stubs are dropped. */
 sst_status sst_find_stubs(sst_run *run, sst_groups *groups, sst_error *err);
+/* Say which of the links are templates, and drop those that would be nothing else. */
+sst_status sst_find_templates(const sst_run *run, sst_groups *groups, sst_error *err);
+/* Join what duplicates, revisions and near-duplicates join, but keep the notices of a series
+ * apart. */
+sst_status sst_join_links(const sst_run *run, sst_forest *forest, sst_groups *groups,
+                          sst_error *err);
+sst_status sst_find_series_of_versions(const sst_run *run, sst_groups *groups,
+                                       sst_error *err);
 sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err);
 sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_error *err);
 

@@ -10,6 +10,7 @@
 #include "article.h"
 #include "base/status.h"
 #include "base/vec.h"
+#include "match/form.h"
 #include "match/keys.h"
 #include "match/measure.h"
 #include "match/relation.h"
@@ -203,8 +204,9 @@ static sst_status find_passages(sst_sketcher *sketcher, const side *a, const sid
 {
     sst_aligned *aligned;
     size_t num;
-    sst_status st = sst_passage_align(&a->looked.shingles, &b->looked.shingles,
-                                      SST_MIN_PASSAGE_TOKENS, &sketcher->scratch,
+    sst_passage_side x = {&a->looked.shingles, &a->looked.words};
+    sst_passage_side y = {&b->looked.shingles, &b->looked.words};
+    sst_status st = sst_passage_align(&x, &y, SST_MIN_PASSAGE_TOKENS, &sketcher->scratch,
                                       &aligned, &num, err);
     if (st != SST_OK)
         return st;
@@ -303,6 +305,26 @@ static void decide(const sst_params *params, sst_comparison *c)
     c->confidence = sst_relation_confidence(c->relation, c->cosine);
 }
 
+/* What of a template two articles alone can show. */
+static void compare_forms(const side *a, const side *b, sst_comparison *out)
+{
+    sst_written x = {a->looked.text, &a->looked.words};
+    sst_written y = {b->looked.text, &b->looked.words};
+    sst_skeleton skeleton;
+    sst_skeleton_compare(&x, &y, &skeleton);
+    out->form_equal = out->changed_facts = NAN;
+    out->form_equal_wanted = SST_LEAST_EQUAL_WORDS;
+    out->slots_wanted = sst_form_least_slots(skeleton.num_tokens);
+    out->changed_facts_wanted = SST_LEAST_CHANGED_FACTS;
+    if (!skeleton.is_same || skeleton.num_tokens == 0)
+        return;
+    out->form_equal = (double)skeleton.num_equal / skeleton.num_tokens;
+    out->num_slots = skeleton.num_slots;
+    out->changed_facts = sst_form_changed_facts(&skeleton);
+    out->same_form = out->same_source && !out->same_url && !out->same_id &&
+                     sst_form_of(&skeleton, out->days_apart) == SST_FORM_FILLED;
+}
+
 sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
                                 const sst_article *b, sst_comparison *out, sst_error *err)
 {
@@ -319,8 +341,10 @@ sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
     if (st != SST_OK)
         return st;
     c.same_id = texts_equal(a->id, b->id) && !a->is_id_made && !b->is_id_made;
+    c.same_source = texts_equal(a->source, b->source);
     c.days_apart = sst_days_between(a->published, b->published);
     compare_shingles(&x, &y, &c);
+    compare_forms(&x, &y, &c);
     compare_terms(&x, &y, &c);
     decide(&sketcher->params, &c);
     *out = c;

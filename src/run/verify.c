@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "base/thread.h"
 #include "desk.h"
+#include "forms.h"
 #include "match/measure.h"
 #include "match/relation.h"
 #include "text/passage.h"
@@ -119,15 +120,19 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
     sst_relation relation = sst_relation_of(&evidence, near, wanted);
     if (relation < SST_NEAR_DUPLICATE && overlap.num_shared > 0 &&
         sst_params_wants_marks(params)) {
-        sst_status st =
-            sst_passage_align(&a->shingles, &b->shingles, SST_MIN_PASSAGE_TOKENS,
-                              &s->scratch, &aligned, &num_aligned, err);
+        sst_passage_side x = {&a->shingles, &a->words}, y = {&b->shingles, &b->words};
+        sst_status st = sst_passage_align(&x, &y, SST_MIN_PASSAGE_TOKENS, &s->scratch,
+                                          &aligned, &num_aligned, err);
         if (st != SST_OK)
             return st;
         evidence.passage_tokens = longest_tokens(aligned, num_aligned);
         relation = sst_relation_of(&evidence, near, wanted);
     }
-    if (relation == SST_UNRELATED)
+    sst_form form = SST_FORM_NOT;
+    if (relation < SST_TEMPLATE && !evidence.has_same_address &&
+        sst_params_wants(params, SST_TEMPLATE))
+        form = sst_form_of_pair(c->row_a, a, c->row_b, b, overlap.jaccard);
+    if (relation == SST_UNRELATED && form != SST_FORM_FILLED)
         return SST_OK;
     sst_link link = {.a = c->a,
                      .b = c->b,
@@ -137,6 +142,7 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
                      .relation = (uint8_t)relation,
                      .of = find_of(c, relation),
                      .is_large_part = is_large_part(num_a, num_b),
+                     .form = (uint8_t)form,
                      .num_passages = (uint32_t)num_aligned,
                      .first_passage = s->passages.len};
     return append_passages(s, c, aligned, num_aligned) && sst_vec_push(&s->links, link)

@@ -120,11 +120,10 @@ static sst_status choose_founders(sst_run *run, sst_groups *groups, sst_error *e
     return st;
 }
 
-static void join_links(sst_forest *forest, const sst_links *links)
+/* A page that lists notices of a series must not bring them together. */
+static bool is_of_series(const sst_groups *groups, const sst_link *link)
 {
-    for (size_t i = 0; i < links->len; i++)
-        if (links->at[i].relation >= SST_NEAR_DUPLICATE)
-            sst_forest_join(forest, links->at[i].a, links->at[i].b);
+    return groups->series_of[link->of == SST_OF_A ? link->b : link->a] != 0;
 }
 
 /* The part-of links by which a version may join another. */
@@ -134,7 +133,8 @@ static sst_status join_parts(sst_run *run, sst_forest *forest, sst_groups *group
     SST_VEC(sst_part_edge) edges = {0};
     for (size_t i = 0; i < groups->links.len; i++) {
         const sst_link *link = &groups->links.at[i];
-        if (link->relation != SST_PART_OF)
+        if (link->relation != SST_PART_OF ||
+            (groups->series_of && is_of_series(groups, link)))
             continue;
         sst_part_edge edge = {.whole = link->of == SST_OF_A ? link->a : link->b,
                               .part = link->of == SST_OF_A ? link->b : link->a,
@@ -196,8 +196,9 @@ sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err)
     sst_status st = sst_forest_init(&forest, (sst_article_no)num, err);
     if (st != SST_OK)
         return st;
-    join_links(&forest, &groups->links);
-    st = list_members(run, &forest, groups, err);
+    st = sst_join_links(run, &forest, groups, err);
+    if (st == SST_OK)
+        st = list_members(run, &forest, groups, err);
     if (st == SST_OK)
         st = choose_founders(run, groups, err);
     if (st == SST_OK && sst_params_wants(&run->params, SST_PART_OF)) {

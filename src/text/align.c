@@ -3,7 +3,9 @@
  *
  *   1. join   Shingles of a meet the equal ones of b through a hash table.  Matches that
  *             follow one another in both texts are one block: the same tokens, on one
- *             diagonal.
+ *             diagonal.  In mixed text a block may end with tokens that no shingle within it
+ *             covers: those of a word are 5 tokens long, but those of a Thai letter before
+ *             it reach further.  There the tokens that follow are compared themselves.
  *   2. chain  A block is added to the passage that ended at most SST_MAX_PASSAGE_GAP
  *             tokens before it in both texts, on the same diagonal (a replaced word) or
  *             on one as near as that (an inserted or a deleted one).
@@ -22,11 +24,15 @@
 #include "base/status.h"
 
 #define MOST_MATCHES 8u
+#define MOST_UNCOVERED 7 /* tokens: 12 - 5 */
 #define NONE UINT32_MAX
 
-static uint32_t tokens_covered(const sst_shingles *s)
+static uint32_t tokens_of(const sst_passage_side *side)
 {
+    const sst_shingles *s = side->shingles;
     uint32_t end = 0;
+    if (side->words)
+        return (uint32_t)side->words->num_tokens;
     for (size_t i = 0; i < s->num; i++)
         end = s->first[i] + s->num_tokens[i] > end ? s->first[i] + s->num_tokens[i] : end;
     return end;
@@ -129,7 +135,8 @@ typedef struct matches {
 } matches;
 
 typedef struct joiner {
-    const sst_shingles *a, *b;
+    const sst_passage_side *side_a, *side_b;
+    const sst_shingles *a, *b; /* theirs */
     group_table table;
     block_list blocks; /* by their beginning in a */
     sst_scratch *scratch;
@@ -228,6 +235,38 @@ static bool join_shingles(joiner *j)
     return true;
 }
 
+static bool is_mixed(const sst_shingles *s)
+{
+    for (size_t i = 1; i < s->num; i++)
+        if (s->num_tokens[i] != s->num_tokens[0])
+            return true;
+    return false;
+}
+
+static bool has_equal_next(const joiner *j, const sst_aligned *at)
+{
+    const sst_words *a = j->side_a->words, *b = j->side_b->words;
+    if (at->a_end >= a->num_tokens || at->b_end >= b->num_tokens)
+        return false;
+    const sst_token *x = &a->tokens[at->a_end], *y = &b->tokens[at->b_end];
+    return x->len_bytes == y->len_bytes &&
+           memcmp(a->canonical + x->at, b->canonical + y->at, x->len_bytes) == 0;
+}
+
+/* Blocks of mixed text, to their last common token. */
+static void extend_blocks(joiner *j)
+{
+    if (!j->side_a->words || !j->side_b->words || !(is_mixed(j->a) || is_mixed(j->b)))
+        return;
+    for (size_t i = 0; i < j->blocks.len; i++) {
+        sst_aligned *at = &j->blocks.at[i].at;
+        for (int k = 0; k < MOST_UNCOVERED && has_equal_next(j, at); k++) {
+            at->a_end++;
+            at->b_end++;
+        }
+    }
+}
+
 /* ---- 2. chain ---------------------------------------------------------------------- */
 
 typedef struct passage {
@@ -284,9 +323,22 @@ static uint32_t find_passage(const chainer *c, const block *next)
     return best;
 }
 
+/* Whether the last block of the passage that ended last on this diagonal has all of `at`:
+ * in mixed text a longer shingle may have gone before shorter ones. */
+static bool is_covered(const chainer *c, const sst_aligned *at)
+{
+    uint32_t found = c->latest[diagonal_of(c, at->a_end, at->b_end)];
+    if (found == NONE)
+        return false;
+    const sst_aligned *last = &c->blocks[c->passages[found].last].at;
+    return at->a_first >= last->a_first && at->a_end <= last->a_end;
+}
+
 static void chain_block(chainer *c, uint32_t number)
 {
     block *next = &c->blocks[number];
+    if (is_covered(c, &next->at))
+        return;
     uint32_t to = find_passage(c, next);
     if (to == NONE) {
         to = c->num_passages++;
@@ -305,8 +357,8 @@ static bool chain_blocks(chainer *c, const joiner *j)
 {
     size_t num_blocks = j->blocks.len;
     c->blocks = j->blocks.at;
-    c->b_tokens = tokens_covered(j->b);
-    c->num_diagonals = tokens_covered(j->a) + c->b_tokens + 2 * SST_MAX_PASSAGE_GAP + 1;
+    c->b_tokens = tokens_of(j->side_b);
+    c->num_diagonals = tokens_of(j->side_a) + c->b_tokens + 2 * SST_MAX_PASSAGE_GAP + 1;
     c->passages = sst_scratch_alloc(j->scratch, num_blocks, sizeof *c->passages);
     c->latest = sst_scratch_alloc(j->scratch, c->num_diagonals, sizeof *c->latest);
     if (c->passages == NULL || c->latest == NULL)
@@ -403,21 +455,25 @@ static size_t choose_passages(const chainer *c, const taken_tokens *t,
     return num;
 }
 
-sst_status sst_passage_align(const sst_shingles *a, const sst_shingles *b,
+sst_status sst_passage_align(const sst_passage_side *a, const sst_passage_side *b,
                              uint32_t min_tokens, sst_scratch *scratch, sst_aligned **out,
                              size_t *num, sst_error *err)
 {
-    uint32_t a_tokens = tokens_covered(a);
+    uint32_t a_tokens = tokens_of(a);
     min_tokens = min_tokens > 0 ? min_tokens : 1;
     size_t most = a_tokens / min_tokens; /* they do not overlap in a */
     sst_aligned *chosen = sst_scratch_alloc(scratch, most, sizeof *chosen);
     sst_scratch_mark mark = sst_scratch_save(scratch);
-    joiner j = {.a = a, .b = b, .scratch = scratch};
+    joiner j = {
+        .side_a = a, .side_b = b, .a = a->shingles, .b = b->shingles, .scratch = scratch};
     chainer c = {0};
     taken_tokens t = {.taker = sst_scratch_alloc(scratch, a_tokens, sizeof *t.taker),
                       .ranges = sst_scratch_alloc(scratch, most, sizeof *t.ranges)};
     if (chosen == NULL || t.taker == NULL || t.ranges == NULL ||
-        !init_groups(&j.table, b, scratch) || !join_shingles(&j) || !chain_blocks(&c, &j))
+        !init_groups(&j.table, b->shingles, scratch) || !join_shingles(&j))
+        return sst_fail_memory(err);
+    extend_blocks(&j);
+    if (!chain_blocks(&c, &j))
         return sst_fail_memory(err);
     memset(t.taker, 0, a_tokens * sizeof *t.taker);
     qsort(c.passages, c.num_passages, sizeof *c.passages, compare_passages);

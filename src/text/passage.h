@@ -27,9 +27,16 @@ static inline uint32_t sst_aligned_tokens(const sst_aligned *aligned)
     return in_a < in_b ? in_a : in_b;
 }
 
+/* An article as passages see it.  Without words, which may be NULL, passages of mixed text may
+ * lack their last tokens. */
+typedef struct sst_passage_side {
+    const sst_shingles *shingles;
+    const sst_words *words;
+} sst_passage_side;
+
 /* The aligned passages of two articles of at least min_tokens tokens on both sides, by
  * a_first; passages do not overlap in a.  errors: SST_ERR_MEMORY. */
-sst_status sst_passage_align(const sst_shingles *a, const sst_shingles *b,
+sst_status sst_passage_align(const sst_passage_side *a, const sst_passage_side *b,
                              uint32_t min_tokens, sst_scratch *scratch, sst_aligned **out,
                              size_t *num, sst_error *err);
 

@@ -105,7 +105,7 @@ run 0 evaluate --json --gold pairs.tsv feed.ndjson
 prints_lines 1 "\"of\":\"relation\",$pairs"
 prints_lines 1 "\"of\":\"version\",$pairs"
 prints_lines 1 "\"of\":\"story\",$pairs"
-prints '"type":"positives","duplicate":2,"revision":0,'
+prints '"type":"positives","duplicate":2,"template":0,"revision":0,'
 prints_lines 1 '"type":"error","of":"relation","kind":"missed","a":"a"'
 prints_lines 1 '"type":"error","of":"relation","kind":"wrong","a":"c"'
 run 0 evaluate --gold pairs.tsv feed.ndjson

@@ -145,7 +145,8 @@ static size_t align(const text *a, const text *b, const char *mixture,
     size_t num = 0;
     sst_shingles of_a = shingle_words(a, mixture, scratch);
     sst_shingles of_b = shingle_words(b, mixture, scratch);
-    cr_assert_eq(sst_passage_align(&of_a, &of_b, RUN, scratch, out, &num, NULL), SST_OK);
+    sst_passage_side x = {&of_a, NULL}, y = {&of_b, NULL};
+    cr_assert_eq(sst_passage_align(&x, &y, RUN, scratch, out, &num, NULL), SST_OK);
     return num;
 }
 

@@ -205,13 +205,13 @@ Test(report_format, later_articles_of_an_id_are_numbered)
 
 Test(report_format, passages_are_pairs_of_byte_ranges)
 {
-    static const sst_passage passages[] = {{120, 310, 0, 190}, {400, 500, 200, 300}};
+    static const sst_passage passages[] = {{120, 310, 0, 190, 31},
+                                           {400, 500, 200, 300, 40}};
     capture c;
     begin_capture(&c);
     sst_json_passages(c.to, passages, 2);
-    cr_expect_str_eq(
-        end_capture(&c),
-        "[{\"a\":[120,310],\"b\":[0,190]},{\"a\":[400,500],\"b\":[200,300]}]");
+    cr_expect_str_eq(end_capture(&c), "[{\"a\":[120,310],\"b\":[0,190],\"words\":31},"
+                                      "{\"a\":[400,500],\"b\":[200,300],\"words\":40}]");
     free(c.text);
 }
 
