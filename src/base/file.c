@@ -13,6 +13,7 @@
 #include "status.h"
 
 #define LARGEST_OFFSET ((uint64_t)INT64_MAX)
+#define WINDOW_BYTES 8192
 
 /* Two strings as one, to be freed; NULL when memory ran out. */
 static char *join_text(const char *before, const char *after)
@@ -171,6 +172,42 @@ sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
         memcpy((char *)to + from_file,
                spool->buffer.at + (offset + from_file - spool->file_bytes),
                len_bytes - from_file);
+    return SST_OK;
+}
+
+/* Have [begin, end) of the spool in the window, and what follows as far as it is cheap. */
+static sst_status move_window(const sst_spool *spool, uint64_t begin, uint64_t end,
+                              sst_spool_window *window, sst_error *err)
+{
+    uint64_t spooled = sst_spool_len(spool);
+    if (end < begin + WINDOW_BYTES)
+        end = spooled < begin + WINDOW_BYTES ? spooled : begin + WINDOW_BYTES;
+    size_t len = (size_t)(end - begin);
+    window->bytes.len = 0;
+    if (!sst_vec_reserve(&window->bytes, len))
+        return sst_fail_memory(err);
+    sst_status st = sst_spool_read(spool, begin, window->bytes.at, len, err);
+    if (st != SST_OK)
+        return st;
+    window->bytes.len = len;
+    window->begin = begin;
+    return SST_OK;
+}
+
+sst_status sst_spool_look(const sst_spool *spool, uint64_t begin, uint64_t end,
+                          sst_spool_window *window, const char **out, sst_error *err)
+{
+    assert(begin <= end && end <= sst_spool_len(spool));
+    if (begin >= spool->file_bytes) { /* in memory */
+        *out = spool->buffer.at + (begin - spool->file_bytes);
+        return SST_OK;
+    }
+    if (begin < window->begin || end > window->begin + window->bytes.len) {
+        sst_status st = move_window(spool, begin, end, window, err);
+        if (st != SST_OK)
+            return st;
+    }
+    *out = window->bytes.at + (begin - window->begin);
     return SST_OK;
 }
 

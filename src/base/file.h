@@ -36,6 +36,18 @@ sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
                           size_t len_bytes, sst_error *err);
 void sst_spool_free(sst_spool *spool);
 
+/* A stretch of a spool that was read: entries are mostly wanted in order, so that several are
+ * read at once.  {0} is empty; bytes is freed by sst_vec_free. */
+typedef struct sst_spool_window {
+    SST_VEC(char) bytes;
+    uint64_t begin; /* in the spool */
+} sst_spool_window;
+
+/* The bytes [begin, end) of a spool.  *out is valid until the window is moved again or the
+ * spool appended to.  Safe from several threads with a window each, as above. */
+sst_status sst_spool_look(const sst_spool *spool, uint64_t begin, uint64_t end,
+                          sst_spool_window *window, const char **out, sst_error *err);
+
 /* An output file that appears whole or not at all: written beside `path` under another
  * name, renamed by commit, removed by abandon.  A path of "-" is standard output. */
 typedef struct sst_output {

@@ -11,8 +11,6 @@
 #include "base/status.h"
 #include "run.h"
 
-#define WINDOW_BYTES 8192
-
 void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t total)
 {
     const sst_options *options = &run->params.options;
@@ -90,37 +88,17 @@ sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
     return SST_OK;
 }
 
-/* Have [begin, end) of the spool in the window, and what follows as far as it is cheap. */
-static sst_status move_window(const sst_run *run, uint64_t begin, uint64_t end,
-                              sst_card_window *window, sst_error *err)
-{
-    if (begin >= window->begin && end <= window->begin + window->bytes.len)
-        return SST_OK;
-    uint64_t spooled = sst_spool_len(&run->cards);
-    if (end < begin + WINDOW_BYTES)
-        end = spooled < begin + WINDOW_BYTES ? spooled : begin + WINDOW_BYTES;
-    size_t len = (size_t)(end - begin);
-    window->bytes.len = 0;
-    if (!sst_vec_reserve(&window->bytes, len))
-        return sst_fail_memory(err);
-    sst_status st = sst_spool_read(&run->cards, begin, window->bytes.at, len, err);
-    if (st != SST_OK)
-        return st;
-    window->bytes.len = len;
-    window->begin = begin;
-    return SST_OK;
-}
-
-sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_card_window *window,
+sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_window *window,
                           sst_card *out, sst_error *err)
 {
     uint64_t begin = run->rows.at[no].card;
     uint64_t end =
         no + 1u < run->rows.len ? run->rows.at[no + 1].card : sst_spool_len(&run->cards);
-    sst_status st = move_window(run, begin, end, window, err);
+    const char *at;
+    sst_status st = sst_spool_look(&run->cards, begin, end, window, &at, err);
     if (st != SST_OK)
         return st;
-    const char *at = take_text(window->bytes.at + (begin - window->begin), &out->id);
+    at = take_text(at, &out->id);
     at = take_text(at, &out->url);
     at = take_text(at, &out->source);
     at = take_text(at, &out->language);

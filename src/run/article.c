@@ -83,26 +83,37 @@ static sst_status choose_text(const sst_article *article, sst_scratch *scratch,
     return SST_OK;
 }
 
+static sst_status find_places(const sst_words *words, sst_scratch *scratch,
+                              sst_term_source *out, sst_error *err)
+{
+    sst_term_place *places;
+    size_t num;
+    sst_status st = sst_term_places(words, scratch, &places, &num, err);
+    if (st == SST_OK)
+        *out = (sst_term_source){places, num};
+    return st;
+}
+
+static sst_status look_at_places(sst_scratch *scratch, sst_looked *out, sst_error *err)
+{
+    sst_status st = sst_normalise(out->title, scratch, &out->title_words, err);
+    if (st == SST_OK)
+        st = find_places(&out->title_words, scratch, &out->title_places, err);
+    if (st == SST_OK)
+        st = find_places(&out->words, scratch, &out->places, err);
+    return st;
+}
+
 static sst_status look_at_terms(const sst_guesser *guesser, sst_text language,
                                 sst_scratch *scratch, sst_looked *out, sst_error *err)
 {
-    sst_term_place *of_title, *of_text;
-    size_t num_title, num_text;
-    sst_status st = sst_normalise(out->title, scratch, &out->title_words, err);
-    if (st == SST_OK)
-        st = sst_term_places(&out->title_words, scratch, &of_title, &num_title, err);
-    if (st == SST_OK)
-        st = sst_term_places(&out->words, scratch, &of_text, &num_text, err);
-    if (st != SST_OK)
-        return st;
+    sst_term_source places = out->places;
     if (guesser && language.len_bytes == 0) {
-        int guess = sst_guesser_guess(guesser, &out->words, of_text, num_text);
+        int guess = sst_guesser_guess(guesser, &out->words, places.places, places.num);
         if (guess >= 0)
             out->language = guess;
     }
-    return sst_term_counts_make((sst_term_source){of_title, num_title},
-                                (sst_term_source){of_text, num_text}, scratch,
-                                &out->terms, err);
+    return sst_term_counts_make(out->title_places, places, scratch, &out->terms, err);
 }
 
 /* Furniture is dropped from the tokens in their place. */
@@ -154,6 +165,8 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
                 looked.content);
     if (looks & (SST_LOOK_SHINGLES | SST_LOOK_SET))
         st = look_at_shingles(looker, looks, scratch, &looked, err);
+    if (st == SST_OK && (looks & (SST_LOOK_PLACES | SST_LOOK_TERMS)))
+        st = look_at_places(scratch, &looked, err);
     if (st == SST_OK && (looks & SST_LOOK_TERMS))
         st = look_at_terms(looker->guesser, article->language, scratch, &looked, err);
     if (st == SST_OK)

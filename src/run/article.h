@@ -33,7 +33,8 @@ enum {
     SST_LOOK_WORDS = 0,    /* always: words and content hash */
     SST_LOOK_SHINGLES = 1, /* shingles as they follow one another */
     SST_LOOK_SET = 2,      /* and the set of them */
-    SST_LOOK_TERMS = 4     /* language and term counts */
+    SST_LOOK_PLACES = 4,   /* words of the title, and where terms stand */
+    SST_LOOK_TERMS = 8     /* and their counts, and the language */
 };
 
 /* With what an article is looked at. */
@@ -56,6 +57,7 @@ typedef struct sst_looked {
     sst_shingles shingles;
     uint64_t *set; /* with SST_LOOK_SET: distinct shingle hashes, ascending */
     size_t set_size;
+    sst_term_source title_places, places; /* of title and text */
     sst_term_counts terms;
     int language; /* index for frequencies */
 } sst_looked;

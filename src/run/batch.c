@@ -13,7 +13,7 @@
 #include "base/status.h"
 #include "forms.h"
 #include "match/keys.h"
-#include "run.h"
+#include "tally.h"
 #include "text/frequency.h"
 #include "text/passage.h"
 #include "text/url.h"
@@ -24,11 +24,11 @@ enum { MAX_CARD_TEXT_BYTES = 64 * 1024 };
 struct sst_batch {
     const sst_run *run;
     sst_scratch scratch;
-    sst_rows rows; /* cards count from the batch's start */
+    sst_rows rows; /* cards and tallies count from the batch's start */
     sst_signatures signatures;
     sst_marks marks;
     sst_form_keys form_keys; /* articles count from the batch's start */
-    sst_chars cards, texts;
+    sst_chars cards, tallies, texts;
     SST_VEC(uint64_t) text_sizes;
     SST_VEC(uint32_t) term_keys;
     SST_VEC(uint32_t) num_term_keys; /* by article */
@@ -55,6 +55,7 @@ void sst_batch_free(sst_batch *batch)
     sst_vec_free(&batch->marks);
     sst_vec_free(&batch->form_keys);
     sst_vec_free(&batch->cards);
+    sst_vec_free(&batch->tallies);
     sst_vec_free(&batch->texts);
     sst_vec_free(&batch->text_sizes);
     sst_vec_free(&batch->term_keys);
@@ -114,6 +115,7 @@ static sst_status fill_row(sst_batch *batch, const sst_article *article,
         .source_key = key_of(run, article->source),
         .seconds = article->published.seconds,
         .card = batch->cards.len,
+        .tally = batch->tallies.len,
         .num_words = (uint32_t)looked->words.num_tokens,
         .precision = (uint8_t)article->published.precision,
         .language = (uint8_t)looked->language,
@@ -130,10 +132,18 @@ static bool append_sketch(sst_batch *batch, const sst_looked *looked)
                               looked->shingles.num, signature);
     if (!sst_vec_append(&batch->signatures, signature, SST_NUM_COMPONENTS))
         return false;
-    for (size_t i = 0; i < looked->terms.num; i++)
-        if (!sst_vec_push(&batch->term_keys, looked->terms.at[i].key))
-            return false;
-    return sst_vec_push(&batch->num_term_keys, (uint32_t)looked->terms.num);
+    return true;
+}
+
+static bool append_terms(sst_batch *batch, const sst_looked *looked)
+{
+    const sst_term_counts *terms = &looked->terms;
+    if (!sst_vec_reserve(&batch->term_keys, batch->term_keys.len + terms->num))
+        return false;
+    for (size_t i = 0; i < terms->num; i++)
+        batch->term_keys.at[batch->term_keys.len++] = terms->at[i].key;
+    return sst_vec_push(&batch->num_term_keys, (uint32_t)terms->num) &&
+           sst_tally_append(&batch->tallies, looked);
 }
 
 static sst_status append_marks(sst_batch *batch, const sst_looked *looked, sst_row *row,
@@ -184,6 +194,7 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
     if (st != SST_OK)
         return st;
     if (!append_sketch(batch, &looked) || !append_card(&batch->cards, article) ||
+        ((looks & SST_LOOK_TERMS) && !append_terms(batch, &looked)) ||
         (params->options.keep_text && !keep_text(batch, article)) ||
         !sst_vec_push(&batch->rows, row))
         return sst_fail_memory(err);
@@ -221,6 +232,7 @@ sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error
         batch->marks.len = before.marks.len;
         batch->form_keys.len = before.form_keys.len;
         batch->cards.len = before.cards.len;
+        batch->tallies.len = before.tallies.len;
         batch->texts.len = before.texts.len;
         batch->text_sizes.len = before.text_sizes.len;
         batch->term_keys.len = before.term_keys.len;
@@ -233,7 +245,8 @@ static void empty_batch(sst_batch *batch)
 {
     batch->rows.len = batch->signatures.len = batch->marks.len = 0;
     batch->form_keys.len = 0;
-    batch->cards.len = batch->texts.len = batch->text_sizes.len = 0;
+    batch->cards.len = batch->tallies.len = 0;
+    batch->texts.len = batch->text_sizes.len = 0;
     batch->term_keys.len = batch->num_term_keys.len = 0;
     batch->num_replaced_bytes = 0;
 }
@@ -277,11 +290,14 @@ static sst_status count_terms(sst_run *run, const sst_batch *batch, sst_error *e
 }
 
 /* All of a batch that goes to spools, and room for the rest. */
-static sst_status take_in(sst_run *run, const sst_batch *batch, uint64_t *card_base,
-                          sst_error *err)
+static sst_status take_in(sst_run *run, const sst_batch *batch, sst_error *err)
 {
+    uint64_t ignored;
     sst_status st =
-        sst_spool_append(&run->cards, batch->cards.at, batch->cards.len, card_base, err);
+        sst_spool_append(&run->cards, batch->cards.at, batch->cards.len, &ignored, err);
+    if (st == SST_OK)
+        st = sst_spool_append(&run->tallies, batch->tallies.at, batch->tallies.len,
+                              &ignored, err);
     if (st == SST_OK && run->params.options.keep_text)
         st = spool_texts(run, batch, err);
     if (st != SST_OK)
@@ -302,12 +318,14 @@ sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
     if (run->rows.len + batch->rows.len > SST_NO_ARTICLE - 1u)
         return sst_fail(err, SST_ERR_SPACE, 0, "more than %u articles in one run",
                         SST_NO_ARTICLE - 1u);
-    uint64_t cards_len = sst_spool_len(&run->cards), card_base;
+    uint64_t cards_len = sst_spool_len(&run->cards);
+    uint64_t tallies_len = sst_spool_len(&run->tallies);
     uint64_t texts_len = sst_spool_len(&run->texts);
     uint64_t sizes_len = sst_spool_len(&run->text_sizes);
-    sst_status st = take_in(run, batch, &card_base, err);
+    sst_status st = take_in(run, batch, err);
     if (st != SST_OK) { /* as if the batch had never been handed in */
         sst_spool_cut(&run->cards, cards_len);
+        sst_spool_cut(&run->tallies, tallies_len);
         sst_spool_cut(&run->texts, texts_len);
         sst_spool_cut(&run->text_sizes, sizes_len);
         return st;
@@ -316,8 +334,10 @@ sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
     (void)sst_vec_append(&run->rows, batch->rows.at, batch->rows.len);
     (void)sst_vec_append(&run->signatures, batch->signatures.at, batch->signatures.len);
     (void)sst_vec_append(&run->marks, batch->marks.at, batch->marks.len);
-    for (size_t i = first; i < run->rows.len; i++)
-        run->rows.at[i].card += card_base;
+    for (size_t i = first; i < run->rows.len; i++) {
+        run->rows.at[i].card += cards_len;
+        run->rows.at[i].tally += tallies_len;
+    }
     for (size_t i = 0; i < batch->form_keys.len; i++) {
         sst_form_key key = batch->form_keys.at[i];
         key.no += (sst_article_no)first;

@@ -367,7 +367,7 @@ static sst_status add_title(const learner *l, sst_text title, sst_furniture *to,
 static sst_status add_titles(const learner *l, sst_furniture *to, sst_error *err)
 {
     const sst_run *run = l->finder->run;
-    sst_card_window window = {.begin = 0};
+    sst_spool_window window = {.begin = 0};
     sst_status st = SST_OK;
     for (size_t i = 0; i < run->rows.len && st == SST_OK; i++) {
         sst_card card;

@@ -26,6 +26,7 @@ void sst_groups_free(sst_groups *groups)
     sst_vec_free(&groups->cards.bytes);
     sst_vec_free(&groups->candidates);
     sst_vec_free(&groups->story_candidates);
+    sst_vec_free(&groups->word_window.bytes);
     sst_spool_free(&groups->words);
     free(groups->series_of);
     free(groups->series_of_version);
@@ -148,50 +149,50 @@ static void offer_term(shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
     shown[at] = term;
 }
 
-/* Fetch the words of a version's vector into groups->text from its end on. */
-static sst_status fetch_words(sst_groups *groups, uint32_t version, size_t *begin,
+/* Whether the founder's words are known: a text that was lost has none to lend. */
+static bool has_words(const sst_groups *groups, uint32_t version)
+{
+    return groups->word_at[version + 1] > groups->word_at[version];
+}
+
+/* Append the word of a term to groups->text. */
+static sst_status append_word(sst_groups *groups, const shown_term *term, size_t *len,
                               sst_error *err)
 {
-    uint64_t from = groups->word_at[version];
-    uint64_t end = version + 1u < groups->versions.len ? groups->word_at[version + 1]
-                                                       : sst_spool_len(&groups->words);
-    *begin = groups->text.len;
-    if (!sst_vec_reserve(&groups->text, *begin + (end - from)))
-        return sst_fail_memory(err);
-    groups->text.len += end - from;
-    return sst_spool_read(&groups->words, from, groups->text.at + *begin, end - from,
-                          err);
+    const uint32_t *keys = groups->keys + (size_t)term->version * SST_MAX_TERMS;
+    uint64_t begin = groups->word_at[term->version],
+             end = groups->word_at[term->version + 1];
+    const char *at;
+    sst_status st =
+        sst_spool_look(&groups->words, begin, end, &groups->word_window, &at, err);
+    if (st != SST_OK)
+        return st;
+    while (*keys++ != term->key)
+        at += 2 + sst_load16(at);
+    *len = sst_load16(at);
+    return sst_vec_append(&groups->text, at + 2, *len) ? SST_OK : sst_fail_memory(err);
 }
 
-/* Where in groups->text the word of a term of `version` stands whose words were fetched to
- * `begin`. */
-static sst_text find_word(const sst_groups *groups, uint32_t version, size_t begin,
-                          uint32_t key)
-{
-    const uint32_t *keys = groups->keys + (size_t)version * SST_MAX_TERMS;
-    const char *at = groups->text.at + begin;
-    for (uint32_t i = 0; i < groups->num_terms[version]; i++) {
-        size_t len = sst_load16(at);
-        if (keys[i] == key)
-            return (sst_text){at + 2, len};
-        at += 2 + len;
-    }
-    return (sst_text){NULL, 0};
-}
-
-/* The words of terms, which may come from several versions. */
+/* The words of terms, which may come from several versions.  Of those that nobody can lend
+ * there is none. */
 static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_t num,
-                              sst_text *terms, sst_error *err)
+                              sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
+                              sst_error *err)
 {
-    size_t begin[SST_MAX_SHARED_TERMS];
+    size_t num_known = 0;
     groups->text.len = 0;
-    for (size_t i = 0; i < num; i++) { /* the buffer may move while it grows */
-        sst_status st = fetch_words(groups, shown[i].version, &begin[i], err);
+    for (size_t i = 0; i < num; i++) {
+        if (!has_words(groups, shown[i].version))
+            continue;
+        sst_status st =
+            append_word(groups, &shown[i], &terms[num_known++].len_bytes, err);
         if (st != SST_OK)
             return st;
     }
-    for (size_t i = 0; i < num; i++)
-        terms[i] = find_word(groups, shown[i].version, begin[i], shown[i].key);
+    const char *at = groups->text.at; /* it may have moved while it grew */
+    for (size_t i = 0; i < num_known; at += terms[i++].len_bytes)
+        terms[i].data = at;
+    *num_terms = num_known;
     return SST_OK;
 }
 
@@ -204,7 +205,8 @@ static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
     while (a < a_end && b < b_end) {
         if (groups->keys[a] == groups->keys[b]) {
             uint64_t weight = (uint64_t)groups->weights[a] * groups->weights[b];
-            offer_term(shown, &num, (shown_term){weight, groups->keys[a], v});
+            uint32_t lender = has_words(groups, v) ? v : w;
+            offer_term(shown, &num, (shown_term){weight, groups->keys[a], lender});
             a++, b++;
         } else if (groups->keys[a] < groups->keys[b]) {
             a++;
@@ -221,10 +223,7 @@ static sst_status fetch_shared_terms(sst_groups *groups, const sst_link *link,
     shown_term shown[SST_MAX_SHARED_TERMS];
     size_t num = shared_terms(groups, groups->version_of[link->a],
                               groups->version_of[link->b], shown);
-    sst_status st = fetch_terms(groups, shown, num, out->terms, err);
-    if (st == SST_OK)
-        out->num_terms = num;
-    return st;
+    return fetch_terms(groups, shown, num, out->terms, &out->num_terms, err);
 }
 
 /* Weights are rounded, so that the cosine of equal vectors may come out a little over 1. */
@@ -395,15 +394,19 @@ static bool append_terms(const sst_groups *groups, uint32_t version, term_vec *t
 }
 
 /* The terms that weigh most in the sum of some vectors, of those that stand in two of them. */
-static size_t heaviest_terms(term_vec *terms, shown_term shown[SST_MAX_SHARED_TERMS])
+static size_t heaviest_terms(const sst_groups *groups, term_vec *terms,
+                             shown_term shown[SST_MAX_SHARED_TERMS])
 {
     size_t num = 0;
     if (terms->len > 0)
         qsort(terms->at, terms->len, sizeof *terms->at, by_key);
     for (size_t i = 0, end; i < terms->len; i = end) {
         shown_term sum = terms->at[i];
-        for (end = i + 1; end < terms->len && terms->at[end].key == sum.key; end++)
+        for (end = i + 1; end < terms->len && terms->at[end].key == sum.key; end++) {
             sum.weight += terms->at[end].weight;
+            if (!has_words(groups, sum.version))
+                sum.version = terms->at[end].version;
+        }
         if (end - i >= 2)
             offer_term(shown, &num, sum);
     }
@@ -428,10 +431,9 @@ static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_e
     if (st == SST_OK)
         st = count_sources(groups->run, founders.at, (uint32_t)founders.len,
                            &info->num_sources_own, err);
-    size_t num = st == SST_OK ? heaviest_terms(&terms, shown) : 0;
+    size_t num = st == SST_OK ? heaviest_terms(groups, &terms, shown) : 0;
     if (st == SST_OK)
-        st = fetch_terms(groups, shown, num, info->terms, err);
-    info->num_terms = num;
+        st = fetch_terms(groups, shown, num, info->terms, &info->num_terms, err);
     sst_vec_free(&founders);
     sst_vec_free(&terms);
     return st;

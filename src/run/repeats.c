@@ -51,7 +51,7 @@ sst_status sst_settle_repeats(const sst_run *run, sst_repeats *repeats, sst_erro
     if (repeats->len == 0)
         return SST_OK;
     uint64_t *keys = sorted_id_keys(run);
-    sst_card_window cards = {0};
+    sst_spool_window cards = {0};
     sst_status st = keys ? SST_OK : sst_fail_memory(err);
     for (size_t i = 0; i < repeats->len && st == SST_OK; i++) {
         sst_repeat *repeat = &repeats->at[i];

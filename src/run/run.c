@@ -7,7 +7,8 @@
  *                links -> stubs                                                (stubs.c)
  *                links -> series of notices                                    (templates.c)
  *                links -> versions                                             (versions.c)
- *                founders, texts read again -> vectors -> stories              (stories.c)
+ *                founders, from the terms counted -> vectors -> stories        (stories.c)
+ *                stories, texts of founders read again -> words to show        (words.c)
  *
  * No text is kept: it is given again by whoever read it, or taken from the run's own spool
  * when the caller asked for that. */
@@ -94,6 +95,7 @@ static sst_status open_run(sst_run *run, const sst_options *options, sst_error *
         return sst_fail_memory(err);
     o->tmp_dir = run->tmp_dir;
     sst_spool_init(&run->cards, run->tmp_dir, spool_limit(o));
+    sst_spool_init(&run->tallies, run->tmp_dir, spool_limit(o));
     sst_spool_init(&run->texts, run->tmp_dir, spool_limit(o));
     sst_spool_init(&run->text_sizes, run->tmp_dir, spool_limit(o));
     if (sst_params_wants(&run->params, SST_SAME_STORY)) {
@@ -110,6 +112,7 @@ sst_status sst_run_new(const sst_options *options, sst_run **out, sst_error *err
     if (!run)
         return sst_fail_memory(err);
     sst_spool_init(&run->cards, NULL, 0);
+    sst_spool_init(&run->tallies, NULL, 0);
     sst_spool_init(&run->texts, NULL, 0);
     sst_spool_init(&run->text_sizes, NULL, 0);
     sst_status st = open_run(run, options, err);
@@ -129,6 +132,7 @@ void sst_run_free(sst_run *run)
     sst_vec_free(&run->marks);
     sst_vec_free(&run->form_keys);
     sst_spool_free(&run->cards);
+    sst_spool_free(&run->tallies);
     sst_spool_free(&run->texts);
     sst_spool_free(&run->text_sizes);
     sst_frequencies_free(run->frequencies);

@@ -11,8 +11,12 @@
  *     stubs.c       links -> which articles are stubs
  *     templates.c   links -> series of notices, which join nothing
  *     versions.c    links -> versions
- *     beside.c      ... founders that share a passage, without it
- *     stories.c     third reading: founders -> term vectors -> stories
+ *     tally.c       an article's term counts, spooled until all are counted
+ *     vectors.c     tallies of founders -> salient-term vectors
+ *     stories.c     versions with vectors -> stories
+ *     edges.c       ... by the pairs that edges are found between
+ *     beside.c      ... but founders that share a passage, without it
+ *     words.c       third reading: founders of stories -> the words to show
  *     run.c         the order in which this happens
  *     again.c       what these steps ask of the run: texts again, cards, dates
  *     groups.c      what was found, as the public header shows it
@@ -44,7 +48,7 @@ typedef struct sst_row {
     uint64_t content[2];
     uint64_t url_key, id_key, source_key; /* 0: it has none */
     int64_t seconds;                      /* of its date */
-    uint64_t card;                        /* offset in the spool of cards */
+    uint64_t card, tally;                 /* offsets in their spools */
     uint32_t num_words;
     uint32_t num_marks;
     uint8_t precision; /* sst_precision */
@@ -63,13 +67,6 @@ typedef SST_VEC(sst_row) sst_rows;
 typedef SST_VEC(uint16_t) sst_signatures;
 typedef SST_VEC(uint64_t) sst_marks;
 typedef SST_VEC(char) sst_chars;
-
-/* A stretch of the spool of cards: cards are mostly wanted in order, so that several are read
- * at once.  {0} is empty; bytes is freed by sst_vec_free. */
-typedef struct sst_card_window {
-    sst_chars bytes;
-    uint64_t begin; /* in the spool */
-} sst_card_window;
 
 /* An article's key in the family of forms. */
 typedef struct sst_form_key {
@@ -122,6 +119,7 @@ struct sst_run {
     sst_marks marks;           /* row.num_marks per article, one after the other */
     sst_form_keys form_keys;   /* of the articles that need them */
     sst_spool cards;
+    sst_spool tallies;    /* with SST_SAME_STORY */
     sst_spool texts;      /* with keep_text */
     sst_spool text_sizes; /* its index: offset and length per article */
     sst_frequencies *frequencies;
@@ -143,7 +141,8 @@ struct sst_groups {
     uint32_t *series_of, *series_of_version;
     sst_group_vec versions, stories;
     sst_article_no *version_members, *story_members;
-    /* by version: the salient-term vectors of founders, and where their words are spooled */
+    /* by version: the salient-term vectors of founders, and where their words are spooled, one
+     * more; nothing between two places: they are not for showing, or could not be had again */
     uint32_t *keys;
     uint16_t *weights;
     uint8_t *num_terms;
@@ -154,7 +153,7 @@ struct sst_groups {
     sst_article_no *first_copies; /* by article: the first of its content */
     sst_summary summary;
     sst_chars text; /* what the caller was given last */
-    sst_card_window cards;
+    sst_spool_window cards, word_window;
 };
 
 /* Gives texts again to the stages of a finish. */
@@ -177,7 +176,7 @@ sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
                          const sst_error *reason, sst_error *err);
 
 /* Fetch an article's card into `window`, of which *out borrows. */
-sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_card_window *window,
+sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_window *window,
                           sst_card *out, sst_error *err);
 
 sst_date sst_row_date(const sst_row *row);

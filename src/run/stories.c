@@ -79,6 +79,8 @@ static sst_status find_stories(const sst_again *again, sst_groups *groups,
         st = sst_make_vectors(again, groups, err);
     if (st == SST_OK)
         st = sst_join_versions(again, groups, story_of, weakest, err);
+    if (st == SST_OK)
+        st = sst_find_words(again, groups, story_of, err);
     return st;
 }
 

@@ -21,7 +21,7 @@ typedef SST_VEC(uint64_t) keys;
 /* Memory for one group. */
 typedef struct group_keys {
     keys urls, titles;
-    sst_card_window cards;
+    sst_spool_window cards;
 } group_keys;
 
 static bool is_same_text(const sst_run *run, const sst_link *link)

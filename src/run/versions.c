@@ -13,7 +13,7 @@
 #include "run.h"
 
 static sst_status compare_ids(const sst_run *run, sst_article_no a, sst_article_no b,
-                              sst_card_window cards[2], int *order, sst_error *err)
+                              sst_spool_window cards[2], int *order, sst_error *err)
 {
     sst_card x, y;
     sst_status st = sst_card_fetch(run, a, &cards[0], &x, err);
@@ -40,7 +40,7 @@ static int compare_dates(const sst_row *a, const sst_row *b)
 sst_status sst_find_founder(const sst_run *run, const sst_article_no *members,
                             uint32_t num, sst_article_no *out, sst_error *err)
 {
-    sst_card_window cards[2] = {{.begin = 0}, {.begin = 0}};
+    sst_spool_window cards[2] = {{.begin = 0}, {.begin = 0}};
     sst_article_no founder = members[0];
     sst_status st = SST_OK;
     for (uint32_t i = 1; i < num && st == SST_OK; i++) {

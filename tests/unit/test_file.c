@@ -102,6 +102,17 @@ Test(file, a_spool_gives_back_what_was_appended_whatever_its_memory)
             for (size_t b = 0; b < i / 2 % 256; b++)
                 cr_assert_eq(back[b], (unsigned char)(i / 2));
         }
+        sst_spool_window window = {.begin = 0};
+        for (size_t i = 0; i < NUM; i++) { /* there and back again */
+            size_t no = i % 3 ? i : NUM - 1 - i;
+            const char *at;
+            cr_assert_eq(sst_spool_look(&spool, offsets[no], offsets[no] + no % 256,
+                                        &window, &at, NULL),
+                         SST_OK);
+            for (size_t b = 0; b < no % 256; b++)
+                cr_assert_eq((unsigned char)at[b], (unsigned char)no);
+        }
+        sst_vec_free(&window.bytes);
         cr_assert_eq(spool.fd >= 0, limits[l] < expected);
         cr_assert_leq(spool.buffer.len, limits[l]);
         cr_assert_eq(count_files(dir), 0); /* nothing to leave behind */

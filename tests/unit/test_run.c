@@ -309,10 +309,15 @@ static sst_status give_failure(void *context, unsigned thread, sst_article_no no
     return SST_ERR_READ;
 }
 
-/* Neither the exact join nor the vectors need a candidate to find a text missing. */
+#define OTHER_FLOOD                                                                      \
+    "Soldiers fill sandbags in Altenahr: heavy rain let the Ahr burst its banks on "     \
+    "Friday. At the railway station residents waited for buses, and Altenahr's mayor "   \
+    "spoke of the worst flood that the river had brought in a century. "
+
+/* Neither the exact join nor the words of stories need a candidate to find a text missing. */
 Test(run, every_text_that_is_missed_is_named)
 {
-    item items[] = {{"a", 0, FLOOD FERRY, 0}, {"b", 0, CHESS, 0}};
+    item items[] = {{"a", 0, FLOOD, 0}, {"b", 0, OTHER_FLOOD, 0}};
     static const unsigned relations[] = {SST_RELATIONS_NEAR, SST_RELATIONS_ALL};
     for (size_t i = 0; i < 2; i++) {
         sst_options options;

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* words.c - the third reading: founders of stories -> the words that show their terms.
+ *
+ * A vector knows its terms by their keys.  What is printed of a story, and of a pair of one, are
+ * words as they stand in the text, so the founders of versions that are in a story with others
+ * are read once more.  An article that cannot be had again stays in its story; others must lend
+ * their words.
+ *
+ * A version's entry in the spool: for each term of its vector, in the order of the keys, the
+ * length of its word (16 bits, little-endian) and its bytes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "base/thread.h"
+#include "vectors.h"
+
+enum { BLOCK = 64, MAX_WORD_BYTES = 96 };
+
+/* A block of versions on its way; one per thread. */
+typedef struct slot {
+    sst_scratch scratch;
+    size_t first, end;       /* versions */
+    sst_chars words;         /* of all of them */
+    uint64_t word_at[BLOCK]; /* from the start of `words` */
+    sst_losses losses;
+} slot;
+
+typedef struct shower {
+    const sst_again *again;
+    sst_groups *groups;
+    bool *is_shown; /* by version */
+    slot *slots;
+    size_t next;
+} shower;
+
+/* ---- which versions ---- */
+
+/* Those of stories of several, and those whose founders a pair names as of one story. */
+static bool choose_versions(shower *s, const uint32_t *story_of)
+{
+    const sst_groups *groups = s->groups;
+    s->is_shown = calloc(groups->versions.len + 1, sizeof *s->is_shown);
+    if (!s->is_shown)
+        return false;
+    for (size_t v = 0; v < groups->versions.len; v++)
+        if (story_of[v] != v)
+            s->is_shown[v] = s->is_shown[story_of[v]] = true;
+    for (size_t i = 0; i < groups->links.len; i++) {
+        const sst_link *link = &groups->links.at[i];
+        if (link->relation == SST_SAME_STORY)
+            s->is_shown[groups->version_of[link->a]] =
+                s->is_shown[groups->version_of[link->b]] = true;
+    }
+    return true;
+}
+
+/* ---- their words ---- */
+
+/* The terms of one version, and where its words are found. */
+typedef struct search {
+    const uint32_t *keys; /* ascending */
+    uint32_t num, num_left;
+    sst_text words[SST_MAX_TERMS];
+} search;
+
+static void find_words(search *s, const sst_words *words, sst_text text,
+                       sst_term_source source)
+{
+    for (size_t i = 0; i < source.num && s->num_left > 0; i++) {
+        const sst_term_place *place = &source.places[i];
+        uint32_t low = 0;
+        for (uint32_t num = s->num; num > 1; num -= num / 2)
+            low += s->keys[low + num / 2 - 1] < place->key ? num / 2 : 0;
+        if (s->keys[low] != place->key || s->words[low].data)
+            continue;
+        s->words[low] = sst_term_word(words, text, *place);
+        s->num_left--;
+    }
+}
+
+static bool append_word(sst_chars *words, sst_text word)
+{
+    if (word.len_bytes > MAX_WORD_BYTES)
+        for (word.len_bytes = MAX_WORD_BYTES;
+             ((uint8_t)word.data[word.len_bytes] & 0xc0) == 0x80;)
+            word.len_bytes--;
+    char len[2] = {(char)(word.len_bytes & 0xff), (char)(word.len_bytes >> 8)};
+    return sst_vec_append(words, len, sizeof len) &&
+           sst_vec_append(words, word.data, word.len_bytes);
+}
+
+static sst_status show_version(const shower *sh, unsigned at, size_t version,
+                               sst_error *err)
+{
+    slot *s = &sh->slots[at];
+    const sst_groups *groups = sh->groups;
+    sst_article_no founder = groups->versions.at[version].founder;
+    sst_looked looked;
+    sst_error reason = {.status = SST_OK};
+    search wanted = {.keys = groups->keys + version * SST_MAX_TERMS,
+                     .num = groups->num_terms[version],
+                     .num_left = groups->num_terms[version]};
+    sst_scratch_reset(&s->scratch);
+    sst_status st = sst_again_look(sh->again, at, founder, SST_LOOK_PLACES, &s->scratch,
+                                   &looked, &reason);
+    if (st != SST_OK)
+        return sst_lose_text(&s->losses, founder, st, &reason, err);
+    find_words(&wanted, &looked.title_words, looked.title, looked.title_places);
+    find_words(&wanted, &looked.words, looked.text, looked.places);
+    for (uint32_t i = 0; i < wanted.num; i++)
+        if (!append_word(&s->words, wanted.words[i]))
+            return sst_fail_memory(err);
+    return SST_OK;
+}
+
+/* ---- all of them ---- */
+
+static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
+{
+    (void)err;
+    shower *sh = context;
+    slot *s = &sh->slots[at];
+    size_t num = sh->groups->versions.len;
+    *end = sh->next == num;
+    s->first = sh->next;
+    s->end = sh->next = num - s->first < BLOCK ? num : s->first + BLOCK;
+    return SST_OK;
+}
+
+static sst_status work(void *context, unsigned at, sst_error *err)
+{
+    const shower *sh = context;
+    slot *s = &sh->slots[at];
+    sst_status st = SST_OK;
+    s->words.len = s->losses.len = 0;
+    for (size_t v = s->first; v < s->end && st == SST_OK; v++) {
+        s->word_at[v - s->first] = s->words.len;
+        if (sh->is_shown[v])
+            st = show_version(sh, at, v, err);
+    }
+    return st;
+}
+
+static sst_status commit(void *context, unsigned at, sst_error *err)
+{
+    const shower *sh = context;
+    const slot *s = &sh->slots[at];
+    sst_groups *groups = sh->groups;
+    uint64_t base;
+    sst_status st =
+        sst_spool_append(&groups->words, s->words.at, s->words.len, &base, err);
+    if (st != SST_OK)
+        return st;
+    for (size_t v = s->first; v < s->end; v++)
+        groups->word_at[v] = base + s->word_at[v - s->first];
+    groups->word_at[s->end] = base + s->words.len;
+    if (!sst_vec_append(&groups->losses, s->losses.at, s->losses.len))
+        return sst_fail_memory(err);
+    sst_run_tell(sh->again->run, "finding words", s->end, groups->versions.len);
+    return SST_OK;
+}
+
+sst_status sst_find_words(const sst_again *again, sst_groups *groups,
+                          const uint32_t *story_of, sst_error *err)
+{
+    unsigned num_threads = again->run->num_threads;
+    shower sh = {
+        .again = again, .groups = groups, .slots = calloc(num_threads, sizeof *sh.slots)};
+    groups->word_at = calloc(groups->versions.len + 1, sizeof *groups->word_at);
+    sst_status st = SST_OK;
+    if (!sh.slots || !groups->word_at || !choose_versions(&sh, story_of))
+        st = sst_fail_memory(err);
+    sst_pipeline pipeline = {produce, work, commit, &sh};
+    if (st == SST_OK)
+        st = sst_pipeline_run(&pipeline, num_threads, err);
+    for (unsigned i = 0; sh.slots && i < num_threads; i++) {
+        sst_scratch_free(&sh.slots[i].scratch);
+        sst_vec_free(&sh.slots[i].words);
+        sst_vec_free(&sh.slots[i].losses);
+    }
+    free(sh.is_shown);
+    free(sh.slots);
+    return st;
+}
