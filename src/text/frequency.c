@@ -14,6 +14,7 @@
 #include "base/status.h"
 
 #define NUM_COUNTERS (1u << 20)
+#define LN_2 .69314718055994 /* rounded down */
 
 typedef struct language_counts {
     uint32_t *of_term; /* NUM_COUNTERS; NULL until the language is met */
@@ -73,11 +74,15 @@ sst_status sst_frequencies_count(sst_frequencies *frequencies, int language,
     sst_status st = meet_language(counts, err);
     if (st != SST_OK)
         return st;
-    uint32_t step = (uint32_t)sign; /* -1 wraps: unsigned addition takes it back */
+    if (sign > 0) { /* one thread at a time */
+        for (size_t i = 0; i < num; i++)
+            counts->of_term[keys[i] % NUM_COUNTERS]++;
+        counts->num_articles++;
+        return SST_OK;
+    }
     for (size_t i = 0; i < num; i++)
-        __atomic_fetch_add(&counts->of_term[keys[i] % NUM_COUNTERS], step,
-                           __ATOMIC_RELAXED);
-    __atomic_fetch_add(&counts->num_articles, step, __ATOMIC_RELAXED);
+        __atomic_fetch_sub(&counts->of_term[keys[i] % NUM_COUNTERS], 1, __ATOMIC_RELAXED);
+    __atomic_fetch_sub(&counts->num_articles, 1, __ATOMIC_RELAXED);
     return SST_OK;
 }
 
@@ -88,21 +93,47 @@ void sst_frequencies_prefetch(const sst_frequencies *frequencies, int language,
         __builtin_prefetch(&frequencies->languages[language].of_term[key % NUM_COUNTERS]);
 }
 
+/* N as the formula has it. */
+static double count_articles(const sst_frequencies *frequencies, bool use_background,
+                             int language)
+{
+    double num = 0;
+    if (frequencies && frequencies->languages[language].of_term)
+        num = frequencies->languages[language].num_articles;
+    if (use_background && (size_t)language < sst_background_num_languages())
+        num += SST_BACKGROUND_ARTICLES;
+    return num;
+}
+
+double sst_frequencies_most_idf(const sst_frequencies *frequencies, bool use_background,
+                                int language)
+{
+    double num_articles = count_articles(frequencies, use_background, language);
+    return log((num_articles + 1) / .5) + 1e-9; /* more than any rounding */
+}
+
+/* df >= 2^b makes the denominator at least 2^(b + 1) times the .5 of df = 0. */
+double sst_frequencies_least_fall(const sst_frequencies *frequencies, int language,
+                                  uint32_t key)
+{
+    if (!frequencies || !frequencies->languages[language].of_term)
+        return 0;
+    uint32_t df = frequencies->languages[language].of_term[key % NUM_COUNTERS];
+    return df == 0 ? 0 : (32 - __builtin_clz(df)) * LN_2;
+}
+
 double sst_frequencies_idf(const sst_frequencies *frequencies, bool use_background,
                            int language, const sst_term_place *term)
 {
-    double num_articles = 0, df = 0;
-    if (frequencies && frequencies->languages[language].of_term) {
-        num_articles = frequencies->languages[language].num_articles;
+    double num_articles = count_articles(frequencies, use_background, language), df = 0;
+    if (frequencies && frequencies->languages[language].of_term)
         df = frequencies->languages[language].of_term[term->key % NUM_COUNTERS];
-    }
     if (use_background && (size_t)language < sst_background_num_languages()) {
         double share = term->is_pair ? sst_background_pair_frequency(language, term->key)
                                      : sst_background_frequency(language, term->key);
         if (share == 0)
             share = sst_background_unlisted_frequency(language);
         df += SST_BACKGROUND_ARTICLES * share;
-        num_articles += SST_BACKGROUND_ARTICLES;
     }
     double idf = log((num_articles + 1) / (df + .5));
     return idf > 0 ? idf : 0;

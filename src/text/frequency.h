@@ -28,6 +28,13 @@ sst_status sst_frequencies_count(sst_frequencies *frequencies, int language,
 double sst_frequencies_idf(const sst_frequencies *frequencies, bool use_background,
                            int language, const sst_term_place *term);
 
+/* A bound that costs no logarithm: the idf of no term exceeds most_idf, and that of one whose key
+ * is given lies below it by at least least_fall. */
+double sst_frequencies_most_idf(const sst_frequencies *frequencies, bool use_background,
+                                int language);
+double sst_frequencies_least_fall(const sst_frequencies *frequencies, int language,
+                                  uint32_t key);
+
 /* Say that a term's count will be wanted soon: it lies far away in memory. */
 void sst_frequencies_prefetch(const sst_frequencies *frequencies, int language,
                               uint32_t key);

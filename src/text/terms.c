@@ -177,58 +177,89 @@ sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
 
 /* A weight to choose by: an integer, so that the choice is the same on every machine. */
 typedef struct weighed {
-    uint32_t weight; /* in units of 1/1024 */
-    uint32_t key, of;
+    uint64_t
+        rank; /* the weight in units of 1/1024, 32 bits, then the complement of the key */
+    uint32_t of;
 } weighed;
 
-static bool weighs_more(const weighed *a, const weighed *b)
+static uint32_t weight_of(const weighed *term)
 {
-    return a->weight != b->weight ? a->weight > b->weight : a->key < b->key;
+    return (uint32_t)(term->rank >> 32);
 }
 
-/* Keep `term` in its place among the heaviest so far, if it is one. */
-static void offer_term(weighed heaviest[SST_MAX_TERMS], uint32_t *num, weighed term)
+/* The heaviest terms so far, in descending order. */
+typedef struct heaviest {
+    weighed at[SST_MAX_TERMS];
+    uint32_t num;
+} heaviest;
+
+static void offer_term(heaviest *h, weighed term)
 {
-    if (*num == SST_MAX_TERMS && !weighs_more(&term, &heaviest[SST_MAX_TERMS - 1]))
+    if (h->num == SST_MAX_TERMS && term.rank < h->at[SST_MAX_TERMS - 1].rank)
         return;
-    uint32_t at = *num < SST_MAX_TERMS ? (*num)++ : SST_MAX_TERMS - 1;
-    for (; at > 0 && weighs_more(&term, &heaviest[at - 1]); at--)
-        heaviest[at] = heaviest[at - 1];
-    heaviest[at] = term;
+    uint32_t at = h->num < SST_MAX_TERMS ? h->num++ : SST_MAX_TERMS - 1;
+    for (; at > 0 && term.rank > h->at[at - 1].rank; at--)
+        h->at[at] = h->at[at - 1];
+    h->at[at] = term;
 }
 
-static weighed weigh_term(const sst_term_count *term, uint32_t of,
+/* (1 + ln count), doubled at the head */
+static double factor_of(const sst_term_count *term)
+{
+    double times = term->count > 1 ? 1 + log(term->count) : 1;
+    return times * (term->is_early ? 2 : 1);
+}
+
+/* Most terms are too common to be among the heaviest, which a bound of their idf shows. */
+static bool may_be_chosen(const heaviest *h, const sst_term_count *term, double most_idf,
                           const sst_term_weights *by)
+{
+    if (h->num < SST_MAX_TERMS)
+        return true;
+    double idf =
+        most_idf - sst_frequencies_least_fall(by->frequencies, by->language, term->key);
+    return factor_of(term) * idf * 1024 + 1 >= weight_of(&h->at[SST_MAX_TERMS - 1]);
+}
+
+static uint64_t rank_of(const sst_term_count *term, const sst_term_weights *by)
 {
     double idf = sst_frequencies_idf(by->frequencies, by->use_background, by->language,
                                      &term->place);
-    double weight = (1 + log(term->count)) * idf * (term->is_early ? 2 : 1);
-    return (weighed){
-        .weight = (uint32_t)lrint(weight * 1024), .key = term->key, .of = of};
+    uint64_t weight = (uint64_t)lrint(factor_of(term) * idf * 1024);
+    return weight << 32 | (uint32_t)~term->key;
+}
+
+static void choose_terms(const sst_term_counts *counts, const sst_term_weights *by,
+                         heaviest *h)
+{
+    double most_idf =
+        sst_frequencies_most_idf(by->frequencies, by->use_background, by->language);
+    for (size_t i = 0; i < counts->num; i++)
+        sst_frequencies_prefetch(by->frequencies, by->language, counts->at[i].key);
+    for (size_t i = 0; i < counts->num; i++) {
+        const sst_term_count *term = &counts->at[i];
+        if (!may_be_chosen(h, term, most_idf, by))
+            continue;
+        weighed offered = {rank_of(term, by), (uint32_t)i};
+        if (weight_of(&offered) > 0)
+            offer_term(h, offered);
+    }
 }
 
 void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weights,
                      sst_vector *out)
 {
-    weighed heaviest[SST_MAX_TERMS];
-    uint32_t num = 0;
+    heaviest h = {.num = 0};
     double squares = 0;
-    for (size_t i = 0; i < counts->num; i++)
-        sst_frequencies_prefetch(weights->frequencies, weights->language,
-                                 counts->at[i].key);
-    for (size_t i = 0; i < counts->num; i++) {
-        weighed term = weigh_term(&counts->at[i], (uint32_t)i, weights);
-        if (term.weight > 0)
-            offer_term(heaviest, &num, term);
+    choose_terms(counts, weights, &h);
+    for (uint32_t i = 0; i < h.num; i++)
+        squares += (double)weight_of(&h.at[i]) * weight_of(&h.at[i]);
+    for (uint32_t i = 0; i < h.num; i++) {
+        out->keys[i] = ~(uint32_t)h.at[i].rank;
+        out->of[i] = h.at[i].of;
+        out->weights[i] = (uint16_t)lrint(weight_of(&h.at[i]) * 32768.0 / sqrt(squares));
     }
-    for (uint32_t i = 0; i < num; i++)
-        squares += (double)heaviest[i].weight * heaviest[i].weight;
-    for (uint32_t i = 0; i < num; i++) {
-        out->keys[i] = heaviest[i].key;
-        out->of[i] = heaviest[i].of;
-        out->weights[i] = (uint16_t)lrint(heaviest[i].weight * 32768.0 / sqrt(squares));
-    }
-    out->num = num;
+    out->num = h.num;
 }
 
 sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place)

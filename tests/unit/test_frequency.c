@@ -40,6 +40,24 @@ Test(frequency, idf_is_the_formula)
     sst_frequencies_free(f);
 }
 
+Test(frequency, no_idf_exceeds_its_bound)
+{
+    const int languages[] = {none(), sst_frequencies_language(sst_text_of("en"))};
+    const uint32_t keys[] = {COMMON, RARE, UNSEEN, sst_term_key("the", 3)};
+    for (uint32_t num = 1; num < 600; num += num / 3 + 1)
+        for (size_t i = 0; i < 16; i++) {
+            int language = languages[i % 2];
+            bool use_background = i / 2 % 2;
+            uint32_t key = keys[i / 4];
+            sst_frequencies *f = learnt(language, num);
+            double bound = sst_frequencies_most_idf(f, use_background, language) -
+                           sst_frequencies_least_fall(f, language, key);
+            cr_expect_leq(idf(f, use_background, language, key), fmax(bound, 0),
+                          "%u articles, case %zu", num, i);
+            sst_frequencies_free(f);
+        }
+}
+
 Test(frequency, what_is_taken_back_was_never_counted)
 {
     sst_frequencies *f = learnt(none(), 10), *fewer = learnt(none(), 9);
