@@ -83,11 +83,47 @@ static void move_window(winnower *w, uint32_t begin)
     }
 }
 
+/* Whether each shingle begins one token behind the last and is as long: so it is in text of one
+ * script, where the windows of tokens are windows of as many shingles. */
+static bool is_even(const winnower *w)
+{
+    size_t num = w->shingles->num;
+    return num > 0 && w->shortest == w->longest &&
+           w->shortest + MOST_UNCOVERED <= WINDOW && w->shingles->first[0] == 0 &&
+           w->shingles->first[num - 1] == num - 1;
+}
+
+/* take_marks in even text. */
+static size_t take_even_marks(const winnower *w, uint64_t *marks)
+{
+    const uint64_t *hash = w->shingles->hash;
+    size_t num_shingles = w->shingles->num, width = WINDOW - w->shortest + 1;
+    size_t reach = num_shingles + MOST_UNCOVERED;
+    size_t num_windows = reach > width ? reach - width + 1 : 1;
+    size_t num = 0, best = 0, last = NONE, reached = 1;
+    for (size_t begin = 0; begin < num_windows; begin++) {
+        size_t end = begin + width < num_shingles ? begin + width : num_shingles;
+        if (best < begin) { /* it has left */
+            best = begin;
+            reached = begin + 1;
+        }
+        for (; reached < end; reached++)
+            if (hash[reached] <= hash[best])
+                best = reached;
+        if (best != last)
+            marks[num++] = hash[best];
+        last = best;
+    }
+    return num;
+}
+
 /* The hashes taken, in the order of the windows.  At most two per shingle: the best
  * changes when a shingle comes in or goes out. */
 static size_t take_marks(const sst_shingles *shingles, uint64_t *marks)
 {
     winnower w = winnower_of(shingles);
+    if (is_even(&w))
+        return take_even_marks(&w, marks);
     uint32_t reach = w.end + MOST_UNCOVERED;
     uint32_t num_windows = reach > WINDOW ? reach - WINDOW + 1 : 1;
     size_t num = 0, last = NONE;
