@@ -20,6 +20,23 @@ typedef struct sst_vectors {
 /* Cosine of two versions' vectors, in units of 2^-30: an integer, everywhere the same. */
 uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b);
 
+/* One version's vector as a table by key: it is compared with many, and a look is quicker than a
+ * merge.  {0} is empty. */
+#define SST_SPREAD_SLOTS 1024
+typedef struct sst_spread {
+    struct {
+        uint32_t key, weight; /* weight 0: empty */
+    } slots[SST_SPREAD_SLOTS];
+} sst_spread;
+
+/* Put a version's vector into an empty table. */
+void sst_spread_fill(sst_spread *spread, const sst_vectors *vectors, uint32_t version);
+/* Empty a table that holds a version's vector. */
+void sst_spread_clear(sst_spread *spread, const sst_vectors *vectors, uint32_t version);
+/* sst_vectors_cosine of the version in the table and another. */
+uint64_t sst_spread_cosine(const sst_spread *spread, const sst_vectors *vectors,
+                           uint32_t version);
+
 typedef struct sst_story_edge {
     uint32_t a, b;   /* versions, a < b */
     uint32_t cosine; /* in units of 2^-30 */

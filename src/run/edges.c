@@ -45,6 +45,7 @@ typedef struct teller {
 /* A block of positions on its way; one per thread. */
 typedef struct slot {
     sst_counter *counter;
+    sst_spread spread; /* of the version whose companions are compared */
     size_t first, end;
     edge_vec edges;
     sst_candidates kept; /* pairs of versions, with keep_candidates */
@@ -245,21 +246,25 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
     s->num_caps += was_capped;
     if (!keep_pairs(t, s, position, companions, num))
         return sst_fail_memory(err);
-    for (size_t i = 0; i < num; i++) {
-        uint32_t v = t->version_at[position], w = t->version_at[companions[i]];
+    uint32_t v = t->version_at[position];
+    if (num > 0)
+        sst_spread_fill(&s->spread, &t->vectors, v);
+    for (size_t i = 0; i < num && st == SST_OK; i++) {
+        uint32_t w = t->version_at[companions[i]];
         bool is_dated = t->dates[v].precision && t->dates[w].precision;
-        uint64_t cosine = sst_vectors_cosine(&t->vectors, v, w);
+        uint64_t cosine = sst_spread_cosine(&s->spread, &t->vectors, w);
         double least = is_dated ? SST_LEAST_STORY : SST_LEAST_STORY_UNDATED;
         if ((double)cosine < least * (1 << 30) || are_of_one_series(t->groups, v, w))
             continue;
         sst_story_edge edge = {v < w ? v : w, v < w ? w : v, (uint32_t)cosine};
         bool is_alike;
-        if ((st = is_alike_beside(t, thread, &edge, least, &is_alike, err)) != SST_OK)
-            return st;
-        if (is_alike && !sst_vec_push(&s->edges, edge))
-            return sst_fail_memory(err);
+        st = is_alike_beside(t, thread, &edge, least, &is_alike, err);
+        if (st == SST_OK && is_alike && !sst_vec_push(&s->edges, edge))
+            st = sst_fail_memory(err);
     }
-    return SST_OK;
+    if (num > 0)
+        sst_spread_clear(&s->spread, &t->vectors, v);
+    return st;
 }
 
 static sst_status work(void *context, unsigned at, sst_error *err)

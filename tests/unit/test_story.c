@@ -43,6 +43,30 @@ static void add_term(world *w, uint32_t v, uint32_t key, double weight)
     w->weights[at] = (uint16_t)lround(weight * ONE);
 }
 
+/* Keys that meet in one place of the table, push others on, and go around its end. */
+Test(story, a_spread_vector_gives_the_same_cosines)
+{
+    enum { NUM = 60 };
+    static world w;
+    static sst_spread spread, empty;
+    uint64_t state = 1;
+    begin_world(&w, NUM);
+    for (uint32_t v = 0; v < NUM; v++)
+        for (uint32_t k = 0; k < 4 * SST_MAX_TERMS && w.num_terms[v] < SST_MAX_TERMS; k++)
+            if (sst_mix64(++state) % 3 == 0)
+                add_term(&w, v, (k / 8 + 1) * SST_SPREAD_SLOTS - 8 + k % 8,
+                         (double)(sst_mix64(++state) % 100) / 200);
+    for (uint32_t a = 0; a < NUM; a++) {
+        sst_spread_fill(&spread, &w.vectors, a);
+        for (uint32_t b = 0; b < NUM; b++)
+            cr_expect_eq(sst_spread_cosine(&spread, &w.vectors, b),
+                         sst_vectors_cosine(&w.vectors, a, b), "%u and %u", a, b);
+        sst_spread_clear(&spread, &w.vectors, a);
+        for (size_t i = 0; i < SST_SPREAD_SLOTS; i++)
+            cr_assert_eq(spread.slots[i].weight, empty.slots[i].weight);
+    }
+}
+
 static void add_all_edges(world *w)
 {
     for (uint32_t b = 0; b < w->vectors.num_versions; b++) {
