@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/status.h"
 #include "match/relation.h"
+#include "match/sort.h"
 #include "run.h"
 #include "text/frequency.h"
 
@@ -374,13 +375,18 @@ sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_group_info
 
 typedef SST_VEC(shown_term) term_vec;
 
-static int by_key(const void *x, const void *y)
+/* By key, then version. */
+static inline unsigned digit_of(shown_term t, unsigned level)
 {
-    const shown_term *a = x, *b = y;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return (a->version > b->version) - (a->version < b->version);
+    return (level < 4 ? t.key : t.version) >> (24 - 8 * (level & 3)) & 0xff;
 }
+
+static inline bool comes_before(shown_term x, shown_term y)
+{
+    return x.key != y.key ? x.key < y.key : x.version < y.version;
+}
+
+SST_DEFINE_SORT(sort_terms, shown_term, digit_of, 8, comes_before)
 
 static bool append_terms(const sst_groups *groups, uint32_t version, term_vec *terms)
 {
@@ -398,8 +404,7 @@ static size_t heaviest_terms(const sst_groups *groups, term_vec *terms,
                              shown_term shown[SST_MAX_SHARED_TERMS])
 {
     size_t num = 0;
-    if (terms->len > 0)
-        qsort(terms->at, terms->len, sizeof *terms->at, by_key);
+    sort_terms(terms->at, terms->len, 0);
     for (size_t i = 0, end; i < terms->len; i = end) {
         shown_term sum = terms->at[i];
         for (end = i + 1; end < terms->len && terms->at[end].key == sum.key; end++) {
@@ -420,12 +425,13 @@ static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_e
     sst_article_nos founders = {0};
     shown_term shown[SST_MAX_SHARED_TERMS];
     sst_status st = SST_OK;
+    bool has_terms = groups->num_terms && info->num_versions > 1; /* to share */
     for (uint32_t i = 0; i < info->num_members && st == SST_OK; i++) {
         uint32_t version = groups->version_of[info->members[i]];
         if (groups->versions.at[version].founder != info->members[i])
             continue;
         if (!sst_vec_push(&founders, info->members[i]) ||
-            (groups->num_terms && !append_terms(groups, version, &terms)))
+            (has_terms && !append_terms(groups, version, &terms)))
             st = sst_fail_memory(err);
     }
     if (st == SST_OK)

@@ -57,18 +57,32 @@ static bool choose_versions(shower *s, const uint32_t *story_of)
 
 /* ---- their words ---- */
 
+enum { SIEVE_PLACES = 1024 };
+
 /* The terms of one version, and where its words are found. */
 typedef struct search {
     const uint32_t *keys; /* ascending */
     uint32_t num, num_left;
+    bool sieve[SIEVE_PLACES]; /* by key modulo SIEVE_PLACES: most places fall through */
     sst_text words[SST_MAX_TERMS];
 } search;
+
+static void init_search(search *s, const sst_groups *groups, size_t version)
+{
+    *s = (search){.keys = groups->keys + version * SST_MAX_TERMS,
+                  .num = groups->num_terms[version],
+                  .num_left = groups->num_terms[version]};
+    for (uint32_t i = 0; i < s->num; i++)
+        s->sieve[s->keys[i] % SIEVE_PLACES] = true;
+}
 
 static void find_words(search *s, const sst_words *words, sst_text text,
                        sst_term_source source)
 {
     for (size_t i = 0; i < source.num && s->num_left > 0; i++) {
         const sst_term_place *place = &source.places[i];
+        if (!s->sieve[place->key % SIEVE_PLACES])
+            continue;
         uint32_t low = 0;
         for (uint32_t num = s->num; num > 1; num -= num / 2)
             low += s->keys[low + num / 2 - 1] < place->key ? num / 2 : 0;
@@ -98,14 +112,13 @@ static sst_status show_version(const shower *sh, unsigned at, size_t version,
     sst_article_no founder = groups->versions.at[version].founder;
     sst_looked looked;
     sst_error reason = {.status = SST_OK};
-    search wanted = {.keys = groups->keys + version * SST_MAX_TERMS,
-                     .num = groups->num_terms[version],
-                     .num_left = groups->num_terms[version]};
+    search wanted;
     sst_scratch_reset(&s->scratch);
     sst_status st = sst_again_look(sh->again, at, founder, SST_LOOK_PLACES, &s->scratch,
                                    &looked, &reason);
     if (st != SST_OK)
         return sst_lose_text(&s->losses, founder, st, &reason, err);
+    init_search(&wanted, groups, version);
     find_words(&wanted, &looked.title_words, looked.title, looked.title_places);
     find_words(&wanted, &looked.words, looked.text, looked.places);
     for (uint32_t i = 0; i < wanted.num; i++)
