@@ -32,14 +32,27 @@ static uint64_t load_tail(const char *bytes, size_t len)
     return len == 1 ? (uint8_t)bytes[0] : 0;
 }
 
+#define KEY_SEED 0x736f6d6574657874u
+
 uint32_t sst_term_key(const char *canonical, size_t len_bytes)
 {
-    uint64_t h = 0x736f6d6574657874u ^ len_bytes;
+    uint64_t h = KEY_SEED ^ len_bytes;
     size_t at = 0;
     for (; len_bytes - at >= 8; at += 8)
         h = sst_mix64(h ^ sst_load64(canonical + at));
     h = sst_mix64(h ^ load_tail(canonical + at, len_bytes - at));
     return (uint32_t)(h >> 32);
+}
+
+/* The key of a word whose stem is ASCII, as most are: one load does for both.  False: it is not. */
+static inline bool ascii_key(const char *word, size_t len_bytes, uint32_t *key)
+{
+    size_t len = len_bytes < SST_ASCII_STEM_BYTES ? len_bytes : SST_ASCII_STEM_BYTES;
+    uint64_t stem = sst_load64(word) & (((uint64_t)1 << 8 * len) - 1);
+    if (stem & 0x8080808080u)
+        return false;
+    *key = (uint32_t)(sst_mix64(KEY_SEED ^ len ^ stem) >> 32);
+    return true;
 }
 
 /* Hiragana carries endings and particles: where it meets Kanji or Katakana a word ends. */
@@ -92,6 +105,18 @@ static uint32_t gram_key(const sst_words *words, size_t first, uint32_t num_toke
     return sst_term_key(gram, len);
 }
 
+/* The key of a word of a script with blanks; false: it has no stem. */
+static bool word_key(const sst_words *words, const sst_token *token, uint32_t *key)
+{
+    const char *word = words->canonical + token->at; /* more may be read behind its end */
+    if (ascii_key(word, token->len_bytes, key))
+        return true;
+    char stem[SST_STEM_BYTES];
+    size_t len = sst_stem(word, token->len_bytes, stem);
+    *key = sst_term_key(stem, len);
+    return len > 0;
+}
+
 sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
                            sst_term_place **out, size_t *num, sst_error *err)
 {
@@ -102,14 +127,10 @@ sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
     size_t n = 0;
     for (size_t i = 0; i < words->num_tokens; i++) {
         const sst_token *token = &words->tokens[i];
-        const char *word = words->canonical + token->at;
         sst_term_place place = {.token = (uint32_t)i, .num_tokens = 1};
         if (token->script == SST_SCRIPT_SPACED) {
-            char stem[SST_STEM_BYTES];
-            size_t len = sst_stem(word, token->len_bytes, stem);
-            if (len == 0)
+            if (!word_key(words, token, &place.key))
                 continue;
-            place.key = sst_term_key(stem, len);
         } else {
             uint32_t whole = token->script == SST_SCRIPT_HAN ? HAN_TOKENS : THAI_TOKENS;
             place.num_tokens = gram_tokens(words, i);

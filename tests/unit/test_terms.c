@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "text/normalise.h"
+#include "text/stem.h"
 
 static sst_scratch scratch;
 
@@ -72,6 +73,20 @@ Test(terms, a_word_is_cut_to_five_code_points)
         sst_term_source places = places_of(&words);
         cr_assert_eq(places.num, 1);
         cr_expect_eq(places.places[0].key, key_of(cases[i][1]), "%s", cases[i][0]);
+    }
+}
+
+Test(terms, the_key_of_a_word_is_that_of_its_stem)
+{
+    static const char *const words[] = {"a",      "ab",         "abcd",   "abcde",
+                                        "abcdef", "abcdé",      "abcdeé", "éabcde",
+                                        "1abcde", "caf\xc3\xa9"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        char stem[SST_STEM_BYTES];
+        sst_words one = words_of(words[i]);
+        size_t len = sst_stem(one.canonical, one.len_bytes, stem);
+        cr_expect_eq(places_of(&one).places[0].key, sst_term_key(stem, len), "%s",
+                     words[i]);
     }
 }
 
