@@ -203,17 +203,15 @@ static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
 {
     size_t a = (size_t)v * SST_MAX_TERMS, b = (size_t)w * SST_MAX_TERMS, num = 0;
     size_t a_end = a + groups->num_terms[v], b_end = b + groups->num_terms[w];
+    uint32_t lender = has_words(groups, v) ? v : w;
     while (a < a_end && b < b_end) {
-        if (groups->keys[a] == groups->keys[b]) {
+        uint32_t key_a = groups->keys[a], key_b = groups->keys[b];
+        if (key_a == key_b) {
             uint64_t weight = (uint64_t)groups->weights[a] * groups->weights[b];
-            uint32_t lender = has_words(groups, v) ? v : w;
-            offer_term(shown, &num, (shown_term){weight, groups->keys[a], lender});
-            a++, b++;
-        } else if (groups->keys[a] < groups->keys[b]) {
-            a++;
-        } else {
-            b++;
+            offer_term(shown, &num, (shown_term){weight, key_a, lender});
         }
+        a += key_a <= key_b;
+        b += key_b <= key_a;
     }
     return num;
 }
