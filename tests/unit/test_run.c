@@ -340,6 +340,43 @@ Test(run, every_text_that_is_missed_is_named)
     }
 }
 
+/* Articles of one event; of the first, and with `context` of all, the text cannot be had again. */
+static sst_status give_second(void *context, unsigned thread, sst_article_no no,
+                              sst_article *out, sst_error *err)
+{
+    (void)thread, (void)err;
+    sst_article_init(out);
+    out->text = sst_text_of(OTHER_FLOOD);
+    return no == 1 && !context ? SST_OK : SST_ERR_READ;
+}
+
+Test(run, a_story_keeps_its_articles_and_shows_the_words_that_are_left)
+{
+    item items[] = {{"a", 0, FLOOD, 0}, {"b", 0, OTHER_FLOOD, 0}};
+    for (size_t num_lost = 1; num_lost <= 2; num_lost++) {
+        sst_options options;
+        sst_options_init(&options);
+        sst_run *run = run_of(&options, items, 2);
+        sst_groups *groups;
+        sst_group_info story;
+        sst_pair pair;
+        void *lose_all = num_lost == 2 ? items : NULL;
+        cr_assert_eq(sst_run_finish(run, give_second, lose_all, &groups, NULL), SST_OK);
+        cr_expect_eq(sst_groups_num_lost(groups), num_lost);
+        cr_assert_eq(sst_groups_pair(groups, 0, &pair, NULL), SST_OK);
+        cr_expect_eq(pair.relation, SST_SAME_STORY);
+        cr_expect_eq(pair.num_terms > 0, num_lost == 1);
+        cr_assert_eq(sst_groups_story(groups, 0, &story, NULL), SST_OK);
+        cr_expect_eq(story.num_versions, 2);
+        cr_expect_eq(story.num_terms > 0, num_lost == 1);
+        for (size_t i = 0; i < story.num_terms; i++)
+            cr_expect_not_null(memmem(OTHER_FLOOD, strlen(OTHER_FLOOD),
+                                      story.terms[i].data, story.terms[i].len_bytes));
+        sst_groups_free(groups);
+        sst_run_free(run);
+    }
+}
+
 Test(run, a_long_title_of_bytes_that_are_no_text_is_taken)
 {
     enum { LEN = 70000 };
