@@ -36,7 +36,7 @@ enum {
     MOST_EXEMPLARS = 6,
     LEAST_DIFFERENT = 3,        /* exemplars of one source */
     LEAST_KNOWN = 12,           /* tokens of furniture, for two exemplars to be enough */
-    LEAST_TITLE_TOKENS = 5,     /* fewer may stand anywhere */
+    LEAST_HEADLINE_TOKENS = 5,  /* fewer may stand anywhere */
     LEAST_ACROSS = 10,          /* articles, for what crosses sources */
     LEAST_DIFFERENT_ACROSS = 5, /* exemplars */
     MOST_EXAMINED = 512         /* recurrences of one source, the most frequent first */
@@ -57,8 +57,8 @@ typedef SST_VEC(recurrence) recurrences;
 typedef struct examiner {
     sst_scratch scratches[MOST_EXEMPLARS], scratch;
     sst_article_no nos[MOST_EXEMPLARS];
-    sst_looked looked[MOST_EXEMPLARS];
-    const sst_looked *different[MOST_EXEMPLARS]; /* those kept */
+    sst_exemplar exemplars[MOST_EXEMPLARS];
+    const sst_exemplar *different[MOST_EXEMPLARS]; /* those kept */
     size_t num_different;
 } examiner;
 
@@ -211,10 +211,12 @@ static sst_status look_at(const learner *l, unsigned thread, size_t place,
     sst_scratch_reset(&e->scratches[place]);
     sst_status st =
         sst_again_look(l->finder->again, thread, no, SST_LOOK_SET | SST_LOOK_TERMS,
-                       &e->scratches[place], &e->looked[place], err);
-    if (st == SST_OK)
-        e->nos[place] = no;
-    return st;
+                       &e->scratches[place], &e->exemplars[place].looked, err);
+    if (st != SST_OK)
+        return st;
+    sst_exemplar_index(&e->exemplars[place]);
+    e->nos[place] = no;
+    return SST_OK;
 }
 
 /* Keep exemplar `place` when it is different from all that are kept. */
@@ -225,13 +227,13 @@ static sst_status offer_exemplar(const learner *l, examiner *e, size_t place,
     for (size_t i = 0; i < e->num_different && is_different; i++) {
         sst_scratch_reset(&e->scratch);
         sst_status st =
-            sst_otherwise_different(l->finder->run, e->different[i], &e->looked[place],
+            sst_otherwise_different(l->finder->run, e->different[i], &e->exemplars[place],
                                     &e->scratch, &is_different, err);
         if (st != SST_OK)
             return st;
     }
     if (is_different)
-        e->different[e->num_different++] = &e->looked[place];
+        e->different[e->num_different++] = &e->exemplars[place];
     return SST_OK;
 }
 
@@ -259,10 +261,10 @@ static bool is_shared(const examiner *e, size_t first, size_t least, uint64_t ha
 {
     size_t num_having = 1;
     for (size_t i = 0; i < first; i++)
-        if (sst_set_has(e->different[i]->set, e->different[i]->set_size, hash))
+        if (sst_exemplar_has(e->different[i], hash))
             return false; /* it was met there */
     for (size_t i = first + 1; i < e->num_different; i++)
-        num_having += sst_set_has(e->different[i]->set, e->different[i]->set_size, hash);
+        num_having += sst_exemplar_has(e->different[i], hash);
     return num_having >= least;
 }
 
@@ -273,7 +275,7 @@ static sst_status add_shared(const examiner *e, size_t least, sst_furniture *to,
 {
     sst_status st = SST_OK;
     for (size_t i = 0; i + least <= e->num_different; i++) {
-        const sst_shingles *s = &e->different[i]->shingles;
+        const sst_shingles *s = &e->different[i]->looked.shingles;
         bool was_shared = false;
         for (size_t k = 0; k < s->num && st == SST_OK; k++) {
             bool is = is_shared(e, i, least, s->hash[k]);
@@ -292,12 +294,12 @@ static sst_status add_shared(const examiner *e, size_t least, sst_furniture *to,
 static sst_status are_two_enough(const examiner *e, const sst_furniture *known,
                                  sst_scratch *scratch, bool *out, sst_error *err)
 {
-    const sst_looked *a = e->different[0], *b = e->different[1];
+    const sst_exemplar *a = e->different[0], *b = e->different[1];
     sst_scratch_reset(scratch);
     sst_status st = sst_share_an_end(a, b, scratch, out, err);
     if (st == SST_OK && !*out)
-        *out = sst_furniture_longest(known, &a->shingles) >= LEAST_KNOWN &&
-               sst_furniture_longest(known, &b->shingles) >= LEAST_KNOWN;
+        *out = sst_furniture_longest(known, &a->looked.shingles) >= LEAST_KNOWN &&
+               sst_furniture_longest(known, &b->looked.shingles) >= LEAST_KNOWN;
     return st;
 }
 
@@ -330,7 +332,7 @@ static sst_status learn_source(void *context, unsigned thread, size_t i, sst_err
     return st;
 }
 
-/* ---- titles in lists ---- */
+/* ---- headlines in lists ---- */
 
 /* Whether furniture was found for a source. */
 static bool has_found(const learner *l, uint64_t source_key)
@@ -348,8 +350,8 @@ static bool has_found(const learner *l, uint64_t source_key)
     return is_there && sst_furniture_size(l->found[low]) > 0;
 }
 
-static sst_status add_title(const learner *l, sst_text title, sst_furniture *to,
-                            sst_error *err)
+static sst_status add_headline(const learner *l, sst_text title, sst_furniture *to,
+                               sst_error *err)
 {
     const sst_run *run = l->finder->run;
     sst_scratch *scratch = &l->examiners[0].scratch;
@@ -359,12 +361,12 @@ static sst_status add_title(const learner *l, sst_text title, sst_furniture *to,
     sst_status st = sst_normalise(title, scratch, &words, err);
     if (st == SST_OK)
         st = sst_shingle(&words, run->params.shingle_seed, scratch, &shingles, err);
-    if (st != SST_OK || words.num_tokens < LEAST_TITLE_TOKENS)
+    if (st != SST_OK || words.num_tokens < LEAST_HEADLINE_TOKENS)
         return st;
-    return sst_furniture_add_title(to, &shingles, err);
+    return sst_furniture_add_headline(to, &shingles, err);
 }
 
-static sst_status add_titles(const learner *l, sst_furniture *to, sst_error *err)
+static sst_status add_headlines(const learner *l, sst_furniture *to, sst_error *err)
 {
     const sst_run *run = l->finder->run;
     sst_spool_window window = {.begin = 0};
@@ -375,7 +377,7 @@ static sst_status add_titles(const learner *l, sst_furniture *to, sst_error *err
             continue;
         st = sst_card_fetch(run, (sst_article_no)i, &window, &card, err);
         if (st == SST_OK && card.title.len_bytes > 0)
-            st = add_title(l, card.title, to, err);
+            st = add_headline(l, card.title, to, err);
     }
     sst_vec_free(&window.bytes);
     return st;
@@ -439,7 +441,7 @@ static sst_status learn_sources(learner *l, sst_error *err)
     for (size_t i = 0; i < num && st == SST_OK; i++)
         st = sst_furniture_add_all(all, l->found[i], err);
     if (st == SST_OK)
-        st = add_titles(l, all, err);
+        st = add_headlines(l, all, err);
     run->furniture = all;
     return st;
 }

@@ -22,30 +22,55 @@ enum {
  * outlet's own name, and an author's, stand in all that is theirs. */
 #define MOST_COSINE .30
 
-bool sst_set_has(const uint64_t *set, size_t num, uint64_t hash)
+static bool is_in_set(const sst_looked *looked, uint64_t shingle)
 {
-    size_t low = 0, high = num;
+    const uint64_t *set = looked->set;
+    size_t low = 0, high = looked->set_size;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (set[middle] < hash)
+        if (set[middle] < shingle)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < num && set[low] == hash;
+    return low < looked->set_size && set[low] == shingle;
+}
+
+/* The place of a shingle in a sieve; sets are ordered by the high bits, so these are the low ones. */
+static size_t sieve_bit(uint64_t shingle)
+{
+    return (size_t)shingle & ((1 << SST_SIEVE_BITS) - 1);
+}
+
+void sst_exemplar_index(sst_exemplar *exemplar)
+{
+    memset(exemplar->sieve, 0, sizeof exemplar->sieve);
+    for (size_t i = 0; i < exemplar->looked.set_size; i++) {
+        size_t bit = sieve_bit(exemplar->looked.set[i]);
+        exemplar->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+}
+
+bool sst_exemplar_has(const sst_exemplar *exemplar, uint64_t shingle)
+{
+    size_t bit = sieve_bit(shingle);
+    return (exemplar->sieve[bit / 64] >> bit % 64 & 1) &&
+           is_in_set(&exemplar->looked, shingle);
 }
 
 /* Which words of a stand in a shingle that b has too; NULL: memory ran out. */
-static bool *find_shared(const sst_looked *a, const sst_looked *b, sst_scratch *scratch)
+static bool *find_shared(const sst_exemplar *a, const sst_exemplar *b,
+                         sst_scratch *scratch)
 {
-    size_t num = a->words.num_tokens;
+    size_t num = a->looked.words.num_tokens;
     bool *is_shared = sst_scratch_alloc(scratch, num + 1, sizeof *is_shared);
     if (!is_shared)
         return NULL;
     memset(is_shared, false, num + 1);
-    for (size_t i = 0; i < a->shingles.num; i++)
-        if (sst_set_has(b->set, b->set_size, a->shingles.hash[i]))
-            memset(is_shared + a->shingles.first[i], true, a->shingles.num_tokens[i]);
+    for (size_t i = 0; i < a->looked.shingles.num; i++)
+        if (sst_exemplar_has(b, a->looked.shingles.hash[i]))
+            memset(is_shared + a->looked.shingles.first[i], true,
+                   a->looked.shingles.num_tokens[i]);
     return is_shared;
 }
 
@@ -66,16 +91,17 @@ static size_t find_rest(bool *is_shared, size_t num_tokens)
 }
 
 /* The salient terms of title and rest. */
-static sst_status weigh_rest(const sst_run *run, const sst_looked *a,
+static sst_status weigh_rest(const sst_run *run, const sst_exemplar *a,
                              const bool *is_left_out, sst_scratch *scratch,
                              sst_vector *out, sst_error *err)
 {
     sst_term_place *of_title, *of_text;
     size_t num_title, num_text, kept = 0;
     sst_term_counts counts;
-    sst_status st = sst_term_places(&a->title_words, scratch, &of_title, &num_title, err);
+    sst_status st =
+        sst_term_places(&a->looked.title_words, scratch, &of_title, &num_title, err);
     if (st == SST_OK)
-        st = sst_term_places(&a->words, scratch, &of_text, &num_text, err);
+        st = sst_term_places(&a->looked.words, scratch, &of_text, &num_text, err);
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < num_text; i++)
@@ -86,7 +112,7 @@ static sst_status weigh_rest(const sst_run *run, const sst_looked *a,
     if (st != SST_OK)
         return st;
     sst_term_weights by = {run->frequencies, run->params.options.use_background,
-                           a->language};
+                           a->looked.language};
     sst_terms_weigh(&counts, &by, out);
     return SST_OK;
 }
@@ -102,21 +128,21 @@ static double cosine_of(const sst_vector *a, const sst_vector *b)
 }
 
 /* What a has and b has not: false when it is too little to tell what it is about. */
-static sst_status weigh_difference(const sst_run *run, const sst_looked *a,
-                                   const sst_looked *b, sst_scratch *scratch,
+static sst_status weigh_difference(const sst_run *run, const sst_exemplar *a,
+                                   const sst_exemplar *b, sst_scratch *scratch,
                                    sst_vector *out, bool *is_enough, sst_error *err)
 {
     bool *is_left_out = find_shared(a, b, scratch);
     if (!is_left_out)
         return sst_fail_memory(err);
-    size_t num_rest = find_rest(is_left_out, a->words.num_tokens);
-    *is_enough =
-        num_rest >= LEAST_REST && num_rest >= a->words.num_tokens / LEAST_PART_OF_PAGE;
+    size_t num_rest = find_rest(is_left_out, a->looked.words.num_tokens);
+    *is_enough = num_rest >= LEAST_REST &&
+                 num_rest >= a->looked.words.num_tokens / LEAST_PART_OF_PAGE;
     return *is_enough ? weigh_rest(run, a, is_left_out, scratch, out, err) : SST_OK;
 }
 
-sst_status sst_otherwise_different(const sst_run *run, const sst_looked *a,
-                                   const sst_looked *b, sst_scratch *scratch, bool *out,
+sst_status sst_otherwise_different(const sst_run *run, const sst_exemplar *a,
+                                   const sst_exemplar *b, sst_scratch *scratch, bool *out,
                                    sst_error *err)
 {
     sst_vector of_a, of_b;
@@ -142,13 +168,13 @@ static bool has_shared_end(const bool *is_shared, size_t num_tokens, bool is_las
     return num == LEAST_END;
 }
 
-sst_status sst_share_an_end(const sst_looked *a, const sst_looked *b,
+sst_status sst_share_an_end(const sst_exemplar *a, const sst_exemplar *b,
                             sst_scratch *scratch, bool *out, sst_error *err)
 {
     bool *shared_a = find_shared(a, b, scratch), *shared_b = find_shared(b, a, scratch);
     if (!shared_a || !shared_b)
         return sst_fail_memory(err);
-    size_t num_a = a->words.num_tokens, num_b = b->words.num_tokens;
+    size_t num_a = a->looked.words.num_tokens, num_b = b->looked.words.num_tokens;
     *out =
         (has_shared_end(shared_a, num_a, false) &&
          has_shared_end(shared_b, num_b, false)) ||
@@ -156,15 +182,15 @@ sst_status sst_share_an_end(const sst_looked *a, const sst_looked *b,
     return SST_OK;
 }
 
-sst_status sst_shared_part(const sst_looked *a, const sst_looked *b, sst_scratch *scratch,
-                           double *out, sst_error *err)
+sst_status sst_shared_part(const sst_exemplar *a, const sst_exemplar *b,
+                           sst_scratch *scratch, double *out, sst_error *err)
 {
     size_t num_shared = 0;
     bool *is_shared = find_shared(a, b, scratch);
     if (!is_shared)
         return sst_fail_memory(err);
-    for (size_t i = 0; i < a->words.num_tokens; i++)
+    for (size_t i = 0; i < a->looked.words.num_tokens; i++)
         num_shared += is_shared[i];
-    *out = (double)num_shared / (double)(a->words.num_tokens + 1);
+    *out = (double)num_shared / (double)(a->looked.words.num_tokens + 1);
     return SST_OK;
 }

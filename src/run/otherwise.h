@@ -5,23 +5,31 @@
 
 #include "run.h"
 
-/* Both looked at with SST_LOOK_SET and SST_LOOK_TERMS.  Memory of the comparison is `scratch`'s.
- * errors of all: SST_ERR_MEMORY. */
+/* An article that was looked at with SST_LOOK_SET and SST_LOOK_TERMS, and a sieve in front of its
+ * set of shingles: of those that are not in it few pass. */
+#define SST_SIEVE_BITS 16
+typedef struct sst_exemplar {
+    sst_looked looked;
+    uint64_t sieve[(1 << SST_SIEVE_BITS) / 64];
+} sst_exemplar;
+
+/* Fill the sieve. */
+void sst_exemplar_index(sst_exemplar *exemplar);
+bool sst_exemplar_has(const sst_exemplar *exemplar, uint64_t shingle);
+
+/* Memory of the comparisons is `scratch`'s.  errors of all: SST_ERR_MEMORY. */
 
 /* Whether what they do not share is running text in both, and on something else. */
-sst_status sst_otherwise_different(const sst_run *run, const sst_looked *a,
-                                   const sst_looked *b, sst_scratch *scratch, bool *out,
+sst_status sst_otherwise_different(const sst_run *run, const sst_exemplar *a,
+                                   const sst_exemplar *b, sst_scratch *scratch, bool *out,
                                    sst_error *err);
 
 /* Whether both begin, or both end, with the same words. */
-sst_status sst_share_an_end(const sst_looked *a, const sst_looked *b,
+sst_status sst_share_an_end(const sst_exemplar *a, const sst_exemplar *b,
                             sst_scratch *scratch, bool *out, sst_error *err);
 
 /* Which part of a's words it shares with b, 0..1. */
-sst_status sst_shared_part(const sst_looked *a, const sst_looked *b, sst_scratch *scratch,
-                           double *out, sst_error *err);
-
-/* Whether a set of shingle hashes, ascending, has this one. */
-bool sst_set_has(const uint64_t *set, size_t num, uint64_t hash);
+sst_status sst_shared_part(const sst_exemplar *a, const sst_exemplar *b,
+                           sst_scratch *scratch, double *out, sst_error *err);
 
 #endif

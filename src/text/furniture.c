@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* furniture.c - the words of a page in, those without its furniture out.
  *
- * A token is furniture when a known shingle covers it.  What varies inside furniture (a date, a counter, an author) is as short as it is
- * between known shingles, so short gaps between two stretches are closed, and so is what little
- * lies outside at either end of the page. */
+ * A token is furniture when a known shingle covers it; of a headline's shingles two in a row, since
+ * one may be a turn of phrase.  What varies inside furniture (a date, a counter, an author) is as
+ * short as it is between known shingles, so short gaps between two stretches are closed, and so is
+ * what little lies outside at either end of the page. */
 #include "furniture.h"
 
 #include <stdlib.h>
@@ -13,28 +14,27 @@
 
 enum {
     FIRST_SLOTS = 64,
-    LEAST_TITLE_SHINGLES = 2, /* in a row */
+    LEAST_HEADLINE_SHINGLES = 2, /* in a row */
     LONGEST_GAP = 7 /* tokens that vary within furniture: fewer than any sentence */
 };
 
-/* A shingle of a headline is kept under its hash and this. */
-#define IN_TITLE UINT64_C(0x7469746c65)
+/* Hashes are kept without their lowest bit: there stands whether they are of a headline alone. */
+#define OF_HEADLINE UINT64_C(1)
 
 struct sst_furniture {
     uint64_t *slots; /* open addressing; 0: free */
     size_t num_slots, num;
 };
 
-/* 0 marks a free slot. */
-static uint64_t as_stored(uint64_t hash)
+static bool is_same(uint64_t stored, uint64_t hash)
 {
-    return hash ? hash : 1;
+    return (stored | OF_HEADLINE) == (hash | OF_HEADLINE);
 }
 
-static size_t find_slot(const uint64_t *slots, size_t num_slots, uint64_t stored)
+static size_t find_slot(const uint64_t *slots, size_t num_slots, uint64_t hash)
 {
-    size_t slot = (size_t)stored & (num_slots - 1);
-    while (slots[slot] != 0 && slots[slot] != stored)
+    size_t slot = (size_t)(hash >> 1) & (num_slots - 1);
+    while (slots[slot] != 0 && !is_same(slots[slot], hash))
         slot = (slot + 1) & (num_slots - 1);
     return slot;
 }
@@ -76,23 +76,39 @@ static bool grow(sst_furniture *f)
     return true;
 }
 
-sst_status sst_furniture_add(sst_furniture *furniture, uint64_t hash, sst_error *err)
+static sst_status add(sst_furniture *f, uint64_t hash, bool is_of_headline,
+                      sst_error *err)
 {
-    if (sst_furniture_has(furniture, hash))
+    uint64_t stored = is_of_headline ? hash | OF_HEADLINE : hash & ~OF_HEADLINE;
+    if (stored == 0)
+        return SST_OK; /* it would look free: one hash in 2^63 is never furniture */
+    uint64_t *slot = &f->slots[find_slot(f->slots, f->num_slots, stored)];
+    if (*slot != 0) {
+        *slot &= stored; /* once it is more than a headline's, it stays so */
         return SST_OK;
-    if (2 * furniture->num >= furniture->num_slots && !grow(furniture))
-        return sst_fail_memory(err);
-    uint64_t stored = as_stored(hash);
-    furniture->slots[find_slot(furniture->slots, furniture->num_slots, stored)] = stored;
-    furniture->num++;
+    }
+    if (2 * f->num >= f->num_slots) {
+        if (!grow(f))
+            return sst_fail_memory(err);
+        slot = &f->slots[find_slot(f->slots, f->num_slots, stored)];
+    }
+    *slot = stored;
+    f->num++;
     return SST_OK;
 }
 
-bool sst_furniture_has(const sst_furniture *furniture, uint64_t hash)
+sst_status sst_furniture_add(sst_furniture *furniture, uint64_t hash, sst_error *err)
 {
-    uint64_t stored = as_stored(hash);
-    return furniture->slots[find_slot(furniture->slots, furniture->num_slots, stored)] ==
-           stored;
+    return add(furniture, hash, false, err);
+}
+
+sst_status sst_furniture_add_headline(sst_furniture *furniture,
+                                      const sst_shingles *headline, sst_error *err)
+{
+    sst_status st = SST_OK;
+    for (size_t i = 0; i < headline->num && st == SST_OK; i++)
+        st = add(furniture, headline->hash[i], headline->num > 1, err);
+    return st;
 }
 
 sst_status sst_furniture_add_all(sst_furniture *furniture, const sst_furniture *more,
@@ -101,18 +117,15 @@ sst_status sst_furniture_add_all(sst_furniture *furniture, const sst_furniture *
     sst_status st = SST_OK;
     for (size_t i = 0; i < more->num_slots && st == SST_OK; i++)
         if (more->slots[i] != 0)
-            st = sst_furniture_add(furniture, more->slots[i], err);
+            st = add(furniture, more->slots[i], more->slots[i] & OF_HEADLINE, err);
     return st;
 }
 
-sst_status sst_furniture_add_title(sst_furniture *furniture, const sst_shingles *title,
-                                   sst_error *err)
+bool sst_furniture_has(const sst_furniture *furniture, uint64_t hash)
 {
-    sst_status st = SST_OK;
-    uint64_t mask = title->num > 1 ? IN_TITLE : 0;
-    for (size_t i = 0; i < title->num && st == SST_OK; i++)
-        st = sst_furniture_add(furniture, title->hash[i] ^ mask, err);
-    return st;
+    uint64_t stored =
+        furniture->slots[find_slot(furniture->slots, furniture->num_slots, hash)];
+    return stored != 0 && !(stored & OF_HEADLINE);
 }
 
 size_t sst_furniture_size(const sst_furniture *furniture)
@@ -129,12 +142,13 @@ static bool find_stretch(const sst_furniture *furniture, const sst_shingles *s, 
     for (; *i < s->num; *i = *end + 1) {
         bool is_certain = false;
         for (*end = *i; *end < s->num; ++*end) {
-            bool is_known = sst_furniture_has(furniture, s->hash[*end]);
-            if (!is_known && !sst_furniture_has(furniture, s->hash[*end] ^ IN_TITLE))
+            uint64_t stored = furniture->slots[find_slot(
+                furniture->slots, furniture->num_slots, s->hash[*end])];
+            if (stored == 0)
                 break;
-            is_certain |= is_known;
+            is_certain |= !(stored & OF_HEADLINE);
         }
-        if (is_certain || *end - *i >= LEAST_TITLE_SHINGLES)
+        if (is_certain || *end - *i >= LEAST_HEADLINE_SHINGLES)
             return true;
     }
     return false;

@@ -16,12 +16,13 @@ void sst_furniture_free(sst_furniture *furniture);
 sst_status sst_furniture_add(sst_furniture *furniture, uint64_t hash, sst_error *err);
 sst_status sst_furniture_add_all(sst_furniture *furniture, const sst_furniture *more,
                                  sst_error *err);
-/* The shingles of a headline: where only one of them stands it may be a turn of phrase, unless
- * there is no other. */
-sst_status sst_furniture_add_title(sst_furniture *furniture, const sst_shingles *title,
-                                   sst_error *err);
+/* The shingles of a headline that stands in lists on other pages: where only one of them stands
+ * it may be a turn of phrase, unless there is no other. */
+sst_status sst_furniture_add_headline(sst_furniture *furniture,
+                                      const sst_shingles *headline, sst_error *err);
+/* Whether a hash was added, not only as one of a headline. */
 bool sst_furniture_has(const sst_furniture *furniture, uint64_t hash);
-/* NULL has none. */
+/* How many hashes there are; NULL has none. */
 size_t sst_furniture_size(const sst_furniture *furniture);
 
 /* The longest stretch of known shingles, in tokens. */
