@@ -24,7 +24,7 @@ NO_STAGE = {
 PARTS = {
     'normalise': 'ascii ascii_block cutter reader script utf8',
     'passage': 'align',
-    'terms': 'stem',
+    'terms': 'particles stem',
     'skeleton': 'fact',
     'candidate': 'counted linked',
 }

@@ -4,6 +4,7 @@
 #define SST_MATCH_RELATION_H
 
 #include "samestory.h"
+#include "text/text.h"
 
 #define SST_LEAST_PART .8      /* containment of a part */
 #define SST_LEAST_REVISION .5  /* containment of a revision */
@@ -12,7 +13,10 @@
 #define SST_LEAST_STORY .22    /* average cosine that joins two dated stories */
 #define SST_LEAST_STORY_UNDATED .25
 
-/* What was measured of a pair; a measure that was not needed is 0. */
+/* What the least cosines above are multiplied by for articles of this tokenizer. */
+double sst_story_scale(sst_tokenizer tokenizer);
+
+/* What was measured of a pair; a measure that was not needed is 0.  The cosine is over its scale. */
 typedef struct sst_evidence {
     bool has_same_content;
     bool has_same_address; /* canonical URL, or id */
@@ -26,7 +30,7 @@ typedef struct sst_evidence {
  * wanted. */
 sst_relation sst_relation_of(const sst_evidence *evidence, double near, unsigned wanted);
 
-/* Certain, but for SST_SAME_STORY: by its cosine. */
+/* Certain, but for SST_SAME_STORY: by its cosine, over the scale of its tokenizer. */
 sst_confidence sst_relation_confidence(sst_relation relation, double cosine);
 
 /* sst_relation_name and sst_confidence_name of samestory.h live in relation.c too. */

@@ -51,6 +51,7 @@ static const uint32_t sum_terms[NUM_SUM_SIZES] = {2 * SST_MAX_TERMS, MAX_SUM_TER
 typedef struct root {
     uint32_t num, num_dated; /* versions */
     double seconds;          /* sum over the dated */
+    double scale;            /* the greatest of its versions */
     sum_vector *sum;         /* NULL: one version, whose vector it is */
 } root;
 
@@ -62,6 +63,16 @@ typedef struct clustering {
     sst_apart apart;
     sum_vector *unused[NUM_SUM_SIZES];
 } clustering;
+
+static double scale_of(const sst_vectors *vectors, uint32_t v)
+{
+    return vectors->scales ? vectors->scales[v] : 1;
+}
+
+double sst_vectors_scale(const sst_vectors *vectors, uint32_t a, uint32_t b)
+{
+    return fmax(scale_of(vectors, a), scale_of(vectors, b));
+}
 
 uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b)
 {
@@ -256,7 +267,8 @@ static double story_affinity(const clustering *c, uint32_t a, uint32_t b, bool *
     bool is_dated = root_a->num_dated > 0 && root_b->num_dated > 0;
     if (is_dated)
         affinity *= date_factor(c, root_a, root_b);
-    *is_enough = affinity >= (is_dated ? c->options->dated : c->options->undated);
+    double least = is_dated ? c->options->dated : c->options->undated;
+    *is_enough = affinity >= least * fmax(root_a->scale, root_b->scale);
     return affinity;
 }
 
@@ -280,6 +292,7 @@ static bool merge_stories(clustering *c, uint32_t a, uint32_t b)
     *root_a = (root){.num = root_a->num + root_b->num,
                      .num_dated = root_a->num_dated + root_b->num_dated,
                      .seconds = root_a->seconds + root_b->seconds,
+                     .scale = fmax(root_a->scale, root_b->scale),
                      .sum = sum};
     root_b->sum = NULL;
     c->parent[b] = a;
@@ -334,6 +347,7 @@ static sst_status init_clustering(clustering *c, sst_error *err)
         sst_date date = c->vectors->dates[v];
         c->parent[v] = v;
         c->roots[v].num = 1;
+        c->roots[v].scale = scale_of(c->vectors, v);
         c->roots[v].num_dated = date.precision != SST_UNDATED;
         c->roots[v].seconds = date.precision != SST_UNDATED ? (double)date.seconds : 0;
     }

@@ -15,7 +15,12 @@ typedef struct sst_vectors {
     uint32_t num_versions;
     const uint32_t *series; /* num_versions: of which a story has one each, 0: of none; or
                                NULL */
+    const double *scales;   /* num_versions: of the least cosine, as sst_story_scale has
+                               them; or NULL: 1 */
 } sst_vectors;
+
+/* The greater scale of two versions. */
+double sst_vectors_scale(const sst_vectors *vectors, uint32_t a, uint32_t b);
 
 /* Cosine of two versions' vectors, in units of 2^-30: an integer, everywhere the same. */
 uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b);
@@ -54,7 +59,7 @@ typedef struct sst_story_options {
 double sst_story_date_factor(double days, double sigma_days);
 
 /* Edges in descending order; A and B are merged only if
- *     S_A.S_B / (n_A n_B) * exp(-d^2 / (2 sigma^2)) >= threshold
+ *     S_A.S_B / (n_A n_B) * exp(-d^2 / (2 sigma^2)) >= threshold * scale
  * S: sum vector cut to 256 terms, d: difference of mean dates in days.  story_of[v]: the
  * smallest version of v's story.  weakest[v]: for that smallest version the least value
  * of the left side among its merges, NaN without one.  On failure neither says

@@ -4,12 +4,15 @@
  *
  * A text comes from whoever read it, or from the run's own spool when the caller asked for
  * that; one that has other words than the first time is no text of the article. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "match/relation.h"
 #include "run.h"
+#include "text/frequency.h"
 
 void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t total)
 {
@@ -21,6 +24,12 @@ void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t 
 sst_date sst_row_date(const sst_row *row)
 {
     return (sst_date){row->seconds, (sst_precision)row->precision};
+}
+
+double sst_run_scale(const sst_run *run, sst_article_no a, sst_article_no b)
+{
+    return fmax(sst_story_scale(sst_frequencies_tokenizer(run->rows.at[a].language)),
+                sst_story_scale(sst_frequencies_tokenizer(run->rows.at[b].language)));
 }
 
 /* The texts that lie one after another at `bytes`, as batch.c wrote them. */

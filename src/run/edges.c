@@ -34,6 +34,7 @@ typedef struct teller {
     sst_groups *groups;
     sst_vectors vectors;  /* by version */
     sst_date *dates;      /* by version */
+    double *scales;       /* by version */
     uint32_t *version_at; /* by position */
     sst_date *date_at;    /* by position */
     sst_counted *counted;
@@ -80,8 +81,9 @@ static sst_status order_versions(teller *t, sst_error *err)
     if (!order)
         return sst_fail_memory(err);
     for (size_t v = 0; v < num; v++) {
-        t->dates[v] =
-            sst_row_date(&t->again->run->rows.at[t->groups->versions.at[v].founder]);
+        sst_article_no founder = t->groups->versions.at[v].founder;
+        t->dates[v] = sst_row_date(&t->again->run->rows.at[founder]);
+        t->scales[v] = sst_run_scale(t->again->run, founder, founder);
         order[v] = (dated_version){.seconds = t->dates[v].seconds,
                                    .version = (uint32_t)v,
                                    .is_dated = t->dates[v].precision != SST_UNDATED};
@@ -254,6 +256,7 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
         bool is_dated = t->dates[v].precision && t->dates[w].precision;
         uint64_t cosine = sst_spread_cosine(&s->spread, &t->vectors, w);
         double least = is_dated ? SST_LEAST_STORY : SST_LEAST_STORY_UNDATED;
+        least *= sst_vectors_scale(&t->vectors, v, w);
         if ((double)cosine < least * (1 << 30) || are_of_one_series(t->groups, v, w))
             continue;
         sst_story_edge edge = {v < w ? v : w, v < w ? w : v, (uint32_t)cosine};
@@ -403,16 +406,19 @@ sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
     teller t = {.again = again,
                 .groups = groups,
                 .dates = calloc(num + 1, sizeof *t.dates),
+                .scales = calloc(num + 1, sizeof *t.scales),
                 .date_at = calloc(num + 1, sizeof *t.date_at),
                 .version_at = calloc(num + 1, sizeof *t.version_at)};
     t.vectors = (sst_vectors){groups->keys, groups->weights, groups->num_terms,
-                              t.dates,      (uint32_t)num,   groups->series_of_version};
-    sst_status st = t.dates && t.date_at && t.version_at
+                              t.dates,      (uint32_t)num,   groups->series_of_version,
+                              t.scales};
+    sst_status st = t.dates && t.scales && t.date_at && t.version_at
                         ? join_stories(&t, story_of, weakest, err)
                         : sst_fail_memory(err);
     sst_vec_free(&t.edges);
     free(t.version_at);
     free(t.date_at);
+    free(t.scales);
     free(t.dates);
     return st;
 }

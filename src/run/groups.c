@@ -247,7 +247,8 @@ sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
                      .containment = link->containment,
                      .cosine = at_most_one(link->cosine),
                      .num_passages = link->num_passages};
-    pair.confidence = sst_relation_confidence(pair.relation, pair.cosine);
+    pair.confidence = sst_relation_confidence(
+        pair.relation, pair.cosine / sst_run_scale(groups->run, link->a, link->b));
     if (link->of != SST_OF_NEITHER)
         pair.of = link->of == SST_OF_A ? link->a : link->b;
     if (link->num_passages > 0)
@@ -457,7 +458,9 @@ sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *
         return st;
     info.story = index;
     if (info.num_versions > 1)
-        info.confidence = sst_relation_confidence(SST_SAME_STORY, info.weakest);
+        info.confidence = sst_relation_confidence(
+            SST_SAME_STORY,
+            info.weakest / sst_run_scale(groups->run, info.founder, info.founder));
     *out = info;
     return SST_OK;
 }

@@ -114,6 +114,7 @@ sst_status sst_groups_likeness(const sst_groups *groups, sst_article_no a,
                           .was_candidate = was_candidate(groups, a, b),
                           .jaccard = estimate_jaccard(run, a, b),
                           .cosine = cosine_of(groups, v, w),
-                          .cosine_story = sst_least_cosine(&run->params, days)};
+                          .cosine_story = sst_least_cosine(&run->params, days) *
+                                          sst_run_scale(run, a, b)};
     return SST_OK;
 }

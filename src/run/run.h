@@ -181,6 +181,10 @@ sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_windo
 
 sst_date sst_row_date(const sst_row *row);
 
+/* What the least cosines of a story are multiplied by for two articles: of their languages the
+ * greater. */
+double sst_run_scale(const sst_run *run, sst_article_no a, sst_article_no b);
+
 /* Say how far a step has come. */
 void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t total);
 

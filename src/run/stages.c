@@ -282,14 +282,19 @@ static void compare_shingles(const side *a, const side *b, sst_comparison *out)
         out->num_words[0] > 0 && memcmp(x->content, y->content, sizeof x->content) == 0;
 }
 
-static void decide(const sst_params *params, sst_comparison *c)
+static double scale_of(const side *s)
+{
+    return sst_story_scale(sst_frequencies_tokenizer(s->looked.language));
+}
+
+static void decide(const sst_params *params, double scale, sst_comparison *c)
 {
     bool is_dated = !isnan(c->days_apart);
     c->near = params->options.near;
     c->containment_part = SST_LEAST_PART;
     c->containment_revision = SST_LEAST_REVISION;
     c->passage_words = SST_MIN_PASSAGE_TOKENS;
-    c->cosine_story = sst_least_cosine(params, c->days_apart);
+    c->cosine_story = sst_least_cosine(params, c->days_apart) * scale;
     bool is_in_window = !is_dated || c->days_apart <= params->options.window_days;
     sst_evidence evidence = {
         .has_same_content = c->same_content,
@@ -298,11 +303,11 @@ static void decide(const sst_params *params, sst_comparison *c)
             c->num_words[0] < c->num_words[1] ? c->num_words[0] : c->num_words[1],
         .jaccard = c->jaccard,
         .containment = c->containment,
-        .cosine = is_in_window && c->cosine >= c->cosine_story ? c->cosine : 0,
+        .cosine = is_in_window && c->cosine >= c->cosine_story ? c->cosine / scale : 0,
         .passage_tokens = (uint32_t)c->longest_passage_words,
     };
     c->relation = sst_relation_of(&evidence, c->near, SST_RELATIONS_ALL);
-    c->confidence = sst_relation_confidence(c->relation, c->cosine);
+    c->confidence = sst_relation_confidence(c->relation, c->cosine / scale);
 }
 
 /* What of a template two articles alone can show. */
@@ -346,7 +351,7 @@ sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
     compare_shingles(&x, &y, &c);
     compare_forms(&x, &y, &c);
     compare_terms(&x, &y, &c);
-    decide(&sketcher->params, &c);
+    decide(&sketcher->params, fmax(scale_of(&x), scale_of(&y)), &c);
     *out = c;
     return SST_OK;
 }

@@ -37,21 +37,21 @@ typedef struct code_alias {
 /* ISO 639-2 (bibliographic and terminological), withdrawn codes, parts of
  * macrolanguages; from the IANA language subtag registry and the ISO 639-2 code list. */
 static const code_alias aliases[] = {
-    {"ara", "ar"}, {"ben", "bn"}, {"bos", "sh"}, {"bs", "sh"},  {"bul", "bg"},
-    {"cat", "ca"}, {"ces", "cs"}, {"chi", "zh"}, {"cmn", "zh"}, {"cze", "cs"},
-    {"dan", "da"}, {"deu", "de"}, {"dut", "nl"}, {"ell", "el"}, {"eng", "en"},
-    {"fas", "fa"}, {"fin", "fi"}, {"fra", "fr"}, {"fre", "fr"}, {"ger", "de"},
-    {"gre", "el"}, {"hbs", "sh"}, {"heb", "he"}, {"hin", "hi"}, {"hr", "sh"},
-    {"hrv", "sh"}, {"hun", "hu"}, {"ice", "is"}, {"in", "id"},  {"ind", "id"},
-    {"isl", "is"}, {"ita", "it"}, {"iw", "he"},  {"jpn", "ja"}, {"kor", "ko"},
-    {"lav", "lv"}, {"lit", "lt"}, {"mac", "mk"}, {"may", "ms"}, {"mkd", "mk"},
-    {"mo", "ro"},  {"msa", "ms"}, {"nld", "nl"}, {"nn", "nb"},  {"nno", "nb"},
-    {"no", "nb"},  {"nob", "nb"}, {"nor", "nb"}, {"per", "fa"}, {"pes", "fa"},
-    {"pol", "pl"}, {"por", "pt"}, {"prs", "fa"}, {"ron", "ro"}, {"rum", "ro"},
-    {"rus", "ru"}, {"slk", "sk"}, {"slo", "sk"}, {"slv", "sl"}, {"spa", "es"},
-    {"sr", "sh"},  {"srp", "sh"}, {"swe", "sv"}, {"tam", "ta"}, {"tgl", "fil"},
-    {"tl", "fil"}, {"tur", "tr"}, {"ukr", "uk"}, {"urd", "ur"}, {"vie", "vi"},
-    {"zho", "zh"}, {"zsm", "ms"},
+    {"ara", "ar"},  {"arb", "ar"}, {"ben", "bn"}, {"bos", "sh"}, {"bs", "sh"},
+    {"bul", "bg"},  {"cat", "ca"}, {"ces", "cs"}, {"chi", "zh"}, {"cmn", "zh"},
+    {"cze", "cs"},  {"dan", "da"}, {"deu", "de"}, {"dut", "nl"}, {"ell", "el"},
+    {"eng", "en"},  {"fas", "fa"}, {"fin", "fi"}, {"fra", "fr"}, {"fre", "fr"},
+    {"ger", "de"},  {"gre", "el"}, {"hbs", "sh"}, {"heb", "he"}, {"hin", "hi"},
+    {"hr", "sh"},   {"hrv", "sh"}, {"hun", "hu"}, {"ice", "is"}, {"in", "id"},
+    {"ind", "id"},  {"isl", "is"}, {"ita", "it"}, {"iw", "he"},  {"jpn", "ja"},
+    {"kor", "ko"},  {"lav", "lv"}, {"lit", "lt"}, {"mac", "mk"}, {"may", "ms"},
+    {"mkd", "mk"},  {"mo", "ro"},  {"msa", "ms"}, {"nld", "nl"}, {"nn", "nb"},
+    {"nno", "nb"},  {"no", "nb"},  {"nob", "nb"}, {"nor", "nb"}, {"per", "fa"},
+    {"pes", "fa"},  {"pol", "pl"}, {"por", "pt"}, {"prs", "fa"}, {"ron", "ro"},
+    {"rum", "ro"},  {"rus", "ru"}, {"slk", "sk"}, {"slo", "sk"}, {"slv", "sl"},
+    {"spa", "es"},  {"sr", "sh"},  {"srp", "sh"}, {"swe", "sv"}, {"tam", "ta"},
+    {"tgl", "fil"}, {"tl", "fil"}, {"tur", "tr"}, {"ukr", "uk"}, {"urd", "ur"},
+    {"vie", "vi"},  {"zho", "zh"}, {"zsm", "ms"},
 };
 
 size_t sst_background_num_languages(void)
@@ -117,8 +117,7 @@ static double share_of(uint8_t q)
     return roots[q % 16] / (double)(1u << q / 16);
 }
 
-/* Share of articles, or a negative number when the term is not listed. */
-static double find_share(int language, uint32_t term_key)
+int sst_background_rarity(int language, uint32_t term_key)
 {
     assert(language >= 0 && (size_t)language < NUM_LANGUAGES);
     uint32_t bucket = term_key >> 24;
@@ -128,7 +127,14 @@ static double find_share(int language, uint32_t term_key)
     size_t at = languages[language].first + begin;
     for (; len > 1; len -= len / 2) /* without branches that could be guessed wrong */
         at += low_keys[at + len / 2 - 1] < low_key ? len / 2 : 0;
-    return len == 1 && low_keys[at] == low_key ? share_of(shares[at]) : -1;
+    return len == 1 && low_keys[at] == low_key ? shares[at] : -1;
+}
+
+/* Share of articles, or a negative number when the term is not listed. */
+static double find_share(int language, uint32_t term_key)
+{
+    int q = sst_background_rarity(language, term_key);
+    return q < 0 ? -1 : share_of((uint8_t)q);
 }
 
 double sst_background_frequency(int language, uint32_t term_key)

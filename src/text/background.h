@@ -25,6 +25,9 @@ int sst_background_language(const char *code, size_t len_bytes);
  * table is the largest). */
 double sst_background_frequency(int language, uint32_t term_key);
 
+/* The same as q, of a share 2^(-q / 16); -1 when it is not in the table. */
+int sst_background_rarity(int language, uint32_t term_key);
+
 /* What may be assumed of a term that is not listed: half of the least share that is. */
 double sst_background_unlisted_frequency(int language);
 

@@ -12,7 +12,6 @@ What comes out are words as articles write them, where wordfreq counts something
 
     numbers     are shapes there (2018 and 1999 are both "0000"): the years of our time share the
                 frequency of four digits, other numbers are left out
-    Turkish     a capital dotless or dotted i is folded without knowing Turkish: both spellings
     Serbian     is in Latin letters there: both scripts
     Chinese     is simplified there, character by character: both spellings, as pairs
     Japanese    (and Chinese) has no blanks: also the pairs of code points across two words
@@ -64,15 +63,6 @@ def years(path):
         yield str(year), shape * SHARE_OF_YEARS * weight / total
 
 
-def turkish(words):
-    """"Istanbul" with a dotted capital, folded by Unicode's default rules, is i, U+0307, s...;
-    "Irak" with a plain one, which Turkish reads as dotless, gets a dot."""
-    yield from words.items()
-    for word, frequency in words.items():
-        if word[0] in "i\u0131":
-            yield ("\u0130" if word[0] == "i" else "i") + word[1:], frequency
-
-
 CYRILLIC = {"lj": "љ", "nj": "њ", "dž": "џ"} | dict(zip(
     "abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш"))
 LATIN_LETTER = re.compile("|".join(CYRILLIC))
@@ -90,10 +80,21 @@ def is_hiragana(char):
     return "\u3040" <= char <= "\u309f"
 
 
+def is_within_word(left, right):
+    """As in terms.c."""
+    return (is_hiragana(left) == is_hiragana(right)
+            and not PARTICLES.intersection((left, right)))
+
+
+# Where one of these stands a word ends: as in particles.c.
+PARTICLES = set("不与並为么之也了于些从他们但你們其再到又及只各向吗和嗎在她它对将將對就已并"
+                "很從我或才把於是更最有每沒没為由的等給给而與被要該說讓让该说还这這還那都麼")
+
+
 def pairs_across(words):
     """Where words stand without blanks, the last code point of one makes a pair with the first
-    of the next, as often as chance has it.  Without these the commonest pairs of all, particles
-    and endings, would be missing.  Hiragana makes no pair with another script (terms.c)."""
+    of the next, as often as chance has it.  Without these the commonest pairs of all, endings,
+    would be missing."""
     first, last = collections.Counter(), collections.Counter()
     for word, frequency in words.items():
         if HAN_WORD.fullmatch(word):
@@ -102,7 +103,7 @@ def pairs_across(words):
     total = sum(first.values())
     for end, p in last.items():
         for begin, q in first.items():
-            if p * q / total >= LEAST_PAIR and is_hiragana(end) == is_hiragana(begin):
+            if p * q / total >= LEAST_PAIR and is_within_word(end, begin):
                 yield end + begin, p * q / total
 
 
@@ -183,8 +184,6 @@ def korean(words):
 
 
 def as_written(language, words, folder):
-    if language == "tr":
-        return turkish(words)
     if language == "sh":
         return serbian(words)
     if language == "ja":

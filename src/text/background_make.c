@@ -20,7 +20,7 @@
 
 #include "base/vec.h"
 
-enum { ARTICLE_WORDS = 400, MAX_TERMS = 475000, MAX_LANGUAGES = 64 };
+enum { ARTICLE_WORDS = 400, MAX_TERMS = 425000, MAX_LANGUAGES = 64 };
 
 typedef struct term {
     uint32_t key24;

@@ -22,13 +22,13 @@ typedef struct language_counts {
 } language_counts;
 
 struct sst_frequencies {
-    size_t num_languages; /* those of the background, and one for all others */
+    size_t num_languages;
     language_counts languages[];
 };
 
 sst_status sst_frequencies_new(sst_frequencies **out, sst_error *err)
 {
-    size_t num = sst_background_num_languages() + 1;
+    size_t num = sst_frequencies_num_languages();
     sst_frequencies *f = calloc(1, sizeof *f + num * sizeof f->languages[0]);
     if (!f)
         return sst_fail_memory(err);
@@ -44,19 +44,6 @@ void sst_frequencies_free(sst_frequencies *frequencies)
     for (size_t i = 0; i < frequencies->num_languages; i++)
         free(frequencies->languages[i].of_term);
     free(frequencies);
-}
-
-int sst_frequencies_language(sst_text tag)
-{
-    int language = tag.data ? sst_background_language(tag.data, tag.len_bytes) : -1;
-    return language < 0 ? (int)sst_background_num_languages() : language;
-}
-
-const char *sst_frequencies_code(int language)
-{
-    return (size_t)language < sst_background_num_languages()
-               ? sst_background_code(language)
-               : NULL;
 }
 
 static sst_status meet_language(language_counts *counts, sst_error *err)

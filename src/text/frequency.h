@@ -9,12 +9,19 @@
  * alone can be compared, few enough that an archive soon speaks for itself. */
 #define SST_BACKGROUND_ARTICLES 20000
 
-/* The language index of a BCP 47 tag; languages that the background does not know, and an
- * absent tag, have one together. */
+/* Languages are numbered 0 .. num - 1: those of the background as there, then further ones, last
+ * one number for all others. */
+size_t sst_frequencies_num_languages(void);
+
+/* The number of a BCP 47 tag's language by its primary subtag; that of all others when it is
+ * not known, or the tag is empty. */
 int sst_frequencies_language(sst_text tag);
 
-/* The code of a language index, NULL for those that share one set. */
+/* The code of a language's number, NULL for those that share the last. */
 const char *sst_frequencies_code(int language);
+
+/* What its terms are. */
+sst_tokenizer sst_frequencies_tokenizer(int language);
 
 /* Count an article of that language, with its distinct term keys (sign 1), or take it back
  * (sign -1).  Taking back is safe from several threads; counting is not.

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* language.c - the language of an article whose reader does not say it.
  *
- * The commonest few hundred terms of each background language go into one table from term to
- * (language, frequency).  A text is in the language that expects its first terms most: the
- * score of a language is the mean, over the text's terms, of how common each is there (a
- * likelihood of the smallest kind; compare Cavnar and Trenkle, "N-gram-based text
- * categorization", 1994).  Scripts come in by themselves: a Russian word is common in no
- * language of Latin letters. */
+ * Some scripts are those of one language in the news; that of most words then is the answer.
+ *
+ * Else a text is in the language that expects its first terms most.  What a term says for a
+ * language is the logarithm of the share of that language's articles which have it, over a least
+ * share: a naive Bayes classifier in integers (compare Cavnar and Trenkle, "N-gram-based text
+ * categorization", 1994).  The commonest few hundred terms of each language are in one table
+ * from term to language; neighbours that it leaves close together (Czech and Slovak) are then
+ * told apart by all terms of the background.  A text whose average term says little for the best
+ * of them is in none: most of its words are of a language that the background does not know. */
 #include "language.h"
 
 #include <stdlib.h>
@@ -14,20 +17,28 @@
 
 #include "background.h"
 #include "base/status.h"
+#include "frequency.h"
 
 enum { COMMON_TERMS = 400, SLOTS = 1 << 16, LOOKED_AT = 100, MAX_LANGUAGES = 64 };
 
 /* Fewer terms tell nothing. */
-enum { LEAST_TERMS = 8 };
+enum { LEAST_TERMS = 4 };
 
-/* A language must expect at least this much of an average term, in thousandths of an article,
- * or it is no language we know. */
-enum { LEAST_MEAN = 40 };
+/* A term in a share 2^(-q / 16) of a language's articles says RAREST - q for it, if that is
+ * more than 0: the logarithm, in sixteenths of a bit, of the share over 2^-9. */
+enum { RAREST = 144 };
+
+/* What an average term must say for its language. */
+enum { LEAST_MEAN = 45 };
+
+/* Looked at more closely are languages of this share of the best score, in percent, and at most
+ * so many. */
+enum { CLOSE_PERCENT = 75, MAX_CLOSE = 4 };
 
 typedef struct slot {
-    uint32_t key24;     /* top 24 bits of the term's key */
-    int16_t language;   /* -1: empty */
-    uint16_t frequency; /* share of articles, in thousandths */
+    uint32_t key24;   /* top 24 bits of the term's key */
+    int16_t language; /* -1: empty */
+    uint16_t says;    /* for the language */
 } slot;
 
 struct sst_guesser {
@@ -39,15 +50,21 @@ static uint32_t first_slot(uint32_t key24)
     return (key24 * 0x9e3779b1u) >> 16;
 }
 
-static void insert_term(sst_guesser *guesser, int language,
-                        const sst_background_entry *entry)
+/* What a term says for a language. */
+static uint32_t weigh(int language, uint32_t key)
 {
-    uint32_t i = first_slot(entry->key24);
+    int q = sst_background_rarity(language, key);
+    return q >= 0 && q < RAREST ? (uint32_t)(RAREST - q) : 0;
+}
+
+static void insert_term(sst_guesser *guesser, int language, uint32_t key24)
+{
+    uint32_t i = first_slot(key24);
     while (guesser->slots[i].language >= 0)
         i = (i + 1) % SLOTS;
-    guesser->slots[i] = (slot){.key24 = entry->key24,
+    guesser->slots[i] = (slot){.key24 = key24,
                                .language = (int16_t)language,
-                               .frequency = (uint16_t)(entry->frequency * 1000)};
+                               .says = (uint16_t)weigh(language, key24 << 8)};
 }
 
 sst_status sst_guesser_new(sst_guesser **out, sst_error *err)
@@ -63,7 +80,7 @@ sst_status sst_guesser_new(sst_guesser **out, sst_error *err)
          language++) {
         size_t num = sst_background_most_frequent(language, COMMON_TERMS, common);
         for (size_t i = 0; i < num; i++)
-            insert_term(guesser, language, &common[i]);
+            insert_term(guesser, language, common[i].key24);
     }
     *out = guesser;
     return SST_OK;
@@ -74,34 +91,120 @@ void sst_guesser_free(sst_guesser *guesser)
     free(guesser);
 }
 
-/* Whether a token's first code point, of three bytes, lies between two others. */
-static bool begins_within(const sst_words *words, const sst_token *token, const char *low,
-                          const char *high)
+/* ---- by script ---- */
+
+/* Scripts of one language, nearly: Ethiopic writes Tigrinya too, Tibetan Dzongkha. */
+typedef struct script_range {
+    uint16_t first, last;
+    char language[4];
+} script_range;
+
+static const script_range scripts[] = {
+    {0x0530, 0x058f, "hy"}, {0x0780, 0x07bf, "dv"}, {0x0a00, 0x0a7f, "pa"},
+    {0x0a80, 0x0aff, "gu"}, {0x0b00, 0x0b7f, "or"}, {0x0b80, 0x0bff, "ta"},
+    {0x0c00, 0x0c7f, "te"}, {0x0c80, 0x0cff, "kn"}, {0x0d00, 0x0d7f, "ml"},
+    {0x0d80, 0x0dff, "si"}, {0x0e00, 0x0e7f, "th"}, {0x0e80, 0x0eff, "lo"},
+    {0x0f00, 0x0fff, "bo"}, {0x1000, 0x109f, "my"}, {0x10a0, 0x10ff, "ka"},
+    {0x1200, 0x137f, "am"}, {0x1780, 0x17ff, "km"}, {0x3040, 0x30ff, "ja"},
+    {0x4e00, 0x9fff, "zh"}, {0xac00, 0xd7a3, "ko"},
+};
+enum { NUM_SCRIPTS = sizeof scripts / sizeof *scripts, JAPANESE = 17, CHINESE = 18 };
+
+/* The script of a token's first code point; NUM_SCRIPTS for others. */
+static size_t script_of(const sst_words *words, const sst_token *token)
 {
-    const char *letter = words->canonical + token->at;
-    return token->len_bytes >= 3 && memcmp(letter, low, 3) >= 0 &&
-           memcmp(letter, high, 3) <= 0;
+    const uint8_t *bytes = (const uint8_t *)words->canonical + token->at;
+    if (bytes[0] < 0xd4 || bytes[0] >= 0xf0) /* before U+0530, or beyond U+FFFF */
+        return NUM_SCRIPTS;
+    uint32_t c = bytes[0] < 0xe0 ? (bytes[0] & 0x1fu) << 6 | (bytes[1] & 0x3fu)
+                                 : (bytes[0] & 0xfu) << 12 | (bytes[1] & 0x3fu) << 6 |
+                                       (bytes[2] & 0x3fu);
+    size_t i = 0;
+    while (i < NUM_SCRIPTS && c > scripts[i].last)
+        i++;
+    return i < NUM_SCRIPTS && c >= scripts[i].first ? i : NUM_SCRIPTS;
 }
 
-/* Chinese, Japanese or Korean, when most tokens are of their scripts.  Japanese has Kana
- * everywhere.  NULL: none of them. */
+/* The language of the script that most words are in; NULL: of no such script.  Japanese has
+ * Kana everywhere, and Han as well. */
 static const char *guess_by_script(const sst_words *words)
 {
     size_t num = words->num_tokens < LOOKED_AT ? words->num_tokens : LOOKED_AT;
-    size_t num_han = 0, num_kana = 0, num_hangul = 0;
-    for (size_t i = 0; i < num; i++) {
-        const sst_token *token = &words->tokens[i];
-        num_han += token->script == SST_SCRIPT_HAN;
-        num_kana +=
-            begins_within(words, token, "\xe3\x81\x80", "\xe3\x83\xbf"); /* 3040-30FF */
-        num_hangul +=
-            begins_within(words, token, "\xea\xb0\x80", "\xed\x9e\xa3"); /* AC00-D7A3 */
-    }
-    if (num_hangul * 2 > num)
-        return "ko";
-    if (num_han * 2 > num)
-        return num_kana * 20 > num_han ? "ja" : "zh";
+    size_t num_of[NUM_SCRIPTS + 1] = {0};
+    for (size_t i = 0; i < num; i++)
+        num_of[script_of(words, &words->tokens[i])]++;
+    if ((num_of[JAPANESE] + num_of[CHINESE]) * 2 > num)
+        return num_of[JAPANESE] * 20 > num_of[CHINESE] ? "ja" : "zh";
+    for (size_t i = 0; i < NUM_SCRIPTS; i++)
+        if (num_of[i] * 2 > num)
+            return scripts[i].language;
     return NULL;
+}
+
+/* ---- by terms ---- */
+
+/* The keys of the first terms that are no numbers, which say nothing. */
+static size_t first_keys(const sst_words *words, const sst_term_place *places, size_t num,
+                         uint32_t keys[LOOKED_AT])
+{
+    size_t num_keys = 0;
+    for (size_t i = 0; i < num && num_keys < LOOKED_AT; i++) {
+        char first = words->canonical[words->tokens[places[i].token].at];
+        if (first < '0' || first > '9')
+            keys[num_keys++] = places[i].key;
+    }
+    return num_keys;
+}
+
+static void score_languages(const sst_guesser *guesser, const uint32_t *keys, size_t num,
+                            uint32_t scores[MAX_LANGUAGES])
+{
+    memset(scores, 0, MAX_LANGUAGES * sizeof *scores);
+    for (size_t k = 0; k < num; k++) {
+        uint32_t key24 = keys[k] >> 8;
+        for (uint32_t i = first_slot(key24); guesser->slots[i].language >= 0;
+             i = (i + 1) % SLOTS)
+            if (guesser->slots[i].key24 == key24)
+                scores[guesser->slots[i].language] += guesser->slots[i].says;
+    }
+}
+
+static int best_of(const uint32_t scores[MAX_LANGUAGES])
+{
+    int best = 0;
+    for (int language = 1; language < MAX_LANGUAGES; language++)
+        if (scores[language] > scores[best])
+            best = language;
+    return best;
+}
+
+static int num_reaching(const uint32_t scores[MAX_LANGUAGES], uint32_t least)
+{
+    int num = 0;
+    for (int language = 0; language < MAX_LANGUAGES; language++)
+        num += scores[language] >= least;
+    return num;
+}
+
+static int guess_by_terms(const sst_guesser *guesser, const uint32_t *keys, size_t num)
+{
+    uint32_t scores[MAX_LANGUAGES], closely[MAX_LANGUAGES] = {0};
+    score_languages(guesser, keys, num, scores);
+    int best = best_of(scores);
+    uint32_t least = scores[best] * CLOSE_PERCENT / 100;
+    if (least == 0)
+        return -1;
+    int num_close = num_reaching(scores, least);
+    if (num_close == 1 && scores[best] >= LEAST_MEAN * num)
+        return best; /* rarer terms would only say more for it */
+    for (int n = 0; n < num_close && n < MAX_CLOSE; n++) {
+        int language = best_of(scores);
+        scores[language] = 0;
+        for (size_t k = 0; k < num; k++)
+            closely[language] += weigh(language, keys[k]);
+    }
+    best = best_of(closely);
+    return closely[best] >= LEAST_MEAN * num ? best : -1;
 }
 
 int sst_guesser_guess(const sst_guesser *guesser, const sst_words *words,
@@ -109,20 +212,9 @@ int sst_guesser_guess(const sst_guesser *guesser, const sst_words *words,
 {
     const char *by_script = guess_by_script(words);
     if (by_script)
-        return sst_background_language(by_script, strlen(by_script));
-    uint32_t score[MAX_LANGUAGES] = {0};
-    if (num > LOOKED_AT)
-        num = LOOKED_AT;
-    for (size_t p = 0; p < num; p++) {
-        uint32_t key24 = places[p].key >> 8;
-        for (uint32_t i = first_slot(key24); guesser->slots[i].language >= 0;
-             i = (i + 1) % SLOTS)
-            if (guesser->slots[i].key24 == key24)
-                score[guesser->slots[i].language] += guesser->slots[i].frequency;
-    }
-    int best = 0;
-    for (int language = 1; language < MAX_LANGUAGES; language++)
-        if (score[language] > score[best])
-            best = language;
-    return num >= LEAST_TERMS && score[best] >= LEAST_MEAN * num ? best : -1;
+        return sst_frequencies_language(
+            (sst_text){by_script, strnlen(by_script, sizeof scripts[0].language)});
+    uint32_t keys[LOOKED_AT];
+    size_t num_keys = first_keys(words, places, num, keys);
+    return num_keys >= LEAST_TERMS ? guess_by_terms(guesser, keys, num_keys) : -1;
 }

@@ -11,8 +11,8 @@ typedef struct sst_guesser sst_guesser;
 sst_status sst_guesser_new(sst_guesser **out, sst_error *err);
 void sst_guesser_free(sst_guesser *guesser);
 
-/* The background language of a text from its words and the terms made of them; -1 when no
- * language stands out. */
+/* The language of a text (its number as frequency.h has them) from its words and the terms made
+ * of them; -1 when no language stands out. */
 int sst_guesser_guess(const sst_guesser *guesser, const sst_words *words,
                       const sst_term_place *places, size_t num);
 

@@ -2,7 +2,8 @@
 /* terms.c - words and frequencies in, salient-term vector out.
  *
  * A term stands for a word in all its endings (stem.c).  Scripts without blanks have no words,
- * so that two neighbouring code points (Han, Kana) or four (Thai and its kin) take their place.
+ * so that two neighbouring tokens take their place: code points of Han and Kana, letters with
+ * their marks of Thai and its kin.
  * A term weighs more the more often it stands in the article and the fewer articles it stands
  * in (tf-idf; Salton and Buckley, "Term-weighting approaches in automatic text retrieval",
  * 1988), and double when it stands at the head, where reporters put who, what and where. */
@@ -16,9 +17,10 @@
 #include "base/hash.h"
 #include "base/status.h"
 #include "frequency.h"
+#include "particles.h"
 #include "stem.h"
 
-enum { HAN_TOKENS = 2, THAI_TOKENS = 4, EARLY_TOKENS = 100 };
+enum { GRAM_TOKENS = 2, EARLY_TOKENS = 100 };
 
 /* Up to 7 bytes as a number, little-endian: two loads that overlap. */
 static uint64_t load_tail(const char *bytes, size_t len)
@@ -55,12 +57,25 @@ static inline bool ascii_key(const char *word, size_t len_bytes, uint32_t *key)
     return true;
 }
 
-/* Hiragana carries endings and particles: where it meets Kanji or Katakana a word ends. */
-static bool is_hiragana(const sst_words *words, const sst_token *token)
+/* A token's first code point when that has three bytes, as most of Han and Kana; else 0. */
+static uint32_t letter_of(const sst_words *words, const sst_token *token)
 {
-    const char *letter = words->canonical + token->at;
-    return token->len_bytes >= 3 && memcmp(letter, "\xe3\x81\x80", 3) >= 0 &&
-           memcmp(letter, "\xe3\x82\x9f", 3) <= 0;
+    const uint8_t *bytes = (const uint8_t *)words->canonical + token->at;
+    return bytes[0] >> 4 == 0xe
+               ? (bytes[0] & 0xfu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu)
+               : 0;
+}
+
+static bool is_hiragana(uint32_t letter)
+{
+    return letter >= 0x3040 && letter <= 0x309f;
+}
+
+/* Hiragana carries endings and particles: where it meets Kanji or Katakana a word ends. */
+static bool is_within_word(uint32_t left, uint32_t right)
+{
+    return is_hiragana(left) == is_hiragana(right) && !sst_is_particle(left) &&
+           !sst_is_particle(right);
 }
 
 /* Whether token i + 1 may stand in one term with token i of a script without blanks. */
@@ -71,16 +86,14 @@ static bool goes_on(const sst_words *words, size_t i)
         right->begin != left->end)
         return false;
     return left->script != SST_SCRIPT_HAN ||
-           is_hiragana(words, left) == is_hiragana(words, right);
+           is_within_word(letter_of(words, left), letter_of(words, right));
 }
 
 /* How many tokens from `first` on make one term of a script without blanks. */
 static uint16_t gram_tokens(const sst_words *words, size_t first)
 {
-    uint32_t most =
-        words->tokens[first].script == SST_SCRIPT_HAN ? HAN_TOKENS : THAI_TOKENS;
     uint16_t n = 1;
-    while (n < most && goes_on(words, first + n - 1))
+    while (n < GRAM_TOKENS && goes_on(words, first + n - 1))
         n++;
     return n;
 }
@@ -97,8 +110,8 @@ static uint32_t gram_key(const sst_words *words, size_t first, uint32_t num_toke
     for (uint32_t i = 0; i < num_tokens; i++) {
         const sst_token *token = &words->tokens[first + i];
         size_t n = token->len_bytes;
-        if (n > sizeof gram / THAI_TOKENS)
-            n = sizeof gram / THAI_TOKENS; /* a letter buried under marks */
+        if (n > sizeof gram / GRAM_TOKENS)
+            n = sizeof gram / GRAM_TOKENS; /* a letter buried under marks */
         memcpy(gram + len, words->canonical + token->at, n);
         len += n;
     }
@@ -132,11 +145,10 @@ sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
             if (!word_key(words, token, &place.key))
                 continue;
         } else {
-            uint32_t whole = token->script == SST_SCRIPT_HAN ? HAN_TOKENS : THAI_TOKENS;
             place.num_tokens = gram_tokens(words, i);
             place.is_pair =
-                token->script == SST_SCRIPT_HAN && place.num_tokens == HAN_TOKENS;
-            if (place.num_tokens < whole && !begins_run(words, i))
+                token->script == SST_SCRIPT_HAN && place.num_tokens == GRAM_TOKENS;
+            if (place.num_tokens < GRAM_TOKENS && !begins_run(words, i))
                 continue; /* the tail of a run whose grams already cover it */
             place.key = gram_key(words, i, place.num_tokens);
         }

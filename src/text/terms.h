@@ -10,8 +10,8 @@
  * background table is keyed by it.  Reads no byte past the end. */
 uint32_t sst_term_key(const char *canonical, size_t len_bytes);
 
-/* The terms of a text in order: a word cut to its first five code points; two adjacent tokens
- * of Han and Kana; four of Thai and its kin; what stands alone there, alone.
+/* The terms of a text in order: the stem of a word; two adjacent tokens of Han and Kana, or of
+ * Thai and its kin; what stands alone there, alone.
  * errors: SST_ERR_MEMORY. */
 sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
                            sst_term_place **out, size_t *num, sst_error *err);

@@ -39,11 +39,22 @@ typedef struct sst_shingles {
     size_t num;
 } sst_shingles;
 
+/* What a language's terms are: its cosines have their scale from it. */
+typedef enum sst_tokenizer {
+    SST_TOKENIZER_WORDS = 0, /* stems of words between blanks */
+    SST_TOKENIZER_ABJAD,     /* the same, written without vowels: Arabic, Hebrew */
+    SST_TOKENIZER_HAN,       /* pairs of Han and Kana */
+    SST_TOKENIZER_HANGUL,    /* the first two syllables of a word */
+    SST_TOKENIZER_THAI,      /* pairs of letters with their marks: Thai and its kin */
+    SST_TOKENIZER_SYLLABLES, /* syllables between blanks: Vietnamese */
+    SST_NUM_TOKENIZERS
+} sst_tokenizer;
+
 /* One place of the text where a term stands. */
 typedef struct sst_term_place {
     uint32_t key;
     uint32_t token;      /* the first of its tokens */
-    uint16_t num_tokens; /* 1; up to 2 of Han and Kana, 4 of Thai and its kin */
+    uint16_t num_tokens; /* 1; up to 2 of Han, Kana, Thai and its kin */
     bool is_pair;        /* of two Han or Kana code points: any two may meet by chance */
 } sst_term_place;
 

@@ -91,6 +91,52 @@ Test(frequency, languages_do_not_leak_into_one_another)
     sst_frequencies_free(f);
 }
 
+Test(frequency, languages_without_a_background_do_not_leak_either)
+{
+    static const char *const tags[] = {"sw",  "et",  "th", "tha-TH", "sq",
+                                       "alb", "tlh", "",   "x"};
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+        int language = sst_frequencies_language(sst_text_of(tags[i]));
+        cr_assert_lt((size_t)language, sst_frequencies_num_languages(), "%s", tags[i]);
+        sst_frequencies *f = learnt(language, 50);
+        for (size_t k = 0; k < sizeof tags / sizeof *tags; k++) {
+            int other = sst_frequencies_language(sst_text_of(tags[k]));
+            if (other != language)
+                cr_expect_eq(idf(f, true, other, COMMON), idf(NULL, true, other, COMMON),
+                             "%s and %s", tags[i], tags[k]);
+        }
+        sst_frequencies_free(f);
+    }
+    cr_expect_eq(sst_frequencies_language(sst_text_of("tha-TH")),
+                 sst_frequencies_language(sst_text_of("th")));
+    cr_expect_neq(sst_frequencies_language(sst_text_of("sw")), none());
+    cr_expect_eq(sst_frequencies_language(sst_text_of("")), none());
+    cr_expect_eq(sst_frequencies_language(sst_text_of("x")), none());
+}
+
+Test(frequency, every_language_is_found_by_its_code)
+{
+    for (int i = 0; i + 1 < (int)sst_frequencies_num_languages(); i++)
+        cr_expect_eq(sst_frequencies_language(sst_text_of(sst_frequencies_code(i))), i,
+                     "%s", sst_frequencies_code(i));
+    cr_expect_null(sst_frequencies_code(none()));
+}
+
+Test(frequency, a_language_says_what_its_terms_are)
+{
+    static const struct {
+        const char *code;
+        sst_tokenizer tokenizer;
+    } cases[] = {{"en", SST_TOKENIZER_WORDS},     {"ar-EG", SST_TOKENIZER_ABJAD},
+                 {"ja", SST_TOKENIZER_HAN},       {"zh-TW", SST_TOKENIZER_HAN},
+                 {"ko", SST_TOKENIZER_HANGUL},    {"th", SST_TOKENIZER_THAI},
+                 {"vi", SST_TOKENIZER_SYLLABLES}, {"tlh", SST_TOKENIZER_WORDS}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect_eq(sst_frequencies_tokenizer(
+                         sst_frequencies_language(sst_text_of(cases[i].code))),
+                     cases[i].tokenizer, "%s", cases[i].code);
+}
+
 Test(frequency, the_background_alone_tells_common_from_rare)
 {
     int english = sst_frequencies_language(sst_text_of("en"));

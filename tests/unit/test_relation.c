@@ -97,3 +97,12 @@ Test(relation, what_is_not_wanted_gives_way_to_the_next)
         wanted &= ~SST_RELATION_BIT(order[i]);
     }
 }
+
+Test(relation, what_reads_like_english_has_the_scale_of_english)
+{
+    cr_expect_eq(sst_story_scale(SST_TOKENIZER_WORDS), 1);
+    for (int t = 0; t < SST_NUM_TOKENIZERS; t++) {
+        double scale = sst_story_scale((sst_tokenizer)t);
+        cr_expect(scale > .5 && scale < 2, "%d: %g", t, scale);
+    }
+}

@@ -31,8 +31,8 @@ typedef struct world {
 static void begin_world(world *w, uint32_t num_versions)
 {
     memset(w, 0, sizeof *w);
-    w->vectors =
-        (sst_vectors){w->keys, w->weights, w->num_terms, w->dates, num_versions, NULL};
+    w->vectors = (sst_vectors){w->keys,      w->weights, w->num_terms, w->dates,
+                               num_versions, NULL,       NULL};
 }
 
 /* Keys must be added in ascending order. */
@@ -137,6 +137,28 @@ Test(vectors, a_version_without_terms_is_like_nothing)
     cr_expect_eq(sst_vectors_cosine(&w.vectors, 0, 1), 0);
     cr_expect_eq(sst_vectors_cosine(&w.vectors, 0, 0), 0);
     cr_expect_eq(sst_vectors_cosine(&w.vectors, 1, 1), 1 << 30);
+}
+
+Test(story, the_greater_scale_of_two_decides)
+{
+    static const struct {
+        double scales[2], cosine;
+        bool is_one;
+    } cases[] = {
+        {{1, 1}, .26, true},     {{1, 1.4}, .26, false}, {{1.4, 1}, .26, false},
+        {{1.4, 1.4}, .36, true}, {{.8, .8}, .21, true},  {{.8, .8}, .19, false},
+        {{.8, 1}, .21, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static world w;
+        begin_world(&w, 2);
+        w.vectors.scales = cases[i].scales;
+        add_term(&w, 0, 1, 1);
+        add_term(&w, 1, 1, cases[i].cosine);
+        add_all_edges(&w);
+        cluster(&w);
+        cr_expect_eq(w.story_of[1] == 0, cases[i].is_one, "case %zu", i);
+    }
 }
 
 Test(story, two_versions_need_more_in_common_the_further_apart_they_are)

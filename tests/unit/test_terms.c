@@ -97,7 +97,10 @@ Test(terms, scripts_without_blanks_are_cut_into_grams)
         {"议", "议"},
         {"议会。新", "议会|新"},
         {"iPhone発売", "iPhone|発売"},
-        {"ประเทศไทย", "ประเ|ระเท|ะเทศ|เทศไ|ทศไท|ศไทย"},
+        {"ประเทศไทย", "ปร|ระ|ะเ|เท|ทศ|ศไ|ไท|ทย"},
+        {"กรุงเทพ", "กรุ|รุง|งเ|เท|ทพ"},                 /* marks stay with their letters */
+        {"法国的总统和政府", "法国|的|总统|和|政府"}, /* particles end words */
+        {"法國與臺灣", "法國|與|臺灣"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_expect_str_eq(shown_terms(cases[i][0]), cases[i][1], "%s gave %s", cases[i][0],
