@@ -10,8 +10,8 @@
 #define SST_LEAST_REVISION .5  /* containment of a revision */
 #define SST_LEAST_LIKELY .50   /* cosine */
 #define SST_LEAST_PROBABLE .35 /* cosine */
-#define SST_LEAST_STORY .22    /* average cosine that joins two dated stories */
-#define SST_LEAST_STORY_UNDATED .25
+#define SST_LEAST_STORY .21    /* average cosine that joins two dated stories */
+#define SST_LEAST_STORY_UNDATED .24
 
 /* What the least cosines above are multiplied by for articles of this tokenizer. */
 double sst_story_scale(sst_tokenizer tokenizer);

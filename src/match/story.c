@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* story.c - versions with salient-term vectors and edges between them in, stories out.
  *
- * Average-link clustering along the edges, heaviest first.  The root of a story (its
+ * Average-link clustering along the edges (Sokal and Michener 1958): of all stories that
+ * an edge connects, the two that go together best merge first.  The root of a story (its
  * smallest version) carries the number of versions, their mean date and the sum of
  * their vectors, so that the average cosine between all versions of two stories is one
  * product of sums:
@@ -11,9 +12,17 @@
  * A chain of pairs, each just alike enough, is so kept from growing into one large
  * story. Sum vectors are cut to their 256 heaviest terms.
  *
- * Terms and weights are integers, sums are taken in the order of the keys, and the one
- * value that libms may round differently, exp(), is rounded to 16 bits: the stories are
- * the same on every machine. */
+ * Edges are sorted by what they are worth while all versions are alone.  One whose ends
+ * have grown since is measured again when its turn comes, and waits on a heap for the
+ * turn of its new worth; of several between the same two stories one stays.
+ *
+ * Two stories of several versions each need more than two versions do: were they one,
+ * single versions would have led from one to the other.  A version that joins a story
+ * needs no more, however large the story is.
+ *
+ * Terms and weights are integers, sums are taken in the order of the keys, and what libms
+ * may round differently, exp() and log2(), is rounded to 16 bits: the stories are the
+ * same on every machine. */
 #include "story.h"
 
 #include <math.h>
@@ -26,7 +35,8 @@
 #include "text/text.h"
 
 #define MAX_SUM_TERMS 256
-#define FACTOR_ONE 65536.0      /* a date factor of 1 */
+#define GROWTH .15 /* of the threshold, each time the smaller of two stories doubles */
+#define FACTOR_ONE 65536.0      /* what exp() and log2() are rounded to parts of */
 #define COSINE_ONE 1073741824.0 /* 2^30: a cosine of 1 */
 #define SECONDS_PER_DAY 86400.0
 
@@ -55,12 +65,20 @@ typedef struct root {
     sum_vector *sum;         /* NULL: one version, whose vector it is */
 } root;
 
+/* Two stories that an edge connects, measured again. */
+typedef struct prospect {
+    sst_story_edge between; /* the roots and their affinity */
+    uint32_t num;           /* versions of both: whether they have grown since */
+} prospect;
+
 typedef struct clustering {
     const sst_vectors *vectors;
     const sst_story_options *options;
     uint32_t *parent; /* becomes story_of */
+    float *weakest;   /* by version */
     root *roots;      /* by version */
     sst_apart apart;
+    SST_VEC(prospect) heap;
     sum_vector *unused[NUM_SUM_SIZES];
 } clustering;
 
@@ -244,10 +262,14 @@ static uint32_t root_of(clustering *c, uint32_t v)
     return v;
 }
 
+static double round_libm(double value)
+{
+    return floor(value * FACTOR_ONE + .5) / FACTOR_ONE;
+}
+
 double sst_story_date_factor(double days, double sigma_days)
 {
-    double factor = exp(-days * days / (2 * sigma_days * sigma_days));
-    return floor(factor * FACTOR_ONE + .5) / FACTOR_ONE;
+    return round_libm(exp(-days * days / (2 * sigma_days * sigma_days)));
 }
 
 static double date_factor(const clustering *c, const root *a, const root *b)
@@ -257,19 +279,28 @@ static double date_factor(const clustering *c, const root *a, const root *b)
     return sst_story_date_factor(days, c->options->sigma_days);
 }
 
-/* How well two stories go together, 0..1; *is_enough: they may merge. */
-static double story_affinity(const clustering *c, uint32_t a, uint32_t b, bool *is_enough)
+/* The affinity from which two stories merge. */
+static double least_affinity(const clustering *c, const root *a, const root *b)
+{
+    bool is_dated = a->num_dated > 0 && b->num_dated > 0;
+    double least =
+        (is_dated ? c->options->dated : c->options->undated) * fmax(a->scale, b->scale);
+    uint32_t smaller = a->num < b->num ? a->num : b->num;
+    return smaller == 1 ? least : least * (1 + GROWTH * round_libm(log2(smaller)));
+}
+
+/* How well two stories go together, in units of 2^-30; *is_enough: they may merge. */
+static uint32_t story_affinity(const clustering *c, uint32_t a, uint32_t b,
+                               bool *is_enough)
 {
     uint32_t widened_a[SST_MAX_TERMS], widened_b[SST_MAX_TERMS];
     const root *root_a = &c->roots[a], *root_b = &c->roots[b];
     double sum = dot_product(terms_of(c, a, widened_a), terms_of(c, b, widened_b));
-    double affinity = sum / ((double)root_a->num * root_b->num) / COSINE_ONE;
-    bool is_dated = root_a->num_dated > 0 && root_b->num_dated > 0;
-    if (is_dated)
+    double affinity = sum / ((double)root_a->num * root_b->num);
+    if (root_a->num_dated > 0 && root_b->num_dated > 0)
         affinity *= date_factor(c, root_a, root_b);
-    double least = is_dated ? c->options->dated : c->options->undated;
-    *is_enough = affinity >= least * fmax(root_a->scale, root_b->scale);
-    return affinity;
+    *is_enough = affinity >= least_affinity(c, root_a, root_b) * COSINE_ONE;
+    return (uint32_t)affinity;
 }
 
 /* Story b becomes part of story a < b.  Fails before anything is changed. */
@@ -299,22 +330,6 @@ static bool merge_stories(clustering *c, uint32_t a, uint32_t b)
     return true;
 }
 
-static bool try_edge(clustering *c, const sst_story_edge *edge, float *weakest)
-{
-    uint32_t x = root_of(c, edge->a), y = root_of(c, edge->b);
-    if (x == y)
-        return true;
-    uint32_t a = x < y ? x : y, b = x < y ? y : x;
-    bool is_enough;
-    float affinity = (float)story_affinity(c, a, b, &is_enough);
-    if (!is_enough || !sst_apart_may_join(&c->apart, a, b))
-        return true;
-    sst_apart_join(&c->apart, a, b);
-    /* fminf ignores the NaN of a story without merges. */
-    weakest[a] = fminf(affinity, fminf(weakest[a], weakest[b]));
-    return merge_stories(c, a, b);
-}
-
 /* ---- the whole ----------------------------------------------------------------- */
 
 static inline unsigned digit_of(sst_story_edge e, unsigned level)
@@ -331,6 +346,70 @@ static inline bool comes_before(sst_story_edge e, sst_story_edge f)
 }
 
 SST_DEFINE_SORT(sort_edges, sst_story_edge, digit_of, 12, comes_before)
+
+static bool push_prospect(clustering *c, prospect p)
+{
+    if (!sst_vec_push(&c->heap, p))
+        return false;
+    size_t at = c->heap.len - 1;
+    for (size_t up; at > 0; at = up) {
+        up = (at - 1) / 2;
+        if (!comes_before(p.between, c->heap.at[up].between))
+            break;
+        c->heap.at[at] = c->heap.at[up];
+    }
+    c->heap.at[at] = p;
+    return true;
+}
+
+static prospect pop_prospect(clustering *c)
+{
+    prospect first = c->heap.at[0], last = c->heap.at[--c->heap.len];
+    size_t at = 0, num = c->heap.len;
+    for (size_t down; (down = 2 * at + 1) < num; at = down) {
+        if (down + 1 < num &&
+            comes_before(c->heap.at[down + 1].between, c->heap.at[down].between))
+            down++;
+        if (!comes_before(c->heap.at[down].between, last.between))
+            break;
+        c->heap.at[at] = c->heap.at[down];
+    }
+    if (num > 0)
+        c->heap.at[at] = last;
+    return first;
+}
+
+/* The best of the heap, without its repeats. */
+static prospect take_prospect(clustering *c)
+{
+    prospect p = pop_prospect(c);
+    while (c->heap.len > 0 && c->heap.at[0].between.a == p.between.a &&
+           c->heap.at[0].between.b == p.between.b)
+        pop_prospect(c);
+    return p;
+}
+
+/* Merge the two when they are as they were measured; else measure them again. */
+static bool try_prospect(clustering *c, prospect p)
+{
+    uint32_t x = root_of(c, p.between.a), y = root_of(c, p.between.b);
+    uint32_t a = x < y ? x : y, b = x < y ? y : x,
+             num = c->roots[x].num + c->roots[y].num;
+    if (a == b)
+        return true;
+    bool is_enough;
+    bool is_same = a == p.between.a && b == p.between.b && num == p.num;
+    uint32_t affinity = story_affinity(c, a, b, &is_enough);
+    if (!is_enough || !sst_apart_may_join(&c->apart, a, b))
+        return true;
+    if (!is_same)
+        return push_prospect(c, (prospect){{a, b, affinity}, num});
+    sst_apart_join(&c->apart, a, b);
+    /* fminf ignores the NaN of a story without merges. */
+    c->weakest[a] =
+        fminf((float)(affinity / COSINE_ONE), fminf(c->weakest[a], c->weakest[b]));
+    return merge_stories(c, a, b);
+}
 
 static sst_status init_clustering(clustering *c, sst_error *err)
 {
@@ -366,23 +445,48 @@ static void free_clustering(clustering *c)
         }
     }
     sst_apart_free(&c->apart);
+    sst_vec_free(&c->heap);
     free(c->roots);
+}
+
+/* What edges are worth while all versions are alone: their dates have a part in it. */
+static void weigh_edges(const clustering *c, sst_story_edge *edges, size_t num_edges)
+{
+    for (size_t i = 0; i < num_edges; i++) {
+        const root *a = &c->roots[edges[i].a], *b = &c->roots[edges[i].b];
+        if (a->num_dated > 0 && b->num_dated > 0)
+            edges[i].cosine = (uint32_t)(edges[i].cosine * date_factor(c, a, b));
+    }
+}
+
+static sst_status join_edges(clustering *c, const sst_story_edge *edges, size_t num_edges,
+                             sst_error *err)
+{
+    for (size_t i = 0; i < num_edges || c->heap.len > 0;) {
+        bool is_of_heap =
+            c->heap.len > 0 &&
+            (i == num_edges || comes_before(c->heap.at[0].between, edges[i]));
+        prospect p = is_of_heap ? take_prospect(c) : (prospect){edges[i++], 2};
+        if (!try_prospect(c, p))
+            return sst_fail_memory(err);
+    }
+    return SST_OK;
 }
 
 sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edge *edges,
                              size_t num_edges, const sst_story_options *options,
                              uint32_t *story_of, float *weakest, sst_error *err)
 {
-    clustering c = {.vectors = vectors, .options = options, .parent = story_of};
+    clustering c = {
+        .vectors = vectors, .options = options, .parent = story_of, .weakest = weakest};
     sst_status st = init_clustering(&c, err);
     if (st != SST_OK)
         return st;
     for (uint32_t v = 0; v < vectors->num_versions; v++)
         weakest[v] = NAN;
+    weigh_edges(&c, edges, num_edges);
     sort_edges(edges, num_edges, 0);
-    for (size_t i = 0; i < num_edges && st == SST_OK; i++)
-        if (!try_edge(&c, &edges[i], weakest))
-            st = sst_fail_memory(err);
+    st = join_edges(&c, edges, num_edges, err);
     for (uint32_t v = 0; v < vectors->num_versions; v++)
         story_of[v] = root_of(&c, v);
     free_clustering(&c);

@@ -48,8 +48,9 @@ typedef struct sst_story_edge {
 } sst_story_edge;
 
 typedef struct sst_story_options {
-    double dated, undated; /* least average cosine of a merge: .22, .25 */
-    double sigma_days;     /* 2/3 of the window */
+    double dated,
+        undated;       /* least average cosine of a merge with one version: .21, .24 */
+    double sigma_days; /* 2/3 of the window */
 } sst_story_options;
 
 #define SST_SIGMA_OF_WINDOW (2. / 3) /* sigma of two stories' distance in time */
@@ -58,12 +59,13 @@ typedef struct sst_story_options {
  * since libms differ in the last ones. */
 double sst_story_date_factor(double days, double sigma_days);
 
-/* Edges in descending order; A and B are merged only if
- *     S_A.S_B / (n_A n_B) * exp(-d^2 / (2 sigma^2)) >= threshold * scale
+/* Of all stories that an edge connects the best two merge, again and again, while
+ *     S_A.S_B / (n_A n_B) * exp(-d^2 / (2 sigma^2)) >= threshold * scale * (1 + .15 log2 min(n_A, n_B))
  * S: sum vector cut to 256 terms, d: difference of mean dates in days.  story_of[v]: the
  * smallest version of v's story.  weakest[v]: for that smallest version the least value
  * of the left side among its merges, NaN without one.  On failure neither says
- * anything.  Reorders edges.  errors: SST_ERR_MEMORY. */
+ * anything.  Reorders edges and takes what dates take from their cosines.
+ * errors: SST_ERR_MEMORY. */
 sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edge *edges,
                              size_t num_edges, const sst_story_options *options,
                              uint32_t *story_of, float *weakest, sst_error *err);

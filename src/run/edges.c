@@ -363,13 +363,14 @@ static sst_status link_founders(const teller *t, const uint32_t *story_of, sst_e
         const sst_story_edge *edge = &t->edges.at[i];
         if (story_of[edge->a] != story_of[edge->b])
             continue;
+        uint64_t cosine = sst_vectors_cosine(&t->vectors, edge->a, edge->b);
         sst_candidate pair = sst_candidate_of(t->groups->versions.at[edge->a].founder,
                                               t->groups->versions.at[edge->b].founder);
         sst_link link = {.a = sst_candidate_a(pair),
                          .b = sst_candidate_b(pair),
                          .jaccard = NAN,
                          .containment = NAN,
-                         .cosine = edge->cosine / (double)(1 << 30),
+                         .cosine = (double)cosine / (1 << 30),
                          .relation = SST_SAME_STORY};
         bool is_linked = num_strong > 0 && bsearch(&link, links->at, num_strong,
                                                    sizeof link, compare_links);

@@ -4,7 +4,12 @@
  * Per language 2^20 counters, indexed by the term's key and allocated when the language is met;
  * terms that share a counter look commoner than they are, which costs weight, not truth.  The
  * background table adds its document frequencies as those of SST_BACKGROUND_ARTICLES further
- * articles, so that one formula serves two articles and a million. */
+ * articles, so that one formula serves two articles and a million.
+ *
+ * Without a table, or in a language that has none, a few articles do not tell a rare word from
+ * one of their story, nor a common word from one of their topic.  So UNTOLD_ARTICLES further
+ * articles are assumed in which a term occurs once, and nearly always if it is in nearly all
+ * that were learnt: with the 8th power of its share there. */
 #include "frequency.h"
 
 #include <math.h>
@@ -15,6 +20,7 @@
 
 #define NUM_COUNTERS (1u << 20)
 #define LN_2 .69314718055994 /* rounded down */
+#define UNTOLD_ARTICLES 1000.0
 
 typedef struct language_counts {
     uint32_t *of_term; /* NUM_COUNTERS; NULL until the language is met */
@@ -80,22 +86,26 @@ void sst_frequencies_prefetch(const sst_frequencies *frequencies, int language,
         __builtin_prefetch(&frequencies->languages[language].of_term[key % NUM_COUNTERS]);
 }
 
-/* N as the formula has it. */
-static double count_articles(const sst_frequencies *frequencies, bool use_background,
-                             int language)
+/* Articles of the language that were counted. */
+static double count_learnt(const sst_frequencies *frequencies, int language)
 {
-    double num = 0;
-    if (frequencies && frequencies->languages[language].of_term)
-        num = frequencies->languages[language].num_articles;
-    if (use_background && (size_t)language < sst_background_num_languages())
-        num += SST_BACKGROUND_ARTICLES;
-    return num;
+    return frequencies && frequencies->languages[language].of_term
+               ? frequencies->languages[language].num_articles
+               : 0;
+}
+
+/* The articles that stand for all those that were not. */
+static double count_prior(bool use_background, int language)
+{
+    bool has_table = use_background && (size_t)language < sst_background_num_languages();
+    return has_table ? SST_BACKGROUND_ARTICLES : UNTOLD_ARTICLES;
 }
 
 double sst_frequencies_most_idf(const sst_frequencies *frequencies, bool use_background,
                                 int language)
 {
-    double num_articles = count_articles(frequencies, use_background, language);
+    double num_articles =
+        count_learnt(frequencies, language) + count_prior(use_background, language);
     return log((num_articles + 1) / .5) + 1e-9; /* more than any rounding */
 }
 
@@ -109,10 +119,18 @@ double sst_frequencies_least_fall(const sst_frequencies *frequencies, int langua
     return df == 0 ? 0 : (32 - __builtin_clz(df)) * LN_2;
 }
 
+/* Multiplied out: pow() differs between libms. */
+static double untold_articles_with(double df, double num_articles)
+{
+    double share = df < num_articles ? df / num_articles : df > 0;
+    double share2 = share * share, share4 = share2 * share2;
+    return 1 + UNTOLD_ARTICLES * share4 * share4;
+}
+
 double sst_frequencies_idf(const sst_frequencies *frequencies, bool use_background,
                            int language, const sst_term_place *term)
 {
-    double num_articles = count_articles(frequencies, use_background, language), df = 0;
+    double num_articles = count_learnt(frequencies, language), df = 0;
     if (frequencies && frequencies->languages[language].of_term)
         df = frequencies->languages[language].of_term[term->key % NUM_COUNTERS];
     if (use_background && (size_t)language < sst_background_num_languages()) {
@@ -121,7 +139,10 @@ double sst_frequencies_idf(const sst_frequencies *frequencies, bool use_backgrou
         if (share == 0)
             share = sst_background_unlisted_frequency(language);
         df += SST_BACKGROUND_ARTICLES * share;
+    } else {
+        df += untold_articles_with(df, num_articles);
     }
+    num_articles += count_prior(use_background, language);
     double idf = log((num_articles + 1) / (df + .5));
     return idf > 0 ? idf : 0;
 }

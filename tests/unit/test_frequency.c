@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
+#include "text/background.h"
 #include "text/terms.h"
 
 static const uint32_t COMMON = 0x12345678, RARE = 0x2bcdef01, UNSEEN = 0x3c0ffee0;
@@ -34,9 +35,31 @@ static int none(void)
 Test(frequency, idf_is_the_formula)
 {
     sst_frequencies *f = learnt(none(), 100);
-    cr_expect_float_eq(idf(f, true, none(), COMMON), log(101 / 100.5), 1e-12);
-    cr_expect_float_eq(idf(f, true, none(), RARE), log(101 / 1.5), 1e-12);
-    cr_expect_float_eq(idf(f, true, none(), UNSEEN), log(101 / .5), 1e-12);
+    int english = sst_frequencies_language(sst_text_of("en"));
+    sst_frequencies *in_english = learnt(english, 100);
+    double share = sst_background_unlisted_frequency(english);
+    double of_background = SST_BACKGROUND_ARTICLES * share;
+    cr_expect_float_eq(idf(in_english, true, english, UNSEEN),
+                       log((SST_BACKGROUND_ARTICLES + 101) / (of_background + .5)),
+                       1e-12);
+    cr_expect_float_eq(idf(f, true, none(), COMMON), log(1101 / 1101.5), 1e-3);
+    cr_expect_float_eq(idf(f, true, none(), RARE), log(1101 / 2.5), 1e-12);
+    cr_expect_float_eq(idf(f, true, none(), UNSEEN), log(1101 / 1.5), 1e-12);
+    sst_frequencies_free(in_english);
+    sst_frequencies_free(f);
+}
+
+Test(frequency, without_a_table_few_articles_tell_only_the_commonest_words)
+{
+    const uint32_t topic = 77;
+    sst_frequencies *f = learnt(none(), 40);
+    for (int i = 0; i < 2; i++)
+        cr_assert_eq(sst_frequencies_count(f, none(), &topic, 1, 1, NULL), SST_OK);
+    double rare = idf(f, false, none(), RARE);
+    cr_expect_lt(idf(f, false, none(), COMMON), .5, "in 40 of 42 articles: %g",
+                 idf(f, false, none(), COMMON));
+    cr_expect_gt(idf(f, false, none(), topic), .5 * rare, "in 2 of 42");
+    cr_expect_gt(rare, idf(f, false, none(), topic));
     sst_frequencies_free(f);
 }
 
