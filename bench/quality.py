@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Quality on labelled data: quality.py DATA
+"""Quality on labelled data: quality.py DATA [--seeds FOLDER]
 
 DATA holds score.py and a folder for each set, with docs.jsonl.gz.  One configuration, the
-defaults, for all sets; clusters whose name has an even CRC-32 are for tuning, the odd ones are
-reported beside all of them."""
+defaults, for all sets, and the same without the built-in background table; clusters whose name
+has an even CRC-32 are for tuning, the odd ones are reported beside all of them.
+
+FOLDER holds articles that tell one story, to be found among those of the larger sets."""
 import collections
 import gzip
 import itertools
@@ -77,14 +79,27 @@ def exact_pairs(docs, near):
             len(shared) >= near * (len(sets[a]) + len(sets[b]) - len(shared))]
 
 
-def story_row(scanner, name, docs):
-    output = scanner.scan(docs)
+def story_row(scanner, name, docs, *options):
+    output = scanner.scan(docs, *options)
     everything = scanner.score(scanner.data / name / 'docs.jsonl.gz', output)
     odd = scanner.score_odd(docs, output)
     largest = max(collections.Counter(groups(output, 'story').values()).values())
     numbers = [f'{scores[key]:.3f}' for scores in (everything, odd)
                for key in ('bcubed_precision', 'bcubed_recall', 'bcubed_f1', 'ari')]
-    return [name, *numbers, largest]
+    return [' '.join([name, *options]), *numbers, largest]
+
+
+def seed_line(scanner, name, docs, seeds):
+    """Whether the seeds are one story, and no other article in it."""
+    texts = [path.read_text(encoding='utf-8') for path in sorted(seeds.iterdir())]
+    planted = [{'id': f'seed {number}', 'text': text} for number, text in enumerate(texts)]
+    story = groups(scanner.scan(docs + planted), 'story')
+    sizes = collections.Counter(story.values())
+    found = sorted({sizes[story[doc['id']]] for doc in planted})
+    num_stories = len({story[doc['id']] for doc in planted})
+    return (f'{len(planted)} seeds among the {len(docs):,} articles of {name}: '
+            f'{num_stories} {"story" if num_stories == 1 else "stories"} '
+            f'of {" and ".join(map(str, found))}.')
 
 
 def edit_lines(scanner, docs):
@@ -108,14 +123,19 @@ def edit_lines(scanner, docs):
 def main():
     parser = bench.arguments(__doc__.splitlines()[0])
     parser.add_argument('data', type=pathlib.Path, metavar='DATA')
+    parser.add_argument('--seeds', type=pathlib.Path, metavar='FOLDER')
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix='samestory-bench-') as folder:
         scanner = Scanner(args, folder)
         docs = {name: read_docs(args.data / name / 'docs.jsonl.gz') for name in SETS}
         lines = bench.table(
             ['stories', 'BCubed P', 'R', 'F1', 'ARI', 'odd: BCubed P', 'R', 'F1', 'ARI',
-             'largest story'], [story_row(scanner, name, docs[name]) for name in SETS])
+             'largest story'], [story_row(scanner, name, docs[name], *options)
+                               for options in ((), ('--no-background',)) for name in SETS])
         lines += edit_lines(scanner, docs['onestopenglish'])
+        if args.seeds:
+            lines += [seed_line(scanner, name, docs[name], args.seeds)
+                      for name in ('ecbplus', 'stream2018')]
     bench.report('quality', lines, args)
 
 

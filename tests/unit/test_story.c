@@ -275,24 +275,24 @@ static void cluster_slowly(const world *w, uint32_t *story_of, double *weakest)
 
 Test(story, stories_are_those_of_average_link_clustering_by_the_book)
 {
+    const uint32_t num = 60;
     for (uint64_t seed = 1; seed <= 6; seed++) {
         static world w;
         uint32_t wanted[MAX_VERSIONS], num_merged = 0;
         double weakest[MAX_VERSIONS];
-        make_random(&w, MAX_VERSIONS, 20, seed);
-        for (uint32_t v = 0; v < MAX_VERSIONS;
-             v++) /* dates bring closer what they part */
+        make_random(&w, num, 20, seed);
+        for (uint32_t v = 0; v < num; v++) /* dates bring closer what they part */
             w.dates[v] = (sst_date){0, seed % 2 ? SST_DAY : SST_UNDATED};
         cluster_slowly(&w, wanted, weakest);
         cluster(&w);
-        for (uint32_t v = 0; v < MAX_VERSIONS; v++) {
+        for (uint32_t v = 0; v < num; v++) {
             cr_expect_eq(w.story_of[v], wanted[v], "seed %u, version %u", (unsigned)seed,
                          v);
             num_merged += wanted[v] != v;
             if (wanted[v] == v && weakest[v] < 2)
                 cr_expect(fabs((double)w.weakest[v] - weakest[v]) < .0001);
         }
-        cr_expect_gt(num_merged, 20);
+        cr_expect_gt(num_merged, 10);
     }
 }
 
