@@ -219,7 +219,7 @@ typedef enum sst_article_class {
     SST_CLASS_ARTICLE = 0,
     SST_CLASS_STUB,   /* the same text under five or more URLs of its source, with different
                          titles, as a cookie wall has; related to nothing */
-    SST_CLASS_ROUNDUP /* tells of several stories */
+    SST_CLASS_ROUNDUP /* speaks of several stories that have nothing else in common */
 } sst_article_class;
 
 /* "article", "stub", "roundup"; never NULL. */
@@ -236,6 +236,8 @@ typedef struct sst_article_info {
     uint32_t story;     /* index of its story */
     bool is_lead;       /* of its version */
     uint32_t repeat;    /* 1 for the first article of its id, 2, 3 ... for later ones */
+    const uint32_t *also; /* indices of other stories that it speaks of, the nearest first */
+    size_t num_also;
 } sst_article_info;
 
 typedef struct sst_passage { /* half-open byte ranges of the two articles' texts */

@@ -12,6 +12,7 @@
 #define SST_LEAST_PROBABLE .35 /* cosine */
 #define SST_LEAST_STORY .21    /* average cosine that joins two dated stories */
 #define SST_LEAST_STORY_UNDATED .24
+#define SST_LEAST_ALSO .75 /* of these: what a roundup has of one of its events */
 
 /* What the least cosines above are multiplied by for articles of this tokenizer. */
 double sst_story_scale(sst_tokenizer tokenizer);

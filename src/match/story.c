@@ -71,6 +71,11 @@ typedef struct prospect {
     uint32_t num;           /* versions of both: whether they have grown since */
 } prospect;
 
+/* The story that a version which was kept apart goes to. */
+typedef struct home {
+    uint32_t root, affinity; /* 0: none */
+} home;
+
 typedef struct clustering {
     const sst_vectors *vectors;
     const sst_story_options *options;
@@ -459,10 +464,20 @@ static void weigh_edges(const clustering *c, sst_story_edge *edges, size_t num_e
     }
 }
 
+static bool is_apart(const clustering *c, const sst_story_edge *e)
+{
+    const bool *apart = c->options->is_apart;
+    return apart && (apart[e->a] || apart[e->b]);
+}
+
 static sst_status join_edges(clustering *c, const sst_story_edge *edges, size_t num_edges,
                              sst_error *err)
 {
     for (size_t i = 0; i < num_edges || c->heap.len > 0;) {
+        if (i < num_edges && is_apart(c, &edges[i])) {
+            i++;
+            continue;
+        }
         bool is_of_heap =
             c->heap.len > 0 &&
             (i == num_edges || comes_before(c->heap.at[0].between, edges[i]));
@@ -470,6 +485,49 @@ static sst_status join_edges(clustering *c, const sst_story_edge *edges, size_t 
         if (!try_prospect(c, p))
             return sst_fail_memory(err);
     }
+    return SST_OK;
+}
+
+static void offer_home(clustering *c, home *homes, uint32_t v, uint32_t other)
+{
+    bool is_enough;
+    uint32_t story = root_of(c, other);
+    uint32_t affinity = story_affinity(c, v, story, &is_enough);
+    if (is_enough && affinity > homes[v].affinity &&
+        sst_apart_may_join(&c->apart, v, story))
+        homes[v] = (home){story, affinity};
+}
+
+/* Version v joins a story, which stays as it is but for its smallest version. */
+static void move_in(clustering *c, uint32_t v, home to)
+{
+    uint32_t story = root_of(c, to.root);
+    uint32_t first = v < story ? v : story, last = v < story ? story : v;
+    c->weakest[first] = fminf((float)(to.affinity / COSINE_ONE),
+                              fminf(c->weakest[first], c->weakest[last]));
+    c->parent[last] = first;
+}
+
+/* Versions kept apart go to the best of the stories that edges lead to. */
+static sst_status place_apart(clustering *c, const sst_story_edge *edges,
+                              size_t num_edges, sst_error *err)
+{
+    const bool *apart = c->options->is_apart;
+    uint32_t num = c->vectors->num_versions;
+    home *homes = apart ? calloc((size_t)num + 1, sizeof *homes) : NULL;
+    if (!homes)
+        return apart ? sst_fail_memory(err) : SST_OK;
+    for (size_t i = 0; i < num_edges; i++) {
+        const sst_story_edge *e = &edges[i];
+        if (apart[e->a] && !apart[e->b])
+            offer_home(c, homes, e->a, e->b);
+        if (apart[e->b] && !apart[e->a])
+            offer_home(c, homes, e->b, e->a);
+    }
+    for (uint32_t v = 0; v < num; v++)
+        if (homes[v].affinity > 0)
+            move_in(c, v, homes[v]);
+    free(homes);
     return SST_OK;
 }
 
@@ -487,6 +545,8 @@ sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edge *edges,
     weigh_edges(&c, edges, num_edges);
     sort_edges(edges, num_edges, 0);
     st = join_edges(&c, edges, num_edges, err);
+    if (st == SST_OK)
+        st = place_apart(&c, edges, num_edges, err);
     for (uint32_t v = 0; v < vectors->num_versions; v++)
         story_of[v] = root_of(&c, v);
     free_clustering(&c);

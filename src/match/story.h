@@ -48,9 +48,10 @@ typedef struct sst_story_edge {
 } sst_story_edge;
 
 typedef struct sst_story_options {
-    double dated,
-        undated;       /* least average cosine of a merge with one version: .21, .24 */
-    double sigma_days; /* 2/3 of the window */
+    double dated, undated; /* least affinity of a merge with one version: .21, .24 */
+    double sigma_days;     /* 2/3 of the window */
+    const bool *is_apart; /* by version: joins a story when the others have made them, and
+                              brings no others in; NULL: none does */
 } sst_story_options;
 
 #define SST_SIGMA_OF_WINDOW (2. / 3) /* sigma of two stories' distance in time */

@@ -80,7 +80,11 @@ static sst_status put_article(json_report *r, sst_article_no no, sst_error *err)
     put_key_text(to, "url", article.url);
     put_key_text(to, "language", article.language);
     put_key_date(to, "published", article.published);
-    fprintf(to, ",\"words\":%" PRIu32 ",\"also\":[]}\n", article.num_words);
+    fprintf(to, ",\"words\":%" PRIu32 ",\"also\":[", article.num_words);
+    for (size_t i = 0; i < article.num_also; i++)
+        fprintf(to, "%s\"s%016" PRIx64 "\"", i > 0 ? "," : "",
+                r->overview.story_ids[article.also[i]]);
+    fputs("]}\n", to);
     return SST_OK;
 }
 

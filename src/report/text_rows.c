@@ -44,6 +44,42 @@ char *sst_counted_noun(sst_text_report *report, uint64_t num, const char *singul
     return sst_report_string(report, "%" PRIu64 " %s", num, num == 1 ? singular : plural);
 }
 
+/* "also in: ..." with the titles of other stories that an article speaks of. */
+static sst_status note_others(sst_text_report *report, const uint32_t *also,
+                              size_t num_also, sst_row *row, sst_error *err)
+{
+    row->note = sst_report_string(report, "also in:");
+    for (size_t i = 0; i < num_also && row->note != NULL; i++) {
+        sst_group_info story = {.size = sizeof story};
+        sst_article_info lead = {.size = sizeof lead};
+        sst_status st = sst_groups_story(report->groups, also[i], &story, err);
+        if (st == SST_OK)
+            st = sst_groups_article(report->groups, story.lead, &lead, err);
+        if (st != SST_OK)
+            return st;
+        const char *name = lead.title.len_bytes > 0
+                               ? sst_safe_text(&report->scratch, lead.title)
+                               : sst_safe_id(&report->scratch, &lead);
+        row->note = name == NULL ? NULL
+                                 : sst_report_string(report, "%s%s %s", row->note,
+                                                     i > 0 ? ";" : "", name);
+    }
+    return row->note == NULL ? sst_fail_memory(err) : SST_OK;
+}
+
+/* Other stories are asked for one by one, and the article's list goes with the first. */
+static sst_status name_others(sst_text_report *report, const sst_article_info *article,
+                              sst_row *row, sst_error *err)
+{
+    if (article->num_also == 0)
+        return SST_OK;
+    uint32_t *also = sst_scratch_alloc(&report->scratch, article->num_also, sizeof *also);
+    if (also == NULL)
+        return sst_fail_memory(err);
+    memcpy(also, article->also, article->num_also * sizeof *also);
+    return note_others(report, also, article->num_also, row, err);
+}
+
 sst_status sst_row_of(sst_text_report *report, sst_article_no no, const char *title_above,
                       sst_row *out, sst_error *err)
 {
@@ -59,7 +95,7 @@ sst_status sst_row_of(sst_text_report *report, sst_article_no no, const char *ti
     bool is_shown = title[0] != '\0' && strcmp(title, title_above) != 0;
     *out = (sst_row){.source = source, .title = is_shown ? title : NULL, .id = id};
     sst_day_write(article.published, out->day);
-    return SST_OK;
+    return name_others(report, &article, out, err);
 }
 
 /* ---- columns ----------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include "match/candidate.h"
 #include "match/keys.h"
 #include "match/relation.h"
+#include "match/roundup.h"
 #include "match/table.h"
 #include "vectors.h"
 
@@ -37,6 +38,7 @@ typedef struct teller {
     double *scales;       /* by version */
     uint32_t *version_at; /* by position */
     sst_date *date_at;    /* by position */
+    bool *is_roundup;     /* by version */
     sst_counted *counted;
     struct slot *slots;
     size_t next;
@@ -230,8 +232,16 @@ static sst_status is_alike_beside(const teller *t, unsigned thread,
                                       &cosine, &reason);
     if (st == SST_ERR_MEMORY)
         return sst_fail_memory(err);
-    *out = st == SST_OK && (double)cosine >= least * (1 << 30);
+    *out = st == SST_OK && (double)cosine >= least;
     return SST_OK;
+}
+
+/* Of two versions that tell one story, in units of 2^-30. */
+static double least_cosine(const teller *t, uint32_t v, uint32_t w)
+{
+    bool is_dated = t->dates[v].precision && t->dates[w].precision;
+    double least = is_dated ? SST_LEAST_STORY : SST_LEAST_STORY_UNDATED;
+    return least * sst_vectors_scale(&t->vectors, v, w) * (1 << 30);
 }
 
 static sst_status find_edges(const teller *t, unsigned thread, sst_article_no position,
@@ -253,11 +263,11 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
         sst_spread_fill(&s->spread, &t->vectors, v);
     for (size_t i = 0; i < num && st == SST_OK; i++) {
         uint32_t w = t->version_at[companions[i]];
-        bool is_dated = t->dates[v].precision && t->dates[w].precision;
         uint64_t cosine = sst_spread_cosine(&s->spread, &t->vectors, w);
-        double least = is_dated ? SST_LEAST_STORY : SST_LEAST_STORY_UNDATED;
-        least *= sst_vectors_scale(&t->vectors, v, w);
-        if ((double)cosine < least * (1 << 30) || are_of_one_series(t->groups, v, w))
+        double least = least_cosine(t, v, w);
+        if ((double)cosine < least)
+            least *= SST_LEAST_ALSO;
+        if ((double)cosine < least || are_of_one_series(t->groups, v, w))
             continue;
         sst_story_edge edge = {v < w ? v : w, v < w ? w : v, (uint32_t)cosine};
         bool is_alike;
@@ -364,6 +374,8 @@ static sst_status link_founders(const teller *t, const uint32_t *story_of, sst_e
         if (story_of[edge->a] != story_of[edge->b])
             continue;
         uint64_t cosine = sst_vectors_cosine(&t->vectors, edge->a, edge->b);
+        if ((double)cosine < least_cosine(t, edge->a, edge->b))
+            continue; /* told of, not related */
         sst_candidate pair = sst_candidate_of(t->groups->versions.at[edge->a].founder,
                                               t->groups->versions.at[edge->b].founder);
         sst_link link = {.a = sst_candidate_a(pair),
@@ -387,14 +399,21 @@ static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
     const sst_options *options = &t->again->run->params.options;
     sst_story_options story = {.dated = SST_LEAST_STORY,
                                .undated = SST_LEAST_STORY_UNDATED,
-                               .sigma_days = options->window_days * SST_SIGMA_OF_WINDOW};
+                               .sigma_days = options->window_days * SST_SIGMA_OF_WINDOW,
+                               .is_apart = t->is_roundup};
     sst_links_sort(&t->groups->links); /* pairs are looked up in them */
     sst_status st = order_versions(t, err);
     if (st == SST_OK)
         st = relate_versions(t, err);
     if (st == SST_OK)
+        st = sst_roundups_find(&t->vectors, t->edges.at, t->edges.len, SST_LEAST_STORY,
+                               t->is_roundup, err);
+    if (st == SST_OK)
         st = sst_story_cluster(&t->vectors, t->edges.at, t->edges.len, &story, story_of,
                                weakest, err);
+    if (st == SST_OK)
+        st = sst_roundups_also(&t->vectors, t->edges.at, t->edges.len, story_of,
+                               SST_LEAST_STORY * SST_LEAST_ALSO, &t->groups->alsos, err);
     if (st == SST_OK)
         st = link_founders(t, story_of, err);
     return st;
@@ -409,14 +428,16 @@ sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
                 .dates = calloc(num + 1, sizeof *t.dates),
                 .scales = calloc(num + 1, sizeof *t.scales),
                 .date_at = calloc(num + 1, sizeof *t.date_at),
-                .version_at = calloc(num + 1, sizeof *t.version_at)};
+                .version_at = calloc(num + 1, sizeof *t.version_at),
+                .is_roundup = calloc(num + 1, sizeof *t.is_roundup)};
     t.vectors = (sst_vectors){groups->keys, groups->weights, groups->num_terms,
                               t.dates,      (uint32_t)num,   groups->series_of_version,
                               t.scales};
-    sst_status st = t.dates && t.scales && t.date_at && t.version_at
+    sst_status st = t.dates && t.scales && t.date_at && t.version_at && t.is_roundup
                         ? join_stories(&t, story_of, weakest, err)
                         : sst_fail_memory(err);
     sst_vec_free(&t.edges);
+    free(t.is_roundup);
     free(t.version_at);
     free(t.date_at);
     free(t.scales);

@@ -21,6 +21,8 @@ void sst_groups_free(sst_groups *groups)
     sst_vec_free(&groups->passages);
     sst_vec_free(&groups->losses);
     sst_vec_free(&groups->repeats);
+    sst_vec_free(&groups->alsos);
+    sst_vec_free(&groups->also);
     sst_vec_free(&groups->versions);
     sst_vec_free(&groups->stories);
     sst_vec_free(&groups->text);
@@ -90,6 +92,26 @@ static uint32_t find_repeat(const sst_groups *groups, sst_article_no no)
     return is_there ? groups->repeats.at[low].repeat : 1;
 }
 
+/* The other stories that a version speaks of, into groups->also. */
+static sst_status list_also(sst_groups *groups, uint32_t version, sst_error *err)
+{
+    size_t low = 0, high = groups->alsos.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (groups->alsos.at[middle].version < version)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    groups->also.len = 0;
+    for (; low < groups->alsos.len && groups->alsos.at[low].version == version; low++) {
+        uint32_t story = groups->versions.at[groups->alsos.at[low].story].story;
+        if (!sst_vec_push(&groups->also, story))
+            return sst_fail_memory(err);
+    }
+    return SST_OK;
+}
+
 sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
                               sst_article_info *out, sst_error *err)
 {
@@ -98,6 +120,8 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
     sst_status st = check_index(no, run->rows.len, "article", err);
     if (st == SST_OK)
         st = sst_card_fetch(run, no, &groups->cards, &card, err);
+    if (st == SST_OK)
+        st = list_also(groups, groups->version_of[no], err);
     if (st != SST_OK)
         return st;
     const sst_row *row = &run->rows.at[no];
@@ -105,8 +129,9 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
         card.language = sst_text_of(sst_frequencies_code(row->language));
     const sst_group *version = &groups->versions.at[groups->version_of[no]];
     *out = (sst_article_info){.size = sizeof *out,
-                              .article_class =
-                                  row->is_stub ? SST_CLASS_STUB : SST_CLASS_ARTICLE,
+                              .article_class = row->is_stub           ? SST_CLASS_STUB
+                                               : groups->also.len > 0 ? SST_CLASS_ROUNDUP
+                                                                      : SST_CLASS_ARTICLE,
                               .id = card.id,
                               .url = card.url,
                               .source = card.source,
@@ -117,7 +142,9 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
                               .version = groups->version_of[no],
                               .story = version->story,
                               .is_lead = version->lead == no,
-                              .repeat = find_repeat(groups, no)};
+                              .repeat = find_repeat(groups, no),
+                              .also = groups->also.at,
+                              .num_also = groups->also.len};
     return SST_OK;
 }
 

@@ -30,6 +30,7 @@
 #include "base/vec.h"
 #include "match/cluster.h"
 #include "match/match.h"
+#include "match/roundup.h"
 #include "match/story.h"
 
 /* The key families of one run (terms have a table of their own). */
@@ -151,6 +152,8 @@ struct sst_groups {
     /* with keep_candidates: pairs of articles, and of versions; both ascending */
     sst_candidates candidates, story_candidates;
     sst_article_no *first_copies; /* by article: the first of its content */
+    sst_alsos alsos;        /* by version; a story is named by its smallest version */
+    SST_VEC(uint32_t) also; /* what the caller was given last */
     sst_summary summary;
     sst_chars text; /* what the caller was given last */
     sst_spool_window cards, word_window;
