@@ -116,9 +116,9 @@ typedef enum sst_relation {
 SST_API const char *sst_relation_name(sst_relation relation);
 
 typedef enum sst_confidence {
-    SST_POSSIBLE = 0, /* cosine under .35 */
-    SST_PROBABLE,     /* cosine .35 to .50 */
-    SST_LIKELY,       /* cosine .50 and above */
+    SST_POSSIBLE = 0, /* cosine under .40 */
+    SST_PROBABLE,     /* cosine .40 to .55 */
+    SST_LIKELY,       /* cosine .55 and above */
     SST_CERTAIN       /* every relation but same-story */
 } sst_confidence;
 

@@ -8,8 +8,8 @@
 
 #define SST_LEAST_PART .8      /* containment of a part */
 #define SST_LEAST_REVISION .5  /* containment of a revision */
-#define SST_LEAST_LIKELY .50   /* cosine */
-#define SST_LEAST_PROBABLE .35 /* cosine */
+#define SST_LEAST_LIKELY .55   /* cosine; bench/confidence.py says what it is worth */
+#define SST_LEAST_PROBABLE .40 /* cosine */
 #define SST_LEAST_STORY .21    /* average cosine that joins two dated stories */
 #define SST_LEAST_STORY_UNDATED .24
 #define SST_LEAST_ALSO .75 /* of these: what a roundup has of one of its events */

@@ -294,9 +294,8 @@ static double least_affinity(const clustering *c, const root *a, const root *b)
     return smaller == 1 ? least : least * (1 + GROWTH * round_libm(log2(smaller)));
 }
 
-/* How well two stories go together, in units of 2^-30; *is_enough: they may merge. */
-static uint32_t story_affinity(const clustering *c, uint32_t a, uint32_t b,
-                               bool *is_enough)
+/* How well two stories go together, in units of 2^-30. */
+static uint32_t story_affinity(const clustering *c, uint32_t a, uint32_t b)
 {
     uint32_t widened_a[SST_MAX_TERMS], widened_b[SST_MAX_TERMS];
     const root *root_a = &c->roots[a], *root_b = &c->roots[b];
@@ -304,8 +303,12 @@ static uint32_t story_affinity(const clustering *c, uint32_t a, uint32_t b,
     double affinity = sum / ((double)root_a->num * root_b->num);
     if (root_a->num_dated > 0 && root_b->num_dated > 0)
         affinity *= date_factor(c, root_a, root_b);
-    *is_enough = affinity >= least_affinity(c, root_a, root_b) * COSINE_ONE;
     return (uint32_t)affinity;
+}
+
+static bool is_enough(const clustering *c, uint32_t a, uint32_t b, uint32_t affinity)
+{
+    return affinity >= least_affinity(c, &c->roots[a], &c->roots[b]) * COSINE_ONE;
 }
 
 /* Story b becomes part of story a < b.  Fails before anything is changed. */
@@ -402,10 +405,9 @@ static bool try_prospect(clustering *c, prospect p)
              num = c->roots[x].num + c->roots[y].num;
     if (a == b)
         return true;
-    bool is_enough;
     bool is_same = a == p.between.a && b == p.between.b && num == p.num;
-    uint32_t affinity = story_affinity(c, a, b, &is_enough);
-    if (!is_enough || !sst_apart_may_join(&c->apart, a, b))
+    uint32_t affinity = is_same ? p.between.cosine : story_affinity(c, a, b);
+    if (!is_enough(c, a, b, affinity) || !sst_apart_may_join(&c->apart, a, b))
         return true;
     if (!is_same)
         return push_prospect(c, (prospect){{a, b, affinity}, num});
@@ -464,17 +466,19 @@ static void weigh_edges(const clustering *c, sst_story_edge *edges, size_t num_e
     }
 }
 
-static bool is_apart(const clustering *c, const sst_story_edge *e)
+/* Of a version kept apart, or under what any two stories need. */
+static bool joins_nothing(const clustering *c, const sst_story_edge *e)
 {
     const bool *apart = c->options->is_apart;
-    return apart && (apart[e->a] || apart[e->b]);
+    return e->cosine < fmin(c->options->dated, c->options->undated) * COSINE_ONE ||
+           (apart && (apart[e->a] || apart[e->b]));
 }
 
 static sst_status join_edges(clustering *c, const sst_story_edge *edges, size_t num_edges,
                              sst_error *err)
 {
     for (size_t i = 0; i < num_edges || c->heap.len > 0;) {
-        if (i < num_edges && is_apart(c, &edges[i])) {
+        if (i < num_edges && joins_nothing(c, &edges[i])) {
             i++;
             continue;
         }
@@ -490,10 +494,8 @@ static sst_status join_edges(clustering *c, const sst_story_edge *edges, size_t 
 
 static void offer_home(clustering *c, home *homes, uint32_t v, uint32_t other)
 {
-    bool is_enough;
-    uint32_t story = root_of(c, other);
-    uint32_t affinity = story_affinity(c, v, story, &is_enough);
-    if (is_enough && affinity > homes[v].affinity &&
+    uint32_t story = root_of(c, other), affinity = story_affinity(c, v, story);
+    if (is_enough(c, v, story, affinity) && affinity > homes[v].affinity &&
         sst_apart_may_join(&c->apart, v, story))
         homes[v] = (home){story, affinity};
 }

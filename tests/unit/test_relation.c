@@ -70,8 +70,8 @@ Test(relation, confidence_follows_the_cosine_of_a_story_alone)
 {
     cr_expect_eq(sst_relation_confidence(SST_PART_OF, .1), SST_CERTAIN);
     cr_expect_eq(sst_relation_confidence(SST_SAME_STORY, .22), SST_POSSIBLE);
-    cr_expect_eq(sst_relation_confidence(SST_SAME_STORY, .35), SST_PROBABLE);
-    cr_expect_eq(sst_relation_confidence(SST_SAME_STORY, .50), SST_LIKELY);
+    cr_expect_eq(sst_relation_confidence(SST_SAME_STORY, .40), SST_PROBABLE);
+    cr_expect_eq(sst_relation_confidence(SST_SAME_STORY, .55), SST_LIKELY);
 }
 
 Test(relation, every_relation_has_a_name_of_its_own)
