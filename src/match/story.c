@@ -470,8 +470,9 @@ static void weigh_edges(const clustering *c, sst_story_edge *edges, size_t num_e
 static bool joins_nothing(const clustering *c, const sst_story_edge *e)
 {
     const bool *apart = c->options->is_apart;
-    return e->cosine < fmin(c->options->dated, c->options->undated) * COSINE_ONE ||
-           (apart && (apart[e->a] || apart[e->b]));
+    double least = fmin(c->options->dated, c->options->undated) *
+                   sst_vectors_scale(c->vectors, e->a, e->b);
+    return e->cosine < least * COSINE_ONE || (apart && (apart[e->a] || apart[e->b]));
 }
 
 static sst_status join_edges(clustering *c, const sst_story_edge *edges, size_t num_edges,
