@@ -7,7 +7,7 @@
  * articles have is no verdict, it is a reason to look:
  *
  *   1. recurrences   A mark in two or more articles of one source, or in many articles of
- *                    several sources.
+ *                    several sources (recurrence.c).
  *   2. exemplars     A few of these articles are read again.  Two are otherwise different when
  *                    what they do not share is running text on both sides, and would not be
  *                    one story.  (In notices made from one form what differs are a few words
@@ -24,150 +24,37 @@
 
 #include "base/status.h"
 #include "base/thread.h"
-#include "finder.h"
-#include "match/keys.h"
-#include "match/table.h"
 #include "otherwise.h"
+#include "recurrence.h"
 #include "text/furniture.h"
 #include "text/normalise.h"
 #include "text/shingle.h"
 
 enum {
-    MOST_EXEMPLARS = 6,
-    LEAST_DIFFERENT = 3,        /* exemplars of one source */
-    LEAST_KNOWN = 12,           /* tokens of furniture, for two exemplars to be enough */
-    LEAST_HEADLINE_TOKENS = 5,  /* fewer may stand anywhere */
-    LEAST_ACROSS = 10,          /* articles, for what crosses sources */
-    LEAST_DIFFERENT_ACROSS = 5, /* exemplars */
-    MOST_EXAMINED = 512         /* recurrences of one source, the most frequent first */
+    LEAST_DIFFERENT = 3,       /* exemplars of one source */
+    LEAST_KNOWN = 12,          /* tokens of furniture, for two exemplars to be enough */
+    LEAST_HEADLINE_TOKENS = 5, /* fewer may stand anywhere */
+    MOST_EXAMINED = 512        /* recurrences of one source, the most frequent first */
 };
 
 #define MOST_SHARE_ACROSS .25 /* of a text, that crosses sources */
 
-typedef struct recurrence {
-    uint64_t source_key; /* 0: of several sources */
-    uint32_t num;        /* articles */
-    uint32_t num_exemplars;
-    sst_article_no exemplars[MOST_EXEMPLARS]; /* evenly spaced among them */
-} recurrence;
-
-typedef SST_VEC(recurrence) recurrences;
-
 /* One thread's memory: the exemplars of one recurrence. */
 typedef struct examiner {
-    sst_scratch scratches[MOST_EXEMPLARS], scratch;
-    sst_article_no nos[MOST_EXEMPLARS];
-    sst_exemplar exemplars[MOST_EXEMPLARS];
-    const sst_exemplar *different[MOST_EXEMPLARS]; /* those kept */
+    sst_scratch scratches[SST_MOST_EXEMPLARS], scratch;
+    sst_article_no nos[SST_MOST_EXEMPLARS];
+    sst_exemplar exemplars[SST_MOST_EXEMPLARS];
+    const sst_exemplar *different[SST_MOST_EXEMPLARS]; /* those kept */
     size_t num_different;
 } examiner;
 
 typedef struct learner {
     sst_finder *finder;
-    recurrences all;
-    SST_VEC(size_t) begins;            /* of each source in `all`, and the end */
-    uint64_t *mark_begins;             /* by article, in the run's marks */
-    examiner *examiners;               /* by thread */
-    sst_furniture **found;             /* by source */
-    SST_VEC(sst_article_no) by_source; /* memory for one bucket */
+    sst_recurrences recurrences;
+    uint64_t *mark_begins; /* by article, in the run's marks */
+    examiner *examiners;   /* by thread */
+    sst_furniture **found; /* by source */
 } learner;
-
-/* ---- 1. recurrences ---------------------------------------------------------------- */
-
-static int compare_sources(const void *x, const void *y, void *rows)
-{
-    sst_article_no a = *(const sst_article_no *)x, b = *(const sst_article_no *)y;
-    const sst_row *of = rows;
-    if (of[a].source_key != of[b].source_key)
-        return of[a].source_key < of[b].source_key ? -1 : 1;
-    return a < b ? -1 : a > b;
-}
-
-static bool note_recurrence(learner *l, uint64_t source_key,
-                            const sst_article_no *members, size_t num)
-{
-    recurrence r = {.source_key = source_key, .num = (uint32_t)num};
-    r.num_exemplars = num < MOST_EXEMPLARS ? (uint32_t)num : MOST_EXEMPLARS;
-    for (size_t i = 0; i < r.num_exemplars; i++)
-        r.exemplars[i] =
-            members[num == r.num_exemplars ? i : i * (num - 1) / (r.num_exemplars - 1)];
-    return sst_vec_push(&l->all, r);
-}
-
-/* The articles of a mark, source by source, then all of them. */
-static sst_status note_bucket(void *context, const sst_article_no *members, size_t num,
-                              sst_error *err)
-{
-    learner *l = context;
-    const sst_row *rows = l->finder->run->rows.at;
-    l->by_source.len = 0;
-    if (!sst_vec_append(&l->by_source, members, num))
-        return sst_fail_memory(err);
-    sst_article_no *sorted = l->by_source.at;
-    qsort_r(sorted, num, sizeof *sorted, compare_sources, (void *)(uintptr_t)rows);
-    size_t num_sources = 0;
-    for (size_t i = 0, end; i < num; i = end) {
-        uint64_t source_key = rows[sorted[i]].source_key;
-        for (end = i + 1; end < num && rows[sorted[end]].source_key == source_key;)
-            end++;
-        num_sources += source_key ? 1 : end - i; /* an unknown one is one of its own */
-        if (source_key && end - i >= 2 &&
-            !note_recurrence(l, source_key, sorted + i, end - i))
-            return sst_fail_memory(err);
-    }
-    if (num >= LEAST_ACROSS && num_sources >= LEAST_DIFFERENT_ACROSS &&
-        !note_recurrence(l, 0, members, num))
-        return sst_fail_memory(err);
-    return SST_OK;
-}
-
-/* By source, those of several sources first; then the most frequent first. */
-static int compare_recurrences(const void *x, const void *y)
-{
-    const recurrence *a = x, *b = y;
-    if (a->source_key != b->source_key)
-        return a->source_key < b->source_key ? -1 : 1;
-    if (a->num != b->num)
-        return a->num > b->num ? -1 : 1;
-    for (size_t i = 0; i < MOST_EXEMPLARS; i++)
-        if (a->exemplars[i] != b->exemplars[i])
-            return a->exemplars[i] < b->exemplars[i] ? -1 : 1;
-    return 0;
-}
-
-/* Each once, in order; where each source begins. */
-static bool order_recurrences(learner *l)
-{
-    size_t kept = 0;
-    qsort(l->all.at, l->all.len, sizeof *l->all.at, compare_recurrences);
-    for (size_t i = 0; i < l->all.len; i++) {
-        if (kept > 0 && compare_recurrences(&l->all.at[kept - 1], &l->all.at[i]) == 0)
-            continue;
-        bool is_new_source =
-            kept == 0 || l->all.at[kept - 1].source_key != l->all.at[i].source_key;
-        if (is_new_source && !sst_vec_push(&l->begins, kept))
-            return false;
-        l->all.at[kept++] = l->all.at[i];
-    }
-    l->all.len = kept;
-    return sst_vec_push(&l->begins, kept);
-}
-
-static sst_status find_recurrences(learner *l, sst_error *err)
-{
-    const sst_run *run = l->finder->run;
-    sst_table *table;
-    sst_status st = sst_table_new(run->marks.len, &table, err);
-    if (st != SST_OK)
-        return st;
-    st = sst_finder_add_marks(l->finder, table, err);
-    if (st == SST_OK)
-        st = sst_table_group(table, note_bucket, l, err);
-    sst_table_free(table);
-    if (st == SST_OK && l->all.len > 0 && !order_recurrences(l))
-        st = sst_fail_memory(err);
-    return st;
-}
 
 static sst_status find_mark_begins(learner *l, sst_error *err)
 {
@@ -180,10 +67,10 @@ static sst_status find_mark_begins(learner *l, sst_error *err)
     return SST_OK;
 }
 
-/* ---- 2. exemplars ------------------------------------------------------------------ */
+/* ---- exemplars --------------------------------------------------------------------- */
 
 /* Whether all marks that two exemplars share are known as furniture. */
-static bool is_explained(const learner *l, const recurrence *r,
+static bool is_explained(const learner *l, const sst_recurrence *r,
                          const sst_furniture *furniture)
 {
     const uint64_t *marks = l->finder->run->marks.at;
@@ -239,8 +126,8 @@ static sst_status offer_exemplar(const learner *l, examiner *e, size_t place,
 
 /* Gather exemplars that are mutually different; one that cannot be had again is passed over: a
  * later reading names it. */
-static sst_status gather_different(const learner *l, unsigned thread, const recurrence *r,
-                                   sst_error *err)
+static sst_status gather_different(const learner *l, unsigned thread,
+                                   const sst_recurrence *r, sst_error *err)
 {
     examiner *e = &l->examiners[thread];
     e->num_different = 0;
@@ -254,7 +141,7 @@ static sst_status gather_different(const learner *l, unsigned thread, const recu
     return SST_OK;
 }
 
-/* ---- 3. furniture ------------------------------------------------------------------ */
+/* ---- furniture --------------------------------------------------------------------- */
 
 /* Whether at least `least` exemplars have a shingle, of which this is the first that has it. */
 static bool is_shared(const examiner *e, size_t first, size_t least, uint64_t hash)
@@ -304,7 +191,7 @@ static sst_status are_two_enough(const examiner *e, const sst_furniture *known,
 }
 
 static sst_status examine_in_source(const learner *l, unsigned thread,
-                                    const recurrence *r, sst_furniture *to,
+                                    const sst_recurrence *r, sst_furniture *to,
                                     sst_error *err)
 {
     examiner *e = &l->examiners[thread];
@@ -321,8 +208,8 @@ static sst_status examine_in_source(const learner *l, unsigned thread,
 static sst_status learn_source(void *context, unsigned thread, size_t i, sst_error *err)
 {
     learner *l = context;
-    const recurrence *first = l->all.at + l->begins.at[i];
-    size_t num = l->begins.at[i + 1] - l->begins.at[i];
+    const sst_recurrence *first = l->recurrences.at + l->recurrences.begins.at[i];
+    size_t num = l->recurrences.begins.at[i + 1] - l->recurrences.begins.at[i];
     sst_status st = sst_furniture_new(&l->found[i], err);
     if (first->source_key == 0)
         return st; /* of several sources: later */
@@ -337,16 +224,17 @@ static sst_status learn_source(void *context, unsigned thread, size_t i, sst_err
 /* Whether furniture was found for a source. */
 static bool has_found(const learner *l, uint64_t source_key)
 {
-    size_t low = 0, high = l->begins.len - 1;
+    size_t low = 0, high = l->recurrences.begins.len - 1;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (l->all.at[l->begins.at[middle]].source_key < source_key)
+        if (l->recurrences.at[l->recurrences.begins.at[middle]].source_key < source_key)
             low = middle + 1;
         else
             high = middle;
     }
-    bool is_there = source_key != 0 && low + 1 < l->begins.len &&
-                    l->all.at[l->begins.at[low]].source_key == source_key;
+    bool is_there =
+        source_key != 0 && low + 1 < l->recurrences.begins.len &&
+        l->recurrences.at[l->recurrences.begins.at[low]].source_key == source_key;
     return is_there && sst_furniture_size(l->found[low]) > 0;
 }
 
@@ -402,16 +290,17 @@ static sst_status is_small_part(const examiner *e, sst_scratch *scratch, bool *o
     return SST_OK;
 }
 
-static sst_status examine_across(const learner *l, const recurrence *r, sst_furniture *to,
-                                 sst_error *err)
+static sst_status examine_across(const learner *l, const sst_recurrence *r,
+                                 sst_furniture *to, sst_error *err)
 {
     examiner *e = &l->examiners[0];
     bool is_small;
     sst_status st = gather_different(l, 0, r, err);
-    if (st != SST_OK || e->num_different < LEAST_DIFFERENT_ACROSS)
+    if (st != SST_OK || e->num_different < SST_LEAST_ACROSS_DIFFERENT)
         return st;
     st = is_small_part(e, &e->scratch, &is_small, err);
-    return st == SST_OK && is_small ? add_shared(e, LEAST_DIFFERENT_ACROSS, to, err) : st;
+    return st == SST_OK && is_small ? add_shared(e, SST_LEAST_ACROSS_DIFFERENT, to, err)
+                                    : st;
 }
 
 /* What crosses sources stands first. */
@@ -420,19 +309,20 @@ static sst_status learn_across(learner *l, sst_error *err)
     sst_furniture *found = l->found[0];
     sst_furniture *known = l->finder->again->run->furniture;
     sst_status st = SST_OK;
-    for (size_t i = 0; l->all.at[0].source_key == 0 && i < l->begins.at[1] &&
-                       i < MOST_EXAMINED && st == SST_OK;
+    for (size_t i = 0;
+         l->recurrences.at[0].source_key == 0 && i < l->recurrences.begins.at[1] &&
+         i < MOST_EXAMINED && st == SST_OK;
          i++)
-        if (!is_explained(l, &l->all.at[i], known) &&
-            !is_explained(l, &l->all.at[i], found))
-            st = examine_across(l, &l->all.at[i], found, err);
+        if (!is_explained(l, &l->recurrences.at[i], known) &&
+            !is_explained(l, &l->recurrences.at[i], found))
+            st = examine_across(l, &l->recurrences.at[i], found, err);
     return st;
 }
 
 static sst_status learn_sources(learner *l, sst_error *err)
 {
     sst_run *run = l->finder->again->run;
-    size_t num = l->begins.len - 1;
+    size_t num = l->recurrences.begins.len - 1;
     sst_status st = sst_furniture_new(&run->furniture, err);
     sst_furniture *all = run->furniture;
     run->furniture = NULL; /* sources are looked at as they are */
@@ -460,20 +350,20 @@ static void mark_articles(const learner *l)
 static sst_status learn(learner *l, sst_error *err)
 {
     sst_run *run = l->finder->again->run;
-    sst_status st = find_recurrences(l, err);
-    if (st != SST_OK || l->all.len == 0)
+    sst_status st = sst_recurrences_find(l->finder, &l->recurrences, err);
+    if (st != SST_OK || l->recurrences.len == 0)
         return st;
     st = find_mark_begins(l, err);
     l->examiners = calloc(run->num_threads, sizeof *l->examiners);
-    l->found = calloc(l->begins.len, sizeof *l->found);
+    l->found = calloc(l->recurrences.begins.len, sizeof *l->found);
     if (st == SST_OK && (!l->examiners || !l->found))
         st = sst_fail_memory(err);
     for (unsigned i = 0; st == SST_OK && i < run->num_threads; i++)
-        for (size_t k = 0; k < MOST_EXEMPLARS; k++)
+        for (size_t k = 0; k < SST_MOST_EXEMPLARS; k++)
             l->examiners[i].nos[k] = SST_NO_ARTICLE;
     if (st == SST_OK)
         st = learn_sources(l, err);
-    for (size_t k = 0; st == SST_OK && k < MOST_EXEMPLARS; k++)
+    for (size_t k = 0; st == SST_OK && k < SST_MOST_EXEMPLARS; k++)
         l->examiners[0].nos[k] = SST_NO_ARTICLE; /* from now on without that furniture */
     if (st == SST_OK)
         st = learn_across(l, err);
@@ -491,17 +381,15 @@ sst_status sst_learn_furniture(sst_finder *finder, sst_error *err)
     sst_run_tell(finder->run, "learning furniture", 0, 0);
     sst_status st = learn(&l, err);
     for (unsigned i = 0; l.examiners && i < num_threads; i++) {
-        for (size_t k = 0; k < MOST_EXEMPLARS; k++)
+        for (size_t k = 0; k < SST_MOST_EXEMPLARS; k++)
             sst_scratch_free(&l.examiners[i].scratches[k]);
         sst_scratch_free(&l.examiners[i].scratch);
     }
-    for (size_t i = 0; l.found && i + 1 < l.begins.len; i++)
+    for (size_t i = 0; l.found && i + 1 < l.recurrences.begins.len; i++)
         sst_furniture_free(l.found[i]);
     free(l.found);
     free(l.examiners);
     free(l.mark_begins);
-    sst_vec_free(&l.begins);
-    sst_vec_free(&l.by_source);
-    sst_vec_free(&l.all);
+    sst_recurrences_free(&l.recurrences);
     return st;
 }

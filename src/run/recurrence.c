@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* recurrence.c - the passage marks of all articles -> those that recur, and a few of the articles
+ * that have them. */
+#include "recurrence.h"
+
+#include <stdlib.h>
+
+#include "base/status.h"
+
+enum { LEAST_ACROSS = 10 /* articles, for what crosses sources */ };
+
+typedef struct gatherer {
+    const sst_run *run;
+    sst_recurrences *out;
+    sst_article_nos by_source; /* memory for one bucket */
+} gatherer;
+
+static int compare_sources(const void *x, const void *y, void *rows)
+{
+    sst_article_no a = *(const sst_article_no *)x, b = *(const sst_article_no *)y;
+    const sst_row *of = rows;
+    if (of[a].source_key != of[b].source_key)
+        return of[a].source_key < of[b].source_key ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static bool note_recurrence(gatherer *g, uint64_t source_key,
+                            const sst_article_no *members, size_t num)
+{
+    sst_recurrence r = {.source_key = source_key, .num = (uint32_t)num};
+    r.num_exemplars = num < SST_MOST_EXEMPLARS ? (uint32_t)num : SST_MOST_EXEMPLARS;
+    for (size_t i = 0; i < r.num_exemplars; i++)
+        r.exemplars[i] =
+            members[num == r.num_exemplars ? i : i * (num - 1) / (r.num_exemplars - 1)];
+    return sst_vec_push(g->out, r);
+}
+
+/* The articles of a mark, source by source, then all of them. */
+static sst_status note_bucket(void *context, const sst_article_no *members, size_t num,
+                              sst_error *err)
+{
+    gatherer *g = context;
+    const sst_row *rows = g->run->rows.at;
+    g->by_source.len = 0;
+    if (!sst_vec_append(&g->by_source, members, num))
+        return sst_fail_memory(err);
+    sst_article_no *sorted = g->by_source.at;
+    qsort_r(sorted, num, sizeof *sorted, compare_sources, (void *)(uintptr_t)rows);
+    size_t num_sources = 0;
+    for (size_t i = 0, end; i < num; i = end) {
+        uint64_t source_key = rows[sorted[i]].source_key;
+        for (end = i + 1; end < num && rows[sorted[end]].source_key == source_key;)
+            end++;
+        num_sources += source_key ? 1 : end - i; /* an unknown one is one of its own */
+        if (source_key && end - i >= 2 &&
+            !note_recurrence(g, source_key, sorted + i, end - i))
+            return sst_fail_memory(err);
+    }
+    if (num >= LEAST_ACROSS && num_sources >= SST_LEAST_ACROSS_DIFFERENT &&
+        !note_recurrence(g, 0, members, num))
+        return sst_fail_memory(err);
+    return SST_OK;
+}
+
+/* By source, those of several sources first; then the most frequent first. */
+static int compare_recurrences(const void *x, const void *y)
+{
+    const sst_recurrence *a = x, *b = y;
+    if (a->source_key != b->source_key)
+        return a->source_key < b->source_key ? -1 : 1;
+    if (a->num != b->num)
+        return a->num > b->num ? -1 : 1;
+    for (size_t i = 0; i < SST_MOST_EXEMPLARS; i++)
+        if (a->exemplars[i] != b->exemplars[i])
+            return a->exemplars[i] < b->exemplars[i] ? -1 : 1;
+    return 0;
+}
+
+/* Each once, in order; where each source begins. */
+static bool order_recurrences(sst_recurrences *r)
+{
+    size_t kept = 0;
+    qsort(r->at, r->len, sizeof *r->at, compare_recurrences);
+    for (size_t i = 0; i < r->len; i++) {
+        if (kept > 0 && compare_recurrences(&r->at[kept - 1], &r->at[i]) == 0)
+            continue;
+        bool is_new_source =
+            kept == 0 || r->at[kept - 1].source_key != r->at[i].source_key;
+        if (is_new_source && !sst_vec_push(&r->begins, kept))
+            return false;
+        r->at[kept++] = r->at[i];
+    }
+    r->len = kept;
+    return sst_vec_push(&r->begins, kept);
+}
+
+sst_status sst_recurrences_find(const sst_finder *finder, sst_recurrences *out,
+                                sst_error *err)
+{
+    gatherer g = {.run = finder->run, .out = out};
+    sst_table *table;
+    sst_status st = sst_table_new(finder->run->marks.len, &table, err);
+    if (st != SST_OK)
+        return st;
+    st = sst_finder_add_marks(finder, table, err);
+    if (st == SST_OK)
+        st = sst_table_group(table, note_bucket, &g, err);
+    if (st == SST_OK && out->len > 0 && !order_recurrences(out))
+        st = sst_fail_memory(err);
+    sst_vec_free(&g.by_source);
+    sst_table_free(table);
+    return st;
+}
+
+void sst_recurrences_free(sst_recurrences *recurrences)
+{
+    sst_vec_free(recurrences);
+    sst_vec_free(&recurrences->begins);
+}
