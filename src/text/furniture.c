@@ -15,7 +15,8 @@
 enum {
     FIRST_SLOTS = 64,
     LEAST_HEADLINE_SHINGLES = 2, /* in a row */
-    LONGEST_GAP = 7 /* tokens that vary within furniture: fewer than any sentence */
+    LONGEST_GAP = 7,      /* tokens that vary within furniture: fewer than any sentence */
+    TOKENS_OF_NUMBER = 3, /* more for each number among them: name, price, change */
 };
 
 /* Hashes are kept without their lowest bit: there stands whether they are of a headline alone. */
@@ -182,16 +183,25 @@ static bool mark_known(const sst_furniture *furniture, const sst_shingles *s,
     return has_any;
 }
 
-/* Close short gaps, those at both ends included. */
-static void close_gaps(bool *is_furniture, size_t num_tokens)
+static bool is_number(const sst_words *words, size_t token)
 {
-    size_t begin = 0; /* of the stretch of other tokens that is open */
-    for (size_t i = 0; i <= num_tokens; i++) {
-        if (i < num_tokens && !is_furniture[i])
+    char first = words->canonical[words->tokens[token].at];
+    return first >= '0' && first <= '9';
+}
+
+/* Close short gaps, those at both ends included.  A table of prices or scores is a longer one. */
+static void close_gaps(const sst_words *words, bool *is_furniture)
+{
+    size_t begin = 0, num_numbers = 0; /* of the stretch of other tokens that is open */
+    for (size_t i = 0; i <= words->num_tokens; i++) {
+        if (i < words->num_tokens && !is_furniture[i]) {
+            num_numbers += is_number(words, i);
             continue;
-        if (i - begin <= LONGEST_GAP)
+        }
+        if (i - begin <= LONGEST_GAP + TOKENS_OF_NUMBER * num_numbers)
             memset(is_furniture + begin, true, i - begin);
         begin = i + 1;
+        num_numbers = 0;
     }
 }
 
@@ -210,7 +220,7 @@ sst_status sst_furniture_drop(const sst_furniture *furniture,
     memset(is_furniture, false, words->num_tokens);
     if (mark_known(furniture, shingles, is_furniture)) {
         size_t kept = 0;
-        close_gaps(is_furniture, words->num_tokens);
+        close_gaps(words, is_furniture);
         for (size_t i = 0; i < words->num_tokens; i++)
             if (!is_furniture[i])
                 words->tokens[kept++] = words->tokens[i];

@@ -14,6 +14,7 @@ SHINGLE_WORDS = 5
 PASSAGE_WORDS = 25     # 30 by the command's count, which may take words apart otherwise
 PASSAGE_GAP_WORDS = 3
 WIRE_JACCARD, WIRE_CONTAINMENT = .5, .8
+PART_OF_WHOLE = .3     # of its length, for an excerpt to belong to the version
 COPY_RELATIONS = {'duplicate', 'revision', 'near-duplicate', 'part-of', 'shares-passage'}
 STUB_KINDS = {'stub', 'framed_stub'}
 
@@ -120,11 +121,12 @@ class Judge:
         return not shares_passage(self.clean_words(a), self.clean_words(b))
 
     def are_near(self, a, b):
-        """Whether clean bodies are near-duplicates or one is in the other."""
+        """Whether clean bodies are near-duplicates, or one is a large part of the other."""
         a, b = self.clean_shingles(a), self.clean_shingles(b)
         common = len(a & b)
+        shorter, longer = sorted((len(a), len(b)))
         return common >= WIRE_JACCARD * (len(a) + len(b) - common) or \
-            common >= WIRE_CONTAINMENT * min(len(a), len(b))
+            common >= WIRE_CONTAINMENT * shorter and shorter >= PART_OF_WHOLE * longer
 
     def pairs_recall(self, pairs, field):
         recall = Recall([], [])
