@@ -15,7 +15,7 @@
 enum {
     FIRST_SLOTS = 64,
     LEAST_HEADLINE_SHINGLES = 2, /* in a row */
-    LONGEST_GAP = 7,      /* tokens that vary within furniture: fewer than any sentence */
+    LONGEST_GAP = 10,     /* tokens that vary within furniture: fewer than any sentence */
     TOKENS_OF_NUMBER = 3, /* more for each number among them: name, price, change */
 };
 
