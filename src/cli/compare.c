@@ -16,8 +16,10 @@ typedef struct comparing {
     sst_run *run; /* of --in */
     sst_sketcher *sketcher;
     sst_article articles[2];
-    char *copies[2];   /* of what the articles of --in point to */
-    uint32_t story[2]; /* of theirs */
+    char *copies[2];       /* of what the articles of --in point to */
+    sst_article_no nos[2]; /* of --in, and what is known of them there */
+    bool are_stubs, are_one_story;
+    sst_relation printed; /* SST_UNRELATED: no pair of them */
 } comparing;
 
 /* ---- two ids of one input ---------------------------------------------------------- */
@@ -72,7 +74,7 @@ static sst_status take_found(comparing *c, int which, sst_article_no no,
     sst_status st = sst_inputs_give_again(c->inputs, 0, no, &article, err);
     if (st != SST_OK)
         return st;
-    c->story[which] = info->story;
+    c->nos[which] = no;
     article.id = info->id;
     article.source = info->source;
     return copy_article(&article, &c->articles[which], &c->copies[which])
@@ -99,6 +101,28 @@ static sst_status search_groups(comparing *c, sst_groups *groups, sst_error *err
     return st;
 }
 
+/* What a scan says of the two. */
+static sst_status look_up_pair(comparing *c, sst_groups *groups, sst_error *err)
+{
+    sst_article_info info[2];
+    uint64_t index;
+    sst_pair pair;
+    for (int i = 0; i < 2; i++) {
+        sst_status st = sst_groups_article(groups, c->nos[i], &info[i], err);
+        if (st != SST_OK)
+            return st;
+    }
+    c->are_stubs = info[0].article_class == SST_CLASS_STUB &&
+                   info[1].article_class == SST_CLASS_STUB;
+    c->are_one_story = info[0].story == info[1].story;
+    if (!sst_groups_find_pair(groups, c->nos[0], c->nos[1], &index))
+        return SST_OK;
+    sst_status st = sst_groups_pair(groups, index, &pair, err);
+    if (st == SST_OK)
+        c->printed = pair.relation;
+    return st;
+}
+
 /* Read the input into a run of its own: it gives the articles their ids, and the terms the
  * weights that they have in a scan of it. */
 static sst_status find_articles(comparing *c, sst_error *err)
@@ -111,6 +135,8 @@ static sst_status find_articles(comparing *c, sst_error *err)
         st = sst_run_finish(c->run, sst_inputs_give_again, c->inputs, &groups, err);
     if (st == SST_OK)
         st = search_groups(c, groups, err);
+    if (st == SST_OK)
+        st = look_up_pair(c, groups, err);
     if (st == SST_OK) {
         sst_sketcher_use_frequencies(c->sketcher, sst_run_frequencies(c->run));
         sst_sketcher_use_furniture(c->sketcher, sst_run_furniture(c->run));
@@ -144,6 +170,24 @@ static sst_status get_articles(comparing *c, sst_error *err)
     return st;
 }
 
+/* Where a scan of the whole input knows more than the two articles show. */
+static void note_scan(const comparing *c, sst_relation relation, FILE *to)
+{
+    const char *in = c->settings->in;
+    if (c->are_stubs)
+        fprintf(
+            to,
+            "\nIn %s both are stubs, one text under many URLs and titles: a scan relates "
+            "them to nothing.\n",
+            in);
+    else if (c->printed != SST_UNRELATED && c->printed != relation)
+        fprintf(to, "\nA scan of %s, which knows the other articles, says %s.\n", in,
+                sst_relation_name(c->printed));
+    else if (c->are_one_story && relation == SST_UNRELATED)
+        fprintf(to, "\nIn %s other articles join them into one story all the same.\n",
+                in);
+}
+
 static sst_status report(comparing *c, FILE *to, double begun, sst_error *err)
 {
     const sst_article *a = &c->articles[0], *b = &c->articles[1];
@@ -157,10 +201,8 @@ static sst_status report(comparing *c, FILE *to, double begun, sst_error *err)
     st = c->settings->is_json
              ? sst_report_comparison_json(&comparison, a, b, options, to, err)
              : sst_report_comparison_text(&comparison, a, b, options, to, err);
-    bool is_one_story = c->settings->in && c->story[0] == c->story[1];
-    if (is_one_story && comparison.relation == SST_UNRELATED && !c->settings->is_json)
-        fprintf(to, "\nIn %s other articles join them into one story all the same.\n",
-                c->settings->in);
+    if (c->settings->in && !c->settings->is_json)
+        note_scan(c, comparison.relation, to);
     if (st == SST_OK && c->settings->has_stats)
         sst_print_stats(to, c->settings->is_json, begun);
     return st;

@@ -33,7 +33,7 @@ const sst_option sst_option_table[] = {
     {0, "json", NULL, EVERY, "one JSON object per line instead of text",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(is_json)},
     {0, "top", "N", RUNS, "show the N largest stories, or worst errors of each kind; 0: all",
-     "Of stories for text: JSON has all of them.",
+     "Of stories for text: JSON has all of them. evaluate shows 10 when it is not given.",
      "a whole number", NULL, sst_take_count, sst_show_count, AT(report.top)},
     {0, "pairs", "WHICH", SCAN, "pairs that are reported: edges, all or none",
      "edges: every pair that was measured and related. all: in JSON also every other "
@@ -66,7 +66,7 @@ const sst_option sst_option_table[] = {
     {0, "relations", "LIST", RUNS, "relations that are looked for, by name; near or all",
      "Names, separated by commas: duplicate, template, revision, near-duplicate, "
      "part-of, shares-passage, same-story. near stands for duplicate, revision and "
-     "near-duplicate: fastest.",
+     "near-duplicate: fastest, but page furniture is not learnt and counts as text.",
      "names of relations, near or all, separated by commas", "all", sst_take_relations,
      sst_show_none, 0},
     {0, "keep", "POLICY", RUNS, "the lead of a version: earliest, longest or first",

@@ -4,8 +4,8 @@
  *     id      cluster             id_a    id_b    label   ...
  *     a       quake               a       b       1
  *
- * A header with a column `label` behind two others is one of pairs; one of two columns is of
- * documents.  There is no quoting: a tab ends a value, a newline a line.  Empty lines say
+ * A header with a column `label` behind two others is one of pairs.  Two columns are of documents;
+ * there the first line is a header when it reads like one.  There is no quoting: a tab ends a value, a newline a line.  Empty lines say
  * nothing. */
 #include "gold.h"
 
@@ -63,6 +63,25 @@ static bool is_text(sst_text text, const char *wanted)
 {
     return text.len_bytes == strlen(wanted) &&
            memcmp(text.data, wanted, text.len_bytes) == 0;
+}
+
+/* Whether one of the words that columns are called is the text. */
+static bool is_one_of(sst_text text, const char *const *words)
+{
+    for (; *words; words++)
+        if (is_text(text, *words))
+            return true;
+    return false;
+}
+
+/* Whether a line of two columns says what they are, rather than a document. */
+static bool names_columns(sst_text line)
+{
+    static const char *const ids[] = {"id",  "doc",  "document", "article",
+                                      "url", "guid", NULL};
+    static const char *const clusters[] = {"cluster", "label", "story",   "event",
+                                           "topic",   "group", "version", NULL};
+    return is_one_of(column_of(line, 0), ids) || is_one_of(column_of(line, 1), clusters);
 }
 
 static sst_status take_header(const sst_gold_reading *reading, sst_gold_table *table,
@@ -161,12 +180,15 @@ sst_status sst_gold_take_line(const sst_gold_reading *reading, sst_gold_table *t
         return sst_fail(err, SST_ERR_READ, 0,
                         "%s: line %" PRIu64 ": found a NUL byte, wanted text",
                         reading->path, number);
-    if (table->num_columns == 0)
-        return take_header(reading, table, line, number, err);
+    if (table->num_columns == 0) {
+        sst_status st = take_header(reading, table, line, number, err);
+        if (st != SST_OK || table->num_columns != 2 || names_columns(line))
+            return st;
+    }
     uint32_t num = count_columns(line);
     if (num != table->num_columns)
         return sst_fail(err, SST_ERR_READ, 0,
-                        "%s: line %" PRIu64 ": found %u %s, wanted %u as in the header",
+                        "%s: line %" PRIu64 ": found %u %s, wanted %u as in the first",
                         reading->path, number, num, num == 1 ? "column" : "columns",
                         table->num_columns);
     for (uint32_t i = 0; i < (table->label > 0 ? 2 : 1); i++)

@@ -316,6 +316,7 @@ void sst_json_summary(FILE *to, const sst_summary *s, const sst_read_counts *cou
     put_count(to, "stories", &s->num_stories);
     put_count(to, "undated", &s->num_undated);
     put_count(to, "repaired", counts != NULL ? &counts->num_repaired : NULL);
+    put_count(to, "stubs", &s->num_stubs);
     put_count(to, "replaced_bytes", &s->num_replaced_bytes);
     put_count(to, "passed_over", counts != NULL ? &counts->num_passed_over : NULL);
     put_count(to, "repeated_ids", &s->num_repeated_ids);

@@ -54,10 +54,15 @@ bool sst_params_wants(const sst_params *params, sst_relation relation)
     return (params->options.relations & SST_RELATION_BIT(relation)) != 0;
 }
 
-bool sst_params_wants_marks(const sst_params *params)
+bool sst_params_wants_passages(const sst_params *params)
 {
     return sst_params_wants(params, SST_PART_OF) ||
            sst_params_wants(params, SST_SHARES_PASSAGE);
+}
+
+bool sst_params_wants_marks(const sst_params *params)
+{
+    return (params->options.relations & ~(unsigned)SST_RELATIONS_NEAR) != 0;
 }
 
 /* An article without text takes title and summary as its text. */

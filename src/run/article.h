@@ -28,6 +28,7 @@ sst_status sst_params_init(sst_params *params, const sst_options *options,
 bool sst_params_wants(const sst_params *params, sst_relation relation);
 /* Whether anything but near-duplicates is wanted. */
 bool sst_params_wants_marks(const sst_params *params);
+bool sst_params_wants_passages(const sst_params *params);
 
 enum {
     SST_LOOK_WORDS = 0,    /* always: words and content hash */

@@ -92,8 +92,8 @@ static uint32_t find_repeat(const sst_groups *groups, sst_article_no no)
     return is_there ? groups->repeats.at[low].repeat : 1;
 }
 
-/* The other stories that a version speaks of, into groups->also. */
-static sst_status list_also(sst_groups *groups, uint32_t version, sst_error *err)
+/* Where in the alsos those of a version begin. */
+static size_t find_also(const sst_groups *groups, uint32_t version)
 {
     size_t low = 0, high = groups->alsos.len;
     while (low < high) {
@@ -103,6 +103,19 @@ static sst_status list_also(sst_groups *groups, uint32_t version, sst_error *err
         else
             high = middle;
     }
+    return low;
+}
+
+bool sst_version_is_roundup(const sst_groups *groups, uint32_t version)
+{
+    size_t at = find_also(groups, version);
+    return at < groups->alsos.len && groups->alsos.at[at].version == version;
+}
+
+/* The other stories that a version speaks of, into groups->also. */
+static sst_status list_also(sst_groups *groups, uint32_t version, sst_error *err)
+{
+    size_t low = find_also(groups, version);
     groups->also.len = 0;
     for (; low < groups->alsos.len && groups->alsos.at[low].version == version; low++) {
         uint32_t story = groups->versions.at[groups->alsos.at[low].story].story;

@@ -2,7 +2,8 @@
 /* otherwise.c - two articles that share some shingles: are they otherwise different?
  *
  * The rest of an article is its running text that the other does not have: stretches of at least
- * LEAST_STRETCH words that no shared shingle touches.  Fewer words are what varies in a form.
+ * LEAST_STRETCH words that no shared shingle touches.  Fewer words, or many numbers among them, are
+ * what varies in a form.
  * The rests are about different things when their salient terms, with the titles, differ. */
 #include "otherwise.h"
 
@@ -11,11 +12,12 @@
 #include "base/status.h"
 
 enum {
-    LEAST_STRETCH = 12,     /* words of running text */
-    LEAST_REST = 20,        /* words, to tell what a rest is about */
-    LEAST_PART_OF_PAGE = 5, /* a fifth: less is what editing leaves */
-    LEAST_END = 8,          /* words shared at an end of the page */
-    LATEST_END = 3          /* other words outside of them, at most */
+    LEAST_STRETCH = 12,        /* words of running text */
+    LEAST_WORDS_OF_NUMBER = 6, /* of running text; a form or a table has more numbers */
+    LEAST_REST = 20,           /* words, to tell what a rest is about */
+    LEAST_PART_OF_PAGE = 5,    /* a fifth: less is what editing leaves */
+    LEAST_END = 8,             /* words shared at an end of the page */
+    LATEST_END = 3             /* other words outside of them, at most */
 };
 
 /* Of two rests on different things: a little over what makes a story of two reports, since an
@@ -74,18 +76,28 @@ static bool *find_shared(const sst_exemplar *a, const sst_exemplar *b,
     return is_shared;
 }
 
-/* Make of `is_shared` what is no part of the rest; how many words the rest has. */
-static size_t find_rest(bool *is_shared, size_t num_tokens)
+static bool is_number(const sst_words *words, size_t token)
 {
-    size_t begin = 0, num_rest = 0;
-    for (size_t i = 0; i <= num_tokens; i++) {
-        if (i < num_tokens && !is_shared[i])
+    char first = words->canonical[words->tokens[token].at];
+    return first >= '0' && first <= '9';
+}
+
+/* Make of `is_shared` what is no part of the rest; how many words the rest has. */
+static size_t find_rest(const sst_words *words, bool *is_shared)
+{
+    size_t begin = 0, num_rest = 0, num_numbers = 0;
+    for (size_t i = 0; i <= words->num_tokens; i++) {
+        if (i < words->num_tokens && !is_shared[i]) {
+            num_numbers += is_number(words, i);
             continue;
-        if (i - begin >= LEAST_STRETCH)
-            num_rest += i - begin;
+        }
+        size_t num = i - begin;
+        if (num >= LEAST_STRETCH && num_numbers * LEAST_WORDS_OF_NUMBER <= num)
+            num_rest += num;
         else
-            memset(is_shared + begin, true, i - begin);
+            memset(is_shared + begin, true, num);
         begin = i + 1;
+        num_numbers = 0;
     }
     return num_rest;
 }
@@ -135,7 +147,7 @@ static sst_status weigh_difference(const sst_run *run, const sst_exemplar *a,
     bool *is_left_out = find_shared(a, b, scratch);
     if (!is_left_out)
         return sst_fail_memory(err);
-    size_t num_rest = find_rest(is_left_out, a->looked.words.num_tokens);
+    size_t num_rest = find_rest(&a->looked.words, is_left_out);
     *is_enough = num_rest >= LEAST_REST &&
                  num_rest >= a->looked.words.num_tokens / LEAST_PART_OF_PAGE;
     return *is_enough ? weigh_rest(run, a, is_left_out, scratch, out, err) : SST_OK;

@@ -225,6 +225,9 @@ sst_status sst_find_founder(const sst_run *run, const sst_article_no *members,
 /* Whether article x rather than y should lead, by the policy of the options. */
 bool sst_leads(const sst_run *run, sst_article_no x, sst_article_no y);
 
+/* Whether a version speaks of other stories too. */
+bool sst_version_is_roundup(const sst_groups *groups, uint32_t version);
+
 /* Order of links by (a, b). */
 void sst_links_sort(sst_links *links);
 

@@ -41,6 +41,19 @@ static void list_members(const sst_run *run, sst_groups *groups)
     }
 }
 
+/* Whether version v should lead its story: what speaks of this story alone comes first. */
+static bool leads_story(const sst_run *run, const sst_groups *groups, size_t v,
+                        const sst_group *story)
+{
+    const sst_group *version = &groups->versions.at[v];
+    if (story->lead == SST_NO_ARTICLE)
+        return true;
+    bool is_roundup = sst_version_is_roundup(groups, (uint32_t)v);
+    bool was_roundup = sst_version_is_roundup(groups, groups->version_of[story->lead]);
+    return is_roundup != was_roundup ? was_roundup
+                                     : sst_leads(run, version->lead, story->lead);
+}
+
 /* The founder among the founders of its versions, the lead among their leads. */
 static sst_status choose_heads(const sst_run *run, sst_groups *groups, sst_error *err)
 {
@@ -49,7 +62,7 @@ static sst_status choose_heads(const sst_run *run, sst_groups *groups, sst_error
     for (size_t v = 0; v < groups->versions.len; v++) {
         const sst_group *version = &groups->versions.at[v];
         sst_group *story = &groups->stories.at[version->story];
-        if (story->lead == SST_NO_ARTICLE || sst_leads(run, version->lead, story->lead))
+        if (leads_story(run, groups, v, story))
             story->lead = version->lead;
         sst_article_no founders[2] = {story->founder, version->founder};
         sst_status st = SST_OK;

@@ -119,7 +119,7 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
     unsigned wanted = params->options.relations;
     sst_relation relation = sst_relation_of(&evidence, near, wanted);
     if (relation < SST_NEAR_DUPLICATE && overlap.num_shared > 0 &&
-        sst_params_wants_marks(params)) {
+        sst_params_wants_passages(params)) {
         sst_passage_side x = {&a->shingles, &a->words}, y = {&b->shingles, &b->words};
         sst_status st = sst_passage_align(&x, &y, SST_MIN_PASSAGE_TOKENS, &s->scratch,
                                           &aligned, &num_aligned, err);

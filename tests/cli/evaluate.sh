@@ -165,7 +165,7 @@ run 3 evaluate --gold three.tsv feed.ndjson
 says 'three.tsv: line 1: found a header of 3 columns without label, wanted'
 printf 'id\tcluster\na\tx\nb\n' >short.tsv
 run 3 evaluate --gold short.tsv feed.ndjson
-says 'short.tsv: line 3: found 1 column, wanted 2 as in the header'
+says 'short.tsv: line 3: found 1 column, wanted 2 as in the first'
 printf 'id\tcluster\n\tx\n' >nameless.tsv
 run 3 evaluate --gold nameless.tsv feed.ndjson
 says 'nameless.tsv: line 2: found no id in column 1'

@@ -53,21 +53,25 @@ typedef struct drop_case {
 
 static const drop_case drop_cases[] = {
     {"in front", "sign up for our daily letter now", /**/
-     "sign up for our daily letter now the river rose by four metres that night",
-     "the river rose by four metres that night"},
+     "sign up for our daily letter now the river rose by four metres that night after "
+     "two days of rain",
+     "the river rose by four metres that night after two days of rain"},
     {"in the middle", "sign up for our daily letter now",
-     "the river rose by four metres that night sign up for our daily letter now and the "
-     "mayor asked everybody to leave the houses",
-     "the river rose by four metres that night and the mayor asked everybody to leave "
-     "the "
-     "houses"},
+     "the river rose by four metres that night after two days of rain sign up for our "
+     "daily "
+     "letter now and the mayor asked everybody who lived below the bridge to leave their "
+     "houses",
+     "the river rose by four metres that night after two days of rain and the mayor "
+     "asked "
+     "everybody who lived below the bridge to leave their houses"},
     {"with what varies inside",
      "home news sport more weather money all rights are reserved by us",
      "home news sport more weather money 5 june 2024 all rights are reserved by us",
      NULL},
     {"two shingles and a short end", "one two three four five six",
-     "the river rose by four metres that night one two three four five six seven",
-     "the river rose by four metres that night"},
+     "the river rose by four metres that night after two days of rain one two three four "
+     "five six seven",
+     "the river rose by four metres that night after two days of rain"},
     {"nothing known", "sign up for our daily letter now", "the river rose by four metres",
      "the river rose by four metres"},
 };
@@ -113,19 +117,26 @@ typedef struct page {
     char id[16], url[64], source[32], title[64], text[8192];
 } page;
 
+/* A name of seven letters. */
+static void write_name(char name[8], uint64_t number)
+{
+    for (int i = 0; i < 7; i++, number /= 26)
+        name[i] = (char)('a' + number % 26);
+    name[7] = '\0';
+}
+
 /* Words of a body: its event's names again and again, and ordinary ones. */
 static void write_body(char *to, size_t room, uint64_t event, uint64_t seed)
 {
     uint64_t state = seed, of_event = event * 1000003;
-    uint64_t names[NAMES];
+    char names[NAMES][8];
     for (int i = 0; i < NAMES; i++)
-        names[i] = next_random(&of_event) % 1000000;
+        write_name(names[i], next_random(&of_event));
     for (int i = 0; i < BODY_WORDS; i++) {
         uint64_t r = next_random(&state);
         size_t len = strlen(to);
         if (r % 8 == 0)
-            snprintf(to + len, room - len, "%llu ",
-                     (unsigned long long)names[r / 8 % NAMES]);
+            snprintf(to + len, room - len, "%s ", names[r / 8 % NAMES]);
         else
             snprintf(to + len, room - len, "%s ", ordinary[r / 8 % ORDINARY]);
     }
