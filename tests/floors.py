@@ -27,7 +27,7 @@ PARTS = {
     'terms': 'particles stem',
     'skeleton': 'fact',
     'candidate': 'counted linked',
-    'story': 'cosine roundup',
+    'story': 'cosine roundup sum',
 }
 PART_OF = {part: stage for stage, parts in PARTS.items() for part in parts.split()}
 PUBLIC = {'samestory.h': 0, 'samestory_io.h': 4}  # from this floor on

@@ -10,7 +10,7 @@
  *     mean over (a, b) in A x B of cos(a, b) = S_A.S_B / (n_A n_B)
  *
  * A chain of pairs, each just alike enough, is so kept from growing into one large
- * story. Sum vectors are cut to their 256 heaviest terms.
+ * story.  Sum vectors are cut to their 256 heaviest terms (sum.c).
  *
  * Edges are sorted by what they are worth while all versions are alone.  One whose ends
  * have grown since is measured again when its turn comes, and waits on a heap for the
@@ -27,42 +27,23 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "apart.h"
 #include "base/status.h"
 #include "sort.h"
+#include "sum.h"
 #include "text/text.h"
 
-#define MAX_SUM_TERMS 256
 #define GROWTH .15 /* of the threshold, each time the smaller of two stories doubles */
 #define FACTOR_ONE 65536.0      /* what exp() and log2() are rounded to parts of */
 #define COSINE_ONE 1073741824.0 /* 2^30: a cosine of 1 */
 #define SECONDS_PER_DAY 86400.0
 
-/* Terms of a version or a story, ascending by key. */
-typedef struct term_list {
-    const uint32_t *keys, *weights;
-    uint32_t num;
-} term_list;
-
-/* The sum vector of a story of two or more.  Two versions have at most 2 *
- * SST_MAX_TERMS terms: there are two sizes of sums, kept for further use when a story
- * is merged away. */
-typedef struct sum_vector {
-    struct sum_vector *next_unused;
-    uint32_t num, cap;
-    uint32_t terms[]; /* cap keys, then cap weights */
-} sum_vector;
-
-enum { SMALL_SUM = 0, LARGE_SUM, NUM_SUM_SIZES };
-static const uint32_t sum_terms[NUM_SUM_SIZES] = {2 * SST_MAX_TERMS, MAX_SUM_TERMS};
-
 typedef struct root {
     uint32_t num, num_dated; /* versions */
     double seconds;          /* sum over the dated */
     double scale;            /* the greatest of its versions */
-    sum_vector *sum;         /* NULL: one version, whose vector it is */
+    sst_sum *sum;            /* NULL: one version, whose vector it is */
 } root;
 
 /* Two stories that an edge connects, measured again. */
@@ -84,111 +65,8 @@ typedef struct clustering {
     root *roots;      /* by version */
     sst_apart apart;
     SST_VEC(prospect) heap;
-    sum_vector *unused[NUM_SUM_SIZES];
+    sst_sum_pool sums;
 } clustering;
-
-/* ---- sums of vectors ----------------------------------------------------------- */
-
-/* `widened` holds the weights of a single version. */
-static term_list terms_of(const clustering *c, uint32_t r,
-                          uint32_t widened[SST_MAX_TERMS])
-{
-    const sum_vector *sum = c->roots[r].sum;
-    if (sum)
-        return (term_list){sum->terms, sum->terms + sum->cap, sum->num};
-    const uint16_t *weights = c->vectors->weights + (size_t)r * SST_MAX_TERMS;
-    uint32_t num = c->vectors->num_terms[r];
-    for (uint32_t i = 0; i < num; i++)
-        widened[i] = weights[i];
-    return (term_list){c->vectors->keys + (size_t)r * SST_MAX_TERMS, widened, num};
-}
-
-/* Exact up to 2^53, which stories of fewer than 2,896 versions cannot exceed; beyond that
- * rounded, but always in the same order. */
-static double dot_product(term_list a, term_list b)
-{
-    double sum = 0;
-    for (uint32_t i = 0, j = 0; i < a.num && j < b.num;) {
-        uint32_t key_a = a.keys[i], key_b = b.keys[j];
-        if (key_a == key_b)
-            sum += (double)a.weights[i] * b.weights[j];
-        i += key_a <= key_b;
-        j += key_b <= key_a;
-    }
-    return sum;
-}
-
-/* Stays at the largest number: no story of fewer than 131,072 versions gets there. */
-static uint32_t add_weights(uint32_t x, uint32_t y)
-{
-    return x > UINT32_MAX - y ? UINT32_MAX : x + y;
-}
-
-static uint32_t add_terms(term_list a, term_list b, uint32_t *keys, uint32_t *weights)
-{
-    uint32_t num = 0;
-    for (uint32_t i = 0, j = 0; i < a.num || j < b.num; num++) {
-        bool has_a = i < a.num && (j == b.num || a.keys[i] <= b.keys[j]);
-        bool has_b = j < b.num && (i == a.num || b.keys[j] <= a.keys[i]);
-        keys[num] = has_a ? a.keys[i] : b.keys[j];
-        weights[num] = add_weights(has_a ? a.weights[i] : 0, has_b ? b.weights[j] : 0);
-        i += has_a;
-        j += has_b;
-    }
-    return num;
-}
-
-/* The weight of the term that is heaviest but MAX_SUM_TERMS - 1, found bit by bit. */
-static uint32_t least_kept_weight(const uint32_t *weights, uint32_t num)
-{
-    uint32_t least = 0;
-    for (uint32_t bit = 1u << 31; bit > 0; bit >>= 1) {
-        uint32_t num_heavier = 0;
-        for (uint32_t i = 0; i < num; i++)
-            num_heavier += weights[i] >= (least | bit);
-        if (num_heavier >= MAX_SUM_TERMS)
-            least |= bit;
-    }
-    return least;
-}
-
-/* Keep the MAX_SUM_TERMS heaviest, ties by key; returns how many there are. */
-static uint32_t cut_terms(uint32_t *keys, uint32_t *weights, uint32_t num)
-{
-    if (num <= MAX_SUM_TERMS)
-        return num;
-    uint32_t least = least_kept_weight(weights, num), num_equal = MAX_SUM_TERMS, kept = 0;
-    for (uint32_t i = 0; i < num; i++)
-        num_equal -= weights[i] > least;
-    for (uint32_t i = 0; i < num; i++) {
-        if (weights[i] < least || (weights[i] == least && num_equal == 0))
-            continue;
-        num_equal -= weights[i] == least;
-        keys[kept] = keys[i];
-        weights[kept++] = weights[i];
-    }
-    return kept;
-}
-
-static sum_vector *take_sum(clustering *c, uint32_t num)
-{
-    int size = num <= sum_terms[SMALL_SUM] ? SMALL_SUM : LARGE_SUM;
-    sum_vector *sum = c->unused[size];
-    if (sum)
-        c->unused[size] = sum->next_unused;
-    else if ((sum = malloc(sizeof *sum + 2 * sizeof *sum->terms * sum_terms[size])))
-        sum->cap = sum_terms[size];
-    return sum;
-}
-
-static void give_sum_back(clustering *c, sum_vector *sum)
-{
-    if (!sum)
-        return;
-    int size = sum->cap == sum_terms[SMALL_SUM] ? SMALL_SUM : LARGE_SUM;
-    sum->next_unused = c->unused[size];
-    c->unused[size] = sum;
-}
 
 /* ---- merging ------------------------------------------------------------------- */
 
@@ -227,12 +105,26 @@ static double least_affinity(const clustering *c, const root *a, const root *b)
     return smaller == 1 ? least : least * (1 + GROWTH * round_libm(log2(smaller)));
 }
 
+/* `widened` holds the weights of a single version. */
+static sst_term_list terms_of(const clustering *c, uint32_t r,
+                              uint32_t widened[SST_MAX_TERMS])
+{
+    const sst_sum *sum = c->roots[r].sum;
+    if (sum)
+        return sst_sum_terms(sum);
+    const uint16_t *weights = c->vectors->weights + (size_t)r * SST_MAX_TERMS;
+    uint32_t num = c->vectors->num_terms[r];
+    for (uint32_t i = 0; i < num; i++)
+        widened[i] = weights[i];
+    return (sst_term_list){c->vectors->keys + (size_t)r * SST_MAX_TERMS, widened, num};
+}
+
 /* How well two stories go together, in units of 2^-30. */
 static uint32_t story_affinity(const clustering *c, uint32_t a, uint32_t b)
 {
     uint32_t widened_a[SST_MAX_TERMS], widened_b[SST_MAX_TERMS];
     const root *root_a = &c->roots[a], *root_b = &c->roots[b];
-    double sum = dot_product(terms_of(c, a, widened_a), terms_of(c, b, widened_b));
+    double sum = sst_terms_product(terms_of(c, a, widened_a), terms_of(c, b, widened_b));
     double affinity = sum / ((double)root_a->num * root_b->num);
     if (root_a->num_dated > 0 && root_b->num_dated > 0)
         affinity *= date_factor(c, root_a, root_b);
@@ -248,19 +140,13 @@ static bool is_enough(const clustering *c, uint32_t a, uint32_t b, uint32_t affi
 static bool merge_stories(clustering *c, uint32_t a, uint32_t b)
 {
     uint32_t widened_a[SST_MAX_TERMS], widened_b[SST_MAX_TERMS];
-    uint32_t keys[2 * MAX_SUM_TERMS], weights[2 * MAX_SUM_TERMS];
     root *root_a = &c->roots[a], *root_b = &c->roots[b];
-    uint32_t num =
-        add_terms(terms_of(c, a, widened_a), terms_of(c, b, widened_b), keys, weights);
-    num = cut_terms(keys, weights, num);
-    sum_vector *sum = take_sum(c, num);
+    sst_sum *sum =
+        sst_sum_new(&c->sums, terms_of(c, a, widened_a), terms_of(c, b, widened_b));
     if (!sum)
         return false;
-    sum->num = num;
-    memcpy(sum->terms, keys, num * sizeof *keys);
-    memcpy(sum->terms + sum->cap, weights, num * sizeof *weights);
-    give_sum_back(c, root_a->sum);
-    give_sum_back(c, root_b->sum);
+    sst_sum_give_back(&c->sums, root_a->sum);
+    sst_sum_give_back(&c->sums, root_b->sum);
     *root_a = (root){.num = root_a->num + root_b->num,
                      .num_dated = root_a->num_dated + root_b->num_dated,
                      .seconds = root_a->seconds + root_b->seconds,
@@ -377,13 +263,7 @@ static void free_clustering(clustering *c)
 {
     for (uint32_t v = 0; v < c->vectors->num_versions; v++)
         free(c->roots[v].sum);
-    for (int size = 0; size < NUM_SUM_SIZES; size++) {
-        while (c->unused[size]) {
-            sum_vector *next = c->unused[size]->next_unused;
-            free(c->unused[size]);
-            c->unused[size] = next;
-        }
-    }
+    sst_sum_pool_free(&c->sums);
     sst_apart_free(&c->apart);
     sst_vec_free(&c->heap);
     free(c->roots);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* sum.c - terms of two versions or stories in, their product and their sum out.
+ *
+ * Weights are integers, so that the order in which versions joined a story does not tell in
+ * its sum, but for what is cut from it. */
+#include "sum.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/text.h"
+
+#define MAX_SUM_TERMS 256
+
+/* Two versions have at most 2 * SST_MAX_TERMS terms: there are two sizes of sums, kept for
+ * further use when a story is merged away. */
+struct sst_sum {
+    sst_sum *next_unused;
+    uint32_t num, cap;
+    uint32_t terms[]; /* cap keys, then cap weights */
+};
+
+static const uint32_t sum_terms[SST_NUM_SUM_SIZES] = {2 * SST_MAX_TERMS, MAX_SUM_TERMS};
+
+double sst_terms_product(sst_term_list a, sst_term_list b)
+{
+    double sum = 0;
+    for (uint32_t i = 0, j = 0; i < a.num && j < b.num;) {
+        uint32_t key_a = a.keys[i], key_b = b.keys[j];
+        if (key_a == key_b)
+            sum += (double)a.weights[i] * b.weights[j];
+        i += key_a <= key_b;
+        j += key_b <= key_a;
+    }
+    return sum;
+}
+
+/* Stays at the largest number: no story of fewer than 131,072 versions gets there. */
+static uint32_t add_weights(uint32_t x, uint32_t y)
+{
+    return x > UINT32_MAX - y ? UINT32_MAX : x + y;
+}
+
+static uint32_t add_terms(sst_term_list a, sst_term_list b, uint32_t *keys,
+                          uint32_t *weights)
+{
+    uint32_t num = 0;
+    for (uint32_t i = 0, j = 0; i < a.num || j < b.num; num++) {
+        bool has_a = i < a.num && (j == b.num || a.keys[i] <= b.keys[j]);
+        bool has_b = j < b.num && (i == a.num || b.keys[j] <= a.keys[i]);
+        keys[num] = has_a ? a.keys[i] : b.keys[j];
+        weights[num] = add_weights(has_a ? a.weights[i] : 0, has_b ? b.weights[j] : 0);
+        i += has_a;
+        j += has_b;
+    }
+    return num;
+}
+
+/* The weight of the term that is heaviest but MAX_SUM_TERMS - 1, found bit by bit. */
+static uint32_t least_kept_weight(const uint32_t *weights, uint32_t num)
+{
+    uint32_t least = 0;
+    for (uint32_t bit = 1u << 31; bit > 0; bit >>= 1) {
+        uint32_t num_heavier = 0;
+        for (uint32_t i = 0; i < num; i++)
+            num_heavier += weights[i] >= (least | bit);
+        if (num_heavier >= MAX_SUM_TERMS)
+            least |= bit;
+    }
+    return least;
+}
+
+/* Keep the MAX_SUM_TERMS heaviest, ties by key; returns how many there are. */
+static uint32_t cut_terms(uint32_t *keys, uint32_t *weights, uint32_t num)
+{
+    if (num <= MAX_SUM_TERMS)
+        return num;
+    uint32_t least = least_kept_weight(weights, num), num_equal = MAX_SUM_TERMS, kept = 0;
+    for (uint32_t i = 0; i < num; i++)
+        num_equal -= weights[i] > least;
+    for (uint32_t i = 0; i < num; i++) {
+        if (weights[i] < least || (weights[i] == least && num_equal == 0))
+            continue;
+        num_equal -= weights[i] == least;
+        keys[kept] = keys[i];
+        weights[kept++] = weights[i];
+    }
+    return kept;
+}
+
+static sst_sum *take_sum(sst_sum_pool *pool, uint32_t num)
+{
+    int size = num <= sum_terms[SST_SMALL_SUM] ? SST_SMALL_SUM : SST_LARGE_SUM;
+    sst_sum *sum = pool->unused[size];
+    if (sum)
+        pool->unused[size] = sum->next_unused;
+    else if ((sum = malloc(sizeof *sum + 2 * sizeof *sum->terms * sum_terms[size])))
+        sum->cap = sum_terms[size];
+    return sum;
+}
+
+sst_sum *sst_sum_new(sst_sum_pool *pool, sst_term_list a, sst_term_list b)
+{
+    uint32_t keys[2 * MAX_SUM_TERMS], weights[2 * MAX_SUM_TERMS];
+    assert(a.num <= MAX_SUM_TERMS && b.num <= MAX_SUM_TERMS);
+    uint32_t num = cut_terms(keys, weights, add_terms(a, b, keys, weights));
+    sst_sum *sum = take_sum(pool, num);
+    if (!sum)
+        return NULL;
+    sum->num = num;
+    memcpy(sum->terms, keys, num * sizeof *keys);
+    memcpy(sum->terms + sum->cap, weights, num * sizeof *weights);
+    return sum;
+}
+
+sst_term_list sst_sum_terms(const sst_sum *sum)
+{
+    return (sst_term_list){sum->terms, sum->terms + sum->cap, sum->num};
+}
+
+void sst_sum_give_back(sst_sum_pool *pool, sst_sum *sum)
+{
+    if (!sum)
+        return;
+    int size = sum->cap == sum_terms[SST_SMALL_SUM] ? SST_SMALL_SUM : SST_LARGE_SUM;
+    sum->next_unused = pool->unused[size];
+    pool->unused[size] = sum;
+}
+
+void sst_sum_pool_free(sst_sum_pool *pool)
+{
+    for (int size = 0; size < SST_NUM_SUM_SIZES; size++) {
+        while (pool->unused[size]) {
+            sst_sum *next = pool->unused[size]->next_unused;
+            free(pool->unused[size]);
+            pool->unused[size] = next;
+        }
+    }
+}
