@@ -56,8 +56,6 @@ typedef struct slot {
     sst_scratch scratch; /* for reading a pair again */
 } slot;
 
-static int compare_links(const void *x, const void *y);
-
 /* ---- positions ---- */
 
 typedef struct dated_version {
@@ -203,11 +201,7 @@ static bool are_of_one_series(const sst_groups *groups, uint32_t v, uint32_t w)
 /* The words of the passages that two articles share. */
 static uint32_t shared_words(const teller *t, sst_article_no a, sst_article_no b)
 {
-    const sst_links *links = &t->groups->links; /* sorted */
-    sst_link wanted = {.a = a < b ? a : b, .b = a < b ? b : a};
-    const sst_link *found = links->len > 0 ? bsearch(&wanted, links->at, links->len,
-                                                     sizeof wanted, compare_links)
-                                           : NULL;
+    const sst_link *found = sst_links_find(&t->groups->links, a, b);
     uint32_t num_words = 0;
     for (uint32_t i = 0; found && i < found->num_passages; i++)
         num_words += t->groups->passages.at[found->first_passage + i].num_words;
@@ -348,20 +342,6 @@ static sst_status relate_versions(teller *t, sst_error *err)
 
 /* ---- links ---- */
 
-static int compare_links(const void *x, const void *y)
-{
-    const sst_link *a = x, *b = y;
-    if (a->a != b->a)
-        return a->a < b->a ? -1 : 1;
-    return (a->b > b->b) - (a->b < b->b);
-}
-
-void sst_links_sort(sst_links *links)
-{
-    if (links->len > 0)
-        qsort(links->at, links->len, sizeof *links->at, compare_links);
-}
-
 /* Founders of one story's versions that are linked by their terms, unless they are already by
  * something stronger. */
 static sst_status link_founders(const teller *t, const uint32_t *story_of, sst_error *err)
@@ -378,15 +358,16 @@ static sst_status link_founders(const teller *t, const uint32_t *story_of, sst_e
             continue; /* told of, not related */
         sst_candidate pair = sst_candidate_of(t->groups->versions.at[edge->a].founder,
                                               t->groups->versions.at[edge->b].founder);
+        sst_links strong = {.at = links->at, .len = num_strong};
+        if (sst_links_find(&strong, sst_candidate_a(pair), sst_candidate_b(pair)))
+            continue;
         sst_link link = {.a = sst_candidate_a(pair),
                          .b = sst_candidate_b(pair),
                          .jaccard = NAN,
                          .containment = NAN,
                          .cosine = (double)cosine / (1 << 30),
                          .relation = SST_SAME_STORY};
-        bool is_linked = num_strong > 0 && bsearch(&link, links->at, num_strong,
-                                                   sizeof link, compare_links);
-        if (!is_linked && !sst_vec_push(links, link))
+        if (!sst_vec_push(links, link))
             return sst_fail_memory(err);
     }
     sst_links_sort(links);

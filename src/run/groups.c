@@ -303,21 +303,10 @@ sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
 bool sst_groups_find_pair(const sst_groups *groups, sst_article_no a, sst_article_no b,
                           uint64_t *index)
 {
-    sst_candidate wanted = sst_candidate_of(a, b);
-    uint64_t low = 0, high = groups->links.len;
-    while (low < high) {
-        uint64_t middle = low + (high - low) / 2;
-        const sst_link *link = &groups->links.at[middle];
-        if (sst_candidate_of(link->a, link->b) < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == groups->links.len ||
-        sst_candidate_of(groups->links.at[low].a, groups->links.at[low].b) != wanted)
-        return false;
-    *index = low;
-    return true;
+    const sst_link *found = sst_links_find(&groups->links, a, b);
+    if (found)
+        *index = (uint64_t)(found - groups->links.at);
+    return found != NULL;
 }
 
 /* ---- groups ---- */

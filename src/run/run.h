@@ -17,6 +17,7 @@
  *     edges.c       ... by the pairs that edges are found between
  *     beside.c      ... but founders that share a passage, without it
  *     words.c       third reading: founders of stories -> the words to show
+ *     links.c       links in order, and one of them found
  *     run.c         the order in which this happens
  *     again.c       what these steps ask of the run: texts again, cards, dates
  *     groups.c      what was found, as the public header shows it
@@ -230,5 +231,8 @@ bool sst_version_is_roundup(const sst_groups *groups, uint32_t version);
 
 /* Order of links by (a, b). */
 void sst_links_sort(sst_links *links);
+/* The link of two articles among links in this order; NULL: there is none. */
+const sst_link *sst_links_find(const sst_links *links, sst_article_no a,
+                               sst_article_no b);
 
 #endif
