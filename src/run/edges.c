@@ -5,20 +5,16 @@
  * are dated, are candidates; the cosines of candidates are edges; match/story.c joins them. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/status.h"
 #include "base/thread.h"
 #include "beside.h"
-#include "match/candidate.h"
-#include "match/keys.h"
+#include "key_terms.h"
 #include "match/relation.h"
 #include "match/roundup.h"
-#include "match/table.h"
 #include "vectors.h"
 
 enum {
-    KEY_TERMS = 24,
     LEAST_SHARED = 3,
     HOT_BUCKET = 1000,
     BLOCK = 64,
@@ -95,72 +91,6 @@ static sst_status order_versions(teller *t, sst_error *err)
     }
     free(order);
     return SST_OK;
-}
-
-/* ---- candidates ---- */
-
-/* The weight that the KEY_TERMS heaviest of a vector reach at least. */
-static uint16_t key_weight(const uint16_t *weights, size_t num)
-{
-    uint16_t heaviest[KEY_TERMS] = {0}; /* descending */
-    for (size_t i = 0; i < num; i++) {
-        if (weights[i] <= heaviest[KEY_TERMS - 1])
-            continue;
-        size_t at = KEY_TERMS - 1;
-        for (; at > 0 && heaviest[at - 1] < weights[i]; at--)
-            heaviest[at] = heaviest[at - 1];
-        heaviest[at] = weights[i];
-    }
-    return heaviest[KEY_TERMS - 1];
-}
-
-/* The most salient terms of a version, by which it meets others; of equal ones at the end the
- * smaller keys. */
-static size_t key_terms(const sst_vectors *vectors, uint32_t version,
-                        uint32_t keys[KEY_TERMS])
-{
-    const uint16_t *weights = vectors->weights + (size_t)version * SST_MAX_TERMS;
-    const uint32_t *all = vectors->keys + (size_t)version * SST_MAX_TERMS;
-    size_t num_all = vectors->num_terms[version], num_over = 0, num = 0;
-    uint16_t least = key_weight(weights, num_all);
-    for (size_t i = 0; i < num_all; i++)
-        num_over += weights[i] > least;
-    size_t num_equal = KEY_TERMS - num_over; /* that there is room for */
-    for (size_t i = 0; i < num_all; i++) {
-        if (weights[i] < least || (weights[i] == least && num_equal == 0))
-            continue;
-        num_equal -= weights[i] == least;
-        keys[num++] = all[i];
-    }
-    return num;
-}
-
-static sst_status add_key_terms(const teller *t, sst_table *table, sst_error *err)
-{
-    uint32_t keys[KEY_TERMS];
-    sst_status st = SST_OK;
-    for (size_t p = 0; p < t->groups->versions.len; p++) {
-        size_t num = key_terms(&t->vectors, t->version_at[p], keys);
-        for (size_t i = 0; i < num && st == SST_OK; i++)
-            st = sst_table_add(table, sst_family_key(keys[i], 0, SST_FAMILY_TERM),
-                               (sst_article_no)p, err);
-    }
-    return st;
-}
-
-static sst_status collect_buckets(teller *t, sst_error *err)
-{
-    sst_table *table;
-    sst_status st = sst_table_new(t->groups->versions.len * KEY_TERMS, &table, err);
-    if (st != SST_OK)
-        return st;
-    st = add_key_terms(t, table, err);
-    if (st == SST_OK)
-        st = sst_table_group(table, sst_counted_bucket, t->counted, err);
-    if (st == SST_OK)
-        st = sst_counted_seal(t->counted, err);
-    sst_table_free(table);
-    return st;
 }
 
 /* ---- edges ---- */
@@ -333,7 +263,7 @@ static sst_status relate_versions(teller *t, sst_error *err)
     };
     sst_status st = sst_counted_new(&counted, &t->counted, err);
     if (st == SST_OK)
-        st = collect_buckets(t, err);
+        st = sst_meet_by_key_terms(&t->vectors, t->version_at, t->counted, err);
     if (st == SST_OK)
         st = run_edges(t, err);
     sst_counted_free(t->counted);

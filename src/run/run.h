@@ -15,6 +15,7 @@
  *     vectors.c     tallies of founders -> salient-term vectors
  *     stories.c     versions with vectors -> stories
  *     edges.c       ... by the pairs that edges are found between
+ *     key_terms.c   ... whose most salient terms they share
  *     beside.c      ... but founders that share a passage, without it
  *     words.c       third reading: founders of stories -> the words to show
  *     links.c       links in order, and one of them found

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* key_terms.c - versions with vectors in, the buckets of those that share a salient term out.
+ *
+ * The KEY_TERMS heaviest terms of a version are enough to meet others by: the lighter ones are
+ * common, and add little to a cosine. */
+#include "key_terms.h"
+
+#include "match/keys.h"
+#include "match/table.h"
+#include "run.h"
+
+enum { KEY_TERMS = 24 };
+
+/* The weight that the KEY_TERMS heaviest of a vector reach at least. */
+static uint16_t key_weight(const uint16_t *weights, size_t num)
+{
+    uint16_t heaviest[KEY_TERMS] = {0}; /* descending */
+    for (size_t i = 0; i < num; i++) {
+        if (weights[i] <= heaviest[KEY_TERMS - 1])
+            continue;
+        size_t at = KEY_TERMS - 1;
+        for (; at > 0 && heaviest[at - 1] < weights[i]; at--)
+            heaviest[at] = heaviest[at - 1];
+        heaviest[at] = weights[i];
+    }
+    return heaviest[KEY_TERMS - 1];
+}
+
+/* The most salient terms of a version, by which it meets others; of equal ones at the end the
+ * smaller keys. */
+static size_t key_terms(const sst_vectors *vectors, uint32_t version,
+                        uint32_t keys[KEY_TERMS])
+{
+    const uint16_t *weights = vectors->weights + (size_t)version * SST_MAX_TERMS;
+    const uint32_t *all = vectors->keys + (size_t)version * SST_MAX_TERMS;
+    size_t num_all = vectors->num_terms[version], num_over = 0, num = 0;
+    uint16_t least = key_weight(weights, num_all);
+    for (size_t i = 0; i < num_all; i++)
+        num_over += weights[i] > least;
+    size_t num_equal = KEY_TERMS - num_over; /* that there is room for */
+    for (size_t i = 0; i < num_all; i++) {
+        if (weights[i] < least || (weights[i] == least && num_equal == 0))
+            continue;
+        num_equal -= weights[i] == least;
+        keys[num++] = all[i];
+    }
+    return num;
+}
+
+static sst_status add_key_terms(const sst_vectors *vectors, const uint32_t *version_at,
+                                sst_table *table, sst_error *err)
+{
+    uint32_t keys[KEY_TERMS];
+    sst_status st = SST_OK;
+    for (uint32_t p = 0; p < vectors->num_versions; p++) {
+        size_t num = key_terms(vectors, version_at[p], keys);
+        for (size_t i = 0; i < num && st == SST_OK; i++)
+            st =
+                sst_table_add(table, sst_family_key(keys[i], 0, SST_FAMILY_TERM), p, err);
+    }
+    return st;
+}
+
+sst_status sst_meet_by_key_terms(const sst_vectors *vectors, const uint32_t *version_at,
+                                 sst_counted *counted, sst_error *err)
+{
+    sst_table *table;
+    sst_status st = sst_table_new((size_t)vectors->num_versions * KEY_TERMS, &table, err);
+    if (st != SST_OK)
+        return st;
+    st = add_key_terms(vectors, version_at, table, err);
+    if (st == SST_OK)
+        st = sst_table_group(table, sst_counted_bucket, counted, err);
+    if (st == SST_OK)
+        st = sst_counted_seal(counted, err);
+    sst_table_free(table);
+    return st;
+}
