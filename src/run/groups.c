@@ -3,14 +3,12 @@
  *
  * Texts are fetched from the spools into the groups' own buffers when they are asked for. */
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/status.h"
 #include "match/relation.h"
-#include "match/sort.h"
 #include "run.h"
+#include "shown.h"
 #include "text/frequency.h"
 
 void sst_groups_free(sst_groups *groups)
@@ -161,109 +159,7 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
     return SST_OK;
 }
 
-/* ---- terms ---- */
-
-/* A term that is to be shown, and how much it counts. */
-typedef struct shown_term {
-    uint64_t weight;
-    uint32_t key;
-    uint32_t version; /* whose words show it */
-} shown_term;
-
-static bool weighs_more(const shown_term *a, const shown_term *b)
-{
-    return a->weight != b->weight ? a->weight > b->weight : a->key < b->key;
-}
-
-/* Keep `term` when it is among the heaviest. */
-static void offer_term(shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
-                       shown_term term)
-{
-    size_t at = *num;
-    while (at > 0 && weighs_more(&term, &shown[at - 1]))
-        at--;
-    if (at == SST_MAX_SHARED_TERMS)
-        return;
-    if (*num < SST_MAX_SHARED_TERMS)
-        ++*num;
-    memmove(shown + at + 1, shown + at, (*num - at - 1) * sizeof *shown);
-    shown[at] = term;
-}
-
-/* Whether the founder's words are known: a text that was lost has none to lend. */
-static bool has_words(const sst_groups *groups, uint32_t version)
-{
-    return groups->word_at[version + 1] > groups->word_at[version];
-}
-
-/* Append the word of a term to groups->text. */
-static sst_status append_word(sst_groups *groups, const shown_term *term, size_t *len,
-                              sst_error *err)
-{
-    const uint32_t *keys = groups->keys + (size_t)term->version * SST_MAX_TERMS;
-    uint64_t begin = groups->word_at[term->version],
-             end = groups->word_at[term->version + 1];
-    const char *at;
-    sst_status st =
-        sst_spool_look(&groups->words, begin, end, &groups->word_window, &at, err);
-    if (st != SST_OK)
-        return st;
-    while (*keys++ != term->key)
-        at += 2 + sst_load16(at);
-    *len = sst_load16(at);
-    return sst_vec_append(&groups->text, at + 2, *len) ? SST_OK : sst_fail_memory(err);
-}
-
-/* The words of terms, which may come from several versions.  Of those that nobody can lend
- * there is none. */
-static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_t num,
-                              sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
-                              sst_error *err)
-{
-    size_t num_known = 0;
-    groups->text.len = 0;
-    for (size_t i = 0; i < num; i++) {
-        if (!has_words(groups, shown[i].version))
-            continue;
-        sst_status st =
-            append_word(groups, &shown[i], &terms[num_known++].len_bytes, err);
-        if (st != SST_OK)
-            return st;
-    }
-    const char *at = groups->text.at; /* it may have moved while it grew */
-    for (size_t i = 0; i < num_known; at += terms[i++].len_bytes)
-        terms[i].data = at;
-    *num_terms = num_known;
-    return SST_OK;
-}
-
-/* The terms two versions share, by their part in the cosine. */
-static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
-                           shown_term shown[SST_MAX_SHARED_TERMS])
-{
-    size_t a = (size_t)v * SST_MAX_TERMS, b = (size_t)w * SST_MAX_TERMS, num = 0;
-    size_t a_end = a + groups->num_terms[v], b_end = b + groups->num_terms[w];
-    uint32_t lender = has_words(groups, v) ? v : w;
-    while (a < a_end && b < b_end) {
-        uint32_t key_a = groups->keys[a], key_b = groups->keys[b];
-        if (key_a == key_b) {
-            uint64_t weight = (uint64_t)groups->weights[a] * groups->weights[b];
-            offer_term(shown, &num, (shown_term){weight, key_a, lender});
-        }
-        a += key_a <= key_b;
-        b += key_b <= key_a;
-    }
-    return num;
-}
-
-static sst_status fetch_shared_terms(sst_groups *groups, const sst_link *link,
-                                     sst_pair *out, sst_error *err)
-{
-    shown_term shown[SST_MAX_SHARED_TERMS];
-    size_t num = shared_terms(groups, groups->version_of[link->a],
-                              groups->version_of[link->b], shown);
-    return fetch_terms(groups, shown, num, out->terms, &out->num_terms, err);
-}
+/* ---- pairs ---- */
 
 /* Weights are rounded, so that the cosine of equal vectors may come out a little over 1. */
 static double at_most_one(double cosine)
@@ -294,7 +190,9 @@ sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
     if (link->num_passages > 0)
         pair.passages = groups->passages.at + link->first_passage;
     if (pair.relation == SST_SAME_STORY)
-        st = fetch_shared_terms(groups, link, &pair, err);
+        st =
+            sst_pair_terms(groups, groups->version_of[link->a],
+                           groups->version_of[link->b], pair.terms, &pair.num_terms, err);
     if (st == SST_OK)
         *out = pair;
     return st;
@@ -401,75 +299,23 @@ sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_group_info
     return st;
 }
 
-typedef SST_VEC(shown_term) term_vec;
-
-/* By key, then version. */
-static inline unsigned digit_of(shown_term t, unsigned level)
-{
-    return (level < 4 ? t.key : t.version) >> (24 - 8 * (level & 3)) & 0xff;
-}
-
-static inline bool comes_before(shown_term x, shown_term y)
-{
-    return x.key != y.key ? x.key < y.key : x.version < y.version;
-}
-
-SST_DEFINE_SORT(sort_terms, shown_term, digit_of, 8, comes_before)
-
-static bool append_terms(const sst_groups *groups, uint32_t version, term_vec *terms)
-{
-    for (uint32_t k = 0; k < groups->num_terms[version]; k++) {
-        size_t at = (size_t)version * SST_MAX_TERMS + k;
-        shown_term term = {groups->weights[at], groups->keys[at], version};
-        if (!sst_vec_push(terms, term))
-            return false;
-    }
-    return true;
-}
-
-/* The terms that weigh most in the sum of some vectors, of those that stand in two of them. */
-static size_t heaviest_terms(const sst_groups *groups, term_vec *terms,
-                             shown_term shown[SST_MAX_SHARED_TERMS])
-{
-    size_t num = 0;
-    sort_terms(terms->at, terms->len, 0);
-    for (size_t i = 0, end; i < terms->len; i = end) {
-        shown_term sum = terms->at[i];
-        for (end = i + 1; end < terms->len && terms->at[end].key == sum.key; end++) {
-            sum.weight += terms->at[end].weight;
-            if (!has_words(groups, sum.version))
-                sum.version = terms->at[end].version;
-        }
-        if (end - i >= 2)
-            offer_term(shown, &num, sum);
-    }
-    return num;
-}
-
 /* What a story is about, and how many sources wrote their own. */
 static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_error *err)
 {
-    term_vec terms = {0};
     sst_article_nos founders = {0};
-    shown_term shown[SST_MAX_SHARED_TERMS];
     sst_status st = SST_OK;
-    bool has_terms = groups->num_terms && info->num_versions > 1; /* to share */
     for (uint32_t i = 0; i < info->num_members && st == SST_OK; i++) {
         uint32_t version = groups->version_of[info->members[i]];
-        if (groups->versions.at[version].founder != info->members[i])
-            continue;
-        if (!sst_vec_push(&founders, info->members[i]) ||
-            (has_terms && !append_terms(groups, version, &terms)))
+        if (groups->versions.at[version].founder == info->members[i] &&
+            !sst_vec_push(&founders, info->members[i]))
             st = sst_fail_memory(err);
     }
     if (st == SST_OK)
         st = count_sources(groups->run, founders.at, (uint32_t)founders.len,
                            &info->num_sources_own, err);
-    size_t num = st == SST_OK ? heaviest_terms(groups, &terms, shown) : 0;
-    if (st == SST_OK)
-        st = fetch_terms(groups, shown, num, info->terms, &info->num_terms, err);
+    if (st == SST_OK && groups->num_terms && founders.len > 1) /* else none are shared */
+        st = sst_story_terms(groups, &founders, info->terms, &info->num_terms, err);
     sst_vec_free(&founders);
-    sst_vec_free(&terms);
     return st;
 }
 

@@ -22,6 +22,7 @@
  *     run.c         the order in which this happens
  *     again.c       what these steps ask of the run: texts again, cards, dates
  *     groups.c      what was found, as the public header shows it
+ *     shown.c       ... the words that say what is in common
  *     likeness.c    ... and of any two articles, related or not
  *     stages.c      the same steps without a run */
 #ifndef SST_RUN_RUN_H

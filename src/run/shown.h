@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* shown.h - versions in, the words that show what they have in common out.
+ *
+ * Words lie in groups->text until it is filled again.  A term that no founder can lend a word
+ * to, since its text was lost, is left out. */
+#ifndef SST_RUN_SHOWN_H
+#define SST_RUN_SHOWN_H
+
+#include "run.h"
+
+/* What two versions share, by its part in their cosine.
+ * errors: SST_ERR_MEMORY, those of a spool. */
+sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,
+                          sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
+                          sst_error *err);
+
+/* What weighs most in the sum of several founders' vectors, and stands in two of them.
+ * errors: as before. */
+sst_status sst_story_terms(sst_groups *groups, const sst_article_nos *founders,
+                           sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
+                           sst_error *err);
+
+#endif
