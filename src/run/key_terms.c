@@ -5,25 +5,28 @@
  * common, and add little to a cosine. */
 #include "key_terms.h"
 
+#include "base/top.h"
 #include "match/keys.h"
 #include "match/table.h"
 #include "run.h"
 
 enum { KEY_TERMS = 24 };
 
-/* The weight that the KEY_TERMS heaviest of a vector reach at least. */
+static inline bool is_heavier(uint16_t x, uint16_t y)
+{
+    return x > y;
+}
+
+SST_DEFINE_TOP(offer_weight, uint16_t, KEY_TERMS, is_heavier)
+
+/* The weight that the KEY_TERMS heaviest of a vector reach at least; 0: it has fewer. */
 static uint16_t key_weight(const uint16_t *weights, size_t num)
 {
-    uint16_t heaviest[KEY_TERMS] = {0}; /* descending */
-    for (size_t i = 0; i < num; i++) {
-        if (weights[i] <= heaviest[KEY_TERMS - 1])
-            continue;
-        size_t at = KEY_TERMS - 1;
-        for (; at > 0 && heaviest[at - 1] < weights[i]; at--)
-            heaviest[at] = heaviest[at - 1];
-        heaviest[at] = weights[i];
-    }
-    return heaviest[KEY_TERMS - 1];
+    uint16_t heaviest[KEY_TERMS];
+    size_t num_kept = 0;
+    for (size_t i = 0; i < num; i++)
+        offer_weight(heaviest, &num_kept, weights[i]);
+    return num_kept == KEY_TERMS ? heaviest[KEY_TERMS - 1] : 0;
 }
 
 /* The most salient terms of a version, by which it meets others; of equal ones at the end the

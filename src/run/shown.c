@@ -5,10 +5,9 @@
  * words.c, those of each founder in the order of its keys. */
 #include "shown.h"
 
-#include <string.h>
-
 #include "base/bytes.h"
 #include "base/status.h"
+#include "base/top.h"
 #include "match/sort.h"
 
 /* A term that is to be shown, and how much it counts. */
@@ -18,25 +17,12 @@ typedef struct shown_term {
     uint32_t version; /* whose words show it */
 } shown_term;
 
-static bool weighs_more(const shown_term *a, const shown_term *b)
+static inline bool weighs_more(shown_term x, shown_term y)
 {
-    return a->weight != b->weight ? a->weight > b->weight : a->key < b->key;
+    return x.weight != y.weight ? x.weight > y.weight : x.key < y.key;
 }
 
-/* Keep `term` when it is among the heaviest. */
-static void offer_term(shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
-                       shown_term term)
-{
-    size_t at = *num;
-    while (at > 0 && weighs_more(&term, &shown[at - 1]))
-        at--;
-    if (at == SST_MAX_SHARED_TERMS)
-        return;
-    if (*num < SST_MAX_SHARED_TERMS)
-        ++*num;
-    memmove(shown + at + 1, shown + at, (*num - at - 1) * sizeof *shown);
-    shown[at] = term;
-}
+SST_DEFINE_TOP(offer_term, shown_term, SST_MAX_SHARED_TERMS, weighs_more)
 
 /* Whether the founder's words are known: a text that was lost has none to lend. */
 static bool has_words(const sst_groups *groups, uint32_t version)

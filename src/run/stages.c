@@ -9,6 +9,7 @@
 
 #include "article.h"
 #include "base/status.h"
+#include "base/top.h"
 #include "base/vec.h"
 #include "match/form.h"
 #include "match/keys.h"
@@ -230,6 +231,13 @@ typedef struct shared_term {
     uint32_t of_a;
 } shared_term;
 
+static inline bool adds_more(shared_term x, shared_term y)
+{
+    return x.part > y.part;
+}
+
+SST_DEFINE_TOP(offer_shared, shared_term, SST_MAX_SHARED_TERMS, adds_more)
+
 /* The cosine of the two vectors, and the terms that make most of it. */
 static uint64_t share_terms(const side *a, const side *b, shared_term *top, size_t *num)
 {
@@ -244,12 +252,7 @@ static uint64_t share_terms(const side *a, const side *b, shared_term *top, size
         shared_term term = {(uint64_t)a->vector.weights[i] * b->vector.weights[k],
                             a->vector.of[i]};
         sum += term.part;
-        size_t at = *num < SST_MAX_SHARED_TERMS ? (*num)++ : SST_MAX_SHARED_TERMS;
-        for (; at > 0 && top[at - 1].part < term.part; at--)
-            if (at < SST_MAX_SHARED_TERMS)
-                top[at] = top[at - 1];
-        if (at < SST_MAX_SHARED_TERMS)
-            top[at] = term;
+        offer_shared(top, num, term);
     }
     return sum;
 }

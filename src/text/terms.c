@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/status.h"
+#include "base/top.h"
 #include "frequency.h"
 #include "particles.h"
 #include "stem.h"
@@ -220,21 +221,18 @@ static uint32_t weight_of(const weighed *term)
     return (uint32_t)(term->rank >> 32);
 }
 
+static inline bool weighs_more(weighed x, weighed y)
+{
+    return x.rank > y.rank;
+}
+
+SST_DEFINE_TOP(offer_term, weighed, SST_MAX_TERMS, weighs_more)
+
 /* The heaviest terms so far, in descending order. */
 typedef struct heaviest {
     weighed at[SST_MAX_TERMS];
-    uint32_t num;
+    size_t num;
 } heaviest;
-
-static void offer_term(heaviest *h, weighed term)
-{
-    if (h->num == SST_MAX_TERMS && term.rank < h->at[SST_MAX_TERMS - 1].rank)
-        return;
-    uint32_t at = h->num < SST_MAX_TERMS ? h->num++ : SST_MAX_TERMS - 1;
-    for (; at > 0 && term.rank > h->at[at - 1].rank; at--)
-        h->at[at] = h->at[at - 1];
-    h->at[at] = term;
-}
 
 /* (1 + ln count), doubled at the head */
 static double factor_of(const sst_term_count *term)
@@ -275,7 +273,7 @@ static void choose_terms(const sst_term_counts *counts, const sst_term_weights *
             continue;
         weighed offered = {rank_of(term, by), (uint32_t)i};
         if (weight_of(&offered) > 0)
-            offer_term(h, offered);
+            offer_term(h->at, &h->num, offered);
     }
 }
 
@@ -285,14 +283,14 @@ void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weig
     heaviest h = {.num = 0};
     double squares = 0;
     choose_terms(counts, weights, &h);
-    for (uint32_t i = 0; i < h.num; i++)
+    for (size_t i = 0; i < h.num; i++)
         squares += (double)weight_of(&h.at[i]) * weight_of(&h.at[i]);
-    for (uint32_t i = 0; i < h.num; i++) {
+    for (size_t i = 0; i < h.num; i++) {
         out->keys[i] = ~(uint32_t)h.at[i].rank;
         out->of[i] = h.at[i].of;
         out->weights[i] = (uint16_t)lrint(weight_of(&h.at[i]) * 32768.0 / sqrt(squares));
     }
-    out->num = h.num;
+    out->num = (uint32_t)h.num;
 }
 
 sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place)
