@@ -68,16 +68,6 @@ static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_e
     return st;
 }
 
-static uint64_t cosine_of(const sst_vector *a, const sst_vector *b)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < a->num; i++)
-        for (uint32_t k = 0; k < b->num; k++)
-            if (a->keys[i] == b->keys[k])
-                sum += (uint32_t)a->weights[i] * b->weights[k];
-    return sum;
-}
-
 sst_status sst_cosine_beside(const sst_again *again, unsigned thread, sst_article_no a,
                              sst_article_no b, sst_scratch *scratch, uint64_t *out,
                              sst_error *err)
@@ -106,6 +96,6 @@ sst_status sst_cosine_beside(const sst_again *again, unsigned thread, sst_articl
     if (st == SST_OK)
         st = weigh(again->run, &y, scratch, err);
     if (st == SST_OK)
-        *out = cosine_of(&x.vector, &y.vector);
+        *out = sst_vector_cosine(&x.vector, &y.vector);
     return st;
 }

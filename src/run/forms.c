@@ -6,8 +6,6 @@
  * of two forms that are alike by .7 or more 98 pairs of 100 meet, by .2 or less 8. */
 #include "forms.h"
 
-#include <math.h>
-
 #include "base/status.h"
 #include "finder.h"
 #include "match/candidate.h"
@@ -17,7 +15,6 @@
 
 enum { LONGEST_DENSE = 1000 }; /* words: what is longer has shingles enough */
 #define LEAST_JACCARD .2       /* of two fillings of a form that is not dense */
-#define DAY_SECONDS 86400.0
 
 static const sst_bands form_bands = {.num_bands = 10, .num_rows = 3};
 
@@ -91,13 +88,6 @@ sst_status sst_find_by_forms(sst_finder *f, sst_error *err)
 
 /* ---- measuring --------------------------------------------------------------------- */
 
-static double days_between(const sst_row *a, const sst_row *b)
-{
-    if (a->precision == SST_UNDATED || b->precision == SST_UNDATED)
-        return NAN;
-    return fabs((double)a->seconds - (double)b->seconds) / DAY_SECONDS;
-}
-
 /* Fillings of one form have about one length. */
 static bool are_of_like_length(const sst_row *a, const sst_row *b)
 {
@@ -121,7 +111,8 @@ sst_form sst_form_of_pair(const sst_row *row_a, const sst_looked *a, const sst_r
         !are_of_like_length(row_a, row_b) || !may_be_of_one_form(a, jaccard))
         return SST_FORM_NOT;
     sst_written x = {a->text, &a->all_words}, y = {b->text, &b->all_words};
+    double days = sst_days_between(sst_row_date(row_a), sst_row_date(row_b));
     sst_skeleton skeleton;
     sst_skeleton_compare(&x, &y, &skeleton);
-    return sst_form_of(&skeleton, days_between(row_a, row_b));
+    return sst_form_of(&skeleton, days);
 }

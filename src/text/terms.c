@@ -293,6 +293,16 @@ void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weig
     out->num = (uint32_t)h.num;
 }
 
+uint64_t sst_vector_cosine(const sst_vector *a, const sst_vector *b)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < a->num; i++)
+        for (uint32_t k = 0; k < b->num; k++)
+            if (a->keys[i] == b->keys[k])
+                sum += (uint32_t)a->weights[i] * b->weights[k];
+    return sum;
+}
+
 sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place)
 {
     assert(place.token + place.num_tokens <= words->num_tokens);

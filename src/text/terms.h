@@ -60,6 +60,9 @@ typedef struct sst_vector {
 void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weights,
                      sst_vector *out);
 
+/* Cosine of two vectors, in units of 2^-30. */
+uint64_t sst_vector_cosine(const sst_vector *a, const sst_vector *b);
+
 /* The bytes of `text` (of which `words` were made) in which a term stands: whole words. */
 sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place);
 
