@@ -180,6 +180,7 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
         looks |= SST_LOOK_TERMS;
     sst_looked looked;
     sst_row row;
+    sst_first_look first = {(sst_article_no)batch->rows.len, &row, &looked};
     sst_looker looker = {.params = params, .guesser = batch->run->guesser};
     sst_status st =
         sst_article_look(&looker, article, looks, &batch->scratch, &looked, err);
@@ -189,8 +190,8 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
         looked.words.num_tokens >= SST_MIN_PASSAGE_TOKENS)
         st = append_marks(batch, &looked, &row, err);
     if (st == SST_OK && sst_params_wants(params, SST_TEMPLATE))
-        st = sst_form_keys_append(params, &row, (sst_article_no)batch->rows.len, &looked,
-                                  &batch->scratch, &batch->form_keys, err);
+        st =
+            sst_form_keys_append(params, &first, &batch->scratch, &batch->form_keys, err);
     if (st != SST_OK)
         return st;
     if (!append_sketch(batch, &looked) || !append_card(&batch->cards, article) ||

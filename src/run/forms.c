@@ -18,11 +18,12 @@ enum { LONGEST_DENSE = 1000 }; /* words: what is longer has shingles enough */
 
 static const sst_bands form_bands = {.num_bands = 10, .num_rows = 3};
 
-sst_status sst_form_keys_append(const sst_params *params, const sst_row *row,
-                                sst_article_no no, const sst_looked *looked,
+sst_status sst_form_keys_append(const sst_params *params, const sst_first_look *first,
                                 sst_scratch *scratch, sst_form_keys *keys, sst_error *err)
 {
-    if (row->source_key == 0 || looked->words.num_tokens < SST_MIN_TOKENS ||
+    const sst_looked *looked = first->looked;
+    uint64_t source_key = first->row->source_key;
+    if (source_key == 0 || looked->words.num_tokens < SST_MIN_TOKENS ||
         looked->words.num_tokens > LONGEST_DENSE ||
         !sst_skeleton_is_dense(&looked->words))
         return SST_OK;
@@ -37,7 +38,7 @@ sst_status sst_form_keys_append(const sst_params *params, const sst_row *row,
     sst_minhash_signature(&params->minhash, hashes, num, signature);
     for (uint32_t band = 0; band < form_bands.num_bands; band++) {
         uint64_t hash = sst_band_key(signature, &form_bands, band);
-        sst_form_key key = {sst_family_key(hash, row->source_key, SST_FAMILY_FORM), no};
+        sst_form_key key = {sst_family_key(hash, source_key, SST_FAMILY_FORM), first->no};
         if (!sst_vec_push(keys, key))
             return sst_fail_memory(err);
     }

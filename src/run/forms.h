@@ -6,10 +6,16 @@
 #include "match/form.h"
 #include "run.h"
 
-/* Append the keys of article `no`, of which the bands of signatures may find no pair, though
+/* An article as it is first read. */
+typedef struct sst_first_look {
+    sst_article_no no;
+    const sst_row *row;
+    const sst_looked *looked;
+} sst_first_look;
+
+/* Append the keys of an article, of which the bands of signatures may find no pair, though
  * it has the form of another: none for most articles.  errors: SST_ERR_MEMORY. */
-sst_status sst_form_keys_append(const sst_params *params, const sst_row *row,
-                                sst_article_no no, const sst_looked *looked,
+sst_status sst_form_keys_append(const sst_params *params, const sst_first_look *first,
                                 sst_scratch *scratch, sst_form_keys *keys,
                                 sst_error *err);
 
