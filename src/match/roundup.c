@@ -75,14 +75,13 @@ static void offer_near(const finder *f, near_list *list, uint32_t version,
     list->cosines[at] = cosine;
 }
 
-static sst_status list_nearest(finder *f, const sst_story_edge *edges, size_t num_edges,
-                               sst_error *err)
+static sst_status list_nearest(finder *f, const sst_story_edges *edges, sst_error *err)
 {
     f->near = calloc((size_t)f->vectors->num_versions + 1, sizeof *f->near);
     if (!f->near)
         return sst_fail_memory(err);
-    for (size_t i = 0; i < num_edges; i++) {
-        const sst_story_edge *e = &edges[i];
+    for (size_t i = 0; i < edges->len; i++) {
+        const sst_story_edge *e = &edges->at[i];
         if (e->cosine < f->least) /* too far apart in time */
             continue;
         offer_near(f, &f->near[e->a], e->b, e->cosine);
@@ -118,12 +117,11 @@ static bool speaks_of_both(const finder *f, uint32_t v, uint32_t a, uint32_t b)
            (double)cosine_without(f->vectors, v, b, a) >= f->least;
 }
 
-sst_status sst_roundups_find(const sst_vectors *vectors, const sst_story_edge *edges,
-                             size_t num_edges, double least, bool *is_roundup,
-                             sst_error *err)
+sst_status sst_roundups_find(const sst_vectors *vectors, const sst_story_edges *edges,
+                             double least, bool *is_roundup, sst_error *err)
 {
     finder f = {.vectors = vectors, .least = least * (1 << 30)};
-    sst_status st = list_nearest(&f, edges, num_edges, err);
+    sst_status st = list_nearest(&f, edges, err);
     if (st != SST_OK)
         return st;
     for (uint32_t v = 0; v < vectors->num_versions; v++) {
@@ -153,12 +151,12 @@ static uint32_t choose_stories(const finder *f, uint32_t v, uint32_t chosen[NEAR
     return num;
 }
 
-sst_status sst_roundups_also(const sst_vectors *vectors, const sst_story_edge *edges,
-                             size_t num_edges, const uint32_t *stories, double least,
-                             sst_alsos *out, sst_error *err)
+sst_status sst_roundups_also(const sst_vectors *vectors, const sst_story_edges *edges,
+                             const uint32_t *stories, double least, sst_alsos *out,
+                             sst_error *err)
 {
     finder f = {.vectors = vectors, .story_of = stories, .least = least * (1 << 30)};
-    sst_status st = list_nearest(&f, edges, num_edges, err);
+    sst_status st = list_nearest(&f, edges, err);
     if (st != SST_OK)
         return st;
     for (uint32_t v = 0; v < vectors->num_versions; v++) {

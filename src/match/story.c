@@ -270,12 +270,12 @@ static void free_clustering(clustering *c)
 }
 
 /* What edges are worth while all versions are alone: their dates have a part in it. */
-static void weigh_edges(const clustering *c, sst_story_edge *edges, size_t num_edges)
+static void weigh_edges(const clustering *c, sst_story_edges *edges)
 {
-    for (size_t i = 0; i < num_edges; i++) {
-        const root *a = &c->roots[edges[i].a], *b = &c->roots[edges[i].b];
+    for (size_t i = 0; i < edges->len; i++) {
+        const root *a = &c->roots[edges->at[i].a], *b = &c->roots[edges->at[i].b];
         if (a->num_dated > 0 && b->num_dated > 0)
-            edges[i].cosine = (uint32_t)(edges[i].cosine * date_factor(c, a, b));
+            edges->at[i].cosine = (uint32_t)(edges->at[i].cosine * date_factor(c, a, b));
     }
 }
 
@@ -288,18 +288,17 @@ static bool joins_nothing(const clustering *c, const sst_story_edge *e)
     return e->cosine < least * COSINE_ONE || (apart && (apart[e->a] || apart[e->b]));
 }
 
-static sst_status join_edges(clustering *c, const sst_story_edge *edges, size_t num_edges,
-                             sst_error *err)
+static sst_status join_edges(clustering *c, const sst_story_edges *edges, sst_error *err)
 {
-    for (size_t i = 0; i < num_edges || c->heap.len > 0;) {
-        if (i < num_edges && joins_nothing(c, &edges[i])) {
+    for (size_t i = 0; i < edges->len || c->heap.len > 0;) {
+        if (i < edges->len && joins_nothing(c, &edges->at[i])) {
             i++;
             continue;
         }
         bool is_of_heap =
             c->heap.len > 0 &&
-            (i == num_edges || comes_before(c->heap.at[0].between, edges[i]));
-        prospect p = is_of_heap ? take_prospect(c) : (prospect){edges[i++], 2};
+            (i == edges->len || comes_before(c->heap.at[0].between, edges->at[i]));
+        prospect p = is_of_heap ? take_prospect(c) : (prospect){edges->at[i++], 2};
         if (!try_prospect(c, p))
             return sst_fail_memory(err);
     }
@@ -325,16 +324,15 @@ static void move_in(clustering *c, uint32_t v, home to)
 }
 
 /* Versions kept apart go to the best of the stories that edges lead to. */
-static sst_status place_apart(clustering *c, const sst_story_edge *edges,
-                              size_t num_edges, sst_error *err)
+static sst_status place_apart(clustering *c, const sst_story_edges *edges, sst_error *err)
 {
     const bool *apart = c->options->is_apart;
     uint32_t num = c->vectors->num_versions;
     home *homes = apart ? calloc((size_t)num + 1, sizeof *homes) : NULL;
     if (!homes)
         return apart ? sst_fail_memory(err) : SST_OK;
-    for (size_t i = 0; i < num_edges; i++) {
-        const sst_story_edge *e = &edges[i];
+    for (size_t i = 0; i < edges->len; i++) {
+        const sst_story_edge *e = &edges->at[i];
         if (apart[e->a] && !apart[e->b])
             offer_home(c, homes, e->a, e->b);
         if (apart[e->b] && !apart[e->a])
@@ -347,9 +345,9 @@ static sst_status place_apart(clustering *c, const sst_story_edge *edges,
     return SST_OK;
 }
 
-sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edge *edges,
-                             size_t num_edges, const sst_story_options *options,
-                             uint32_t *story_of, float *weakest, sst_error *err)
+sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edges *edges,
+                             const sst_story_options *options, uint32_t *story_of,
+                             float *weakest, sst_error *err)
 {
     clustering c = {
         .vectors = vectors, .options = options, .parent = story_of, .weakest = weakest};
@@ -358,11 +356,11 @@ sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edge *edges,
         return st;
     for (uint32_t v = 0; v < vectors->num_versions; v++)
         weakest[v] = NAN;
-    weigh_edges(&c, edges, num_edges);
-    sort_edges(edges, num_edges, 0);
-    st = join_edges(&c, edges, num_edges, err);
+    weigh_edges(&c, edges);
+    sort_edges(edges->at, edges->len, 0);
+    st = join_edges(&c, edges, err);
     if (st == SST_OK)
-        st = place_apart(&c, edges, num_edges, err);
+        st = place_apart(&c, edges, err);
     for (uint32_t v = 0; v < vectors->num_versions; v++)
         story_of[v] = root_of(&c, v);
     free_clustering(&c);

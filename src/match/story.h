@@ -9,6 +9,7 @@ typedef struct sst_story_edge {
     uint32_t a, b;   /* versions, a < b */
     uint32_t cosine; /* in units of 2^-30 */
 } sst_story_edge;
+typedef SST_VEC(sst_story_edge) sst_story_edges;
 
 typedef struct sst_story_options {
     double dated, undated; /* least affinity of a merge with one version: .21, .24 */
@@ -30,8 +31,8 @@ double sst_story_date_factor(double days, double sigma_days);
  * of the left side among its merges, NaN without one.  On failure neither says
  * anything.  Reorders edges and takes what dates take from their cosines.
  * errors: SST_ERR_MEMORY. */
-sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edge *edges,
-                             size_t num_edges, const sst_story_options *options,
-                             uint32_t *story_of, float *weakest, sst_error *err);
+sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edges *edges,
+                             const sst_story_options *options, uint32_t *story_of,
+                             float *weakest, sst_error *err);
 
 #endif

@@ -68,17 +68,17 @@ static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_e
     return st;
 }
 
-sst_status sst_cosine_beside(const sst_again *again, unsigned thread, sst_article_no a,
-                             sst_article_no b, sst_scratch *scratch, uint64_t *out,
-                             sst_error *err)
+sst_status sst_cosine_beside(const sst_again *again, unsigned thread,
+                             const sst_article_no of[2], sst_scratch *scratch,
+                             uint64_t *out, sst_error *err)
 {
     side x, y;
     sst_aligned *passages;
     size_t num;
     sst_scratch_reset(scratch);
-    sst_status st = look(again, thread, a, scratch, &x, err);
+    sst_status st = look(again, thread, of[0], scratch, &x, err);
     if (st == SST_OK)
-        st = look(again, thread, b, scratch, &y, err);
+        st = look(again, thread, of[1], scratch, &y, err);
     if (st != SST_OK)
         return st;
     sst_passage_side of_a = {&x.looked.shingles, &x.looked.words};

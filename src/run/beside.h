@@ -8,8 +8,8 @@
 /* The cosine, in units of 2^-30, of two articles' salient terms, those that stand in their
  * shared passages left out; 0 when too little is left of either.
  * errors: those of sst_again_look. */
-sst_status sst_cosine_beside(const sst_again *again, unsigned thread, sst_article_no a,
-                             sst_article_no b, sst_scratch *scratch, uint64_t *out,
-                             sst_error *err);
+sst_status sst_cosine_beside(const sst_again *again, unsigned thread,
+                             const sst_article_no of[2], sst_scratch *scratch,
+                             uint64_t *out, sst_error *err);
 
 #endif

@@ -22,8 +22,6 @@ enum {
     MOST_QUOTED_WORDS = 100
 };
 
-typedef SST_VEC(sst_story_edge) edge_vec;
-
 /* Positions are versions in the order of their dates, undated ones first, as candidate.h
  * wants them. */
 typedef struct teller {
@@ -38,7 +36,7 @@ typedef struct teller {
     sst_counted *counted;
     struct slot *slots;
     size_t next;
-    edge_vec edges;
+    sst_story_edges edges;
 } teller;
 
 /* A block of positions on its way; one per thread. */
@@ -46,7 +44,7 @@ typedef struct slot {
     sst_counter *counter;
     sst_spread spread; /* of the version whose companions are compared */
     size_t first, end;
-    edge_vec edges;
+    sst_story_edges edges;
     sst_candidates kept; /* pairs of versions, with keep_candidates */
     uint64_t num_caps, num_candidates;
     sst_scratch scratch; /* for reading a pair again */
@@ -145,14 +143,14 @@ static sst_status is_alike_beside(const teller *t, unsigned thread,
                                   sst_error *err)
 {
     const sst_group *versions = t->groups->versions.at;
-    sst_article_no a = versions[edge->a].founder, b = versions[edge->b].founder;
-    uint32_t num_words = shared_words(t, a, b);
+    sst_article_no of[] = {versions[edge->a].founder, versions[edge->b].founder};
+    uint32_t num_words = shared_words(t, of[0], of[1]);
     uint64_t cosine = 0;
     *out = true;
     if (num_words == 0 || num_words > MOST_QUOTED_WORDS)
         return SST_OK;
     sst_error reason = {.status = SST_OK};
-    sst_status st = sst_cosine_beside(t->again, thread, a, b, &t->slots[thread].scratch,
+    sst_status st = sst_cosine_beside(t->again, thread, of, &t->slots[thread].scratch,
                                       &cosine, &reason);
     if (st == SST_ERR_MEMORY)
         return sst_fail_memory(err);
@@ -317,13 +315,12 @@ static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
     if (st == SST_OK)
         st = relate_versions(t, err);
     if (st == SST_OK)
-        st = sst_roundups_find(&t->vectors, t->edges.at, t->edges.len, SST_LEAST_STORY,
-                               t->is_roundup, err);
+        st = sst_roundups_find(&t->vectors, &t->edges, SST_LEAST_STORY, t->is_roundup,
+                               err);
     if (st == SST_OK)
-        st = sst_story_cluster(&t->vectors, t->edges.at, t->edges.len, &story, story_of,
-                               weakest, err);
+        st = sst_story_cluster(&t->vectors, &t->edges, &story, story_of, weakest, err);
     if (st == SST_OK)
-        st = sst_roundups_also(&t->vectors, t->edges.at, t->edges.len, story_of,
+        st = sst_roundups_also(&t->vectors, &t->edges, story_of,
                                SST_LEAST_STORY * SST_LEAST_ALSO, &t->groups->alsos, err);
     if (st == SST_OK)
         st = link_founders(t, story_of, err);

@@ -54,17 +54,17 @@ static void make_world(world *w, const char *const *texts, uint32_t num)
 static void tell(world *w, const char *const *texts, uint32_t num)
 {
     make_world(w, texts, num);
+    sst_story_edges edges = {.at = w->edges, .len = w->num_edges};
     sst_story_options options = {
         .dated = .21, .undated = .24, .sigma_days = 2, .is_apart = w->is_roundup};
+    cr_assert_eq(sst_roundups_find(&w->vectors, &edges, .21, w->is_roundup, NULL),
+                 SST_OK);
     cr_assert_eq(
-        sst_roundups_find(&w->vectors, w->edges, w->num_edges, .21, w->is_roundup, NULL),
+        sst_story_cluster(&w->vectors, &edges, &options, w->story_of, w->weakest, NULL),
         SST_OK);
-    cr_assert_eq(sst_story_cluster(&w->vectors, w->edges, w->num_edges, &options,
-                                   w->story_of, w->weakest, NULL),
-                 SST_OK);
-    cr_assert_eq(sst_roundups_also(&w->vectors, w->edges, w->num_edges, w->story_of, .16,
-                                   &w->alsos, NULL),
-                 SST_OK);
+    cr_assert_eq(
+        sst_roundups_also(&w->vectors, &edges, w->story_of, .16, &w->alsos, NULL),
+        SST_OK);
 }
 
 Test(roundup, two_events_of_one_article_each_stay_two_stories)

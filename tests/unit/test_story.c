@@ -80,9 +80,10 @@ static void add_all_edges(world *w)
 
 static void cluster(world *w)
 {
-    cr_assert_eq(sst_story_cluster(&w->vectors, w->edges, w->num_edges, &options,
-                                   w->story_of, w->weakest, NULL),
-                 SST_OK);
+    sst_story_edges edges = {.at = w->edges, .len = w->num_edges};
+    cr_assert_eq(
+        sst_story_cluster(&w->vectors, &edges, &options, w->story_of, w->weakest, NULL),
+        SST_OK);
 }
 
 /* Few terms out of a few topics, of unit length; every fifth version undated. */
