@@ -107,20 +107,17 @@ static sst_status weigh_rest(const sst_run *run, const sst_exemplar *a,
                              const bool *is_left_out, sst_scratch *scratch,
                              sst_vector *out, sst_error *err)
 {
-    sst_term_place *of_title, *of_text;
-    size_t num_title, num_text, kept = 0;
+    sst_term_source all = a->looked.places;
+    sst_term_place *kept = sst_scratch_alloc(scratch, all.num, sizeof *kept);
+    if (!kept)
+        return sst_fail_memory(err);
+    sst_term_source rest = {kept, 0};
+    for (size_t i = 0; i < all.num; i++)
+        if (!is_left_out[all.places[i].token])
+            kept[rest.num++] = all.places[i];
     sst_term_counts counts;
     sst_status st =
-        sst_term_places(&a->looked.title_words, scratch, &of_title, &num_title, err);
-    if (st == SST_OK)
-        st = sst_term_places(&a->looked.words, scratch, &of_text, &num_text, err);
-    if (st != SST_OK)
-        return st;
-    for (size_t i = 0; i < num_text; i++)
-        if (!is_left_out[of_text[i].token])
-            of_text[kept++] = of_text[i];
-    st = sst_term_counts_make((sst_term_source){of_title, num_title},
-                              (sst_term_source){of_text, kept}, scratch, &counts, err);
+        sst_term_counts_make(a->looked.title_places, rest, scratch, &counts, err);
     if (st != SST_OK)
         return st;
     sst_term_weights by = {run->frequencies, run->params.options.use_background,
@@ -129,42 +126,32 @@ static sst_status weigh_rest(const sst_run *run, const sst_exemplar *a,
     return SST_OK;
 }
 
-static double cosine_of(const sst_vector *a, const sst_vector *b)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < a->num; i++)
-        for (uint32_t k = 0; k < b->num; k++)
-            if (a->keys[i] == b->keys[k])
-                sum += (uint64_t)a->weights[i] * b->weights[k];
-    return (double)sum / (1 << 30);
-}
-
-/* What a has and b has not: false when it is too little to tell what it is about. */
+/* What a has and b has not; without terms when it is too little to tell what it is about. */
 static sst_status weigh_difference(const sst_run *run, const sst_exemplar *a,
                                    const sst_exemplar *b, sst_scratch *scratch,
-                                   sst_vector *out, bool *is_enough, sst_error *err)
+                                   sst_vector *out, sst_error *err)
 {
+    out->num = 0;
     bool *is_left_out = find_shared(a, b, scratch);
     if (!is_left_out)
         return sst_fail_memory(err);
     size_t num_rest = find_rest(&a->looked.words, is_left_out);
-    *is_enough = num_rest >= LEAST_REST &&
-                 num_rest >= a->looked.words.num_tokens / LEAST_PART_OF_PAGE;
-    return *is_enough ? weigh_rest(run, a, is_left_out, scratch, out, err) : SST_OK;
+    bool is_enough = num_rest >= LEAST_REST &&
+                     num_rest >= a->looked.words.num_tokens / LEAST_PART_OF_PAGE;
+    return is_enough ? weigh_rest(run, a, is_left_out, scratch, out, err) : SST_OK;
 }
 
 sst_status sst_otherwise_different(const sst_run *run, const sst_exemplar *a,
                                    const sst_exemplar *b, sst_scratch *scratch, bool *out,
                                    sst_error *err)
 {
-    sst_vector of_a, of_b;
-    bool is_enough;
+    sst_vector of_a, of_b = {.num = 0};
     *out = false;
-    sst_status st = weigh_difference(run, a, b, scratch, &of_a, &is_enough, err);
-    if (st == SST_OK && is_enough)
-        st = weigh_difference(run, b, a, scratch, &of_b, &is_enough, err);
-    if (st == SST_OK && is_enough)
-        *out = cosine_of(&of_a, &of_b) < MOST_COSINE;
+    sst_status st = weigh_difference(run, a, b, scratch, &of_a, err);
+    if (st == SST_OK && of_a.num > 0)
+        st = weigh_difference(run, b, a, scratch, &of_b, err);
+    if (st == SST_OK && of_b.num > 0)
+        *out = (double)sst_vector_cosine(&of_a, &of_b) < MOST_COSINE * (1 << 30);
     return st;
 }
 
