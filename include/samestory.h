@@ -102,7 +102,8 @@ SST_API void sst_article_init(sst_article *article);
 /* What two articles are to each other, weakest first; a pair has the strongest that holds. */
 typedef enum sst_relation {
     SST_UNRELATED = 0,
-    SST_SAME_STORY,     /* other words on the same event: cosine of salient terms, and date */
+    SST_SAME_STORY,     /* other words on the same event: cosine of salient terms, and date; of
+                           two short items .64 of that cosine is asked */
     SST_SHARES_PASSAGE, /* one aligned passage of at least 30 tokens */
     SST_PART_OF,        /* containment >= .8, at least 30 tokens */
     SST_NEAR_DUPLICATE, /* Jaccard of the shingle sets >= near */
@@ -324,7 +325,8 @@ typedef struct sst_likeness {
                             family; or the founders of their versions by their terms */
     double jaccard;      /* estimated from the signatures, 0..1 */
     double cosine;       /* of the founders of their versions, 0..1; NaN: no terms were asked for */
-    double cosine_story; /* what it had to be for one story of these two; over 1: never */
+    double cosine_story; /* what it had to be for one story of these two, as far apart, in the
+                            languages and as short as they are; over 1: never */
 } sst_likeness;
 /* errors: SST_ERR_ARGUMENT: no such article, or keep_candidates was not set. */
 SST_API sst_status sst_groups_likeness(const sst_groups *groups, sst_article_no a,

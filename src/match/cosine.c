@@ -14,9 +14,15 @@ double sst_vectors_scale_of(const sst_vectors *vectors, uint32_t v)
     return vectors->scales ? vectors->scales[v] : 1;
 }
 
+double sst_vectors_shortness_of(const sst_vectors *vectors, uint32_t v)
+{
+    return vectors->shortness ? vectors->shortness[v] : 1;
+}
+
 double sst_vectors_scale(const sst_vectors *vectors, uint32_t a, uint32_t b)
 {
-    return fmax(sst_vectors_scale_of(vectors, a), sst_vectors_scale_of(vectors, b));
+    return fmax(sst_vectors_scale_of(vectors, a), sst_vectors_scale_of(vectors, b)) *
+           sst_vectors_shortness_of(vectors, a) * sst_vectors_shortness_of(vectors, b);
 }
 
 uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b)

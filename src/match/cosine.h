@@ -17,12 +17,16 @@ typedef struct sst_vectors {
                                NULL */
     const double *scales;   /* num_versions: of the least cosine, as sst_story_scale has
                                them; or NULL: 1 */
+    const double *shortness; /* num_versions: and by both of these, as sst_story_shortness
+                                has them; or NULL: 1 */
 } sst_vectors;
 
-/* A version's scale. */
+/* A version's scale, and its shortness. */
 double sst_vectors_scale_of(const sst_vectors *vectors, uint32_t version);
+double sst_vectors_shortness_of(const sst_vectors *vectors, uint32_t version);
 
-/* The greater scale of two versions. */
+/* What the least cosine of two versions is multiplied by: the greater of their scales, and the
+ * shortness of either. */
 double sst_vectors_scale(const sst_vectors *vectors, uint32_t a, uint32_t b);
 
 /* Cosine of two versions' vectors, in units of 2^-30: an integer, everywhere the same. */

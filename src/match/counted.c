@@ -262,6 +262,15 @@ static void raise_run(sst_counter *counter, run r)
     }
 }
 
+/* Buckets that make companions of two articles. */
+static uint32_t least_shared(const sst_counted *counted, sst_article_no a,
+                             sst_article_no b)
+{
+    const bool *has_few = counted->options.has_few;
+    uint32_t least = counted->options.min_shared;
+    return least > 1 && has_few && has_few[a] && has_few[b] ? least - 1 : least;
+}
+
 static bool count_bucket(const sst_counted *counted, sst_counter *counter, size_t rank,
                          sst_article_no first_dated, sst_article_no no)
 {
@@ -273,7 +282,7 @@ static bool count_bucket(const sst_counted *counted, sst_counter *counter, size_
     size_t begin = lower_bound(all, first_dated);
     run dated = {all.at + begin, all.num - begin};
 
-    bool is_late = counter->order.len - rank < counted->options.min_shared;
+    bool is_late = counter->order.len - rank < least_shared(counted, no, no);
     bool is_hot = undated.num + dated.num > counted->options.hot_bucket;
     if (!is_late && !is_hot)
         return meet_run(counter, undated) && meet_run(counter, dated);
@@ -298,7 +307,7 @@ static int compare_numbers(const void *x, const void *y)
 
 /* Those met often enough into counter->companions, ascending; of the undated the best. */
 static bool choose_companions(const sst_counted *counted, sst_counter *counter,
-                              bool *was_capped)
+                              sst_article_no of, bool *was_capped)
 {
     sst_candidates *undated = &counter->undated;
     sst_article_nos *companions = &counter->companions;
@@ -308,7 +317,7 @@ static bool choose_companions(const sst_counted *counted, sst_counter *counter,
         return false;
     for (size_t i = 0; i < counter->met.len; i++) {
         sst_article_no no = counter->met.at[i];
-        if (counter->shared[no] < counted->options.min_shared)
+        if (counter->shared[no] < least_shared(counted, of, no))
             continue;
         if (no < counted->num_undated)
             undated->at[undated->len++] =
@@ -339,7 +348,7 @@ sst_status sst_counted_companions(const sst_counted *counted, sst_counter *count
     for (size_t rank = 0; has_memory && rank < counter->order.len; rank++)
         has_memory = count_bucket(counted, counter, rank, first_dated, no);
     bool capped = false;
-    has_memory = has_memory && choose_companions(counted, counter, &capped);
+    has_memory = has_memory && choose_companions(counted, counter, no, &capped);
     for (size_t i = 0; i < counter->met.len; i++)
         counter->shared[counter->met.at[i]] = 0;
     counter->met.len = 0;

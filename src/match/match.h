@@ -36,4 +36,7 @@ bool sst_candidates_make_room(sst_candidates *candidates, size_t num_more);
 
 typedef SST_VEC(sst_article_no) sst_article_nos;
 
+/* The shortness of a short item: the least that sst_story_shortness returns. */
+#define SST_LEAST_SHORTNESS .8
+
 #endif

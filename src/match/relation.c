@@ -2,6 +2,8 @@
 /* relation.c - measures in, one relation out. */
 #include "relation.h"
 
+enum { SHORT_TERMS = 24 }; /* of a title and a line or two */
+
 static bool holds(sst_relation relation, const sst_evidence *e, double near)
 {
     bool is_long_enough = e->shorter_tokens >= SST_MIN_TOKENS;
@@ -40,6 +42,21 @@ double sst_story_scale(sst_tokenizer tokenizer)
         [SST_TOKENIZER_THAI] = 1,  [SST_TOKENIZER_SYLLABLES] = 1.34,
     };
     return scales[tokenizer];
+}
+
+/* Of two reports cut to a share p of their terms, drawn at random, p p of the shared terms are
+ * left, and lengths shrink by sqrt(p) each: the cosine by p when both are cut, by sqrt(p) when one
+ * is, so that each brings a factor of its own.  First words say more than random ones, and short
+ * vectors are alike by chance more often: what is given way is less, and ends at SHORT_TERMS.
+ * bench/README.md has what was measured. */
+double sst_story_shortness(size_t num_terms)
+{
+    if (num_terms >= SST_MAX_TERMS)
+        return 1;
+    if (num_terms <= SHORT_TERMS)
+        return SST_LEAST_SHORTNESS;
+    return 1 - (1 - SST_LEAST_SHORTNESS) * (double)(SST_MAX_TERMS - num_terms) /
+                   (SST_MAX_TERMS - SHORT_TERMS);
 }
 
 sst_relation sst_relation_of(const sst_evidence *evidence, double near, unsigned wanted)

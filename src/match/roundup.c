@@ -110,9 +110,17 @@ static uint64_t cosine_without(const sst_vectors *vectors, uint32_t v, uint32_t 
     return sum;
 }
 
+/* Two short items on one event may have no word in common, and none has room for two events. */
+static bool is_short(const finder *f, uint32_t version)
+{
+    const double *shortness = f->vectors->shortness;
+    return shortness && shortness[version] <= SST_LEAST_SHORTNESS;
+}
+
 static bool speaks_of_both(const finder *f, uint32_t v, uint32_t a, uint32_t b)
 {
-    return (double)sst_vectors_cosine(f->vectors, a, b) < f->least * UNLIKE &&
+    return !is_short(f, v) && !is_short(f, a) && !is_short(f, b) &&
+           (double)sst_vectors_cosine(f->vectors, a, b) < f->least * UNLIKE &&
            (double)cosine_without(f->vectors, v, a, b) >= f->least &&
            (double)cosine_without(f->vectors, v, b, a) >= f->least;
 }

@@ -43,6 +43,7 @@ typedef struct root {
     uint32_t num, num_dated; /* versions */
     double seconds;          /* sum over the dated */
     double scale;            /* the greatest of its versions */
+    double shortness;        /* sum over its versions */
     sst_sum *sum;            /* NULL: one version, whose vector it is */
 } root;
 
@@ -99,8 +100,9 @@ static double date_factor(const clustering *c, const root *a, const root *b)
 static double least_affinity(const clustering *c, const root *a, const root *b)
 {
     bool is_dated = a->num_dated > 0 && b->num_dated > 0;
-    double least =
-        (is_dated ? c->options->dated : c->options->undated) * fmax(a->scale, b->scale);
+    double least = (is_dated ? c->options->dated : c->options->undated) *
+                   fmax(a->scale, b->scale) * (a->shortness / a->num) *
+                   (b->shortness / b->num);
     uint32_t smaller = a->num < b->num ? a->num : b->num;
     return smaller == 1 ? least : least * (1 + GROWTH * round_libm(log2(smaller)));
 }
@@ -151,6 +153,7 @@ static bool merge_stories(clustering *c, uint32_t a, uint32_t b)
                      .num_dated = root_a->num_dated + root_b->num_dated,
                      .seconds = root_a->seconds + root_b->seconds,
                      .scale = fmax(root_a->scale, root_b->scale),
+                     .shortness = root_a->shortness + root_b->shortness,
                      .sum = sum};
     root_b->sum = NULL;
     c->parent[b] = a;
@@ -253,6 +256,7 @@ static sst_status init_clustering(clustering *c, sst_error *err)
         c->parent[v] = v;
         c->roots[v].num = 1;
         c->roots[v].scale = sst_vectors_scale_of(c->vectors, v);
+        c->roots[v].shortness = sst_vectors_shortness_of(c->vectors, v);
         c->roots[v].num_dated = date.precision != SST_UNDATED;
         c->roots[v].seconds = date.precision != SST_UNDATED ? (double)date.seconds : 0;
     }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* edges.c - versions with vectors -> which of them tell one story.
  *
- * Versions that share at least 3 of their 24 most salient terms, within the window when both
- * are dated, are candidates; the cosines of candidates are edges; match/story.c joins them. */
+ * Versions that share at least 3 of their 24 most salient terms, or 2 of fewer than 16, within
+ * the window when both are dated, are candidates; the cosines of candidates are edges;
+ * match/story.c joins them. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -15,7 +16,9 @@
 #include "vectors.h"
 
 enum {
-    LEAST_SHARED = 3,
+    LEAST_SHARED =
+        3, /* one less for two versions of fewer than FEW_TERMS terms: headlines */
+    FEW_TERMS = 16,
     HOT_BUCKET = 1000,
     BLOCK = 64,
     DAY_SECONDS = 86400,
@@ -30,9 +33,11 @@ typedef struct teller {
     sst_vectors vectors;  /* by version */
     sst_date *dates;      /* by version */
     double *scales;       /* by version */
+    double *shortness;    /* by version */
     uint32_t *version_at; /* by position */
     sst_date *date_at;    /* by position */
     bool *is_roundup;     /* by version */
+    bool *has_few_terms;  /* by position */
     sst_counted *counted;
     struct slot *slots;
     size_t next;
@@ -78,6 +83,7 @@ static sst_status order_versions(teller *t, sst_error *err)
         sst_article_no founder = t->groups->versions.at[v].founder;
         t->dates[v] = sst_row_date(&t->again->run->rows.at[founder]);
         t->scales[v] = sst_run_scale(t->again->run, founder, founder);
+        t->shortness[v] = sst_story_shortness(t->groups->num_terms[v]);
         order[v] = (dated_version){.seconds = t->dates[v].seconds,
                                    .version = (uint32_t)v,
                                    .is_dated = t->dates[v].precision != SST_UNDATED};
@@ -86,6 +92,7 @@ static sst_status order_versions(teller *t, sst_error *err)
     for (size_t p = 0; p < num; p++) {
         t->version_at[p] = order[p].version;
         t->date_at[p] = t->dates[order[p].version];
+        t->has_few_terms[p] = t->groups->num_terms[order[p].version] < FEW_TERMS;
     }
     free(order);
     return SST_OK;
@@ -258,6 +265,7 @@ static sst_status relate_versions(teller *t, sst_error *err)
         .dates = t->date_at,
         .window_seconds = (int64_t)llround(options->window_days * DAY_SECONDS),
         .hot_bucket = HOT_BUCKET,
+        .has_few = t->has_few_terms,
     };
     sst_status st = sst_counted_new(&counted, &t->counted, err);
     if (st == SST_OK)
@@ -335,19 +343,24 @@ sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
                 .groups = groups,
                 .dates = calloc(num + 1, sizeof *t.dates),
                 .scales = calloc(num + 1, sizeof *t.scales),
+                .shortness = calloc(num + 1, sizeof *t.shortness),
                 .date_at = calloc(num + 1, sizeof *t.date_at),
                 .version_at = calloc(num + 1, sizeof *t.version_at),
-                .is_roundup = calloc(num + 1, sizeof *t.is_roundup)};
+                .is_roundup = calloc(num + 1, sizeof *t.is_roundup),
+                .has_few_terms = calloc(num + 1, sizeof *t.has_few_terms)};
     t.vectors = (sst_vectors){groups->keys, groups->weights, groups->num_terms,
                               t.dates,      (uint32_t)num,   groups->series_of_version,
-                              t.scales};
-    sst_status st = t.dates && t.scales && t.date_at && t.version_at && t.is_roundup
+                              t.scales,     t.shortness};
+    sst_status st = t.dates && t.scales && t.shortness && t.date_at && t.version_at &&
+                            t.is_roundup && t.has_few_terms
                         ? join_stories(&t, story_of, weakest, err)
                         : sst_fail_memory(err);
     sst_vec_free(&t.edges);
+    free(t.has_few_terms);
     free(t.is_roundup);
     free(t.version_at);
     free(t.date_at);
+    free(t.shortness);
     free(t.scales);
     free(t.dates);
     return st;

@@ -91,6 +91,15 @@ static double cosine_of(const sst_groups *groups, uint32_t v, uint32_t w)
     return fmin((double)sst_vectors_cosine(&vectors, v, w) / (1 << 30), 1);
 }
 
+/* Of both versions. */
+static double shortness_of(const sst_groups *groups, uint32_t v, uint32_t w)
+{
+    if (groups->num_terms == NULL)
+        return 1;
+    return sst_story_shortness(groups->num_terms[v]) *
+           sst_story_shortness(groups->num_terms[w]);
+}
+
 static sst_date date_of_founder(const sst_groups *groups, uint32_t version)
 {
     return sst_row_date(&groups->run->rows.at[groups->versions.at[version].founder]);
@@ -115,6 +124,7 @@ sst_status sst_groups_likeness(const sst_groups *groups, sst_article_no a,
                           .jaccard = estimate_jaccard(run, a, b),
                           .cosine = cosine_of(groups, v, w),
                           .cosine_story = sst_least_cosine(&run->params, days) *
-                                          sst_run_scale(run, a, b)};
+                                          sst_run_scale(run, a, b) *
+                                          shortness_of(groups, v, w)};
     return SST_OK;
 }

@@ -290,8 +290,22 @@ static double scale_of(const side *s)
     return sst_story_scale(sst_frequencies_tokenizer(s->looked.language));
 }
 
-static void decide(const sst_params *params, double scale, sst_comparison *c)
+/* What the least cosine of two articles is multiplied by, for their languages and for how short
+ * they are. */
+typedef struct story_scales {
+    double language, shortness;
+} story_scales;
+
+static story_scales scales_of(const side *a, const side *b)
 {
+    return (story_scales){fmax(scale_of(a), scale_of(b)),
+                          sst_story_shortness(a->vector.num) *
+                              sst_story_shortness(b->vector.num)};
+}
+
+static void decide(const sst_params *params, story_scales scales, sst_comparison *c)
+{
+    double scale = scales.language * scales.shortness;
     bool is_dated = !isnan(c->days_apart);
     c->near = params->options.near;
     c->containment_part = SST_LEAST_PART;
@@ -310,7 +324,7 @@ static void decide(const sst_params *params, double scale, sst_comparison *c)
         .passage_tokens = (uint32_t)c->longest_passage_words,
     };
     c->relation = sst_relation_of(&evidence, c->near, SST_RELATIONS_ALL);
-    c->confidence = sst_relation_confidence(c->relation, c->cosine / scale);
+    c->confidence = sst_relation_confidence(c->relation, c->cosine / scales.language);
 }
 
 /* What of a template two articles alone can show. */
@@ -354,7 +368,7 @@ sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_article *a,
     compare_shingles(&x, &y, &c);
     compare_forms(&x, &y, &c);
     compare_terms(&x, &y, &c);
-    decide(&sketcher->params, fmax(scale_of(&x), scale_of(&y)), &c);
+    decide(&sketcher->params, scales_of(&x, &y), &c);
     *out = c;
     return SST_OK;
 }

@@ -156,12 +156,43 @@ Test(counted, companions_are_those_that_counting_slowly_finds)
     }
 }
 
+Test(counted, two_that_have_few_keys_need_one_less)
+{
+    /* All three share two buckets; only 0 and 2 have few. */
+    static const sst_date dates[3] = {{0}};
+    static const bool has_few[3] = {true, false, true};
+    const sst_article_no members[] = {0, 1, 2}, *companions;
+    for (uint32_t min_shared = 2; min_shared <= 4; min_shared++) {
+        const sst_counted_options options = {.min_shared = min_shared,
+                                             .num_articles = 3,
+                                             .dates = dates,
+                                             .hot_bucket = SIZE_MAX,
+                                             .has_few = has_few};
+        sst_counted *counted;
+        sst_counter *counter;
+        size_t num;
+        bool was_capped;
+        cr_assert_eq(sst_counted_new(&options, &counted, NULL), SST_OK);
+        for (int i = 0; i < 2; i++)
+            cr_assert_eq(sst_counted_bucket(counted, members, 3, NULL), SST_OK);
+        cr_assert_eq(sst_counted_seal(counted, NULL), SST_OK);
+        cr_assert_eq(sst_counter_new(counted, &counter, NULL), SST_OK);
+        cr_assert_eq(sst_counted_companions(counted, counter, 2, &companions, &num,
+                                            &was_capped, NULL),
+                     SST_OK);
+        cr_expect_eq(num, 4 - min_shared, "%zu companions from %u", num, min_shared);
+        cr_expect(num == 0 || companions[0] == 0);
+        sst_counter_free(counter);
+        sst_counted_free(counted);
+    }
+}
+
 Test(counted, the_best_undated_companions_are_kept)
 {
     /* 60 undated articles share two buckets with the last; those from 15 on a third. */
     sst_date dates[61] = {0};
     dates[60] = (sst_date){1000, SST_DAY};
-    const sst_counted_options options = {2, 61, dates, 0, SIZE_MAX};
+    const sst_counted_options options = {2, 61, dates, 0, SIZE_MAX, NULL};
     sst_article_no members[61];
     for (sst_article_no i = 0; i < 61; i++)
         members[i] = i;
@@ -192,7 +223,7 @@ Test(counted, dates_at_the_ends_of_time_do_no_harm)
 {
     const sst_date dates[] = {
         {INT64_MIN, SST_SECOND}, {INT64_MIN + 5, SST_SECOND}, {INT64_MAX, SST_SECOND}};
-    const sst_counted_options options = {1, 3, dates, 10, SIZE_MAX};
+    const sst_counted_options options = {1, 3, dates, 10, SIZE_MAX, NULL};
     const sst_article_no members[] = {0, 1, 2};
     const size_t wanted[] = {0, 1, 0};
     sst_counted *counted;
@@ -241,7 +272,7 @@ Test(counted, one_thread_and_eight_find_the_same)
     static world w;
     static counting results[2];
     make_world(&w, 20, 99);
-    const sst_counted_options options = {2, NUM, w.dates, 400, 12};
+    const sst_counted_options options = {2, NUM, w.dates, 400, 12, NULL};
     uint64_t num_hot[2];
     for (size_t r = 0; r < 2; r++) {
         sst_counted *counted = count_world(&w, &options);

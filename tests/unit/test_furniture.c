@@ -182,6 +182,7 @@ static void add_page(sst_run *run, const page *p)
     article.id = sst_text_of(p->id);
     article.url = sst_text_of(p->url);
     article.source = sst_text_of(p->source);
+    article.language = sst_text_of("en");
     article.title = sst_text_of(p->title);
     article.text = sst_text_of(p->text);
     article.published = (sst_date){1700000000, SST_SECOND};

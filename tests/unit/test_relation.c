@@ -98,6 +98,17 @@ Test(relation, what_is_not_wanted_gives_way_to_the_next)
     }
 }
 
+Test(relation, the_shorter_a_vector_the_less_is_asked_down_to_a_bound)
+{
+    cr_expect_eq(sst_story_shortness(SST_MAX_TERMS), 1);
+    cr_expect_float_eq(sst_story_shortness(44), .9, 1e-12);
+    cr_expect_eq(sst_story_shortness(0), SST_LEAST_SHORTNESS);
+    for (size_t num = 1; num <= SST_MAX_TERMS; num++) {
+        double fewer = sst_story_shortness(num - 1), more = sst_story_shortness(num);
+        cr_expect(fewer < more || (num <= 24 && fewer == more), "%zu terms", num);
+    }
+}
+
 Test(relation, what_reads_like_english_has_the_scale_of_english)
 {
     cr_expect_eq(sst_story_scale(SST_TOKENIZER_WORDS), 1);

@@ -67,6 +67,22 @@ static void tell(world *w, const char *const *texts, uint32_t num)
         SST_OK);
 }
 
+Test(roundup, a_short_item_neither_is_one_nor_makes_one)
+{
+    const char *const texts[] = {"abcdef", "abcdpqrs", "pqrstu"};
+    for (uint32_t v = 0; v < 3; v++) {
+        static world w;
+        double shortness[] = {1, 1, 1};
+        shortness[v] = SST_LEAST_SHORTNESS;
+        make_world(&w, texts, 3);
+        w.vectors.shortness = shortness;
+        sst_story_edges edges = {.at = w.edges, .len = w.num_edges};
+        cr_assert_eq(sst_roundups_find(&w.vectors, &edges, .21, w.is_roundup, NULL),
+                     SST_OK);
+        cr_expect_not(w.is_roundup[1], "version %u is short", v);
+    }
+}
+
 Test(roundup, two_events_of_one_article_each_stay_two_stories)
 {
     const char *const texts[] = {"abcdef", "abcdpqrs", "pqrstu"};

@@ -32,7 +32,7 @@ static void begin_world(world *w, uint32_t num_versions)
 {
     memset(w, 0, sizeof *w);
     w->vectors = (sst_vectors){w->keys,      w->weights, w->num_terms, w->dates,
-                               num_versions, NULL,       NULL};
+                               num_versions, NULL,       NULL,         NULL};
 }
 
 /* Keys must be added in ascending order. */
@@ -159,6 +159,46 @@ Test(story, the_greater_scale_of_two_decides)
         add_all_edges(&w);
         cluster(&w);
         cr_expect_eq(w.story_of[1] == 0, cases[i].is_one, "case %zu", i);
+    }
+}
+
+Test(story, the_shortness_of_both_lowers_what_is_asked)
+{
+    static const struct {
+        double shortness[2], cosine;
+        bool is_one;
+    } cases[] = {
+        {{1, 1}, .23, false},  {{1, .8}, .20, true},   {{1, .8}, .18, false},
+        {{.8, .8}, .16, true}, {{.8, .8}, .15, false}, {{.8, 1}, .20, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static world w;
+        begin_world(&w, 2);
+        w.vectors.shortness = cases[i].shortness;
+        add_term(&w, 0, 1, 1);
+        add_term(&w, 1, 1, cases[i].cosine);
+        add_all_edges(&w);
+        cluster(&w);
+        cr_expect_eq(w.story_of[1] == 0, cases[i].is_one, "case %zu", i);
+    }
+}
+
+/* .25 * .9 * .8 = .18 of the third. */
+Test(story, a_story_asks_what_its_versions_ask_on_average)
+{
+    static const double shortness[] = {1, .8, .8};
+    static const double cosines[] = {.19, .17};
+    for (size_t i = 0; i < 2; i++) {
+        static world w;
+        begin_world(&w, 3);
+        w.vectors.shortness = shortness;
+        add_term(&w, 0, 1, 1);
+        add_term(&w, 1, 1, 1);
+        add_term(&w, 2, 1, cosines[i]);
+        add_all_edges(&w);
+        cluster(&w);
+        cr_expect_eq(w.story_of[1], 0);
+        cr_expect_eq(w.story_of[2] == 0, i == 0, "cosine %g", cosines[i]);
     }
 }
 
