@@ -82,8 +82,8 @@ static sst_status list_nearest(finder *f, const sst_story_edges *edges, sst_erro
         return sst_fail_memory(err);
     for (size_t i = 0; i < edges->len; i++) {
         const sst_story_edge *e = &edges->at[i];
-        if (e->cosine < f->least) /* too far apart in time */
-            continue;
+        if (e->cosine < f->least * sst_vectors_scale(f->vectors, e->a, e->b))
+            continue; /* too little for this, or too far apart in time */
         offer_near(f, &f->near[e->a], e->b, e->cosine);
         offer_near(f, &f->near[e->b], e->a, e->cosine);
     }
@@ -117,12 +117,18 @@ static bool is_short(const finder *f, uint32_t version)
     return shortness && shortness[version] <= SST_LEAST_SHORTNESS;
 }
 
+/* The least cosine of two versions of one story. */
+static double least_of(const finder *f, uint32_t a, uint32_t b)
+{
+    return f->least * sst_vectors_scale(f->vectors, a, b);
+}
+
 static bool speaks_of_both(const finder *f, uint32_t v, uint32_t a, uint32_t b)
 {
     return !is_short(f, v) && !is_short(f, a) && !is_short(f, b) &&
-           (double)sst_vectors_cosine(f->vectors, a, b) < f->least * UNLIKE &&
-           (double)cosine_without(f->vectors, v, a, b) >= f->least &&
-           (double)cosine_without(f->vectors, v, b, a) >= f->least;
+           (double)sst_vectors_cosine(f->vectors, a, b) < least_of(f, a, b) * UNLIKE &&
+           (double)cosine_without(f->vectors, v, a, b) >= least_of(f, v, a) &&
+           (double)cosine_without(f->vectors, v, b, a) >= least_of(f, v, b);
 }
 
 sst_status sst_roundups_find(const sst_vectors *vectors, const sst_story_edges *edges,

@@ -325,6 +325,7 @@ static void move_in(clustering *c, uint32_t v, home to)
     c->weakest[first] = fminf((float)(to.affinity / COSINE_ONE),
                               fminf(c->weakest[first], c->weakest[last]));
     c->parent[last] = first;
+    sst_apart_join(&c->apart, first, last);
 }
 
 /* Versions kept apart go to the best of the stories that edges lead to. */
@@ -343,7 +344,8 @@ static sst_status place_apart(clustering *c, const sst_story_edges *edges, sst_e
             offer_home(c, homes, e->b, e->a);
     }
     for (uint32_t v = 0; v < num; v++)
-        if (homes[v].affinity > 0)
+        if (homes[v].affinity > 0 && /* another of its series may have moved in */
+            sst_apart_may_join(&c->apart, v, root_of(c, homes[v].root)))
             move_in(c, v, homes[v]);
     free(homes);
     return SST_OK;

@@ -2,7 +2,7 @@
 /* gold.h - a file of labels in; out: which documents belong together, or which pairs do.
  *
  *     NDJSON   {"id": "a", "cluster": "quake"}    one record a document, other fields unread
- *     TSV      id  cluster                        a header, two columns
+ *     TSV      id  cluster                        two columns, a header or none
  *     TSV      id  id  label                      a header; two ids first, a column `label`
  *
  *     gold.c        opens the file and reads NDJSON

@@ -4,8 +4,9 @@
  *     id      cluster             id_a    id_b    label   ...
  *     a       quake               a       b       1
  *
- * A header with a column `label` behind two others is one of pairs.  Two columns are of documents;
- * there the first line is a header when it reads like one.  There is no quoting: a tab ends a value, a newline a line.  Empty lines say
+ * A header with a column `label` behind two others is one of pairs.  Two columns are of
+ * documents; there the first line is a header when both of its words are what columns are
+ * called.  There is no quoting: a tab ends a value, a newline a line.  Empty lines say
  * nothing. */
 #include "gold.h"
 
@@ -81,7 +82,7 @@ static bool names_columns(sst_text line)
                                       "url", "guid", NULL};
     static const char *const clusters[] = {"cluster", "label", "story",   "event",
                                            "topic",   "group", "version", NULL};
-    return is_one_of(column_of(line, 0), ids) || is_one_of(column_of(line, 1), clusters);
+    return is_one_of(column_of(line, 0), ids) && is_one_of(column_of(line, 1), clusters);
 }
 
 static sst_status take_header(const sst_gold_reading *reading, sst_gold_table *table,

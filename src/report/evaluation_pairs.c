@@ -172,7 +172,7 @@ static size_t end_of_group(const pairing *p, size_t begin)
 static sst_status look_within(pairing *p, uint64_t *num_pairs, sst_error *err)
 {
     sst_status st = SST_OK;
-    uint64_t num = 0, at = 0;
+    uint64_t num = 0, ahead = 0; /* pairs to pass over until the next */
     if (p->num > 1)
         qsort(p->articles, p->num, sizeof *p->articles, by_group);
     for (size_t i = 0, end; i < p->num; i = end) {
@@ -180,12 +180,13 @@ static sst_status look_within(pairing *p, uint64_t *num_pairs, sst_error *err)
         num += (uint64_t)(end - i) * (end - i - 1) / 2;
     }
     uint64_t stride = num / SST_MOST_PAIRS_LOOKED_AT + 1;
-    for (size_t x = 0, end = 0; x < p->num; x++) {
+    for (size_t x = 0, end = 0; x < p->num && st == SST_OK; x++) {
         if (x == end)
             end = end_of_group(p, x);
-        for (size_t y = x + 1; y < end && st == SST_OK; y++)
-            if (at++ % stride == 0)
-                st = p->look(p->e, p->articles[x].no, p->articles[y].no, err);
+        uint64_t row = end - x - 1; /* pairs of x with those after it */
+        for (; ahead < row && st == SST_OK; ahead += stride)
+            st = p->look(p->e, p->articles[x].no, p->articles[x + 1 + ahead].no, err);
+        ahead -= row;
     }
     *num_pairs = num;
     return st;

@@ -37,8 +37,9 @@ static void put_size(const sst_evaluation *e, sst_text_report *r)
         snprintf(gold, sizeof gold, "%zu pairs of %" PRIu64 " documents",
                  e->gold->pairs.len, e->num_known);
     else
-        snprintf(gold, sizeof gold, "%" PRIu64 " documents in %zu clusters", e->num_known,
-                 e->gold->clusters.len);
+        snprintf(gold, sizeof gold, "%" PRIu64 " %s in %zu %s", e->num_known,
+                 e->num_known == 1 ? "document" : "documents", e->gold->clusters.len,
+                 e->gold->clusters.len == 1 ? "cluster" : "clusters");
     if (e->num_missing > 0)
         snprintf(missing, sizeof missing,
                  " %" PRIu64 " of these documents %s not in the input: %s as found with "

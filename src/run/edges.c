@@ -161,7 +161,7 @@ static sst_status is_alike_beside(const teller *t, unsigned thread,
                                       &cosine, &reason);
     if (st == SST_ERR_MEMORY)
         return sst_fail_memory(err);
-    *out = st == SST_OK && (double)cosine >= least;
+    *out = st != SST_OK || (double)cosine >= least; /* what is lost speaks for itself */
     return SST_OK;
 }
 

@@ -34,7 +34,11 @@ enum {
     LEAST_DIFFERENT = 3,       /* exemplars of one source */
     LEAST_KNOWN = 12,          /* tokens of furniture, for two exemplars to be enough */
     LEAST_HEADLINE_TOKENS = 5, /* fewer may stand anywhere */
-    MOST_EXAMINED = 512        /* recurrences of one source, the most frequent first */
+    MOST_HEADLINE_TOKENS = 30, /* more are a text */
+    MOST_PAGE_WORDS = 20000,   /* more are no page */
+    MOST_WORDS_EXAMINED =
+        2000000,               /* of one source, the most frequent recurrences first */
+    MOST_EXAMINED_ACROSS = 512 /* recurrences that cross sources */
 };
 
 #define MOST_SHARE_ACROSS .25 /* of a text, that crosses sources */
@@ -74,6 +78,10 @@ static bool is_explained(const learner *l, const sst_recurrence *r,
                          const sst_furniture *furniture)
 {
     const uint64_t *marks = l->finder->run->marks.at;
+    const sst_row *rows = l->finder->run->rows.at;
+    if (rows[r->exemplars[0]].num_words > MOST_PAGE_WORDS ||
+        rows[r->exemplars[1]].num_words > MOST_PAGE_WORDS)
+        return true; /* there is nothing to explain */
     uint64_t a_end = l->mark_begins[r->exemplars[0] + 1];
     uint64_t b_begin = l->mark_begins[r->exemplars[1]];
     uint64_t b_end = l->mark_begins[r->exemplars[1] + 1];
@@ -124,14 +132,16 @@ static sst_status offer_exemplar(const learner *l, examiner *e, size_t place,
     return SST_OK;
 }
 
-/* Gather exemplars that are mutually different; one that cannot be had again is passed over: a
- * later reading names it. */
+/* Gather exemplars that are mutually different; one that cannot be had again is passed over, and
+ * so is one that is no page. */
 static sst_status gather_different(const learner *l, unsigned thread,
                                    const sst_recurrence *r, sst_error *err)
 {
     examiner *e = &l->examiners[thread];
     e->num_different = 0;
     for (size_t i = 0; i < r->num_exemplars; i++) {
+        if (l->finder->run->rows.at[r->exemplars[i]].num_words > MOST_PAGE_WORDS)
+            continue;
         sst_status st = look_at(l, thread, i, r->exemplars[i], err);
         if (st == SST_OK)
             st = offer_exemplar(l, e, i, err);
@@ -205,6 +215,17 @@ static sst_status examine_in_source(const learner *l, unsigned thread,
     return st == SST_OK && are_enough ? add_shared(e, least, to, err) : st;
 }
 
+/* Words of the exemplars that may be read. */
+static uint64_t num_words_of(const learner *l, const sst_recurrence *r)
+{
+    const sst_row *rows = l->finder->run->rows.at;
+    uint64_t num = 0;
+    for (size_t i = 0; i < r->num_exemplars; i++)
+        if (rows[r->exemplars[i]].num_words <= MOST_PAGE_WORDS)
+            num += rows[r->exemplars[i]].num_words;
+    return num;
+}
+
 static sst_status learn_source(void *context, unsigned thread, size_t i, sst_error *err)
 {
     learner *l = context;
@@ -212,10 +233,14 @@ static sst_status learn_source(void *context, unsigned thread, size_t i, sst_err
     size_t num = l->recurrences.begins.at[i + 1] - l->recurrences.begins.at[i];
     sst_status st = sst_furniture_new(&l->found[i], err);
     if (first->source_key == 0)
-        return st; /* of several sources: later */
-    for (size_t k = 0; k < num && k < MOST_EXAMINED && st == SST_OK; k++)
-        if (!is_explained(l, &first[k], l->found[i]))
-            st = examine_in_source(l, thread, &first[k], l->found[i], err);
+        return st;          /* of several sources: later */
+    uint64_t num_words = 0; /* that were looked at */
+    for (size_t k = 0; k < num && num_words < MOST_WORDS_EXAMINED && st == SST_OK; k++) {
+        if (is_explained(l, &first[k], l->found[i]))
+            continue;
+        num_words += num_words_of(l, &first[k]);
+        st = examine_in_source(l, thread, &first[k], l->found[i], err);
+    }
     return st;
 }
 
@@ -249,7 +274,8 @@ static sst_status add_headline(const learner *l, sst_text title, sst_furniture *
     sst_status st = sst_normalise(title, scratch, &words, err);
     if (st == SST_OK)
         st = sst_shingle(&words, run->params.shingle_seed, scratch, &shingles, err);
-    if (st != SST_OK || words.num_tokens < LEAST_HEADLINE_TOKENS)
+    if (st != SST_OK || words.num_tokens < LEAST_HEADLINE_TOKENS ||
+        words.num_tokens > MOST_HEADLINE_TOKENS)
         return st;
     return sst_furniture_add_headline(to, &shingles, err);
 }
@@ -311,7 +337,7 @@ static sst_status learn_across(learner *l, sst_error *err)
     sst_status st = SST_OK;
     for (size_t i = 0;
          l->recurrences.at[0].source_key == 0 && i < l->recurrences.begins.at[1] &&
-         i < MOST_EXAMINED && st == SST_OK;
+         i < MOST_EXAMINED_ACROSS && st == SST_OK;
          i++)
         if (!is_explained(l, &l->recurrences.at[i], known) &&
             !is_explained(l, &l->recurrences.at[i], found))

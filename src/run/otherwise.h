@@ -24,7 +24,7 @@ sst_status sst_otherwise_different(const sst_run *run, const sst_exemplar *a,
                                    const sst_exemplar *b, sst_scratch *scratch, bool *out,
                                    sst_error *err);
 
-/* Whether both begin, or both end, with the same words. */
+/* Whether both begin, or both end, with words that the other has too, after three others at most. */
 sst_status sst_share_an_end(const sst_exemplar *a, const sst_exemplar *b,
                             sst_scratch *scratch, bool *out, sst_error *err);
 

@@ -213,6 +213,8 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
         groups->candidates = candidates;
     else
         sst_vec_free(&candidates);
+    if (st == SST_OK && is_kept)
+        st = sst_find_first_copies(groups, err); /* by links that stubs lose */
     if (st == SST_OK)
         st = sst_find_stubs(again->run, groups, err);
     if (st == SST_OK)
@@ -223,8 +225,6 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
         st = sst_find_series_of_versions(again->run, groups, err);
     if (st == SST_OK)
         st = sst_make_stories(again, groups, err);
-    if (st == SST_OK && is_kept)
-        st = sst_find_first_copies(groups, err);
     return st;
 }
 

@@ -92,12 +92,23 @@ static sst_status judge_group(sst_run *run, const member *first, size_t num,
     return st;
 }
 
+/* An article comes once for each of its links. */
+static void drop_repeats(members *all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < all->len; i++)
+        if (kept == 0 || all->at[kept - 1].no != all->at[i].no)
+            all->at[kept++] = all->at[i];
+    all->len = kept;
+}
+
 static sst_status judge_groups(sst_run *run, members *all, sst_error *err)
 {
     group_keys group = {.cards = {.begin = 0}};
     sst_status st = SST_OK;
     if (all->len > 0)
         qsort(all->at, all->len, sizeof *all->at, by_group);
+    drop_repeats(all);
     for (size_t i = 0, end; i < all->len && st == SST_OK; i = end) {
         for (end = i + 1; end < all->len && all->at[end].root == all->at[i].root;)
             end++;

@@ -125,11 +125,12 @@ static void store_vector(sst_groups *groups, size_t version, const sst_vector *v
 }
 
 /* The terms of a page without its furniture: a tally has all of them.  A page of which nothing
- * is left is a stub. */
+ * is left, and that nobody has too, is a stub. */
 static sst_status count_again(const maker *m, unsigned thread, sst_article_no no,
                               sst_tally *out, sst_error *err)
 {
     hand *h = &m->hands[thread];
+    bool is_alone = m->groups->versions.at[m->groups->version_of[no]].num_members == 1;
     sst_looked looked;
     sst_error reason = {.status = SST_OK};
     sst_scratch_reset(&h->scratch);
@@ -138,9 +139,9 @@ static sst_status count_again(const maker *m, unsigned thread, sst_article_no no
                                    &looked, &reason);
     if (st != SST_OK)
         return sst_lose_text(&h->losses, no, st, &reason, err);
-    if (looked.words.num_tokens < SST_MIN_TOKENS)
+    if (looked.words.num_tokens < SST_MIN_TOKENS && is_alone)
         m->again->run->rows.at[no].is_stub = true;
-    else
+    else if (looked.words.num_tokens >= SST_MIN_TOKENS)
         *out = (sst_tally){looked.words.num_tokens + looked.title_words.num_tokens,
                            looked.terms};
     return SST_OK;

@@ -269,7 +269,7 @@ bool sst_fact_begins_sentence(const sst_written *written, size_t token)
         return true;
     const sst_token *t = &written->words->tokens[token];
     for (uint32_t at = t[-1].end; at < t->begin; at++)
-        if (strchr(".!?:\n", written->text.data[at]) != NULL)
+        if (memchr(".!?:\n", written->text.data[at], 5) != NULL)
             return true;
     return false;
 }
