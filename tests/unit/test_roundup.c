@@ -83,6 +83,25 @@ Test(roundup, a_short_item_neither_is_one_nor_makes_one)
     }
 }
 
+Test(roundup, what_a_story_needs_a_roundup_needs_of_each)
+{
+    const char *const texts[] = {"abcdef", "abcdpqrs", "pqrstu"}; /* cosines of .58 */
+    static const struct {
+        double scale;
+        bool is_roundup;
+    } cases[] = {{1, true}, {2.5, true}, {3, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static world w;
+        double scales[] = {cases[i].scale, cases[i].scale, cases[i].scale};
+        make_world(&w, texts, 3);
+        w.vectors.scales = scales;
+        sst_story_edges edges = {.at = w.edges, .len = w.num_edges};
+        cr_assert_eq(sst_roundups_find(&w.vectors, &edges, .21, w.is_roundup, NULL),
+                     SST_OK);
+        cr_expect_eq(w.is_roundup[1], cases[i].is_roundup, "scale %g", cases[i].scale);
+    }
+}
+
 Test(roundup, two_events_of_one_article_each_stay_two_stories)
 {
     const char *const texts[] = {"abcdef", "abcdpqrs", "pqrstu"};

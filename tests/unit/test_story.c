@@ -140,6 +140,27 @@ Test(vectors, a_version_without_terms_is_like_nothing)
     cr_expect_eq(sst_vectors_cosine(&w.vectors, 1, 1), 1 << 30);
 }
 
+Test(story, of_one_series_a_single_one_moves_in)
+{
+    static const uint32_t series[] = {0, 0, 5, 5};
+    static const bool is_apart[] = {false, false, true, true};
+    static world w;
+    sst_story_options kept_apart = options;
+    begin_world(&w, 4);
+    w.vectors.series = series;
+    kept_apart.is_apart = is_apart;
+    for (uint32_t v = 0; v < 4; v++)
+        add_term(&w, v, 1, 1);
+    add_all_edges(&w);
+    sst_story_edges edges = {.at = w.edges, .len = w.num_edges};
+    cr_assert_eq(
+        sst_story_cluster(&w.vectors, &edges, &kept_apart, w.story_of, w.weakest, NULL),
+        SST_OK);
+    cr_expect_eq(w.story_of[1], 0);
+    cr_expect_eq(w.story_of[2], 0);
+    cr_expect_eq(w.story_of[3], 3);
+}
+
 Test(story, the_greater_scale_of_two_decides)
 {
     static const struct {
