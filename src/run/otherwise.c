@@ -76,19 +76,13 @@ static bool *find_shared(const sst_exemplar *a, const sst_exemplar *b,
     return is_shared;
 }
 
-static bool is_number(const sst_words *words, size_t token)
-{
-    char first = words->canonical[words->tokens[token].at];
-    return first >= '0' && first <= '9';
-}
-
 /* Make of `is_shared` what is no part of the rest; how many words the rest has. */
 static size_t find_rest(const sst_words *words, bool *is_shared)
 {
     size_t begin = 0, num_rest = 0, num_numbers = 0;
     for (size_t i = 0; i <= words->num_tokens; i++) {
         if (i < words->num_tokens && !is_shared[i]) {
-            num_numbers += is_number(words, i);
+            num_numbers += sst_words_has_figure(words, i);
             continue;
         }
         size_t num = i - begin;

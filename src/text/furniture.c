@@ -183,19 +183,13 @@ static bool mark_known(const sst_furniture *furniture, const sst_shingles *s,
     return has_any;
 }
 
-static bool is_number(const sst_words *words, size_t token)
-{
-    char first = words->canonical[words->tokens[token].at];
-    return first >= '0' && first <= '9';
-}
-
 /* Close short gaps, those at both ends included.  A table of prices or scores is a longer one. */
 static void close_gaps(const sst_words *words, bool *is_furniture)
 {
     size_t begin = 0, num_numbers = 0; /* of the stretch of other tokens that is open */
     for (size_t i = 0; i <= words->num_tokens; i++) {
         if (i < words->num_tokens && !is_furniture[i]) {
-            num_numbers += is_number(words, i);
+            num_numbers += sst_words_has_figure(words, i);
             continue;
         }
         if (i - begin <= LONGEST_GAP + TOKENS_OF_NUMBER * num_numbers)

@@ -30,6 +30,13 @@ typedef struct sst_words {
 
 #define SST_WORDS_PADDING 32
 
+/* Whether a token begins with a figure, as prices, scores and times do. */
+static inline bool sst_words_has_figure(const sst_words *words, size_t token)
+{
+    char first = words->canonical[words->tokens[token].at];
+    return first >= '0' && first <= '9';
+}
+
 /* Windows of tokens.  Shingle i covers tokens [first[i], first[i] + num_tokens[i]); first is
  * ascending. */
 typedef struct sst_shingles {
