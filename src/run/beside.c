@@ -7,30 +7,14 @@
 #include "beside.h"
 
 #include "base/status.h"
-#include "text/normalise.h"
 
-/* One of the two articles. */
+/* One of the two articles, and the places of its terms outside of passages. */
 typedef struct side {
     sst_looked looked;
-    sst_term_place *of_title, *of_text;
-    size_t num_title, num_text;
+    sst_term_place *rest;
+    size_t num_rest;
     sst_vector vector;
 } side;
-
-static sst_status look(const sst_again *again, unsigned thread, sst_article_no no,
-                       sst_scratch *scratch, side *s, sst_error *err)
-{
-    sst_status st =
-        sst_again_look(again, thread, no, SST_LOOK_SHINGLES, scratch, &s->looked, err);
-    if (st == SST_OK) /* at once: the title is lent until the next article */
-        st = sst_normalise(s->looked.title, scratch, &s->looked.title_words, err);
-    if (st == SST_OK)
-        st = sst_term_places(&s->looked.title_words, scratch, &s->of_title, &s->num_title,
-                             err);
-    if (st == SST_OK)
-        st = sst_term_places(&s->looked.words, scratch, &s->of_text, &s->num_text, err);
-    return st;
-}
 
 static bool is_in_passage(const sst_aligned *passages, size_t num, bool is_a,
                           uint32_t token)
@@ -44,15 +28,24 @@ static bool is_in_passage(const sst_aligned *passages, size_t num, bool is_a,
     return false;
 }
 
-/* Take the passages out; how many places of terms are left. */
-static size_t drop_passages(side *s, const sst_aligned *passages, size_t num, bool is_a)
+/* Take the passages out; false: memory ran out. */
+static bool keep_rest(side *s, const sst_aligned *passages, size_t num, bool is_a,
+                      sst_scratch *scratch)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < s->num_text; i++)
-        if (!is_in_passage(passages, num, is_a, s->of_text[i].token))
-            s->of_text[kept++] = s->of_text[i];
-    s->num_text = kept;
-    return kept + s->num_title;
+    sst_term_source all = s->looked.places;
+    s->num_rest = 0;
+    s->rest = sst_scratch_alloc(scratch, all.num, sizeof *s->rest);
+    if (!s->rest)
+        return false;
+    for (size_t i = 0; i < all.num; i++)
+        if (!is_in_passage(passages, num, is_a, all.places[i].token))
+            s->rest[s->num_rest++] = all.places[i];
+    return true;
+}
+
+static bool has_rest(const side *s)
+{
+    return s->num_rest + s->looked.title_places.num >= SST_MIN_TOKENS;
 }
 
 static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_error *err)
@@ -60,9 +53,9 @@ static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_e
     sst_term_counts counts;
     sst_term_weights by = {run->frequencies, run->params.options.use_background,
                            s->looked.language};
-    sst_status st = sst_term_counts_make((sst_term_source){s->of_title, s->num_title},
-                                         (sst_term_source){s->of_text, s->num_text},
-                                         scratch, &counts, err);
+    sst_status st = sst_term_counts_make(s->looked.title_places,
+                                         (sst_term_source){s->rest, s->num_rest}, scratch,
+                                         &counts, err);
     if (st == SST_OK)
         sst_terms_weigh(&counts, &by, &s->vector);
     return st;
@@ -76,9 +69,10 @@ sst_status sst_cosine_beside(const sst_again *again, unsigned thread,
     sst_aligned *passages;
     size_t num;
     sst_scratch_reset(scratch);
-    sst_status st = look(again, thread, of[0], scratch, &x, err);
+    unsigned looks = SST_LOOK_SHINGLES | SST_LOOK_PLACES;
+    sst_status st = sst_again_look(again, thread, of[0], looks, scratch, &x.looked, err);
     if (st == SST_OK)
-        st = look(again, thread, of[1], scratch, &y, err);
+        st = sst_again_look(again, thread, of[1], looks, scratch, &y.looked, err);
     if (st != SST_OK)
         return st;
     sst_passage_side of_a = {&x.looked.shingles, &x.looked.words};
@@ -87,10 +81,11 @@ sst_status sst_cosine_beside(const sst_again *again, unsigned thread,
                            err);
     if (st != SST_OK)
         return st;
-    size_t left_a = drop_passages(&x, passages, num, true);
-    size_t left_b = drop_passages(&y, passages, num, false);
+    if (!keep_rest(&x, passages, num, true, scratch) ||
+        !keep_rest(&y, passages, num, false, scratch))
+        return sst_fail_memory(err);
     *out = 0;
-    if (left_a < SST_MIN_TOKENS || left_b < SST_MIN_TOKENS)
+    if (!has_rest(&x) || !has_rest(&y))
         return SST_OK;
     st = weigh(again->run, &x, scratch, err);
     if (st == SST_OK)
