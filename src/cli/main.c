@@ -31,11 +31,14 @@ static uint32_t ask_columns(void)
 static void ask_environment(sst_settings *settings)
 {
     const char *no_color = getenv("NO_COLOR"), *tmp = getenv("TMPDIR");
+    const char *kernel = getenv("SAMESTORY_KERNEL");
     settings->report.columns = ask_columns();
     settings->report.has_color =
         isatty(STDOUT_FILENO) == 1 && (no_color == NULL || no_color[0] == '\0');
     if (tmp != NULL && tmp[0] != '\0')
         settings->run.tmp_dir = settings->read.tmp_dir = tmp;
+    if (kernel != NULL && kernel[0] != '\0')
+        settings->run.kernel = kernel;
 }
 
 /* ---- what is printed without a run ------------------------------------------------- */

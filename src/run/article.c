@@ -31,12 +31,32 @@ static sst_status check_options(const sst_options *o, sst_error *err)
     return SST_OK;
 }
 
+static sst_status fail_kernel(const char *name, sst_error *err)
+{
+    char here[64] = "";
+    for (size_t i = 0; sst_kernel_name(i); i++) {
+        strcat(here, i > 0 ? ", " : "");
+        strcat(here, sst_kernel_name(i));
+    }
+    return sst_fail(err, SST_ERR_ARGUMENT, 0, "kernel is %s, this processor has %s", name,
+                    here);
+}
+
+const char *sst_kernel_name(size_t i)
+{
+    const sst_kernel *kernel = sst_kernel_at(i);
+    return kernel ? kernel->name : NULL;
+}
+
 sst_status sst_params_init(sst_params *params, const sst_options *options, sst_error *err)
 {
     sst_status st = check_options(options, err);
     if (st != SST_OK)
         return st;
-    sst_params p = {.options = *options};
+    sst_params p = {.options = *options, .kernel = sst_kernel_find(options->kernel)};
+    if (!p.kernel)
+        return fail_kernel(options->kernel, err);
+    p.options.kernel = p.kernel->name;
     if (!options->exact &&
         (st = sst_bands_choose(options->near, options->recall, &p.bands, err)) != SST_OK)
         return st;
@@ -99,9 +119,11 @@ static sst_status find_places(const sst_words *words, sst_scratch *scratch,
     return st;
 }
 
-static sst_status look_at_places(sst_scratch *scratch, sst_looked *out, sst_error *err)
+static sst_status look_at_places(const sst_looker *looker, sst_scratch *scratch,
+                                 sst_looked *out, sst_error *err)
 {
-    sst_status st = sst_normalise(out->title, scratch, &out->title_words, err);
+    const sst_kernel *kernel = looker->params->kernel;
+    sst_status st = sst_normalise(kernel, out->title, scratch, &out->title_words, err);
     if (st == SST_OK)
         st = find_places(&out->title_words, scratch, &out->title_places, err);
     if (st == SST_OK)
@@ -128,29 +150,39 @@ static sst_status keep_all_words(const sst_looker *looker, sst_scratch *scratch,
     out->all_words = out->words;
     if (sst_furniture_size(looker->furniture) == 0)
         return SST_OK;
-    size_t num = out->words.num_tokens;
-    sst_token *tokens = sst_scratch_alloc(scratch, num, sizeof *tokens);
-    if (!tokens)
-        return sst_fail_memory(err);
-    if (num > 0)
-        memcpy(tokens, out->words.tokens, num * sizeof *tokens);
-    out->all_words.tokens = tokens;
-    return SST_OK;
+    return sst_words_copy(&out->words, scratch, &out->all_words) ? SST_OK
+                                                                 : sst_fail_memory(err);
+}
+
+/* Nobody will ask where words and shingles stand. */
+static bool is_looked_at_barely(const sst_params *params, unsigned looks)
+{
+    return !sst_params_wants_marks(params) &&
+           !(looks & (SST_LOOK_PLACES | SST_LOOK_TERMS));
+}
+
+static sst_status shingle_words(const sst_looker *looker, unsigned looks,
+                                sst_scratch *scratch, sst_looked *out, sst_error *err)
+{
+    const sst_params *params = looker->params;
+    return is_looked_at_barely(params, looks)
+               ? sst_shingle_hashes(params->kernel, &out->words, scratch, &out->shingles,
+                                    err)
+               : sst_shingle(params->kernel, &out->words, scratch, &out->shingles, err);
 }
 
 static sst_status look_at_shingles(const sst_looker *looker, unsigned looks,
                                    sst_scratch *scratch, sst_looked *out, sst_error *err)
 {
-    uint64_t seed = looker->params->shingle_seed;
     bool has_changed = false;
     sst_status st = keep_all_words(looker, scratch, out, err);
     if (st == SST_OK)
-        st = sst_shingle(&out->words, seed, scratch, &out->shingles, err);
+        st = shingle_words(looker, looks, scratch, out, err);
     if (st == SST_OK && out->is_page)
         st = sst_furniture_drop(looker->furniture, &out->shingles, scratch, &out->words,
                                 &has_changed, err);
     if (st == SST_OK && has_changed)
-        st = sst_shingle(&out->words, seed, scratch, &out->shingles, err);
+        st = shingle_words(looker, looks, scratch, out, err);
     if (st == SST_OK && (looks & SST_LOOK_SET))
         st = sst_shingle_set(&out->shingles, scratch, &out->set, &out->set_size, err);
     return st;
@@ -160,18 +192,27 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
                             unsigned looks, sst_scratch *scratch, sst_looked *out,
                             sst_error *err)
 {
+    const sst_params *params = looker->params;
+    bool is_bare = is_looked_at_barely(params, looks);
     sst_looked looked = {.language = sst_frequencies_language(article->language)};
     sst_status st = choose_text(article, scratch, &looked, err);
     if (st == SST_OK)
-        st = sst_normalise(looked.text, scratch, &looked.words, err);
+        st = is_bare ? sst_normalise_bare(params->kernel, looked.text, scratch,
+                                          &looked.words, err)
+                     : sst_normalise(params->kernel, looked.text, scratch, &looked.words,
+                                     err);
+    if (st == SST_OK)
+        st = sst_words_hash(params->kernel, params->shingle_seed, &looked.words, scratch,
+                            err);
     if (st != SST_OK)
         return st;
-    sst_hash128(&looker->params->hash_key, looked.words.canonical, looked.words.len_bytes,
-                looked.content);
+    /* Two words of one hash are as rare as two texts of one hash of 64 bits. */
+    sst_hash128(&params->hash_key, looked.words.hash,
+                looked.words.num_tokens * sizeof *looked.words.hash, looked.content);
     if (looks & (SST_LOOK_SHINGLES | SST_LOOK_SET))
         st = look_at_shingles(looker, looks, scratch, &looked, err);
     if (st == SST_OK && (looks & (SST_LOOK_PLACES | SST_LOOK_TERMS)))
-        st = look_at_places(scratch, &looked, err);
+        st = look_at_places(looker, scratch, &looked, err);
     if (st == SST_OK && (looks & SST_LOOK_TERMS))
         st = look_at_terms(looker->guesser, article->language, scratch, &looked, err);
     if (st == SST_OK)
@@ -189,8 +230,8 @@ sst_text sst_looked_word(const sst_looked *looked, const sst_term_count *term)
 sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,
                                const sst_aligned *aligned)
 {
-    const sst_token *x = a->words.tokens, *y = b->words.tokens;
-    return (sst_passage){x[aligned->a_first].begin, x[aligned->a_end - 1].end,
-                         y[aligned->b_first].begin, y[aligned->b_end - 1].end,
+    const sst_words *x = &a->words, *y = &b->words;
+    return (sst_passage){x->begin[aligned->a_first], x->end[aligned->a_end - 1],
+                         y->begin[aligned->b_first], y->end[aligned->b_end - 1],
                          sst_aligned_tokens(aligned)};
 }

@@ -15,6 +15,7 @@
 /* What all articles of a run, or of a sketcher, are looked at with. */
 typedef struct sst_params {
     sst_options options;
+    const sst_kernel *kernel;
     sst_hash_key hash_key;
     uint64_t shingle_seed;
     sst_minhash minhash;

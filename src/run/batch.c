@@ -126,10 +126,11 @@ static sst_status fill_row(sst_batch *batch, const sst_article *article,
 
 static bool append_sketch(sst_batch *batch, const sst_looked *looked)
 {
+    const sst_params *params = &batch->run->params;
     uint16_t signature[SST_NUM_COMPONENTS] = {0};
     if (looked->shingles.num > 0)
-        sst_minhash_signature(&batch->run->params.minhash, looked->shingles.hash,
-                              looked->shingles.num, signature);
+        params->kernel->sign(&params->minhash, looked->shingles.hash,
+                             looked->shingles.num, signature);
     if (!sst_vec_append(&batch->signatures, signature, SST_NUM_COMPONENTS))
         return false;
     return true;

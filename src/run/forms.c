@@ -35,7 +35,7 @@ sst_status sst_form_keys_append(const sst_params *params, const sst_first_look *
     if (st != SST_OK || num == 0)
         return st;
     uint16_t signature[SST_NUM_COMPONENTS];
-    sst_minhash_signature(&params->minhash, hashes, num, signature);
+    params->kernel->sign(&params->minhash, hashes, num, signature);
     for (uint32_t band = 0; band < form_bands.num_bands; band++) {
         uint64_t hash = sst_band_key(signature, &form_bands, band);
         sst_form_key key = {sst_family_key(hash, source_key, SST_FAMILY_FORM), first->no};

@@ -266,14 +266,17 @@ static bool has_found(const learner *l, uint64_t source_key)
 static sst_status add_headline(const learner *l, sst_text title, sst_furniture *to,
                                sst_error *err)
 {
-    const sst_run *run = l->finder->run;
+    const sst_params *params = &l->finder->run->params;
+    const sst_kernel *kernel = params->kernel;
     sst_scratch *scratch = &l->examiners[0].scratch;
     sst_words words;
     sst_shingles shingles;
     sst_scratch_reset(scratch);
-    sst_status st = sst_normalise(title, scratch, &words, err);
+    sst_status st = sst_normalise(kernel, title, scratch, &words, err);
     if (st == SST_OK)
-        st = sst_shingle(&words, run->params.shingle_seed, scratch, &shingles, err);
+        st = sst_words_hash(kernel, params->shingle_seed, &words, scratch, err);
+    if (st == SST_OK)
+        st = sst_shingle(kernel, &words, scratch, &shingles, err);
     if (st != SST_OK || words.num_tokens < LEAST_HEADLINE_TOKENS ||
         words.num_tokens > MOST_HEADLINE_TOKENS)
         return st;

@@ -99,8 +99,8 @@ static void sketch_bands(sst_sketcher *s, const sst_looked *looked, sst_sketch *
 {
     if (looked->set_size == 0)
         return;
-    sst_minhash_signature(&s->params.minhash, looked->set, looked->set_size,
-                          s->signature);
+    s->params.kernel->sign(&s->params.minhash, looked->set, looked->set_size,
+                           s->signature);
     for (uint32_t band = 0; band < s->params.bands.num_bands; band++)
         s->band_keys[band] = sst_band_key(s->signature, &s->params.bands, band);
     sketch->signature = s->signature;
@@ -144,15 +144,16 @@ sst_status sst_sketch_words(sst_sketcher *sketcher, sst_text text, const sst_wor
 {
     sst_words words;
     sst_scratch_reset(&sketcher->scratch);
-    sst_status st = sst_normalise(text, &sketcher->scratch, &words, err);
+    sst_status st =
+        sst_normalise(sketcher->params.kernel, text, &sketcher->scratch, &words, err);
     if (st != SST_OK)
         return st;
     sst_word *at = sst_scratch_alloc(&sketcher->scratch, words.num_tokens, sizeof *at);
     if (!at)
         return sst_fail_memory(err);
     for (size_t i = 0; i < words.num_tokens; i++) {
-        const sst_token *token = &words.tokens[i];
-        at[i] = (sst_word){token->begin, token->end, token->script == SST_SCRIPT_SPACED};
+        sst_token token = sst_words_token(&words, i);
+        at[i] = (sst_word){token.begin, token.end, token.script == SST_SCRIPT_SPACED};
     }
     *out = at;
     *num = words.num_tokens;

@@ -248,9 +248,9 @@ static bool has_equal_next(const joiner *j, const sst_aligned *at)
     const sst_words *a = j->side_a->words, *b = j->side_b->words;
     if (at->a_end >= a->num_tokens || at->b_end >= b->num_tokens)
         return false;
-    const sst_token *x = &a->tokens[at->a_end], *y = &b->tokens[at->b_end];
-    return x->len_bytes == y->len_bytes &&
-           memcmp(a->canonical + x->at, b->canonical + y->at, x->len_bytes) == 0;
+    sst_token x = sst_words_token(a, at->a_end), y = sst_words_token(b, at->b_end);
+    return x.len_bytes == y.len_bytes &&
+           memcmp(a->canonical + x.at, b->canonical + y.at, x.len_bytes) == 0;
 }
 
 /* Blocks of mixed text, to their last common token. */

@@ -67,7 +67,7 @@ static void add_word(sst_text word, double frequency, sst_scratch *scratch, term
     sst_term_place *places;
     size_t num;
     sst_scratch_reset(scratch);
-    require(sst_normalise(word, scratch, &words, NULL) == SST_OK &&
+    require(sst_normalise(&sst_kernel_plain, word, scratch, &words, NULL) == SST_OK &&
                 sst_term_places(&words, scratch, &places, &num, NULL) == SST_OK,
             "out of memory");
     for (size_t i = 0; i < num; i++)

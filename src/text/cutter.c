@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#define MAX_TAIL 2           /* letters behind an apostrophe that vanishes */
-#define START_SLACK_BYTES 64 /* short texts, too, seldom grow */
+#define MAX_TAIL 2            /* letters behind an apostrophe that vanishes */
+#define START_SLACK_BYTES 192 /* short texts, too, seldom grow */
 #define START_SLACK_TOKENS 192
 
 static bool grow_bytes(sst_cutter *c, size_t want)
@@ -30,16 +30,32 @@ static bool grow_bytes(sst_cutter *c, size_t want)
     return true;
 }
 
+/* The four arrays of places lie one behind the other, scripts last. */
+static bool place_tokens(sst_cutter *c, size_t cap)
+{
+    uint32_t *places = sst_scratch_alloc(c->scratch, cap, 4 * sizeof *places + 1);
+    if (!places)
+        return false;
+    c->at = places;
+    c->end_at = places + cap;
+    c->begin = places + 2 * cap;
+    c->end = places + 3 * cap;
+    c->script = (uint8_t *)(places + 4 * cap);
+    c->cap_tokens = cap;
+    return true;
+}
+
 static bool grow_tokens(sst_cutter *c, size_t want)
 {
-    size_t cap = want + want / 2;
-    sst_token *grown = sst_scratch_alloc(c->scratch, cap, sizeof *grown);
-    if (!grown)
+    const sst_cutter from = *c;
+    size_t num = c->num_tokens;
+    if (!place_tokens(c, want + want / 2))
         return false;
-    if (c->num_tokens > 0)
-        memcpy(grown, c->tokens, c->num_tokens * sizeof *grown);
-    c->tokens = grown;
-    c->cap_tokens = cap;
+    memcpy(c->at, from.at, num * sizeof *c->at);
+    memcpy(c->end_at, from.end_at, num * sizeof *c->end_at);
+    memcpy(c->begin, from.begin, num * sizeof *c->begin);
+    memcpy(c->end, from.end, num * sizeof *c->end);
+    memcpy(c->script, from.script, num);
     return true;
 }
 
@@ -53,31 +69,28 @@ bool sst_cutter_reserve(sst_cutter *c, size_t num_bytes, size_t num_tokens)
 }
 
 /* Folding makes a few code points eleven times as long: to be ready for that would cost
- * every article dear.  A third more is what Han needs (a blank for every three bytes). */
-bool sst_cutter_init(sst_cutter *c, sst_scratch *scratch, size_t text_bytes)
+ * every article dear. */
+bool sst_cutter_init(sst_cutter *c, size_t text_bytes)
 {
-    *c = (sst_cutter){.scratch = scratch};
-    size_t third = text_bytes / 3;
-    c->cap_bytes = text_bytes + third + START_SLACK_BYTES + SST_WORDS_PADDING;
-    c->cap_tokens = third + START_SLACK_TOKENS;
-    c->canonical = sst_scratch_alloc(scratch, c->cap_bytes, 1);
-    c->tokens = sst_scratch_alloc(scratch, c->cap_tokens, sizeof *c->tokens);
-    return c->canonical && c->tokens;
+    c->cap_bytes = text_bytes + START_SLACK_BYTES + SST_WORDS_PADDING;
+    c->canonical = sst_scratch_alloc(c->scratch, c->cap_bytes, 1);
+    return c->canonical && place_tokens(c, text_bytes / 3 + START_SLACK_TOKENS);
 }
 
 /* What stands behind the apostrophe is a word of its own. */
 static void split_tail(sst_cutter *c)
 {
     char *tail = c->canonical + c->tail.at;
-    sst_token *token = &c->tokens[c->num_tokens++];
+    size_t i = c->num_tokens++;
     memmove(tail + 1, tail, c->len_bytes - c->tail.at);
     *tail = ' ';
     c->len_bytes++;
-    *token = (sst_token){.at = (uint32_t)c->tail.at + 1,
-                         .begin = c->tail.begin,
-                         .end = token[-1].end,
-                         .script = SST_SCRIPT_SPACED};
-    token[-1].end = c->tail.end;
+    c->end_at[i - 1] = (uint32_t)c->tail.at;
+    c->at[i] = (uint32_t)c->tail.at + 1;
+    c->begin[i] = c->tail.begin;
+    c->end[i] = c->end[i - 1];
+    c->script[i] = SST_SCRIPT_SPACED;
+    c->end[i - 1] = c->tail.end;
     c->waiting = 0;
 }
 
@@ -104,7 +117,7 @@ void sst_cutter_settle_end(sst_cutter *c)
 {
     if (tail_is_s(c)) {
         c->len_bytes = c->tail.at;
-        c->tokens[c->num_tokens - 1].end = c->tail.end;
+        c->end[c->num_tokens - 1] = c->tail.end;
     }
     c->waiting = 0;
 }
@@ -134,7 +147,7 @@ static void take_apostrophe(sst_cutter *c)
         return;
     }
     c->waiting = SST_CODE_APOSTROPHE;
-    c->tail = (sst_tail){.at = c->len_bytes, .end = c->tokens[c->num_tokens - 1].end};
+    c->tail = (sst_tail){.at = c->len_bytes, .end = c->end[c->num_tokens - 1]};
 }
 
 bool sst_cutter_take_slowly(sst_cutter *c, sst_piece piece)
@@ -162,19 +175,16 @@ bool sst_cutter_take_slowly(sst_cutter *c, sst_piece piece)
 
 bool sst_cutter_finish(sst_cutter *c, sst_words *out)
 {
-    if (!sst_cutter_reserve(c, 1 + SST_WORDS_PADDING, 1))
+    if (!sst_cutter_reserve(c, 1 + SST_WORDS_PADDING, 0))
         return false;
     sst_cutter_close(c);
-    c->tokens[c->num_tokens].at =
-        (uint32_t)c->len_bytes; /* of the one that would come next */
-    for (size_t i = 0; i < c->num_tokens; i++)
-        c->tokens[i].len_bytes = c->tokens[i + 1].at - c->tokens[i].at - 1;
-    if (c->len_bytes > 0)
-        c->len_bytes--;
-    memset(c->canonical + c->len_bytes, 0, SST_WORDS_PADDING);
     *out = (sst_words){.canonical = c->canonical,
-                       .len_bytes = c->len_bytes,
-                       .tokens = c->tokens,
-                       .num_tokens = c->num_tokens};
+                       .at = c->at,
+                       .end_at = c->end_at,
+                       .begin = c->has_places ? c->begin : NULL,
+                       .end = c->has_places ? c->end : NULL,
+                       .script = c->script,
+                       .num_tokens = c->num_tokens,
+                       .is_spaced = !c->has_unspaced};
     return true;
 }

@@ -4,9 +4,8 @@
  * The rules of words alone (normalise.c has them in prose): what is a word, which
  * apostrophes, commas and points vanish.  Part of normalise.c; no other file needs it.
  *
- * While a text is being cut every closed word has its blank behind it, so that the
- * length of a token is the way to the next one less one; lengths are filled in at the
- * end. */
+ * The end of a token in the canonical bytes is written when it is closed; its end in the
+ * text with each code point, since what follows may be dropped without a trace. */
 #ifndef SST_TEXT_CUTTER_H
 #define SST_TEXT_CUTTER_H
 
@@ -47,19 +46,23 @@ typedef struct sst_cutter {
     sst_scratch *scratch;
     char *canonical;
     size_t len_bytes, cap_bytes;
-    sst_token *tokens;
+    uint32_t *at, *end_at, *begin, *end; /* as in sst_words */
+    uint8_t *script;
     size_t num_tokens, cap_tokens;
     uint8_t open; /* sst_open */
     uint8_t last; /* sst_code of the last code point of the open word */
     uint8_t
         waiting; /* SST_CODE_POINT, SST_CODE_APOSTROPHE: a word is open, and what comes
                          next decides what that is; else 0 */
-    bool is_too_long; /* for 32-bit places: why memory was refused */
-    sst_tail tail;    /* of the apostrophe that waits */
+    bool has_places;   /* begin and end are wanted of tokens */
+    bool has_unspaced; /* a token of a script without spaces */
+    bool is_too_long;  /* for 32-bit places: why memory was refused */
+    sst_tail tail;     /* of the apostrophe that waits */
 } sst_cutter;
 
 /* These return false when memory ran out or the words are too long for 32 bits. */
-bool sst_cutter_init(sst_cutter *cutter, sst_scratch *scratch, size_t text_bytes);
+/* The cutter has its scratch, and zeros but for what is wanted. */
+bool sst_cutter_init(sst_cutter *cutter, size_t text_bytes);
 bool sst_cutter_reserve(sst_cutter *cutter, size_t num_bytes, size_t num_tokens);
 bool sst_cutter_finish(sst_cutter *cutter, sst_words *out);
 
@@ -67,23 +70,27 @@ bool sst_cutter_finish(sst_cutter *cutter, sst_words *out);
 bool sst_cutter_take_slowly(sst_cutter *cutter, sst_piece piece);
 void sst_cutter_settle_end(sst_cutter *cutter);
 
-/* End the last token: what comes next is another word. */
+/* End the last token: what comes next is another word.  The byte between them keeps it
+ * from being read as one. */
 static inline void sst_cutter_close(sst_cutter *c)
 {
     if (c->waiting)
         sst_cutter_settle_end(c);
-    if (c->open)
+    if (c->open) {
+        c->end_at[c->num_tokens - 1] = (uint32_t)c->len_bytes;
         c->canonical[c->len_bytes++] = ' ';
+    }
     c->open = SST_OPEN_NOT;
 }
 
 static inline void sst_cutter_open(sst_cutter *c, uint32_t begin, uint8_t script)
 {
     sst_cutter_close(c);
-    sst_token *token = &c->tokens[c->num_tokens++];
-    token->at = (uint32_t)c->len_bytes;
-    token->begin = begin;
-    token->script = script;
+    size_t i = c->num_tokens++;
+    c->at[i] = (uint32_t)c->len_bytes;
+    c->begin[i] = begin;
+    c->script[i] = script;
+    c->has_unspaced |= script != SST_SCRIPT_SPACED;
     c->open = script == SST_SCRIPT_SPACED ? SST_OPEN_WORD : SST_OPEN_MARKS;
 }
 
@@ -93,7 +100,7 @@ static inline void sst_cutter_append(sst_cutter *c, uint32_t bytes, uint32_t len
 {
     sst_utf8_store(c->canonical + c->len_bytes, bytes);
     c->len_bytes += len_bytes;
-    c->tokens[c->num_tokens - 1].end = end;
+    c->end[c->num_tokens - 1] = end;
 }
 
 /* The rules where nothing waits and room is reserved. */

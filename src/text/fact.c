@@ -75,14 +75,14 @@ static int compare_word(const void *key, const void *element)
 
 static const char *bytes_of(const sst_words *words, size_t token)
 {
-    return words->canonical + words->tokens[token].at;
+    return words->canonical + words->at[token];
 }
 
 static bool is_listed(const sst_words *words, size_t token, const char *const *list,
                       size_t num)
 {
     char word[MOST_DATE_WORD_BYTES + 1];
-    uint32_t len = words->tokens[token].len_bytes;
+    uint32_t len = words->end_at[token] - words->at[token];
     if (len < 3 || len > MOST_DATE_WORD_BYTES)
         return false;
     memcpy(word, bytes_of(words, token), len);
@@ -142,22 +142,22 @@ static bool is_han_number(uint32_t code_point)
 bool sst_fact_is_number(const sst_words *words, size_t token)
 {
     const char *word = bytes_of(words, token);
-    uint32_t len = words->tokens[token].len_bytes;
+    uint32_t len = words->end_at[token] - words->at[token];
     if ((word[0] >= '0' && word[0] <= '9') ||
         (word[len - 1] >= '0' && word[len - 1] <= '9')) /* 3rd, Q3 */
         return true;
     if (len < 2 || (uint8_t)word[0] < 0x80)
         return false;
     uint32_t first = first_code_point(words, token);
-    return words->tokens[token].script == SST_SCRIPT_HAN ? is_han_number(first)
-                                                         : is_digit(first);
+    return words->script[token] == SST_SCRIPT_HAN ? is_han_number(first)
+                                                  : is_digit(first);
 }
 
 /* The value of up to eight ASCII digits that are the whole word; 0 otherwise. */
 static uint32_t value_of(const sst_words *words, size_t token)
 {
     const char *word = bytes_of(words, token);
-    uint32_t len = words->tokens[token].len_bytes, value = 0;
+    uint32_t len = words->end_at[token] - words->at[token], value = 0;
     if (len > 8)
         return 0;
     for (uint32_t i = 0; i < len; i++) {
@@ -170,22 +170,24 @@ static uint32_t value_of(const sst_words *words, size_t token)
 
 static bool is_year(const sst_words *words, size_t token)
 {
-    uint32_t value = token < words->num_tokens && words->tokens[token].len_bytes == 4
-                         ? value_of(words, token)
-                         : 0;
+    uint32_t value =
+        token < words->num_tokens && words->end_at[token] - words->at[token] == 4
+            ? value_of(words, token)
+            : 0;
     return value >= 1900 && value < 2100;
 }
 
 static bool is_day_or_month(const sst_words *words, size_t token)
 {
-    return token < words->num_tokens && words->tokens[token].len_bytes <= 2 &&
+    return token < words->num_tokens && words->end_at[token] - words->at[token] <= 2 &&
            value_of(words, token) >= 1 && value_of(words, token) <= 31;
 }
 
 /* 03.05.2024: points between digits vanish in canonical words. */
 static bool is_joined_date(const sst_words *words, size_t token)
 {
-    uint32_t len = words->tokens[token].len_bytes, value = value_of(words, token);
+    uint32_t len = words->end_at[token] - words->at[token],
+             value = value_of(words, token);
     uint32_t year = value % 10000, month = value / 10000 % 100, day = value / 1000000;
     return (len == 7 || len == 8) && year >= 1900 && year < 2100 && month >= 1 &&
            month <= 12 && day >= 1 && day <= 31;
@@ -195,7 +197,7 @@ static bool is_joined_date(const sst_words *words, size_t token)
 static bool is_han_date_sign(const sst_words *words, size_t token)
 {
     static const uint16_t signs[] = {0x5e74, 0x6708, 0x65e5, 0x53f7};
-    if (token >= words->num_tokens || words->tokens[token].script != SST_SCRIPT_HAN)
+    if (token >= words->num_tokens || words->script[token] != SST_SCRIPT_HAN)
         return false;
     uint32_t first = first_code_point(words, token);
     return first == signs[0] || first == signs[1] || first == signs[2] ||
@@ -205,8 +207,7 @@ static bool is_han_date_sign(const sst_words *words, size_t token)
 static bool is_han_week(const sst_words *words, size_t token)
 {
     uint32_t first = first_code_point(words, token);
-    return words->tokens[token].script == SST_SCRIPT_HAN &&
-           (first == 0x671f || first == 0x5468);
+    return words->script[token] == SST_SCRIPT_HAN && (first == 0x671f || first == 0x5468);
 }
 
 /* Is a number the day of a date, or in figures its month? */
@@ -214,7 +215,7 @@ static bool is_day(const sst_words *words, size_t token)
 {
     if (is_joined_date(words, token))
         return true;
-    if (words->tokens[token].script == SST_SCRIPT_HAN && token > 0 &&
+    if (words->script[token] == SST_SCRIPT_HAN && token > 0 &&
         is_han_week(words, token - 1))
         return true;
     if (is_han_date_sign(words, token + 1))
@@ -239,17 +240,17 @@ static bool has_case(uint32_t code_point)
 /* Whether the first letter was folded. */
 static bool is_capitalised(const sst_written *written, size_t token)
 {
-    const sst_token *t = &written->words->tokens[token];
+    sst_token t = sst_words_token(written->words, token);
     const char *folded = bytes_of(written->words, token);
     size_t len = (uint8_t)folded[0] < 0x80 ? 1 : (uint8_t)folded[0] < 0xe0 ? 2 : 3;
-    return t->end - t->begin < len ||
-           memcmp(written->text.data + t->begin, folded, len) != 0;
+    return t.end - t.begin < len ||
+           memcmp(written->text.data + t.begin, folded, len) != 0;
 }
 
 sst_fact sst_fact_of(const sst_written *written, size_t token)
 {
     const sst_words *words = written->words;
-    const sst_token *t = &words->tokens[token];
+    sst_token t = sst_words_token(words, token);
     if (sst_fact_is_number(words, token))
         return is_year(words, token)  ? SST_FACT_MONTH
                : is_day(words, token) ? SST_FACT_DAY
@@ -258,7 +259,7 @@ sst_fact sst_fact_of(const sst_written *written, size_t token)
         return SST_FACT_MONTH;
     if (is_weekday(words, token))
         return SST_FACT_DAY;
-    if (t->script != SST_SCRIPT_SPACED || !has_case(first_code_point(words, token)))
+    if (t.script != SST_SCRIPT_SPACED || !has_case(first_code_point(words, token)))
         return SST_FACT_CASELESS;
     return is_capitalised(written, token) ? SST_FACT_NAME : SST_FACT_NONE;
 }
@@ -267,8 +268,8 @@ bool sst_fact_begins_sentence(const sst_written *written, size_t token)
 {
     if (token == 0)
         return true;
-    const sst_token *t = &written->words->tokens[token];
-    for (uint32_t at = t[-1].end; at < t->begin; at++)
+    sst_token t = sst_words_token(written->words, token);
+    for (uint32_t at = written->words->end[token - 1]; at < t.begin; at++)
         if (memchr(".!?:\n", written->text.data[at], 5) != NULL)
             return true;
     return false;

@@ -217,7 +217,7 @@ sst_status sst_furniture_drop(const sst_furniture *furniture,
         close_gaps(words, is_furniture);
         for (size_t i = 0; i < words->num_tokens; i++)
             if (!is_furniture[i])
-                words->tokens[kept++] = words->tokens[i];
+                sst_words_move(words, kept++, i);
         words->num_tokens = kept;
         *has_changed = true;
     }

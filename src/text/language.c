@@ -111,9 +111,9 @@ static const script_range scripts[] = {
 enum { NUM_SCRIPTS = sizeof scripts / sizeof *scripts, JAPANESE = 17, CHINESE = 18 };
 
 /* The script of a token's first code point; NUM_SCRIPTS for others. */
-static size_t script_of(const sst_words *words, const sst_token *token)
+static size_t script_of(const sst_words *words, size_t token)
 {
-    const uint8_t *bytes = (const uint8_t *)words->canonical + token->at;
+    const uint8_t *bytes = (const uint8_t *)words->canonical + words->at[token];
     if (bytes[0] < 0xd4 || bytes[0] >= 0xf0) /* before U+0530, or beyond U+FFFF */
         return NUM_SCRIPTS;
     uint32_t c = bytes[0] < 0xe0 ? (bytes[0] & 0x1fu) << 6 | (bytes[1] & 0x3fu)
@@ -132,7 +132,7 @@ static const char *guess_by_script(const sst_words *words)
     size_t num = words->num_tokens < LOOKED_AT ? words->num_tokens : LOOKED_AT;
     size_t num_of[NUM_SCRIPTS + 1] = {0};
     for (size_t i = 0; i < num; i++)
-        num_of[script_of(words, &words->tokens[i])]++;
+        num_of[script_of(words, i)]++;
     if ((num_of[JAPANESE] + num_of[CHINESE]) * 2 > num)
         return num_of[JAPANESE] * 20 > num_of[CHINESE] ? "ja" : "zh";
     for (size_t i = 0; i < NUM_SCRIPTS; i++)
@@ -149,7 +149,7 @@ static size_t first_keys(const sst_words *words, const sst_term_place *places, s
 {
     size_t num_keys = 0;
     for (size_t i = 0; i < num && num_keys < LOOKED_AT; i++) {
-        char first = words->canonical[words->tokens[places[i].token].at];
+        char first = words->canonical[words->at[places[i].token]];
         if (first < '0' || first > '9')
             keys[num_keys++] = places[i].key;
     }

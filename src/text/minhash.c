@@ -28,9 +28,6 @@
 #include "base/hash.h"
 
 #define K SST_NUM_COMPONENTS
-#define EMPTY UINT32_MAX /* no value: those are even */
-#define REFILLED 1u
-
 static_assert((K & (K - 1)) == 0, "a bin is some low bits");
 
 void sst_minhash_init(sst_minhash *minhash, uint64_t seed)
@@ -42,79 +39,6 @@ void sst_minhash_init(sst_minhash *minhash, uint64_t seed)
         minhash->a[i] = (uint32_t)x | 1; /* odd: no two values fall together */
         minhash->b[i] = (uint32_t)(x >> 32);
     }
-}
-
-static void fill_bins(const uint64_t *hashes, size_t num, uint32_t minima[K])
-{
-    for (size_t i = 0; i < K; i++)
-        minima[i] = EMPTY;
-    for (size_t i = 0; i < num; i++) {
-        uint32_t *minimum = &minima[hashes[i] & (K - 1)];
-        uint32_t value = (uint32_t)(hashes[i] >> 32) & ~REFILLED;
-        *minimum = value < *minimum ? value : *minimum;
-    }
-}
-
-/* The empty bins' functions side by side, some more added to fill the last group: a
- * group's numbers stay in registers while all shingles pass by, once per GROUP empty
- * bins. */
-#define GROUP 4
-
-typedef struct refill {
-    uint32_t a[K], b[K], minimum[K];
-    uint8_t bin[K];
-    size_t num;
-} refill;
-
-static_assert(K % GROUP == 0, "the last group has room");
-
-static void gather_empty(const sst_minhash *minhash, const uint32_t minima[K], refill *r)
-{
-    r->num = 0;
-    for (size_t i = 0; i < K; i++) {
-        if (minima[i] != EMPTY)
-            continue;
-        r->a[r->num] = minhash->a[i];
-        r->b[r->num] = minhash->b[i];
-        r->bin[r->num++] = (uint8_t)i;
-    }
-    for (size_t e = r->num; e % GROUP != 0; e++)
-        r->a[e] = r->b[e] = 0;
-}
-
-static void refill_group(const uint64_t *hashes, size_t num, refill *r, size_t begin)
-{
-    uint32_t a[GROUP], b[GROUP], minimum[GROUP];
-    for (size_t e = 0; e < GROUP; e++) {
-        a[e] = r->a[begin + e];
-        b[e] = r->b[begin + e];
-        minimum[e] = UINT32_MAX;
-    }
-    for (size_t i = 0; i < num; i++) {
-        uint32_t x = (uint32_t)(hashes[i] >> 16);
-        for (size_t e = 0; e < GROUP; e++) {
-            uint32_t value = a[e] * x + b[e];
-            minimum[e] = value < minimum[e] ? value : minimum[e];
-        }
-    }
-    for (size_t e = 0; e < GROUP; e++)
-        r->minimum[begin + e] = minimum[e];
-}
-
-void sst_minhash_signature(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
-                           uint16_t signature[SST_NUM_COMPONENTS])
-{
-    assert(num > 0);
-    uint32_t minima[K];
-    refill r;
-    fill_bins(hashes, num, minima);
-    gather_empty(minhash, minima, &r);
-    for (size_t begin = 0; begin < r.num; begin += GROUP)
-        refill_group(hashes, num, &r, begin);
-    for (size_t e = 0; e < r.num; e++)
-        minima[r.bin[e]] = r.minimum[e] | REFILLED;
-    for (size_t i = 0; i < K; i++)
-        signature[i] = (uint16_t)minima[i];
 }
 
 /* The share of equal components.  Different minima of the same kind agree in the 15

@@ -24,15 +24,14 @@
  *   7. A comma or point between two decimal digits vanishes: 1,000 is 1000, 3.5 is 35.
  *   8. Everything else separates.
  *
- * Three paths, fastest first: ASCII, 64 bytes at a time (ascii.c); the tables of
- * unicode_tables.h, a code point at a time; and utf8proc, for the few code points
- * around one that may compose with what stands before it or must be sorted.  The paths
- * meet at boundaries, where folding the whole is folding both sides (unicode_make.c).
- * The rules of words are in cutter.c, which takes the folded code points one by one,
- * whichever path they come. */
+ * Three paths, fastest first: a kernel takes blocks of 64 bytes as far as look-ups of many
+ * bytes at once can tell what they are (kernel_cut.h); the tables of unicode_tables.h, a code
+ * point at a time; and utf8proc, for the few code points around one that may compose with
+ * what stands before it or must be sorted.  The paths meet at boundaries, where folding the
+ * whole is folding both sides (unicode_make.c).  The rules of words are in cutter.c, which
+ * takes the folded code points one by one; what a block tells without it agrees with it. */
 #include "normalise.h"
 
-#include "ascii.h"
 #include "base/bytes.h"
 #include "base/status.h"
 #include "cutter.h"
@@ -170,117 +169,32 @@ static bool cut_stretch(sst_text_reader *r, sst_cutter *c)
 
 /* ---- all paths -------------------------------------------------------------------- */
 
-/* The most frequent of what cut_apart takes, in a loop of its own: letters that go on
- * with a word of a spaced script.  It works on copies, since a store of a char might
- * change anything that a pointer leads to. */
-static void cut_letters(sst_text_reader *r, sst_cutter *c)
-{
-    const sst_source source = r->source;
-    uint32_t at = r->at;
-    char *to = c->canonical + c->len_bytes;
-    const char *full = c->canonical + c->cap_bytes - SST_CUTTER_SLACK;
-    while (at < source.end && to < full) {
-        uint32_t code_point = 0, bytes = sst_source_peek(source, at);
-        uint32_t len = sst_utf8_decode(bytes, &code_point), to_len = len;
-        unsigned entry = len < 2 ? 0 : sst_unicode_entry(code_point);
-        if (entry != SST_UNICODE_LETTER) {
-            const sst_mapping *m = sst_unicode_mapping(entry);
-            if (!m || m->kind != SST_UNICODE_LETTER || sst_unicode_joins(entry))
-                break;
-            bytes = m->bytes;
-            to_len = m->len_bytes;
-        }
-        if (!sst_source_is_boundary(source, at + len))
-            break;
-        sst_utf8_store(to, bytes);
-        to += to_len;
-        at += len;
-    }
-    if (at == r->at)
-        return;
-    r->at = at;
-    c->len_bytes = (size_t)(to - c->canonical);
-    c->tokens[c->num_tokens - 1].end = at;
-    c->last = SST_CODE_LETTER;
-}
-
-/* Next in frequency: Han and Kana behind Han and Kana, each a token. */
-static void cut_han(sst_text_reader *r, sst_cutter *c)
-{
-    const sst_source source = r->source;
-    uint32_t at = r->at;
-    char *to = c->canonical + c->len_bytes;
-    const char *full = c->canonical + c->cap_bytes - SST_CUTTER_SLACK;
-    sst_token *token = c->tokens + c->num_tokens, *end_token = c->tokens + c->cap_tokens;
-    while (at < source.end && to < full && token < end_token) {
-        uint32_t code_point = 0, bytes = sst_source_peek(source, at);
-        uint32_t len = sst_utf8_decode(bytes, &code_point);
-        if (len < 3 || sst_unicode_entry(code_point) != SST_UNICODE_HAN ||
-            !sst_source_is_boundary(source, at + len))
-            break;
-        *to++ = ' '; /* of the token before */
-        *token++ = (sst_token){.at = (uint32_t)(to - c->canonical),
-                               .begin = at,
-                               .end = at + len,
-                               .script = SST_SCRIPT_HAN};
-        sst_utf8_store(to, bytes);
-        to += len;
-        at += len;
-    }
-    r->at = at;
-    c->len_bytes = (size_t)(to - c->canonical);
-    c->num_tokens = (size_t)(token - c->tokens);
-}
-
-/* Take code points one by one while what comes behind each leaves it alone. */
-static bool cut_apart(sst_text_reader *r, sst_cutter *c)
-{
-    const sst_source source = r->source;
-    while (r->at < source.end) {
-        if (c->open == SST_OPEN_WORD && !c->waiting)
-            cut_letters(r, c);
-        else if (c->open == SST_OPEN_MARKS)
-            cut_han(r, c);
-        if (r->at == source.end)
-            break;
-        sst_unit u = sst_unit_read(source, r->at);
-        if (u.bytes < 0x80 && sst_ascii_is_worthwhile(source, r->at))
-            break;
-        if (!sst_source_is_boundary(source, u.end))
-            break;
-        if (!take_unit(c, u))
-            return false;
-        r->num_replaced_bytes += sst_unit_is_replaced(u);
-        r->at = u.end;
-    }
-    return true;
-}
-
-static bool cut_text(sst_text_reader *r, sst_cutter *c)
+static bool cut_text(const sst_kernel *kernel, sst_text_reader *r, sst_cutter *c)
 {
     while (r->at < r->source.end) {
-        bool is_ascii = !c->waiting && sst_ascii_is_worthwhile(r->source, r->at);
-        if (is_ascii && !sst_ascii_cut(r, c))
-            return false;
-        if (!cut_apart(r, c) || !cut_stretch(r, c))
+        if (!c->waiting) {
+            if (!sst_cutter_reserve(c, SST_KERNEL_BYTES, SST_KERNEL_TOKENS))
+                return false;
+            uint32_t from = r->at;
+            r->at = kernel->cut(c, r->source, from);
+            if (r->at != from)
+                continue;
+        }
+        if (!cut_stretch(r, c))
             return false;
     }
     return true;
 }
 
-sst_status sst_normalise(sst_text text, sst_scratch *scratch, sst_words *out,
-                         sst_error *err)
+static sst_status cut_words(const sst_kernel *kernel, sst_text text, sst_cutter *c,
+                            sst_words *out, sst_error *err)
 {
-    if (text.len_bytes >= UINT32_MAX)
-        return sst_fail(err, SST_ERR_ARGUMENT, 0, "text: %zu bytes, the limit is 4 GiB",
-                        text.len_bytes);
     sst_text_reader r = {
         .source = {(const uint8_t *)text.data, (uint32_t)text.len_bytes}};
-    sst_cutter c;
     sst_words words;
-    bool done = sst_cutter_init(&c, scratch, text.len_bytes) && cut_text(&r, &c) &&
-                sst_cutter_finish(&c, &words);
-    if (!done && c.is_too_long)
+    bool done = sst_cutter_init(c, text.len_bytes) && cut_text(kernel, &r, c) &&
+                sst_cutter_finish(c, &words);
+    if (!done && c->is_too_long)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "text: %zu bytes fold to more than 4 GiB of words",
                         text.len_bytes);
@@ -289,4 +203,26 @@ sst_status sst_normalise(sst_text text, sst_scratch *scratch, sst_words *out,
     words.num_replaced_bytes = r.num_replaced_bytes;
     *out = words;
     return SST_OK;
+}
+
+static sst_status fail_length(sst_text text, sst_error *err)
+{
+    return sst_fail(err, SST_ERR_ARGUMENT, 0, "text: %zu bytes, the limit is 4 GiB",
+                    text.len_bytes);
+}
+
+sst_status sst_normalise(const sst_kernel *kernel, sst_text text, sst_scratch *scratch,
+                         sst_words *out, sst_error *err)
+{
+    sst_cutter c = {.scratch = scratch, .has_places = true};
+    return text.len_bytes < UINT32_MAX ? cut_words(kernel, text, &c, out, err)
+                                       : fail_length(text, err);
+}
+
+sst_status sst_normalise_bare(const sst_kernel *kernel, sst_text text,
+                              sst_scratch *scratch, sst_words *out, sst_error *err)
+{
+    sst_cutter c = {.scratch = scratch};
+    return text.len_bytes < UINT32_MAX ? cut_words(kernel, text, &c, out, err)
+                                       : fail_length(text, err);
 }

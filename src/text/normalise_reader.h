@@ -5,7 +5,6 @@
 #define SST_TEXT_NORMALISE_READER_H
 
 #include "base/bytes.h"
-#include "normalise_block.h"
 #include "normalise_utf8.h"
 #include "unicode_tables.h"
 
@@ -23,9 +22,7 @@ typedef struct sst_source {
 
 typedef struct sst_text_reader {
     sst_source source;
-    uint32_t at;                  /* the first byte that is not taken yet */
-    uint32_t block_at, block_end; /* the bytes that `block` speaks of */
-    sst_ascii_block block;
+    uint32_t at; /* the first byte that is not taken yet */
     size_t num_replaced_bytes;
 } sst_text_reader;
 

@@ -1,166 +1,93 @@
 /* SPDX-License-Identifier: MIT */
 /* shingle.c - canonical words in, shingle hashes out.
  *
- * A word of up to 16 bytes is two loads of 8, with the bytes past its end masked away,
- * and one multiplication of 64 by 64 bits whose halves are folded together; a longer word
- * takes one such step per 16 bytes.  A shingle is the XOR of its words' hashes, each
- * turned by another number of bits so that their order counts, through a finaliser.  So a
- * word is hashed once, and the rest of a shingle's work is the same few operations at
- * every place of the text: without branches when all words are between blanks, and fit
- * for a vectorised sibling.
- *
- * The finaliser is SplitMix64's, since minhash.c takes its three numbers from the low
- * 7 bits, bits 16 to 47 and the high 32 bits of one shingle hash. */
+ * The hashes are made by a kernel (kernel_hash.h says how); here is what happens at the end of
+ * a text, where windows run off, and the set of them. */
 #include "shingle.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/status.h"
+#include "kernel_hash.h"
 
-#define TURN                                                                             \
-    13 /* bits per place in a shingle; odd, so that no two of 64 places are equal */
-#define GOLDEN_RATIO 0x9e3779b97f4a7c15u
-#define SPACED_TOKENS 5
-
-static const uint32_t tokens_per_shingle[] = {
-    [SST_SCRIPT_SPACED] = SPACED_TOKENS,
-    [SST_SCRIPT_HAN] = 8,
-    [SST_SCRIPT_THAI] = 12,
-};
-
-/* ---- words ------------------------------------------------------------------------- */
-
-typedef struct word_key {
-    uint64_t low, high;
-} word_key;
-
-static word_key word_key_of(uint64_t seed)
+sst_status sst_words_hash(const sst_kernel *kernel, uint64_t seed, sst_words *words,
+                          sst_scratch *scratch, sst_error *err)
 {
-    return (word_key){sst_mix64(seed + GOLDEN_RATIO), sst_mix64(seed + 2 * GOLDEN_RATIO)};
-}
-
-/* The 128-bit product, its halves folded together. */
-static inline uint64_t multiply_fold(uint64_t x, uint64_t y)
-{
-    __extension__ typedef unsigned __int128 product;
-    product p = (product)x * y;
-    return (uint64_t)p ^ (uint64_t)(p >> 64);
-}
-
-/* At least 16 bytes may be read from every byte of the word. */
-static inline uint64_t hash_word(const char *bytes, size_t len_bytes, word_key key)
-{
-    /* 16 bytes from 16 - n on: n bytes of ones, then zeros */
-    static const uint8_t ones[32] = {255, 255, 255, 255, 255, 255, 255, 255,
-                                     255, 255, 255, 255, 255, 255, 255, 255};
-    uint64_t low = key.low ^ len_bytes * GOLDEN_RATIO;
-    for (; len_bytes > 16; bytes += 16, len_bytes -= 16)
-        low = multiply_fold(sst_load64(bytes) ^ low, sst_load64(bytes + 8) ^ key.high);
-    const uint8_t *mask = ones + 16 - len_bytes;
-    uint64_t first = sst_load64(bytes) & sst_load64(mask);
-    uint64_t second = sst_load64(bytes + 8) & sst_load64(mask + 8);
-    return multiply_fold(first ^ low, second ^ key.high);
-}
-
-uint64_t sst_word_hash(const char *bytes, size_t len_bytes, uint64_t seed)
-{
-    return hash_word(bytes, len_bytes, word_key_of(seed));
-}
-
-/* *scripts: a bit for each script that occurs. */
-static uint64_t *hash_words(const sst_words *words, uint64_t seed, sst_scratch *scratch,
-                            uint32_t *scripts)
-{
-    uint64_t *hashes = sst_scratch_alloc(scratch, words->num_tokens, sizeof *hashes);
-    if (hashes == NULL)
-        return NULL;
-    word_key key = word_key_of(seed);
-    *scripts = 0;
-    for (size_t i = 0; i < words->num_tokens; i++) {
-        const sst_token *token = &words->tokens[i];
-        hashes[i] = hash_word(words->canonical + token->at, token->len_bytes, key);
-        *scripts |= 1u << token->script;
-    }
-    return hashes;
-}
-
-/* ---- shingles ---------------------------------------------------------------------- */
-
-static inline uint64_t turn_left(uint64_t x, unsigned bits)
-{
-    return x << (bits & 63) | x >> (-bits & 63);
-}
-
-static inline uint64_t hash_window(const uint64_t *words, uint32_t num_tokens)
-{
-    uint64_t h = num_tokens * GOLDEN_RATIO;
-    for (uint32_t i = 0; i < num_tokens; i++)
-        h ^= turn_left(words[i], i * TURN);
-    return sst_mix64(h);
-}
-
-/* hash_window of SPACED_TOKENS, whose loop not every compiler unrolls. */
-static inline uint64_t hash_spaced_window(const uint64_t *words)
-{
-    uint64_t h = SPACED_TOKENS * GOLDEN_RATIO ^ words[0];
-    h ^= turn_left(words[1], TURN) ^ turn_left(words[2], 2 * TURN);
-    h ^= turn_left(words[3], 3 * TURN) ^ turn_left(words[4], 4 * TURN);
-    return sst_mix64(h);
-}
-
-/* Every token begins a shingle of SPACED_TOKENS, but for the last few. */
-static void shingle_spaced(const uint64_t *words, size_t num_tokens, sst_shingles *out)
-{
-    size_t num = num_tokens < SPACED_TOKENS ? 0 : num_tokens - SPACED_TOKENS + 1;
-    for (size_t i = 0; i < num; i++)
-        out->hash[i] = hash_spaced_window(words + i);
-    for (size_t i = 0; i < num; i++) {
-        out->first[i] = (uint32_t)i;
-        out->num_tokens[i] = SPACED_TOKENS;
-    }
-    out->num = num;
-}
-
-static void shingle_mixed(const sst_words *words, const uint64_t *hashes,
-                          sst_shingles *out)
-{
-    size_t num = 0;
-    for (size_t i = 0; i < words->num_tokens; i++) {
-        uint32_t num_tokens = tokens_per_shingle[words->tokens[i].script];
-        if (num_tokens > words->num_tokens - i)
-            continue;
-        out->hash[num] = hash_window(hashes + i, num_tokens);
-        out->first[num] = (uint32_t)i;
-        out->num_tokens[num++] = num_tokens;
-    }
-    out->num = num;
-}
-
-sst_status sst_shingle(const sst_words *words, uint64_t seed, sst_scratch *scratch,
-                       sst_shingles *out, sst_error *err)
-{
-    size_t num_tokens = words->num_tokens;
-    sst_shingles s = {.hash = sst_scratch_alloc(scratch, num_tokens, sizeof *s.hash),
-                      .first = sst_scratch_alloc(scratch, num_tokens, sizeof *s.first),
-                      .num_tokens =
-                          sst_scratch_alloc(scratch, num_tokens, sizeof *s.num_tokens)};
-    uint32_t scripts = 0;
-    uint64_t *hashes = hash_words(words, seed, scratch, &scripts);
-    if (s.hash == NULL || s.first == NULL || s.num_tokens == NULL || hashes == NULL)
+    sst_word_key key = {sst_mix64(seed + GOLDEN_RATIO),
+                        sst_mix64(seed + 2 * GOLDEN_RATIO)};
+    words->hash = sst_scratch_alloc(scratch, words->num_tokens, sizeof *words->hash);
+    if (!words->hash)
         return sst_fail_memory(err);
-    if (scripts == 1u << SST_SCRIPT_SPACED)
-        shingle_spaced(hashes, num_tokens, &s);
-    else
-        shingle_mixed(words, hashes, &s);
-    if (s.num == 0 && num_tokens > 0) {
-        s.hash[0] = hash_window(hashes, (uint32_t)num_tokens);
-        s.first[0] = 0;
-        s.num_tokens[0] = (uint32_t)num_tokens;
-        s.num = 1;
-    }
+    kernel->hash_words(words, key, words->hash);
+    return SST_OK;
+}
+
+static uint32_t tokens_at(const sst_words *words, size_t i)
+{
+    return words->is_spaced ? SPACED_TOKENS : window_tokens[words->script[i]];
+}
+
+/* Windows that surely lie within the text: as many as have room for the longest. */
+static size_t count_surely_within(const sst_words *words)
+{
+    size_t longest = words->is_spaced ? SPACED_TOKENS : THAI_TOKENS;
+    return words->num_tokens < longest ? 0 : words->num_tokens - longest + 1;
+}
+
+static bool is_within(const sst_words *words, size_t i)
+{
+    return tokens_at(words, i) <= words->num_tokens - i;
+}
+
+sst_status sst_shingle_hashes(const sst_kernel *kernel, const sst_words *words,
+                              sst_scratch *scratch, sst_shingles *out, sst_error *err)
+{
+    const uint64_t *hash = words->hash;
+    sst_shingles s = {.num = count_surely_within(words)};
+    s.hash = sst_scratch_alloc(scratch, words->num_tokens, sizeof *s.hash);
+    if (!s.hash)
+        return sst_fail_memory(err);
+    kernel->hash_windows(hash, words->is_spaced ? NULL : words->script, s.num, s.hash);
+    for (size_t i = s.num; i < words->num_tokens; i++)
+        if (is_within(words, i))
+            s.hash[s.num++] = hash_window(hash + i, tokens_at(words, i));
+    if (s.num == 0 && words->num_tokens > 0)
+        s.hash[s.num++] = hash_window(hash, (uint32_t)words->num_tokens);
     *out = s;
+    return SST_OK;
+}
+
+sst_status sst_shingle(const sst_kernel *kernel, const sst_words *words,
+                       sst_scratch *scratch, sst_shingles *out, sst_error *err)
+{
+    size_t num = words->num_tokens;
+    uint32_t *first = sst_scratch_alloc(scratch, num, sizeof *first);
+    uint32_t *num_tokens = sst_scratch_alloc(scratch, num, sizeof *num_tokens);
+    if (!first || !num_tokens)
+        return sst_fail_memory(err);
+    sst_status st = sst_shingle_hashes(kernel, words, scratch, out, err);
+    if (st != SST_OK)
+        return st;
+    size_t i = 0, k = count_surely_within(words);
+    for (i = 0; i < k; i++)
+        first[i] = (uint32_t)i;
+    for (i = 0; i < k && words->is_spaced; i++)
+        num_tokens[i] = SPACED_TOKENS;
+    for (; i < k; i++)
+        num_tokens[i] = window_tokens[words->script[i]];
+    for (; i < num; i++) {
+        first[k] = (uint32_t)i;
+        num_tokens[k] = tokens_at(words, i);
+        k += is_within(words, i);
+    }
+    if (k == 0 && num > 0) {
+        first[0] = 0;
+        num_tokens[0] = (uint32_t)num;
+    }
+    out->first = first;
+    out->num_tokens = num_tokens;
     return SST_OK;
 }
 

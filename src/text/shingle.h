@@ -4,21 +4,25 @@
 #define SST_TEXT_SHINGLE_H
 
 #include "base/scratch.h"
-#include "text.h"
+#include "kernel.h"
 
-/* Hash every window of tokens: 5, 8 or 12 by the script of its first token.  Windows
+/* Hash every word, into words->hash.  errors: SST_ERR_MEMORY. */
+sst_status sst_words_hash(const sst_kernel *kernel, uint64_t seed, sst_words *words,
+                          sst_scratch *scratch, sst_error *err);
+
+/* Hash every window of hashed words: 5, 8 or 12 by the script of its first token.  Windows
  * that run off the end are dropped unless none is left: then one shingle of all
  * tokens.  No tokens: no shingles.  errors: SST_ERR_MEMORY. */
-sst_status sst_shingle(const sst_words *words, uint64_t seed, sst_scratch *scratch,
-                       sst_shingles *out, sst_error *err);
+sst_status sst_shingle(const sst_kernel *kernel, const sst_words *words,
+                       sst_scratch *scratch, sst_shingles *out, sst_error *err);
+
+/* The same, of a text nobody asks where its shingles stand: first and num_tokens are NULL. */
+sst_status sst_shingle_hashes(const sst_kernel *kernel, const sst_words *words,
+                              sst_scratch *scratch, sst_shingles *out, sst_error *err);
 
 /* The distinct hashes of a shingling, ascending: the set of which Jaccard and containment
  * speak.  errors: SST_ERR_MEMORY. */
 sst_status sst_shingle_set(const sst_shingles *shingles, sst_scratch *scratch,
                            uint64_t **out, size_t *num, sst_error *err);
-
-/* Hash of one canonical word; at least SST_WORDS_PADDING bytes may be read from
- * `bytes`. */
-uint64_t sst_word_hash(const char *bytes, size_t len_bytes, uint64_t seed);
 
 #endif

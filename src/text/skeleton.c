@@ -36,9 +36,9 @@ typedef struct slot {
 
 static bool are_equal(const sst_words *x, size_t i, const sst_words *y, size_t k)
 {
-    const sst_token *s = &x->tokens[i], *t = &y->tokens[k];
-    return s->len_bytes == t->len_bytes &&
-           memcmp(x->canonical + s->at, y->canonical + t->at, s->len_bytes) == 0;
+    sst_token s = sst_words_token(x, i), t = sst_words_token(y, k);
+    return s.len_bytes == t.len_bytes &&
+           memcmp(x->canonical + s.at, y->canonical + t.at, s.len_bytes) == 0;
 }
 
 /* Whether the texts go on alike behind a slot, by one word or by two tokens. */
@@ -124,7 +124,7 @@ static uint32_t count_filling(sst_skeleton *out, const filling *mine,
         out->changed_names += fact == SST_FACT_NAME || fact == SST_FACT_CASELESS;
         num_plain += fact == SST_FACT_NONE && !is_within_name(mine, i);
         num_caseless += fact == SST_FACT_CASELESS;
-        if (words->tokens[i].script != SST_SCRIPT_SPACED)
+        if (words->script[i] != SST_SCRIPT_SPACED)
             most_caseless = MOST_NAME_LETTERS;
     }
     out->changed_dates += num_days == 0 && num_months > 0;
@@ -215,8 +215,8 @@ sst_status sst_skeleton_shingles(const sst_written *written, const sst_hash_key 
             continue;
         was_fact = is_fact;
         uint64_t sign = is_fact ? FACT_SIGN
-                                : sst_hash64(key, words->canonical + words->tokens[i].at,
-                                             words->tokens[i].len_bytes);
+                                : sst_hash64(key, words->canonical + words->at[i],
+                                             words->end_at[i] - words->at[i]);
         window[num_signs++ % SHINGLE_SIGNS] = sign;
         if (num_signs < SHINGLE_SIGNS)
             continue;

@@ -23,7 +23,8 @@ typedef struct sst_skeleton {
     uint32_t num_slots;  /* places that differ */
     uint32_t num_other;  /* in slots, but neither number nor date nor name */
     uint32_t kept_numbers, changed_numbers;
-    uint32_t kept_dates, changed_dates; /* kept: days alone; months and years say little */
+    uint32_t kept_dates,
+        changed_dates; /* kept: days alone; months and years say little */
     uint32_t kept_names, changed_names;
 } sst_skeleton;
 

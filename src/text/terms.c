@@ -59,9 +59,9 @@ static inline bool ascii_key(const char *word, size_t len_bytes, uint32_t *key)
 }
 
 /* A token's first code point when that has three bytes, as most of Han and Kana; else 0. */
-static uint32_t letter_of(const sst_words *words, const sst_token *token)
+static uint32_t letter_of(const sst_words *words, size_t token)
 {
-    const uint8_t *bytes = (const uint8_t *)words->canonical + token->at;
+    const uint8_t *bytes = (const uint8_t *)words->canonical + words->at[token];
     return bytes[0] >> 4 == 0xe
                ? (bytes[0] & 0xfu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu)
                : 0;
@@ -82,12 +82,11 @@ static bool is_within_word(uint32_t left, uint32_t right)
 /* Whether token i + 1 may stand in one term with token i of a script without blanks. */
 static bool goes_on(const sst_words *words, size_t i)
 {
-    const sst_token *left = &words->tokens[i], *right = left + 1;
-    if (i + 1 == words->num_tokens || right->script != left->script ||
-        right->begin != left->end)
+    if (i + 1 == words->num_tokens || words->script[i + 1] != words->script[i] ||
+        words->begin[i + 1] != words->end[i])
         return false;
-    return left->script != SST_SCRIPT_HAN ||
-           is_within_word(letter_of(words, left), letter_of(words, right));
+    return words->script[i] != SST_SCRIPT_HAN ||
+           is_within_word(letter_of(words, i), letter_of(words, i + 1));
 }
 
 /* How many tokens from `first` on make one term of a script without blanks. */
@@ -109,24 +108,26 @@ static uint32_t gram_key(const sst_words *words, size_t first, uint32_t num_toke
     char gram[128];
     size_t len = 0;
     for (uint32_t i = 0; i < num_tokens; i++) {
-        const sst_token *token = &words->tokens[first + i];
-        size_t n = token->len_bytes;
+        sst_token token = sst_words_token(words, first + i);
+        size_t n = token.len_bytes;
         if (n > sizeof gram / GRAM_TOKENS)
             n = sizeof gram / GRAM_TOKENS; /* a letter buried under marks */
-        memcpy(gram + len, words->canonical + token->at, n);
+        memcpy(gram + len, words->canonical + token.at, n);
         len += n;
     }
     return sst_term_key(gram, len);
 }
 
 /* The key of a word of a script with blanks; false: it has no stem. */
-static bool word_key(const sst_words *words, const sst_token *token, uint32_t *key)
+static bool word_key(const sst_words *words, size_t i, uint32_t *key)
 {
-    const char *word = words->canonical + token->at; /* more may be read behind its end */
-    if (ascii_key(word, token->len_bytes, key))
+    const char *word =
+        words->canonical + words->at[i]; /* more may be read behind its end */
+    uint32_t len_bytes = words->end_at[i] - words->at[i];
+    if (ascii_key(word, len_bytes, key))
         return true;
     char stem[SST_STEM_BYTES];
-    size_t len = sst_stem(word, token->len_bytes, stem);
+    size_t len = sst_stem(word, len_bytes, stem);
     *key = sst_term_key(stem, len);
     return len > 0;
 }
@@ -140,15 +141,14 @@ sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
         return sst_fail_memory(err);
     size_t n = 0;
     for (size_t i = 0; i < words->num_tokens; i++) {
-        const sst_token *token = &words->tokens[i];
         sst_term_place place = {.token = (uint32_t)i, .num_tokens = 1};
-        if (token->script == SST_SCRIPT_SPACED) {
-            if (!word_key(words, token, &place.key))
+        if (words->script[i] == SST_SCRIPT_SPACED) {
+            if (!word_key(words, i, &place.key))
                 continue;
         } else {
             place.num_tokens = gram_tokens(words, i);
             place.is_pair =
-                token->script == SST_SCRIPT_HAN && place.num_tokens == GRAM_TOKENS;
+                words->script[i] == SST_SCRIPT_HAN && place.num_tokens == GRAM_TOKENS;
             if (place.num_tokens < GRAM_TOKENS && !begins_run(words, i))
                 continue; /* the tail of a run whose grams already cover it */
             place.key = gram_key(words, i, place.num_tokens);
@@ -306,7 +306,7 @@ uint64_t sst_vector_cosine(const sst_vector *a, const sst_vector *b)
 sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place)
 {
     assert(place.token + place.num_tokens <= words->num_tokens);
-    const sst_token *first = &words->tokens[place.token];
-    const sst_token *last = &words->tokens[place.token + place.num_tokens - 1];
-    return (sst_text){text.data + first->begin, last->end - first->begin};
+    uint32_t begin = words->begin[place.token];
+    uint32_t end = words->end[place.token + place.num_tokens - 1];
+    return (sst_text){text.data + begin, end - begin};
 }

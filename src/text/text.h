@@ -4,6 +4,7 @@
 #ifndef SST_TEXT_TEXT_H
 #define SST_TEXT_TEXT_H
 
+#include "base/scratch.h"
 #include "samestory.h"
 
 /* How a token's neighbourhood is cut into shingles and terms. */
@@ -13,27 +14,57 @@ typedef enum sst_script {
     SST_SCRIPT_THAI /* Thai, Lao, Khmer, Myanmar, a token per code point and marks: 12 */
 } sst_script;
 
+/* Canonical words: the tokens in the order of the text.  Their bytes lie in that order too,
+ * but what lies between two of them is anything. */
+typedef struct sst_words {
+    char *canonical;       /* SST_WORDS_PADDING bytes may be read after the end */
+    uint32_t *at, *end_at; /* by token: its bytes in canonical */
+    uint32_t *begin,
+        *end;        /* by token: the bytes of the text as read that it stands for */
+    uint8_t *script; /* by token: sst_script */
+    uint64_t *hash;  /* by token; NULL: not asked for */
+    size_t num_tokens;
+    bool is_spaced;            /* all tokens are of SST_SCRIPT_SPACED */
+    size_t num_replaced_bytes; /* invalid UTF-8 */
+} sst_words;
+
+/* The same words in arrays of their own, over the same canonical bytes; false when memory ran
+ * out. */
+bool sst_words_copy(const sst_words *words, sst_scratch *scratch, sst_words *out);
+
+/* Token `from` takes the place `to`. */
+static inline void sst_words_move(sst_words *words, size_t to, size_t from)
+{
+    words->at[to] = words->at[from];
+    words->end_at[to] = words->end_at[from];
+    words->script[to] = words->script[from];
+    if (words->begin) {
+        words->begin[to] = words->begin[from];
+        words->end[to] = words->end[from];
+    }
+    if (words->hash)
+        words->hash[to] = words->hash[from];
+}
+
+/* One of them. */
 typedef struct sst_token {
     uint32_t at, len_bytes; /* its canonical bytes in sst_words.canonical */
     uint32_t begin, end;    /* the bytes of the text as read that it stands for */
     uint32_t script;        /* sst_script */
 } sst_token;
 
-/* Canonical words: the tokens in the order of the text, their bytes separated by one blank. */
-typedef struct sst_words {
-    char *canonical; /* SST_WORDS_PADDING zero bytes may be read after the end */
-    size_t len_bytes;
-    sst_token *tokens;
-    size_t num_tokens;
-    size_t num_replaced_bytes; /* invalid UTF-8 */
-} sst_words;
+static inline sst_token sst_words_token(const sst_words *words, size_t i)
+{
+    return (sst_token){words->at[i], words->end_at[i] - words->at[i], words->begin[i],
+                       words->end[i], words->script[i]};
+}
 
 #define SST_WORDS_PADDING 32
 
 /* Whether a token begins with a figure, as prices, scores and times do. */
 static inline bool sst_words_has_figure(const sst_words *words, size_t token)
 {
-    char first = words->canonical[words->tokens[token].at];
+    char first = words->canonical[words->at[token]];
     return first >= '0' && first <= '9';
 }
 

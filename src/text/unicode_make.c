@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* unicode_make.c - utf8proc in, the text of unicode_tables.c out.
+/* unicode_make.c - utf8proc in, the text of unicode_tables.c or unicode_pages.c out.
  *
  *     unicode_make > unicode_tables.c      built on request, to move to another Unicode
+ *     unicode_make pages > unicode_pages.c
  *
  * For every code point: its NFKC_Casefold on its own, the kind of each code point in
  * that, and whether it joins, that is, whether its decomposition begins with a code
@@ -9,6 +10,7 @@
  * decomposition.  In front of a code point that does not join, composition and
  * reordering do nothing: it is a boundary, where a text can be cut and folded apart. */
 #include "normalise.h"
+#include "unicode_pages.h"
 #include "unicode_tables.h"
 
 #include <stdio.h>
@@ -307,7 +309,189 @@ static void print_tables(const tables *t)
     print_pool(t);
 }
 
-int main(void)
+/* ---- pages ------------------------------------------------------------------------ */
+
+typedef struct pages {
+    sst_page two[SST_PAGE_LEADS_OF_TWO];
+    uint8_t leads[SST_PAGE_LEADS_OF_TWO][SST_PAGE_CODES];
+    uint8_t classes[16][SST_PAGE_CODES]; /* of pages of three bytes */
+    uint16_t numbers[16][SST_PAGE_CODES];
+    sst_page mixed[16 * SST_PAGE_CODES];
+    unsigned num_mixed;
+} pages;
+
+/* Marks that sort behind what stands before them, in two ranks: one of the second rank may
+ * follow one of the first. */
+static uint8_t class_of_mark(const sst_kind *kind)
+{
+    if (kind->composes || kind->order > SST_PAGE_MOST_ORDER)
+        return SST_PAGE_STOP | SST_PAGE_JOINS;
+    if (kind->order == 0)
+        return SST_PAGE_WORD | SST_PAGE_MARK;
+    return (uint8_t)(SST_PAGE_WORD | SST_PAGE_MARK |
+                     (kind->order <= SST_PAGE_MOST_LOW ? SST_PAGE_LOW : SST_PAGE_HIGH));
+}
+
+static uint8_t class_of_kind(const sst_kind *kind)
+{
+    switch (kind->code) {
+    case SST_CODE_SEPARATES:
+        return 0;
+    case SST_CODE_DROPPED:
+        return SST_PAGE_STOP | SST_PAGE_JOINS;
+    case SST_CODE_TATWEEL:
+        return SST_PAGE_STOP;
+    case SST_CODE_APOSTROPHE:
+        return SST_PAGE_APOSTROPHE;
+    case SST_CODE_POINT:
+        return SST_PAGE_POINT;
+    case SST_CODE_MARK:
+        return class_of_mark(kind);
+    default:
+        break;
+    }
+    if (kind->script == SST_SCRIPT_HAN)
+        return SST_PAGE_WORD | SST_PAGE_HAN;
+    if (kind->script == SST_SCRIPT_THAI)
+        return SST_PAGE_WORD | SST_PAGE_THAI;
+    return SST_PAGE_WORD | (kind->code == SST_CODE_DIGIT ? SST_PAGE_DIGIT : 0);
+}
+
+/* What a code point of two or three bytes becomes, in *bytes, and its class. */
+static uint8_t class_of_code(const tables *t, uint32_t code, uint32_t *bytes)
+{
+    unsigned entry = t->entries[code] & ~SST_UNICODE_JOINS;
+    bool joins = (t->entries[code] & SST_UNICODE_JOINS) != 0;
+    uint8_t len = code < 0x800 ? 2 : 3;
+    if (is_surrogate(code))
+        return SST_PAGE_STOP;
+    const sst_kind *kind = &t->kinds[entry < SST_UNICODE_FIRST_MAPPING ? entry : 0];
+    if (entry >= SST_UNICODE_FIRST_MAPPING) {
+        const sst_mapping *m = &t->mappings[entry - SST_UNICODE_FIRST_MAPPING];
+        uint32_t kept = len == 2 ? 0 : 0xFFFF; /* bytes that stay as they are */
+        if (joins || m->kind == SST_UNICODE_SEVERAL || m->len_bytes != len ||
+            ((*bytes ^ m->bytes) & kept) != 0)
+            return SST_PAGE_STOP | (joins ? SST_PAGE_JOINS : 0);
+        kind = &t->kinds[m->kind];
+        *bytes = m->bytes;
+    }
+    uint8_t class = class_of_kind(kind);
+    bool is_mark = (class & SST_PAGE_MARK) != 0;
+    return joins && !is_mark ? SST_PAGE_STOP | SST_PAGE_JOINS : class;
+}
+
+static void fill_page(const tables *t, uint32_t first, sst_page *page, uint8_t *leads)
+{
+    for (uint32_t i = 0; i < SST_PAGE_CODES; i++) {
+        utf8proc_uint8_t utf8[4] = {0};
+        uint32_t bytes = 0;
+        unsigned len = leads ? 2 : 3;
+        page->trail[i] = (uint8_t)(0x80 | i);
+        page->class[i] = SST_PAGE_STOP;
+        if (leads)
+            leads[i] = (uint8_t)(0xC0 | first >> 6);
+        if (first + i < (len == 2 ? 0x80 : 0x800))
+            continue; /* no UTF-8 */
+        if (!is_surrogate(first))
+            utf8proc_encode_char((utf8proc_int32_t)(first + i), utf8);
+        for (unsigned b = 0; b < len; b++)
+            bytes |= (uint32_t)utf8[b] << 8 * b;
+        page->class[i] = class_of_code(t, first + i, &bytes);
+        if (page->class[i] & SST_PAGE_STOP)
+            continue;
+        page->trail[i] = (uint8_t)(bytes >> 8 * (len - 1));
+        if (leads)
+            leads[i] = (uint8_t)bytes;
+    }
+}
+
+static bool is_even(const sst_page *page)
+{
+    for (unsigned i = 0; i < SST_PAGE_CODES; i++)
+        if (page->class[i] != page->class[0] || page->trail[i] != (0x80 | i))
+            return false;
+    return true;
+}
+
+static void add_page_of_three(const tables *t, pages *p, unsigned lead, unsigned second)
+{
+    sst_page page;
+    fill_page(t, (lead << 12) | second << 6, &page, NULL);
+    p->classes[lead][second] = page.class[0];
+    if (is_even(&page))
+        return;
+    unsigned number = 0;
+    while (number < p->num_mixed && memcmp(&p->mixed[number], &page, sizeof page) != 0)
+        number++;
+    p->mixed[number] = page;
+    p->num_mixed += number == p->num_mixed;
+    p->classes[lead][second] = SST_PAGE_MIXED;
+    p->numbers[lead][second] = (uint16_t)number;
+}
+
+static void print_bytes(const uint8_t *bytes, unsigned num)
+{
+    unsigned column = 0;
+    putchar('{');
+    for (unsigned i = 0; i < num; i++)
+        print_number(bytes[i], &column);
+    puts("},");
+}
+
+static void print_page(const sst_page *page)
+{
+    putchar('{');
+    print_bytes(page->class, SST_PAGE_CODES);
+    print_bytes(page->trail, SST_PAGE_CODES);
+    puts("},");
+}
+
+static void print_pages(const pages *p)
+{
+    printf(
+        "/* SPDX-License-Identifier: MIT */\n"
+        "/* unicode_pages.c - written by unicode_make.c; do not edit.  Unicode %s. */\n"
+        "/* clang-format off */\n"
+        "#include \"unicode_pages.h\"\n\n"
+        "const sst_page sst_pages_of_two[SST_PAGE_LEADS_OF_TWO] = {\n",
+        utf8proc_unicode_version());
+    for (unsigned i = 0; i < SST_PAGE_LEADS_OF_TWO; i++)
+        print_page(&p->two[i]);
+    puts("};\n\nconst uint8_t sst_page_leads[SST_PAGE_LEADS_OF_TWO][SST_PAGE_CODES] = {");
+    for (unsigned i = 0; i < SST_PAGE_LEADS_OF_TWO; i++)
+        print_bytes(p->leads[i], SST_PAGE_CODES);
+    puts("};\n\nconst uint8_t sst_page_classes[16][SST_PAGE_CODES] = {");
+    for (unsigned i = 0; i < 16; i++)
+        print_bytes(p->classes[i], SST_PAGE_CODES);
+    puts("};\n\nconst uint16_t sst_page_numbers[16][SST_PAGE_CODES] = {");
+    for (unsigned i = 0; i < 16; i++) {
+        unsigned column = 0;
+        putchar('{');
+        for (unsigned k = 0; k < SST_PAGE_CODES; k++)
+            print_number(p->numbers[i][k], &column);
+        puts("},");
+    }
+    puts("};\n\nconst sst_page sst_pages_of_three[] = {");
+    for (unsigned i = 0; i < p->num_mixed; i++)
+        print_page(&p->mixed[i]);
+    puts("};");
+}
+
+static void make_pages(const tables *t)
+{
+    pages *p = calloc(1, sizeof *p);
+    require(p != NULL, "out of memory");
+    for (unsigned lead = 0; lead < SST_PAGE_LEADS_OF_TWO; lead++)
+        fill_page(t, lead << 6, &p->two[lead], p->leads[lead]);
+    for (unsigned lead = 0; lead < 16; lead++)
+        for (unsigned second = 0; second < SST_PAGE_CODES; second++)
+            add_page_of_three(t, p, lead, second);
+    print_pages(p);
+    fprintf(stderr, "unicode_make: %u pages of three bytes\n", p->num_mixed);
+    free(p);
+}
+
+int main(int argc, char **argv)
 {
     tables *t = calloc(1, sizeof *t);
     require(t != NULL, "out of memory");
@@ -322,11 +506,15 @@ int main(void)
     find_composing(t);
     for (uint32_t code = 0; code < NUM_CODES; code++)
         fill_entry(t, code);
-    share_blocks(t);
-    print_tables(t);
-    fprintf(stderr,
-            "unicode_make: %u kinds, %u blocks, %u mappings, %u bytes in the pool\n",
-            t->num_kinds, t->num_blocks, t->num_mappings, t->pool_bytes);
+    if (argc > 1 && strcmp(argv[1], "pages") == 0) {
+        make_pages(t);
+    } else {
+        share_blocks(t);
+        print_tables(t);
+        fprintf(stderr,
+                "unicode_make: %u kinds, %u blocks, %u mappings, %u bytes in the pool\n",
+                t->num_kinds, t->num_blocks, t->num_mappings, t->pool_bytes);
+    }
     free(t);
     return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

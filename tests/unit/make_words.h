@@ -16,26 +16,51 @@ static inline uint64_t next_random(uint64_t *state)
     return sst_mix64(*state += 0x9e3779b97f4a7c15u);
 }
 
+/* The words one behind the other, with a blank between. */
+static inline const char *join_words(const sst_words *words, sst_scratch *scratch)
+{
+    size_t room = 1, len = 0;
+    for (size_t i = 0; i < words->num_tokens; i++)
+        room += words->end_at[i] - words->at[i] + 1;
+    char *joined = sst_scratch_alloc(scratch, room, 1);
+    cr_assert(joined != NULL);
+    for (size_t i = 0; i < words->num_tokens; i++) {
+        sst_token token = sst_words_token(words, i);
+        memcpy(joined + len, words->canonical + token.at, token.len_bytes);
+        len += token.len_bytes;
+        joined[len++] = i + 1 < words->num_tokens ? ' ' : '\0';
+    }
+    joined[len] = '\0';
+    return joined;
+}
+
 /* The words of a text that is canonical already.  A word that begins with 'H' or 'T' stands
  * for a token of Han or of Thai. */
 static inline sst_words make_words(const char *text, sst_scratch *scratch)
 {
-    sst_words words = {.len_bytes = strlen(text)};
-    words.canonical = sst_scratch_alloc(scratch, words.len_bytes + SST_WORDS_PADDING, 1);
-    words.tokens = sst_scratch_alloc(scratch, words.len_bytes + 1, sizeof *words.tokens);
-    cr_assert(words.canonical != NULL && words.tokens != NULL);
-    memset(words.canonical, 0, words.len_bytes + SST_WORDS_PADDING);
-    memcpy(words.canonical, text, words.len_bytes);
-    for (size_t at = 0; at < words.len_bytes;) {
+    size_t len_bytes = strlen(text);
+    sst_words words = {
+        .canonical = sst_scratch_alloc(scratch, len_bytes + SST_WORDS_PADDING, 1),
+        .at = sst_scratch_alloc(scratch, len_bytes + 1, sizeof *words.at),
+        .end_at = sst_scratch_alloc(scratch, len_bytes + 1, sizeof *words.end_at),
+        .script = sst_scratch_alloc(scratch, len_bytes + 1, 1),
+        .is_spaced = true,
+    };
+    cr_assert(words.canonical && words.at && words.end_at && words.script);
+    words.begin = words.at;
+    words.end = words.end_at;
+    memset(words.canonical, 0, len_bytes + SST_WORDS_PADDING);
+    memcpy(words.canonical, text, len_bytes);
+    for (size_t at = 0; at < len_bytes;) {
         size_t len = strcspn(text + at, " ");
-        sst_token token = {.at = (uint32_t)at, .len_bytes = (uint32_t)len};
-        token.begin = token.at;
-        token.end = token.at + token.len_bytes;
-        token.script = text[at] == 'H'   ? SST_SCRIPT_HAN
-                       : text[at] == 'T' ? SST_SCRIPT_THAI
-                                         : SST_SCRIPT_SPACED;
-        if (len > 0)
-            words.tokens[words.num_tokens++] = token;
+        words.at[words.num_tokens] = (uint32_t)at;
+        words.end_at[words.num_tokens] = (uint32_t)(at + len);
+        words.script[words.num_tokens] = text[at] == 'H'   ? SST_SCRIPT_HAN
+                                         : text[at] == 'T' ? SST_SCRIPT_THAI
+                                                           : SST_SCRIPT_SPACED;
+        words.is_spaced &=
+            len == 0 || words.script[words.num_tokens] == SST_SCRIPT_SPACED;
+        words.num_tokens += len > 0;
         at += len + 1;
     }
     return words;

@@ -17,7 +17,7 @@ static uint32_t term_of(const char *word)
     sst_words words;
     sst_term_place *places;
     size_t num;
-    cr_assert_eq(sst_normalise(sst_text_of(word), &scratch, &words, NULL), SST_OK);
+    cr_assert_eq(sst_normalise(&sst_kernel_plain, sst_text_of(word), &scratch, &words, NULL), SST_OK);
     cr_assert_eq(sst_term_places(&words, &scratch, &places, &num, NULL), SST_OK);
     cr_assert_eq(num, 1, "\"%s\" has %zu terms, want 1", word, num);
     uint32_t key = places[0].key;

@@ -17,7 +17,9 @@ static sst_furniture *set_of(const char *text)
     sst_shingles shingles;
     sst_words words = make_words(text, &scratch);
     cr_assert_eq(sst_furniture_new(&furniture, NULL), SST_OK);
-    cr_assert_eq(sst_shingle(&words, 7, &scratch, &shingles, NULL), SST_OK);
+    cr_assert_eq(sst_words_hash(&sst_kernel_plain, 7, &words, &scratch, NULL), SST_OK);
+    cr_assert_eq(sst_shingle(&sst_kernel_plain, &words, &scratch, &shingles, NULL),
+                 SST_OK);
     for (size_t i = 0; i < shingles.num; i++)
         cr_assert_eq(sst_furniture_add(furniture, shingles.hash[i], NULL), SST_OK);
     sst_scratch_free(&scratch);
@@ -86,14 +88,17 @@ Test(furniture, a_text_loses_what_is_known_and_what_varies_within)
         char left[256] = "";
         sst_furniture *furniture = set_of(c->furniture);
         sst_words words = make_words(c->page, &scratch);
-        cr_assert_eq(sst_shingle(&words, 7, &scratch, &shingles, NULL), SST_OK);
+        cr_assert_eq(sst_words_hash(&sst_kernel_plain, 7, &words, &scratch, NULL),
+                     SST_OK);
+        cr_assert_eq(sst_shingle(&sst_kernel_plain, &words, &scratch, &shingles, NULL),
+                     SST_OK);
         cr_assert_eq(sst_furniture_drop(furniture, &shingles, &scratch, &words,
                                         &has_changed, NULL),
                      SST_OK);
         for (size_t k = 0; k < words.num_tokens; k++)
             snprintf(left + strlen(left), sizeof left - strlen(left), "%s%.*s",
-                     k ? " " : "", (int)words.tokens[k].len_bytes,
-                     words.canonical + words.tokens[k].at);
+                     k ? " " : "", (int)(words.end_at[k] - words.at[k]),
+                     words.canonical + words.at[k]);
         cr_expect_str_eq(left, c->left ? c->left : "", "%s: %s", c->what, left);
         cr_expect_eq(has_changed, !c->left || strcmp(c->left, c->page) != 0, "%s",
                      c->what);

@@ -72,7 +72,7 @@ static int guess(const sst_guesser *guesser, const char *text)
     sst_words words;
     sst_term_place *places;
     size_t num;
-    cr_assert_eq(sst_normalise(sst_text_of(text), &scratch, &words, NULL), SST_OK);
+    cr_assert_eq(sst_normalise(&sst_kernel_plain, sst_text_of(text), &scratch, &words, NULL), SST_OK);
     cr_assert_eq(sst_term_places(&words, &scratch, &places, &num, NULL), SST_OK);
     int language = sst_guesser_guess(guesser, &words, places, num);
     sst_scratch_free(&scratch);

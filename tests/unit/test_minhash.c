@@ -28,8 +28,8 @@ Test(minhash, the_order_and_repeats_of_shingles_do_not_matter)
         for (size_t i = 0; i < num; i++)
             turned[i] = turned[2 * num - 1 - i] = hashes[num - 1 - i];
         uint16_t a[K], b[K];
-        sst_minhash_signature(&m, hashes, num, a);
-        sst_minhash_signature(&m, turned, 2 * num, b);
+        sst_kernel_plain.sign(&m, hashes, num, a);
+        sst_kernel_plain.sign(&m, turned, 2 * num, b);
         cr_assert_arr_eq(a, b, sizeof a);
     }
 }
@@ -43,7 +43,7 @@ Test(minhash, the_lowest_bit_says_whether_a_component_was_refilled)
     for (size_t num = 1; num <= 200; num++) {
         uint16_t signature[K];
         bool is_hit[K] = {false};
-        sst_minhash_signature(&m, hashes, num, signature);
+        sst_kernel_plain.sign(&m, hashes, num, signature);
         for (size_t i = 0; i < num; i++)
             is_hit[hashes[i] % K] = true;
         for (size_t i = 0; i < K; i++)
@@ -58,7 +58,7 @@ Test(minhash, a_component_is_the_least_value_of_its_bin_or_of_its_own_function)
     uint64_t hashes[90], state = 5;
     fill_hashes(hashes, 90, &state);
     uint16_t signature[K];
-    sst_minhash_signature(&m, hashes, 90, signature);
+    sst_kernel_plain.sign(&m, hashes, 90, signature);
     for (size_t c = 0; c < K; c++) {
         uint64_t least_value = UINT64_MAX, least_refill = UINT64_MAX;
         for (size_t i = 0; i < 90; i++) {
@@ -83,8 +83,8 @@ Test(minhash, other_seeds_refill_otherwise)
     sst_minhash_init(&two, 2);
     uint64_t hash = sst_mix64(12345);
     uint16_t a[K], b[K];
-    sst_minhash_signature(&one, &hash, 1, a);
-    sst_minhash_signature(&two, &hash, 1, b);
+    sst_kernel_plain.sign(&one, &hash, 1, a);
+    sst_kernel_plain.sign(&two, &hash, 1, b);
     cr_assert_lt(sst_signature_similarity(a, b, K), .05);
 }
 
@@ -122,8 +122,8 @@ Test(minhash, the_estimate_is_unbiased_and_its_error_is_that_of_the_formula)
             for (int p = 0; p < PAIRS; p++) {
                 uint16_t a[K], b[K];
                 fill_hashes(hashes, f, &state);
-                sst_minhash_signature(&m, hashes, only + shared, a);
-                sst_minhash_signature(&m, hashes + only, f - only, b);
+                sst_kernel_plain.sign(&m, hashes, only + shared, a);
+                sst_kernel_plain.sign(&m, hashes + only, f - only, b);
                 double error = sst_signature_similarity(a, b, K) - j;
                 sum += error;
                 squares += error * error;
@@ -150,9 +150,9 @@ Test(minhash, different_articles_agree_only_by_chance)
         for (int p = 0; p < PAIRS; p++) {
             uint16_t a[K], b[K];
             fill_hashes(hashes, sizes[s], &state);
-            sst_minhash_signature(&m, hashes, sizes[s], a);
+            sst_kernel_plain.sign(&m, hashes, sizes[s], a);
             fill_hashes(hashes, sizes[s], &state);
-            sst_minhash_signature(&m, hashes, sizes[s], b);
+            sst_kernel_plain.sign(&m, hashes, sizes[s], b);
             for (size_t i = 0; i < K; i++)
                 num_equal += a[i] == b[i];
         }

@@ -48,7 +48,9 @@ static sst_shingles shingle_words(const text *t, const char *mixture,
                                mixture[t->words[i] % strlen(mixture)], t->words[i]);
     sst_words words = make_words(line, scratch);
     sst_shingles shingles = {0};
-    cr_assert_eq(sst_shingle(&words, 1, scratch, &shingles, NULL), SST_OK);
+    cr_assert_eq(sst_words_hash(&sst_kernel_plain, 1, &words, scratch, NULL), SST_OK);
+    cr_assert_eq(sst_shingle(&sst_kernel_plain, &words, scratch, &shingles, NULL),
+                 SST_OK);
     return shingles;
 }
 

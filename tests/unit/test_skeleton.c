@@ -14,7 +14,7 @@
 static sst_written written_of(const char *text, sst_words *words, sst_scratch *scratch)
 {
     sst_text t = sst_text_of(text);
-    cr_assert_eq(sst_normalise(t, scratch, words, NULL), SST_OK);
+    cr_assert_eq(sst_normalise(&sst_kernel_plain, t, scratch, words, NULL), SST_OK);
     return (sst_written){t, words};
 }
 

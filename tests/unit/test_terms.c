@@ -20,7 +20,7 @@ TestSuite(terms, .fini = give_back);
 static sst_words words_of(const char *text)
 {
     sst_words words;
-    cr_assert_eq(sst_normalise(sst_text_of(text), &scratch, &words, NULL), SST_OK);
+    cr_assert_eq(sst_normalise(&sst_kernel_plain, sst_text_of(text), &scratch, &words, NULL), SST_OK);
     return words;
 }
 

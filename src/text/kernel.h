@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel.h - what is worth writing once per instruction set, behind one table of functions.
+ *
+ *     kernel_plain.c      C alone, for every processor: what the others must equal bit by bit
+ *     kernel_avx2.c       AVX2, BMI2
+ *     kernel_avx512.c     AVX-512 (BW, VL, DQ, VBMI, VBMI2)
+ *     kernel_neon.c       64-bit ARM
+ *
+ * Each file has compiler flags of its own.  kernel.c knows which there are and which of them
+ * this processor has. */
+#ifndef SST_TEXT_KERNEL_H
+#define SST_TEXT_KERNEL_H
+
+#include "cutter.h"
+#include "normalise_reader.h"
+#include "text.h"
+
+/* The key of word hashes, see shingle.c. */
+typedef struct sst_word_key {
+    uint64_t low, high;
+} sst_word_key;
+
+/* The refill functions of each component: min over x of a * bits16..47(x) + b (mod 2^32), see
+ * minhash.c. */
+typedef struct sst_minhash {
+    uint32_t a[SST_NUM_COMPONENTS], b[SST_NUM_COMPONENTS];
+} sst_minhash;
+
+typedef struct sst_kernel {
+    const char *name;
+    bool (*runs_here)(void);
+    /* Take text from byte `at` on, up to what only the slower paths of normalise.c can tell,
+     * or until room is short: SST_KERNEL_BYTES and SST_KERNEL_TOKENS are asked for.  Nothing
+     * may wait in the cutter, and what begins at `at` leaves alone what stands before it; both
+     * hold again for the place that is returned. */
+    uint32_t (*cut)(sst_cutter *cutter, sst_source source, uint32_t at);
+    /* The hash of each word. */
+    void (*hash_words)(const sst_words *words, sst_word_key key, uint64_t *out);
+    /* The hashes of all windows that lie within the words; scripts NULL: all are spaced.  They
+     * are as many as it returns, window i begins with word i but for the last few. */
+    void (*hash_windows)(const uint64_t *words, const uint8_t *scripts,
+                         size_t num_windows, uint64_t *out);
+    void (*sign)(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
+                 uint16_t signature[SST_NUM_COMPONENTS]);
+} sst_kernel;
+
+/* Room that `cut` wants for a block of text and one token behind it. */
+#define SST_KERNEL_BYTES 160
+#define SST_KERNEL_TOKENS 128
+
+extern const sst_kernel sst_kernel_plain;
+extern const sst_kernel sst_kernel_avx2, sst_kernel_avx512,
+    sst_kernel_neon; /* if built */
+
+/* The kernels that run on this processor, the fastest first; NULL behind the last one. */
+const sst_kernel *sst_kernel_at(size_t i);
+
+/* The kernel of a name, the fastest for NULL; NULL when it is not to be had here. */
+const sst_kernel *sst_kernel_find(const char *name);
+
+#endif

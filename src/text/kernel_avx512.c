@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel_avx512.c - the kernel for processors with AVX-512 BW, VL, DQ, VBMI and VBMI2.
+ *
+ * A block of 64 bytes is one register: comparisons give the masks of kernel_block.h as they
+ * are, code points of one page get their classes by one look-up (VPERMB), and the places of the
+ * bits of a mask are a compression of 0, 1, 2 ... (VPCOMPRESSB). */
+#include <immintrin.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "kernel.h"
+#include "kernel_block.h"
+#include "kernel_hash.h"
+#include "kernel_sign.h"
+
+static bool runs_here(void)
+{
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2");
+}
+
+/* ---- words -------------------------------------------------------------------------- */
+
+static SST_ALWAYS_INLINE __m512i each(uint8_t byte)
+{
+    return _mm512_set1_epi8((char)byte);
+}
+
+/* 0, 1, 2 ... 63 */
+static SST_ALWAYS_INLINE __m512i iota(void)
+{
+    static const uint8_t numbers[64] = {
+        0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+        16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+        32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
+        48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
+    return _mm512_loadu_si512(numbers);
+}
+
+static SST_ALWAYS_INLINE __m512i table_of(const uint8_t table[64])
+{
+    return _mm512_loadu_si512(table);
+}
+
+/* What is known of the code points of several bytes; classes stand with the last byte. */
+typedef struct foreign_bytes {
+    __m512i bytes, folded, classes;
+    uint64_t two, three; /* leads of code points that are whole */
+} foreign_bytes;
+
+static SST_ALWAYS_INLINE uint8_t byte_at(const uint8_t *bytes, uint64_t mask)
+{
+    return bytes[__builtin_ctzll(mask)];
+}
+
+/* All code points of two bytes, a page at a time. */
+static SST_ALWAYS_INLINE void read_twos(const uint8_t *bytes, foreign_bytes *f)
+{
+    __m512i leads = _mm512_setzero_si512();
+    for (uint64_t left = f->two; left;) {
+        uint8_t lead = byte_at(bytes, left);
+        uint64_t same = _mm512_mask_cmpeq_epi8_mask(left, f->bytes, each(lead));
+        uint64_t last = same << 1;
+        const sst_page *page = &sst_pages_of_two[lead & 31];
+        f->classes = _mm512_mask_permutexvar_epi8(f->classes, last, f->bytes,
+                                                  table_of(page->class));
+        f->folded = _mm512_mask_permutexvar_epi8(f->folded, last, f->bytes,
+                                                 table_of(page->trail));
+        leads = _mm512_mask_permutexvar_epi8(leads, last, f->bytes,
+                                             table_of(sst_page_leads[lead & 31]));
+        left &= ~same;
+    }
+    /* one byte down, to where leads stand */
+    __m512i below = _mm512_add_epi8(iota(), each(1));
+    f->folded = _mm512_mask_permutexvar_epi8(f->folded, f->two, below, leads);
+}
+
+/* Those of three bytes of the pages that are of one class; back: the last bytes of the others. */
+static SST_ALWAYS_INLINE uint64_t read_even_threes(const uint8_t *bytes, foreign_bytes *f)
+{
+    __m512i classes = _mm512_setzero_si512(); /* with the second byte */
+    for (uint64_t left = f->three; left;) {
+        uint8_t lead = byte_at(bytes, left);
+        uint64_t same = _mm512_mask_cmpeq_epi8_mask(left, f->bytes, each(lead));
+        classes = _mm512_mask_permutexvar_epi8(classes, same << 1, f->bytes,
+                                               table_of(sst_page_classes[lead & 15]));
+        left &= ~same;
+    }
+    __m512i above = _mm512_sub_epi8(iota(), each(1));
+    uint64_t last = f->three << 2;
+    f->classes = _mm512_mask_permutexvar_epi8(f->classes, last, above, classes);
+    return _mm512_mask_cmpeq_epi8_mask(last, f->classes, each(SST_PAGE_MIXED));
+}
+
+static SST_ALWAYS_INLINE void read_mixed_threes(const uint8_t *bytes, uint64_t left,
+                                                foreign_bytes *f)
+{
+    while (left) {
+        uint8_t lead = byte_at(bytes, left >> 2), second = byte_at(bytes, left >> 1);
+        uint64_t leads = _mm512_cmpeq_epi8_mask(f->bytes, each(lead));
+        uint64_t seconds = _mm512_cmpeq_epi8_mask(f->bytes, each(second));
+        uint64_t same = left & leads << 2 & seconds << 1;
+        const sst_page *page =
+            &sst_pages_of_three[sst_page_numbers[lead & 15][second & 63]];
+        f->classes = _mm512_mask_permutexvar_epi8(f->classes, same, f->bytes,
+                                                  table_of(page->class));
+        f->folded = _mm512_mask_permutexvar_epi8(f->folded, same, f->bytes,
+                                                 table_of(page->trail));
+        left &= ~same;
+    }
+}
+
+/* Last bytes to all bytes, and to leads. */
+static SST_ALWAYS_INLINE uint64_t whole_of(const foreign_bytes *f, uint64_t last)
+{
+    return last | last >> 1 | (last >> 2 & f->three);
+}
+
+static SST_ALWAYS_INLINE uint64_t leads_of(const foreign_bytes *f, uint64_t last)
+{
+    return (last >> 1 & f->two) | (last >> 2 & f->three);
+}
+
+static SST_ALWAYS_INLINE uint64_t with_class(const foreign_bytes *f, uint8_t bits)
+{
+    return _mm512_test_epi8_mask(f->classes, each(bits));
+}
+
+static SST_ALWAYS_INLINE uint64_t of_class(const foreign_bytes *f, uint8_t class)
+{
+    return _mm512_cmpeq_epi8_mask(f->classes, each(class));
+}
+
+static SST_ALWAYS_INLINE void mark_classes(const foreign_bytes *f, block_marks *m)
+{
+    uint64_t words = with_class(f, SST_PAGE_WORD);
+    m->words |= whole_of(f, words);
+    /* beyond plain letters */
+    if (!_mm512_test_epi8_mask(f->classes, each((uint8_t)~SST_PAGE_WORD)))
+        return;
+    uint64_t han = with_class(f, SST_PAGE_HAN), thai = with_class(f, SST_PAGE_THAI);
+    uint64_t marks = with_class(f, SST_PAGE_MARK), stops = with_class(f, SST_PAGE_STOP);
+    m->han = whole_of(f, han);
+    m->thai = whole_of(f, thai);
+    m->unspaced_leads = leads_of(f, han | thai);
+    m->marks = whole_of(f, marks);
+    m->low = whole_of(f, marks & with_class(f, SST_PAGE_LOW));
+    m->high = whole_of(f, marks & with_class(f, SST_PAGE_HIGH));
+    m->digits |= whole_of(f, words & ~marks & with_class(f, SST_PAGE_DIGIT));
+    m->points |= leads_of(f, of_class(f, SST_PAGE_POINT));
+    m->apostrophes |= leads_of(f, of_class(f, SST_PAGE_APOSTROPHE));
+    m->stops |= leads_of(f, stops);
+    m->joins |= leads_of(f, stops & with_class(f, SST_PAGE_JOINS));
+}
+
+static SST_ALWAYS_INLINE __m512i load_block(const uint8_t *bytes, uint32_t num_bytes)
+{
+    return num_bytes >= BLOCK_BYTES ? _mm512_loadu_si512(bytes)
+                                    : _mm512_maskz_loadu_epi8(low_bits(num_bytes), bytes);
+}
+
+static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
+                                                uint8_t *folded)
+{
+    __m512i block = load_block(bytes, num_bytes);
+    __m512i small = _mm512_or_si512(block, each(0x20));
+    __m512i of_letter = _mm512_sub_epi8(small, each('a'));
+    __m512i of_digit = _mm512_sub_epi8(block, each('0'));
+    uint64_t letters = _mm512_cmplt_epu8_mask(of_letter, each(26));
+    ascii_marks m = {.digits = _mm512_cmplt_epu8_mask(of_digit, each(10))};
+    m.words = letters | m.digits;
+    m.apostrophes = _mm512_cmpeq_epi8_mask(block, each('\''));
+    m.points = _mm512_cmpeq_epi8_mask(_mm512_or_si512(block, each(2)), each('.'));
+    m.foreign = _mm512_movepi8_mask(block);
+    _mm512_storeu_si512(folded, _mm512_mask_mov_epi8(block, letters, small));
+    return m;
+}
+
+/* m knows what is foreign, and all of ASCII; folded has the bytes. */
+static void read_foreign(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
+                         block_marks *m)
+{
+    __m512i block = load_block(bytes, num_bytes);
+    uint64_t continuations = _mm512_cmplt_epi8_mask(block, each(0xC0)); /* signed */
+    uint64_t leads = m->foreign & ~continuations;
+    uint64_t three = _mm512_mask_cmpge_epu8_mask(leads, block, each(0xE0));
+    uint64_t four = _mm512_mask_cmpge_epu8_mask(leads, block, each(0xF0));
+    foreign_bytes f = {block, _mm512_loadu_si512(folded), _mm512_setzero_si512(),
+                       leads & ~three, three & ~four};
+    f.two &= continuations >> 1;
+    f.three &= continuations >> 1 & continuations >> 2;
+    uint64_t right = f.two << 1 | f.three << 1 | f.three << 2;
+    uint64_t wrong = (leads & ~(f.two | f.three)) | (continuations & ~right);
+    m->leads = leads | wrong;
+    m->continuations = right;
+    m->stops = wrong;
+    m->joins = four;
+    if (f.two)
+        read_twos(bytes, &f);
+    if (f.three) {
+        uint64_t mixed = read_even_threes(bytes, &f);
+        if (mixed)
+            read_mixed_threes(bytes, mixed, &f);
+    }
+    mark_classes(&f, m);
+    _mm512_storeu_si512(folded, f.folded);
+}
+
+/* Sixteen at a time, and at least sixteen. */
+static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
+{
+    __m512i places = _mm512_maskz_compress_epi8(mask, iota());
+    __m512i bases = _mm512_set1_epi32((int)base);
+    size_t num = (size_t)__builtin_popcountll(mask);
+    __m512i first = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places));
+    _mm512_storeu_si512(to, _mm512_add_epi32(first, bases));
+    if (num <= 16)
+        return num;
+    __m512i second = _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1));
+    _mm512_storeu_si512(to + 16, _mm512_add_epi32(second, bases));
+    if (num <= 32)
+        return num;
+    __m512i third = _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 2));
+    _mm512_storeu_si512(to + 32, _mm512_add_epi32(third, bases));
+    __m512i fourth = _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 3));
+    _mm512_storeu_si512(to + 48, _mm512_add_epi32(fourth, bases));
+    return num;
+}
+
+#include "kernel_cut.h"
+
+/* ---- hashes ------------------------------------------------------------------------- */
+
+/* The first 16 bytes of words i, i + 2, i + 4 and i + 6. */
+static SST_ALWAYS_INLINE __m512i load_words(const char *canonical, const uint32_t *at)
+{
+    __m512i x =
+        _mm512_castsi128_si512(_mm_loadu_si128((const __m128i *)(canonical + at[0])));
+    x = _mm512_inserti32x4(x, _mm_loadu_si128((const __m128i *)(canonical + at[2])), 1);
+    x = _mm512_inserti32x4(x, _mm_loadu_si128((const __m128i *)(canonical + at[4])), 2);
+    return _mm512_inserti32x4(x, _mm_loadu_si128((const __m128i *)(canonical + at[6])),
+                              3);
+}
+
+/* Zeros behind the end of each word; `lengths` of eight, `first` of which is that of the first. */
+static SST_ALWAYS_INLINE __m512i cut_words(__m512i words, __m256i lengths, char first)
+{
+    const __m512i places = _mm512_broadcast_i32x4(
+        _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    const __m512i whose = _mm512_add_epi8(
+        _mm512_inserti64x4(
+            _mm512_castsi256_si512(
+                _mm256_inserti128_si256(_mm256_setzero_si256(), _mm_set1_epi8(8), 1)),
+            _mm256_inserti128_si256(_mm256_set1_epi8(16), _mm_set1_epi8(24), 1), 1),
+        _mm512_set1_epi8(first));
+    __m512i ends = _mm512_permutexvar_epi8(whose, _mm512_castsi256_si512(lengths));
+    return _mm512_maskz_mov_epi8(_mm512_cmplt_epu8_mask(places, ends), words);
+}
+
+/* multiply_fold of eight. */
+static SST_ALWAYS_INLINE __m512i multiply_fold_eight(__m512i x, __m512i y)
+{
+    const __m512i low_half = _mm512_set1_epi64(UINT32_MAX);
+    __m512i high_x = _mm512_srli_epi64(x, 32), high_y = _mm512_srli_epi64(y, 32);
+    __m512i low = _mm512_mul_epu32(x, y), high = _mm512_mul_epu32(high_x, high_y);
+    __m512i cross = _mm512_mul_epu32(x, high_y), other = _mm512_mul_epu32(high_x, y);
+    __m512i middle =
+        _mm512_add_epi64(cross, _mm512_srli_epi64(low, 32)); /* no overflow */
+    other = _mm512_add_epi64(other, _mm512_and_si512(middle, low_half));
+    high = _mm512_add_epi64(high, _mm512_srli_epi64(middle, 32));
+    high = _mm512_add_epi64(high, _mm512_srli_epi64(other, 32));
+    /* the low half of `other` over that of `low` */
+    low = _mm512_mask_shuffle_epi32(low, 0xAAAA, other, _MM_PERM_CCAA);
+    return _mm512_xor_si512(low, high);
+}
+
+static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
+{
+    const char *canonical = words->canonical;
+    const uint32_t *at = words->at, *end_at = words->end_at;
+    size_t i = 0, num = words->num_tokens;
+    for (; i + 8 <= num; i += 8) {
+        __m256i lengths =
+            _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)(end_at + i)),
+                             _mm256_loadu_si256((const __m256i *)(at + i)));
+        __mmask8 is_long = _mm256_cmpgt_epu32_mask(lengths, _mm256_set1_epi32(16));
+        __m512i even = cut_words(load_words(canonical, at + i), lengths, 0);
+        __m512i odd = cut_words(load_words(canonical, at + i + 1), lengths, 4);
+        __m512i low = _mm512_unpacklo_epi64(even, odd);
+        __m512i high = _mm512_unpackhi_epi64(even, odd);
+        low = _mm512_xor_si512(low, _mm512_set1_epi64((long long)key.low));
+        high = _mm512_xor_si512(high, _mm512_set1_epi64((long long)key.high));
+        _mm512_storeu_si512(out + i, multiply_fold_eight(low, high));
+        for (; is_long; is_long &= (__mmask8)(is_long - 1)) {
+            size_t k = i + (size_t)__builtin_ctz(is_long);
+            out[k] = hash_word(canonical + at[k], end_at[k] - at[k], key);
+        }
+    }
+    for (; i < num; i++)
+        out[i] = hash_word(canonical + at[i], end_at[i] - at[i], key);
+}
+
+/* The XOR of `from` to `to` - 1 of eight windows' words. */
+static SST_ALWAYS_INLINE __m512i turn_words(const uint64_t *words, unsigned from,
+                                            unsigned to)
+{
+    __m512i x = _mm512_setzero_si512();
+    for (unsigned i = from; i < to; i++)
+        x = _mm512_xor_si512(x, _mm512_rolv_epi64(_mm512_loadu_si512(words + i),
+                                                  _mm512_set1_epi64(i * TURN & 63)));
+    return x;
+}
+
+static SST_ALWAYS_INLINE __m512i finish_windows(__m512i x, __m512i num_tokens)
+{
+    x = _mm512_xor_si512(
+        x, _mm512_mullo_epi64(num_tokens, _mm512_set1_epi64((long long)GOLDEN_RATIO)));
+    x = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)WINDOW_MULTIPLIER));
+    return _mm512_xor_si512(x, _mm512_srli_epi64(x, 32));
+}
+
+static SST_ALWAYS_INLINE __m512i hash_spaced_windows(const uint64_t *words)
+{
+    return finish_windows(turn_words(words, 0, SPACED_TOKENS),
+                          _mm512_set1_epi64(SPACED_TOKENS));
+}
+
+static SST_ALWAYS_INLINE __m512i hash_mixed_windows(const uint64_t *words,
+                                                    const uint8_t *scripts)
+{
+    __m512i script = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)scripts));
+    __mmask8 unspaced = _mm512_test_epi64_mask(script, script);
+    __m512i x = turn_words(words, 0, SPACED_TOKENS);
+    __m512i num = _mm512_set1_epi64(SPACED_TOKENS);
+    if (unspaced) {
+        __mmask8 thai =
+            _mm512_cmpeq_epi64_mask(script, _mm512_set1_epi64(SST_SCRIPT_THAI));
+        __m512i more = turn_words(words, SPACED_TOKENS, HAN_TOKENS);
+        x = _mm512_mask_xor_epi64(x, unspaced, x, more);
+        num = _mm512_mask_mov_epi64(num, unspaced, _mm512_set1_epi64(HAN_TOKENS));
+        if (thai) {
+            more = turn_words(words, HAN_TOKENS, THAI_TOKENS);
+            x = _mm512_mask_xor_epi64(x, thai, x, more);
+            num = _mm512_mask_mov_epi64(num, thai, _mm512_set1_epi64(THAI_TOKENS));
+        }
+    }
+    return finish_windows(x, num);
+}
+
+static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t num,
+                         uint64_t *out)
+{
+    size_t i = 0;
+    if (!scripts)
+        for (; i + 8 <= num; i += 8)
+            _mm512_storeu_si512(out + i, hash_spaced_windows(words + i));
+    else
+        for (; i + 8 <= num; i += 8)
+            _mm512_storeu_si512(out + i, hash_mixed_windows(words + i, scripts + i));
+    for (; i < num; i++)
+        out[i] =
+            hash_window(words + i, scripts ? window_tokens[scripts[i]] : SPACED_TOKENS);
+}
+
+/* ---- signature ---------------------------------------------------------------------- */
+
+/* Two tables by turns, so that a shingle seldom waits for the one before it. */
+static void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
+{
+    uint64_t second[NUM_BINS], *bins[2] = {least, second};
+    memset(least, 0xff, NUM_BINS * sizeof *least);
+    memset(second, 0xff, sizeof second);
+    for (size_t i = 0; i < num; i++) {
+        uint64_t *bin = &bins[i & 1][hashes[i] % NUM_BINS];
+        *bin = *bin < hashes[i] ? *bin : hashes[i];
+    }
+    for (size_t b = 0; b < NUM_BINS; b += 8)
+        _mm512_storeu_si512(least + b, _mm512_min_epu64(_mm512_loadu_si512(least + b),
+                                                        _mm512_loadu_si512(second + b)));
+}
+
+/* The empty bins and their functions, one behind the other. */
+typedef struct empty_bins {
+    uint32_t a[NUM_BINS + 16], b[NUM_BINS + 16], bin[NUM_BINS + 16];
+    uint32_t minimum[NUM_BINS + 16];
+    size_t num;
+} empty_bins;
+
+static SST_ALWAYS_INLINE __m256i load_eight(const uint32_t *from)
+{
+    return _mm256_loadu_si256((const __m256i *)from);
+}
+
+static SST_ALWAYS_INLINE void store_eight(uint32_t *to, __m256i x)
+{
+    _mm256_storeu_si256((__m256i *)to, x);
+}
+
+/* Into the signature what the bins have. */
+static void take_values(const sst_minhash *minhash, const uint64_t *least,
+                        uint16_t *signature, empty_bins *e)
+{
+    const __m512i kept = _mm512_set1_epi64((uint16_t)~REFILLED);
+    e->num = 0;
+    for (size_t i = 0; i < NUM_BINS; i += 8) {
+        __m512i x = _mm512_loadu_si512(least + i);
+        __m512i value = _mm512_and_si512(_mm512_srli_epi64(x, 32), kept);
+        __mmask8 empty = _mm512_cmpeq_epi64_mask(x, _mm512_set1_epi64(-1));
+        _mm_storeu_si128((__m128i *)(signature + i), _mm512_cvtepi64_epi16(value));
+        if (!empty)
+            continue;
+        __m256i bins = _mm256_add_epi32(_mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7),
+                                        _mm256_set1_epi32((int)i));
+        store_eight(e->a + e->num,
+                    _mm256_maskz_compress_epi32(empty, load_eight(minhash->a + i)));
+        store_eight(e->b + e->num,
+                    _mm256_maskz_compress_epi32(empty, load_eight(minhash->b + i)));
+        store_eight(e->bin + e->num, _mm256_maskz_compress_epi32(empty, bins));
+        store_eight(e->minimum + e->num, _mm256_set1_epi32(-1));
+        e->num += (size_t)__builtin_popcount(empty);
+    }
+}
+
+#define CHUNK 512 /* shingles of which the refill numbers are at hand */
+
+/* Their numbers; behind the last one it stands again up to a full register. */
+static void take_numbers(const uint64_t *hashes, size_t num, uint32_t numbers[CHUNK])
+{
+    size_t i = 0;
+    for (; i + 8 <= num; i += 8)
+        store_eight(numbers + i, _mm512_cvtepi64_epi32(_mm512_srli_epi64(
+                                     _mm512_loadu_si512(hashes + i), 16)));
+    for (; i < num; i++)
+        numbers[i] = (uint32_t)(hashes[i] >> 16);
+    for (; i % 16 != 0; i++)
+        numbers[i] = numbers[num - 1];
+}
+
+static SST_ALWAYS_INLINE __m512i refill_values(__m512i a, __m512i x, __m512i b)
+{
+    return _mm512_add_epi32(_mm512_mullo_epi32(a, x), b);
+}
+
+/* One bin, sixteen shingles at a time. */
+static void refill_one(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
+{
+    __m512i a = _mm512_set1_epi32((int)e->a[i]), b = _mm512_set1_epi32((int)e->b[i]);
+    __m512i minima = _mm512_set1_epi32((int)e->minimum[i]);
+    for (size_t k = 0; k < num; k += 16)
+        minima = _mm512_min_epu32(minima,
+                                  refill_values(a, _mm512_loadu_si512(numbers + k), b));
+    e->minimum[i] = _mm512_reduce_min_epu32(minima);
+}
+
+/* Sixteen bins, one shingle at a time. */
+static void refill_sixteen(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
+{
+    __m512i a = _mm512_loadu_si512(e->a + i), b = _mm512_loadu_si512(e->b + i);
+    __m512i minima = _mm512_loadu_si512(e->minimum + i);
+    for (size_t k = 0; k < num; k++)
+        minima = _mm512_min_epu32(
+            minima, refill_values(a, _mm512_set1_epi32((int)numbers[k]), b));
+    _mm512_storeu_si512(e->minimum + i, minima);
+}
+
+/* By whichever loop is shorter: a bin costs num / 16 and about three steps more, sixteen bins
+ * cost num. */
+static void refill(const uint64_t *hashes, size_t num, empty_bins *e)
+{
+    uint32_t numbers[CHUNK];
+    for (size_t first = 0; first < num; first += CHUNK) {
+        size_t here = num - first < CHUNK ? num - first : CHUNK, i = 0;
+        take_numbers(hashes + first, here, numbers);
+        for (; i < e->num && (e->num - i) * (here + 48) > 16 * here; i += 16)
+            refill_sixteen(numbers, here, e, i);
+        for (; i < e->num; i++)
+            refill_one(numbers, here, e, i);
+    }
+}
+
+static void sign(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
+                 uint16_t signature[SST_NUM_COMPONENTS])
+{
+    uint64_t least[NUM_BINS];
+    empty_bins e;
+    fill_bins(hashes, num, least);
+    take_values(minhash, least, signature, &e);
+    refill(hashes, num, &e);
+    for (size_t i = 0; i < e.num; i++)
+        signature[e.bin[i]] = (uint16_t)(e.minimum[i] | REFILLED);
+}
+
+const sst_kernel sst_kernel_avx512 = {
+    .name = "avx512",
+    .runs_here = runs_here,
+    .cut = cut_blocks,
+    .hash_words = hash_words,
+    .hash_windows = hash_windows,
+    .sign = sign,
+};

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel_block.h - what is known of up to 64 bytes of text, bit i of each mask about byte i;
+ * and what follows from it, the same for all instruction sets. */
+#ifndef SST_TEXT_KERNEL_BLOCK_H
+#define SST_TEXT_KERNEL_BLOCK_H
+
+#include "cutter.h"
+#include "unicode_pages.h"
+
+#define BLOCK_BYTES 64
+
+/* What the bytes of ASCII are. */
+typedef struct ascii_marks {
+    uint64_t words; /* letters and digits */
+    uint64_t digits, points, apostrophes;
+    uint64_t foreign; /* the others */
+} ascii_marks;
+
+/* What all bytes are.  A code point of several bytes counts with all of them, unless its lead
+ * (first byte) is said. */
+typedef struct block_marks {
+    uint64_t words;          /* letters, numbers, marks */
+    uint64_t digits;         /* decimal */
+    uint64_t points;         /* leads of commas and points */
+    uint64_t apostrophes;    /* leads */
+    uint64_t han, thai;      /* letters that are tokens of their own */
+    uint64_t unspaced_leads; /* of these */
+    uint64_t marks;          /* the last two: also words */
+    uint64_t low, high;      /* marks of the two ranks that sort */
+    uint64_t foreign;        /* not ASCII */
+    uint64_t leads;          /* of code points of several bytes, wrong ones too */
+    uint64_t continuations;  /* second and later bytes, wrong ones too */
+    uint64_t stops, joins; /* leads of what cannot be told here; joins: of those that may
+                                change what stands before them */
+} block_marks;
+
+/* What came before the block. */
+typedef struct block_before {
+    bool is_in_token; /* of any script */
+    bool is_spaced;   /* and of one with blanks */
+    bool is_digit;    /* and its last code point is one */
+} block_before;
+
+static SST_ALWAYS_INLINE uint64_t low_bits(uint32_t num)
+{
+    return num >= 64 ? UINT64_MAX : ((uint64_t)1 << num) - 1;
+}
+
+/* Where a block of ASCII has an apostrophe right behind a word, or a comma or point between two
+ * figures: what that is cutter.c tells. */
+static SST_ALWAYS_INLINE uint64_t ascii_stops(ascii_marks m, block_before before)
+{
+    uint64_t behind_word = m.words << 1 | before.is_spaced;
+    uint64_t behind_figure = m.digits << 1 | before.is_digit;
+    uint64_t before_figure = m.digits >> 1 | (uint64_t)1 << 63;
+    return (m.apostrophes & behind_word) | (m.points & behind_figure & before_figure);
+}
+
+/* Marks that stand behind a letter of Han or Thai belong to its token: runs of them are found
+ * by the carry of an addition. */
+static SST_ALWAYS_INLINE uint64_t unspaced_bytes(const block_marks *m,
+                                                 block_before before)
+{
+    uint64_t letters = m->han | m->thai;
+    uint64_t behind = letters << 1 | (before.is_in_token && !before.is_spaced);
+    return letters | (m->marks & ~(m->marks + (behind & m->marks)));
+}
+
+/* Before a code point that joins, the last one that does not. */
+static inline uint64_t back_to_starters(const block_marks *m, uint64_t joins)
+{
+    uint64_t starters = ~(m->continuations | m->low | m->high | m->joins), back = 0;
+    for (; joins; joins &= joins - 1) {
+        uint64_t before = starters & ((joins & -joins) - 1);
+        back |= before ? (uint64_t)1 << (63 - __builtin_clzll(before)) : 1;
+    }
+    return back;
+}
+
+/* Where two marks stand that might have to change places. */
+static SST_ALWAYS_INLINE uint64_t disorderly(const block_marks *m)
+{
+    uint64_t sorted = m->low | m->high;
+    return ((m->low & (sorted << 1)) | (m->high & (m->high << 1))) & m->leads;
+}
+
+/* How much of the text is left, and its 65th byte. */
+typedef struct block_rest {
+    uint32_t num_bytes;
+    uint8_t next;
+} block_rest;
+
+/* How many of the first bytes of the block can be told; *is_stopped: the next cannot. */
+static SST_ALWAYS_INLINE uint32_t count_told(const block_marks *m, block_before before,
+                                             uint64_t unspaced, block_rest rest,
+                                             bool *is_stopped)
+{
+    uint64_t spaced = m->words & ~unspaced;
+    uint64_t behind_spaced = spaced << 1 | before.is_spaced;
+    uint64_t behind_figure = m->digits << 1 | before.is_digit;
+    uint64_t before_figure = (m->digits | m->foreign) >> 1 | (uint64_t)1 << 63;
+    uint64_t stops = m->stops | (m->apostrophes & behind_spaced) |
+                     (m->points & behind_figure & before_figure);
+    uint32_t num = rest.num_bytes < BLOCK_BYTES ? rest.num_bytes : BLOCK_BYTES;
+    if (m->foreign) {
+        uint64_t joins = m->joins | disorderly(m);
+        if (joins)
+            stops |= back_to_starters(m, joins);
+        stops |= m->marks & m->leads & ~(m->words << 1 | before.is_in_token);
+    }
+    if (rest.num_bytes > BLOCK_BYTES && ((m->foreign >> 60) || rest.next >= 0x80)) {
+        /* the last code points are not seen whole: go on with one that surely is, and leaves
+         * alone what stands before it */
+        uint64_t starters =
+            ~(m->continuations | m->low | m->high | m->joins) & low_bits(BLOCK_BYTES - 3);
+        num = starters & ~(uint64_t)1 ? 63 - (uint32_t)__builtin_clzll(starters) : 0;
+    }
+    stops &= low_bits(num);
+    *is_stopped = stops || num == 0;
+    return stops ? (uint32_t)__builtin_ctzll(stops) : num;
+}
+
+#endif

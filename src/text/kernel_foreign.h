@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel_foreign.h - what the code points of several bytes in a block are, one by one: for
+ * kernels that have no look-up of 64 at once. */
+#ifndef SST_TEXT_KERNEL_FOREIGN_H
+#define SST_TEXT_KERNEL_FOREIGN_H
+
+#include <string.h>
+
+#include "kernel_block.h"
+
+/* The last bytes of a text, zeros behind them. */
+static inline const uint8_t *pad_block(const uint8_t *bytes, uint32_t num_bytes,
+                                       uint8_t copy[BLOCK_BYTES])
+{
+    memset(copy, 0, BLOCK_BYTES);
+    memcpy(copy, bytes, num_bytes);
+    return copy;
+}
+
+/* The bits of a code point, when `condition` holds. */
+static SST_ALWAYS_INLINE uint64_t bits_if(bool condition, uint64_t bits)
+{
+    return condition ? bits : 0;
+}
+
+/* Note the class of the code point whose lead is the bit `lead`, and all of whose bytes are
+ * `bytes`. */
+static SST_ALWAYS_INLINE void mark_class(block_marks *m, uint8_t class, uint64_t lead,
+                                         uint64_t bytes)
+{
+    if (class == SST_PAGE_WORD) { /* most of them */
+        m->words |= bytes;
+        return;
+    }
+    bool is_word = class & SST_PAGE_WORD, is_mark = class & SST_PAGE_MARK;
+    bool is_stop = class & SST_PAGE_STOP;
+    m->words |= bits_if(is_word, bytes);
+    m->han |= bits_if(class & SST_PAGE_HAN, bytes);
+    m->thai |= bits_if(class & SST_PAGE_THAI, bytes);
+    m->unspaced_leads |= bits_if(class & (SST_PAGE_HAN | SST_PAGE_THAI), lead);
+    m->marks |= bits_if(is_mark, bytes);
+    m->low |= bits_if(is_mark && (class & SST_PAGE_LOW), bytes);
+    m->high |= bits_if(is_mark && (class & SST_PAGE_HIGH), bytes);
+    m->digits |= bits_if(is_word && !is_mark && (class & SST_PAGE_DIGIT), bytes);
+    m->points |= bits_if(class == SST_PAGE_POINT, lead);
+    m->apostrophes |= bits_if(class == SST_PAGE_APOSTROPHE, lead);
+    m->stops |= bits_if(is_stop, lead);
+    m->joins |= bits_if(is_stop && (class & SST_PAGE_JOINS), lead);
+}
+
+static inline void read_two(const uint8_t *bytes, uint32_t i, uint8_t *folded,
+                            block_marks *m)
+{
+    unsigned page = bytes[i] & 31u, code = bytes[i + 1] & 63u;
+    mark_class(m, sst_pages_of_two[page].class[code], (uint64_t)1 << i, (uint64_t)3 << i);
+    folded[i] = sst_page_leads[page][code];
+    folded[i + 1] = sst_pages_of_two[page].trail[code];
+}
+
+static inline void read_three(const uint8_t *bytes, uint32_t i, uint8_t *folded,
+                              block_marks *m)
+{
+    unsigned lead = bytes[i] & 15u, second = bytes[i + 1] & 63u,
+             code = bytes[i + 2] & 63u;
+    uint8_t class = sst_page_classes[lead][second];
+    if (class == SST_PAGE_MIXED) {
+        const sst_page *page = &sst_pages_of_three[sst_page_numbers[lead][second]];
+        class = page->class[code];
+        folded[i + 2] = page->trail[code];
+    }
+    mark_class(m, class, (uint64_t)1 << i, (uint64_t)7 << i);
+}
+
+static inline bool is_continuation(uint8_t byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* m knows what is foreign, and all of ASCII; folded has the bytes. */
+static void read_foreign(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
+                         block_marks *m)
+{
+    uint8_t copy[BLOCK_BYTES];
+    if (num_bytes < BLOCK_BYTES)
+        bytes = pad_block(bytes, num_bytes, copy);
+    for (uint64_t left = m->foreign; left;) {
+        uint32_t i = (uint32_t)__builtin_ctzll(left);
+        uint64_t lead = (uint64_t)1 << i;
+        uint32_t len = bytes[i] < 0xE0 ? 2 : bytes[i] < 0xF0 ? 3 : 4;
+        bool is_whole = i + len <= BLOCK_BYTES && len < 4 && !is_continuation(bytes[i]) &&
+                        is_continuation(bytes[i + 1]) &&
+                        (len < 3 || is_continuation(bytes[i + 2]));
+        if (!is_whole) { /* or wrong, or of four bytes */
+            m->stops |= lead;
+            m->joins |= bits_if(bytes[i] >= 0xF0, lead);
+            m->leads |= lead;
+            left &= left - 1;
+            continue;
+        }
+        m->leads |= lead;
+        m->continuations |= lead << 1 | bits_if(len == 3, lead << 2);
+        if (len == 2)
+            read_two(bytes, i, folded, m);
+        else
+            read_three(bytes, i, folded, m);
+        left &= ~(lead | lead << 1 | bits_if(len == 3, lead << 2));
+    }
+}
+
+#endif

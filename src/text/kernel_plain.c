@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel_plain.c - the kernel for every processor, in C alone.
+ *
+ * Text is looked at eight bytes at a time in one 64-bit number.  With the top bit of each byte
+ * clear, adding 0x80 - first to a byte sets its top bit when the byte is at least `first`, and
+ * nothing is carried into its neighbour.  A multiplication gathers the eight top bits. */
+#include "base/bytes.h"
+#include "kernel.h"
+#include "kernel_foreign.h"
+#include "kernel_hash.h"
+#include "kernel_sign.h"
+
+#include <assert.h>
+#include <string.h>
+
+static bool runs_everywhere(void)
+{
+    return true;
+}
+
+/* ---- words -------------------------------------------------------------------------- */
+
+#define EACH(byte) (0x0101010101010101u * (uint64_t)(byte))
+#define TOP EACH(0x80)
+
+static uint64_t at_least(uint64_t bytes, uint8_t first)
+{
+    return bytes + EACH(0x80 - first);
+}
+
+static uint64_t in_range(uint64_t bytes, uint8_t first, uint8_t last)
+{
+    return at_least(bytes, first) & ~at_least(bytes, (uint8_t)(last + 1)) & TOP;
+}
+
+static uint64_t gather(uint64_t tops)
+{
+    return (tops >> 7) * 0x0102040810204080u >> 56;
+}
+
+/* What eight bytes are, i to i + 7; back: the bytes, letters small. */
+static inline uint64_t read_eight(uint64_t bytes, unsigned i, ascii_marks *m)
+{
+    uint64_t low = bytes & ~TOP, ascii = ~bytes & TOP;
+    uint64_t digits = in_range(low, '0', '9') & ascii;
+    uint64_t letters = in_range(low | EACH(0x20), 'a', 'z') & ascii;
+    m->foreign |= gather(bytes & TOP) << i;
+    m->digits |= gather(digits) << i;
+    m->words |= gather(letters | digits) << i;
+    m->apostrophes |= gather(in_range(low, '\'', '\'') & ascii) << i;
+    /* the comma is two less */
+    m->points |= gather(in_range(low | EACH(2), '.', '.') & ascii) << i;
+    return bytes | letters >> 2;
+}
+
+static inline ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
+                                     uint8_t *folded)
+{
+    uint8_t copy[BLOCK_BYTES];
+    if (num_bytes < BLOCK_BYTES)
+        bytes = pad_block(bytes, num_bytes, copy);
+    ascii_marks m = {0};
+    for (unsigned i = 0; i < BLOCK_BYTES; i += 8)
+        sst_store64(folded + i, read_eight(sst_load64(bytes + i), i, &m));
+    return m;
+}
+
+static inline size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
+{
+    size_t num = 0;
+    for (; mask; mask &= mask - 1)
+        to[num++] = base + (uint32_t)__builtin_ctzll(mask);
+    return num;
+}
+
+#include "kernel_cut.h"
+
+/* ---- hashes ------------------------------------------------------------------------- */
+
+static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
+{
+    for (size_t i = 0; i < words->num_tokens; i++)
+        out[i] = hash_word(words->canonical + words->at[i],
+                           words->end_at[i] - words->at[i], key);
+}
+
+/* hash_window of SPACED_TOKENS, whose loop not every compiler unrolls. */
+static inline uint64_t hash_spaced_window(const uint64_t *words)
+{
+    uint64_t x = words[0];
+    x ^= turn_left(words[1], TURN) ^ turn_left(words[2], 2 * TURN);
+    x ^= turn_left(words[3], 3 * TURN) ^ turn_left(words[4], 4 * TURN);
+    return finish_window(x, SPACED_TOKENS);
+}
+
+static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t num,
+                         uint64_t *out)
+{
+    if (!scripts)
+        for (size_t i = 0; i < num; i++)
+            out[i] = hash_spaced_window(words + i);
+    else
+        for (size_t i = 0; i < num; i++)
+            out[i] = hash_window(words + i, window_tokens[scripts[i]]);
+}
+
+/* ---- signature ---------------------------------------------------------------------- */
+
+static void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
+{
+    for (size_t i = 0; i < NUM_BINS; i++)
+        least[i] = EMPTY;
+    for (size_t i = 0; i < num; i++) {
+        uint64_t *bin = &least[hashes[i] % NUM_BINS];
+        *bin = hashes[i] < *bin ? hashes[i] : *bin;
+    }
+}
+
+/* The empty bins' functions side by side, some more added to fill the last group: a
+ * group's numbers stay in registers while all shingles pass by, once per GROUP empty
+ * bins. */
+#define GROUP 4
+
+typedef struct refill {
+    uint32_t a[NUM_BINS], b[NUM_BINS], minimum[NUM_BINS];
+    uint8_t bin[NUM_BINS];
+    size_t num;
+} refill;
+
+static_assert(NUM_BINS % GROUP == 0, "the last group has room");
+
+static void gather_empty(const sst_minhash *minhash, const uint64_t least[NUM_BINS],
+                         refill *r)
+{
+    r->num = 0;
+    for (size_t i = 0; i < NUM_BINS; i++) {
+        if (least[i] != EMPTY)
+            continue;
+        r->a[r->num] = minhash->a[i];
+        r->b[r->num] = minhash->b[i];
+        r->bin[r->num++] = (uint8_t)i;
+    }
+    for (size_t e = r->num; e % GROUP != 0; e++)
+        r->a[e] = r->b[e] = 0;
+}
+
+static void refill_group(const uint64_t *hashes, size_t num, refill *r, size_t begin)
+{
+    uint32_t a[GROUP], b[GROUP], minimum[GROUP];
+    for (size_t e = 0; e < GROUP; e++) {
+        a[e] = r->a[begin + e];
+        b[e] = r->b[begin + e];
+        minimum[e] = UINT32_MAX;
+    }
+    for (size_t i = 0; i < num; i++) {
+        uint32_t x = (uint32_t)(hashes[i] >> 16);
+        for (size_t e = 0; e < GROUP; e++) {
+            uint32_t value = a[e] * x + b[e];
+            minimum[e] = value < minimum[e] ? value : minimum[e];
+        }
+    }
+    for (size_t e = 0; e < GROUP; e++)
+        r->minimum[begin + e] = minimum[e];
+}
+
+static void sign(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
+                 uint16_t signature[SST_NUM_COMPONENTS])
+{
+    uint64_t least[NUM_BINS];
+    refill r;
+    fill_bins(hashes, num, least);
+    gather_empty(minhash, least, &r);
+    for (size_t begin = 0; begin < r.num; begin += GROUP)
+        refill_group(hashes, num, &r, begin);
+    for (size_t i = 0; i < NUM_BINS; i++)
+        signature[i] = (uint16_t)(least[i] >> 32 & ~(uint64_t)REFILLED);
+    for (size_t e = 0; e < r.num; e++)
+        signature[r.bin[e]] = (uint16_t)(r.minimum[e] | REFILLED);
+}
+
+const sst_kernel sst_kernel_plain = {
+    .name = "plain",
+    .runs_here = runs_everywhere,
+    .cut = cut_blocks,
+    .hash_words = hash_words,
+    .hash_windows = hash_windows,
+    .sign = sign,
+};

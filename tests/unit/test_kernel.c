@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* test_kernel.c - every kernel that runs here, bit by bit against the plain one. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "make_words.h"
+#include "text/kernel.h"
+#include "text/minhash.h"
+#include "text/normalise.h"
+#include "text/shingle.h"
+
+#define NUM_OF(array) (sizeof(array) / sizeof *(array))
+#define SEED 42
+
+static uint64_t state = SEED;
+static sst_scratch scratch;
+
+static void free_scratch(void)
+{
+    sst_scratch_free(&scratch);
+}
+
+TestSuite(kernel, .fini = free_scratch);
+
+static uint32_t draw(uint32_t below)
+{
+    return (uint32_t)(next_random(&state) % below);
+}
+
+/* ---- text ---- */
+
+/* Pieces of which long runs are made, a script to a line. */
+static const char *const pieces[][8] = {
+    {"the ", "Police ", "of", " a", "government", "NATO's ", "1,000.5", "don't, "},
+    {"\xE2\x80\x9C"
+     "said\xE2\x80\x9D ",
+     "Trump\xE2\x80\x99s ", "\xE2\x80\x93 ",
+     "l\xE2\x80\x99"
+     "eau ",
+     "\xE2\x80\xA6", "\xC2\xA0", "caf\xC3\xA9 ",
+     "\xC3\x9C"
+     "ber "},
+    {"\xD0\x9F\xD1\x80\xD0\xB0\xD0\xB2\xD0\xB8\xD1\x82 ", "\xD0\xB5\xD0\xBB", "\xD0\xB9",
+     "\xD1\x91 ", "\xD0\x99", "\xC2\xAB", ", ", "\xD0\xB8\xCC\x86"},
+    {"\xE4\xB8\xAD\xE5\x9B\xBD", "\xE6\x94\xBF", "\xE3\x80\x82", "\xEF\xBC\x8C",
+     "\xE3\x81\xAF", "\xE3\x82\xAB\xE3\x82\x99", "2024", "\xEF\xBC\x93"},
+    {"\xE0\xB8\x9C\xE0\xB8\xB9\xE0\xB9\x89", "\xE0\xB8\x81\xE0\xB8\xB2\xE0\xB8\xA3",
+     "\xE0\xB8\x99\xE0\xB9\x89\xE0\xB8\xB3", " ", "\xE0\xB8\xA1\xE0\xB8\xB5",
+     "\xE0\xB9\x88\xE0\xB8\xB9", "ok", "\xE0\xB8\xB4"},
+    {"\xD8\xA7\xD9\x84", "\xD8\xB1\xD8\xA6\xD9\x8A\xD8\xB3 ", "\xD9\x8B ",
+     "\xD9\xA3,\xD9\xA5", "\xD9\x80", "\xD8\x8C ", "\xE2\x80\x8C", "\xD9\x8E\xD9\x91"},
+    {"\xFF", "\xE2\x82", "\xC3", "\xF0\x9F\x98\x80", "\xC3\x9F", "\xEF\xAC\x81",
+     "e\xCC\x81", "\xEF\xBC\xA1"},
+};
+
+/* Mostly one script, with some of all others. */
+static size_t draw_text(char *out, size_t most)
+{
+    const uint32_t num_scripts = NUM_OF(pieces), script = draw(num_scripts);
+    uint32_t foreign = 1 + draw(40);
+    size_t len = 0;
+    while (len + 32 < most) {
+        size_t from = draw(foreign) == 0 ? draw(num_scripts) : script;
+        const char *piece = pieces[from][draw(8)];
+        memcpy(out + len, piece, strlen(piece));
+        len += strlen(piece);
+    }
+    return len;
+}
+
+/* All but the canonical bytes between tokens. */
+static void expect_equal_words(const sst_words *a, const sst_words *b,
+                               const sst_kernel *kernel)
+{
+    cr_assert_eq(a->num_tokens, b->num_tokens, "%s", kernel->name);
+    cr_assert_eq(a->is_spaced, b->is_spaced, "%s", kernel->name);
+    for (size_t i = 0; i < a->num_tokens; i++) {
+        sst_token x = sst_words_token(a, i), y = sst_words_token(b, i);
+        cr_assert(memcmp(a->canonical + x.at, b->canonical + y.at, x.len_bytes) == 0,
+                  "%s: token %zu", kernel->name, i);
+        cr_assert(memcmp(&x, &y, sizeof x) == 0, "%s: token %zu", kernel->name, i);
+    }
+}
+
+static sst_words words_of(const sst_kernel *kernel, const char *text, size_t len_bytes)
+{
+    sst_words words;
+    char *copy = malloc(len_bytes); /* of its own size, so that a read past it is found */
+    cr_assert(copy || len_bytes == 0);
+    if (len_bytes > 0)
+        memcpy(copy, text, len_bytes);
+    cr_assert_eq(
+        sst_normalise(kernel, (sst_text){copy, len_bytes}, &scratch, &words, NULL),
+        SST_OK);
+    free(copy);
+    cr_assert_eq(sst_words_hash(kernel, SEED, &words, &scratch, NULL), SST_OK);
+    return words;
+}
+
+static void expect_equal_shingles(const sst_kernel *kernel, const sst_words *words)
+{
+    sst_shingles want, got;
+    cr_assert_eq(sst_shingle(&sst_kernel_plain, words, &scratch, &want, NULL), SST_OK);
+    cr_assert_eq(sst_shingle(kernel, words, &scratch, &got, NULL), SST_OK);
+    cr_assert_eq(got.num, want.num, "%s", kernel->name);
+    for (size_t i = 0; i < want.num; i++)
+        cr_assert(got.hash[i] == want.hash[i] && got.first[i] == want.first[i] &&
+                      got.num_tokens[i] == want.num_tokens[i],
+                  "%s: shingle %zu of %zu", kernel->name, i, want.num);
+}
+
+static void expect_equal_text(const char *text, size_t len_bytes)
+{
+    sst_scratch_reset(&scratch);
+    sst_words want = words_of(&sst_kernel_plain, text, len_bytes);
+    for (size_t k = 0; sst_kernel_at(k); k++) {
+        const sst_kernel *kernel = sst_kernel_at(k);
+        sst_words got = words_of(kernel, text, len_bytes);
+        expect_equal_words(&want, &got, kernel);
+        cr_assert(memcmp(got.hash, want.hash, want.num_tokens * sizeof *want.hash) == 0,
+                  "%s", kernel->name);
+        expect_equal_shingles(kernel, &got);
+    }
+}
+
+Test(kernel, words_and_shingles_of_random_text_are_those_of_the_plain_one)
+{
+    for (size_t i = 0; i < 6000; i++) {
+        char text[2000];
+        expect_equal_text(text, draw_text(text, 40 + draw(1960)));
+    }
+}
+
+Test(kernel, words_and_shingles_of_random_bytes_are_those_of_the_plain_one)
+{
+    for (size_t i = 0; i < 6000; i++) {
+        char text[400];
+        size_t len = draw(sizeof text + 1);
+        for (size_t k = 0; k < len; k++)
+            text[k] = (char)(draw(3) == 0 ? draw(256) : 'a' + draw(30));
+        expect_equal_text(text, len);
+    }
+}
+
+Test(kernel, every_code_point_is_taken_as_the_plain_one_takes_it)
+{
+    for (uint32_t code = 0x80; code < 0x10000; code++) {
+        char text[80];
+        memset(text, 'x', sizeof text);
+        size_t at = 40 + code % 30, len = code < 0x800 ? 2 : 3;
+        if (len == 2) {
+            text[at] = (char)(0xC0 | code >> 6);
+        } else {
+            text[at] = (char)(0xE0 | code >> 12);
+            text[at + 1] = (char)(0x80 | (code >> 6 & 63));
+        }
+        text[at + len - 1] = (char)(0x80 | (code & 63));
+        expect_equal_text(text, sizeof text);
+    }
+}
+
+/* ---- signatures ---- */
+
+Test(kernel, signatures_of_any_number_of_shingles_are_those_of_the_plain_one)
+{
+    enum { MOST = 3000 };
+    static uint64_t hashes[MOST];
+    sst_minhash minhash;
+    sst_minhash_init(&minhash, SEED);
+    for (size_t i = 0; i < 4000; i++) {
+        size_t num = 1 + draw(draw(4) == 0 ? MOST : 200);
+        for (size_t h = 0; h < num; h++)
+            hashes[h] =
+                draw(20) == 0 && h > 0 ? hashes[draw((uint32_t)h)] : next_random(&state);
+        if (draw(50) == 0)
+            hashes[draw((uint32_t)num)] = draw(2) ? 0 : UINT64_MAX;
+        uint16_t want[SST_NUM_COMPONENTS], got[SST_NUM_COMPONENTS];
+        sst_kernel_plain.sign(&minhash, hashes, num, want);
+        for (size_t k = 0; sst_kernel_at(k); k++) {
+            sst_kernel_at(k)->sign(&minhash, hashes, num, got);
+            cr_assert(memcmp(got, want, sizeof want) == 0, "%s: %zu shingles",
+                      sst_kernel_at(k)->name, num);
+        }
+    }
+}
+
+/* ---- names ---- */
+
+Test(kernel, the_plain_one_runs_everywhere_and_a_name_finds_its_kernel)
+{
+    size_t num = 0;
+    for (; sst_kernel_at(num); num++)
+        cr_assert_eq(sst_kernel_find(sst_kernel_at(num)->name), sst_kernel_at(num));
+    cr_assert(num > 0);
+    cr_assert_eq(sst_kernel_at(num - 1), &sst_kernel_plain);
+    cr_assert_eq(sst_kernel_find(NULL), sst_kernel_at(0));
+    cr_assert_null(sst_kernel_find("mmx"));
+}
