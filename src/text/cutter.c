@@ -178,6 +178,8 @@ bool sst_cutter_finish(sst_cutter *c, sst_words *out)
     if (!sst_cutter_reserve(c, 1 + SST_WORDS_PADDING, 0))
         return false;
     sst_cutter_close(c);
+    if (!c->has_unspaced)
+        memset(c->script, SST_SCRIPT_SPACED, c->num_tokens);
     *out = (sst_words){.canonical = c->canonical,
                        .at = c->at,
                        .end_at = c->end_at,

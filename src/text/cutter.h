@@ -9,6 +9,8 @@
 #ifndef SST_TEXT_CUTTER_H
 #define SST_TEXT_CUTTER_H
 
+#include <string.h>
+
 #include "base/scratch.h"
 #include "normalise_utf8.h"
 #include "text.h"
@@ -47,7 +49,7 @@ typedef struct sst_cutter {
     char *canonical;
     size_t len_bytes, cap_bytes;
     uint32_t *at, *end_at, *begin, *end; /* as in sst_words */
-    uint8_t *script;
+    uint8_t *script; /* with has_unspaced; until then all are of SST_SCRIPT_SPACED */
     size_t num_tokens, cap_tokens;
     uint8_t open; /* sst_open */
     uint8_t last; /* sst_code of the last code point of the open word */
@@ -70,6 +72,14 @@ bool sst_cutter_finish(sst_cutter *cutter, sst_words *out);
 bool sst_cutter_take_slowly(sst_cutter *cutter, sst_piece piece);
 void sst_cutter_settle_end(sst_cutter *cutter);
 
+/* A token of a script without spaces: from now on the scripts of tokens are written. */
+static inline void sst_cutter_meet_unspaced(sst_cutter *c)
+{
+    if (!c->has_unspaced)
+        memset(c->script, SST_SCRIPT_SPACED, c->num_tokens);
+    c->has_unspaced = true;
+}
+
 /* End the last token: what comes next is another word.  The byte between them keeps it
  * from being read as one. */
 static inline void sst_cutter_close(sst_cutter *c)
@@ -89,8 +99,9 @@ static inline void sst_cutter_open(sst_cutter *c, uint32_t begin, uint8_t script
     size_t i = c->num_tokens++;
     c->at[i] = (uint32_t)c->len_bytes;
     c->begin[i] = begin;
+    if (script != SST_SCRIPT_SPACED)
+        sst_cutter_meet_unspaced(c);
     c->script[i] = script;
-    c->has_unspaced |= script != SST_SCRIPT_SPACED;
     c->open = script == SST_SCRIPT_SPACED ? SST_OPEN_WORD : SST_OPEN_MARKS;
 }
 

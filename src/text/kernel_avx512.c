@@ -365,16 +365,27 @@ static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t n
 
 /* ---- signature ---------------------------------------------------------------------- */
 
+static SST_ALWAYS_INLINE void lower_bin(uint64_t bins[NUM_BINS], uint64_t hash)
+{
+    uint64_t *bin = &bins[hash % NUM_BINS];
+    *bin = *bin < hash ? *bin : hash;
+}
+
 /* Two tables by turns, so that a shingle seldom waits for the one before it. */
 static void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
 {
-    uint64_t second[NUM_BINS], *bins[2] = {least, second};
+    uint64_t second[NUM_BINS];
+    size_t i = 0;
     memset(least, 0xff, NUM_BINS * sizeof *least);
     memset(second, 0xff, sizeof second);
-    for (size_t i = 0; i < num; i++) {
-        uint64_t *bin = &bins[i & 1][hashes[i] % NUM_BINS];
-        *bin = *bin < hashes[i] ? *bin : hashes[i];
+    for (; i + 4 <= num; i += 4) {
+        lower_bin(least, hashes[i]);
+        lower_bin(second, hashes[i + 1]);
+        lower_bin(least, hashes[i + 2]);
+        lower_bin(second, hashes[i + 3]);
     }
+    for (; i < num; i++)
+        lower_bin(least, hashes[i]);
     for (size_t b = 0; b < NUM_BINS; b += 8)
         _mm512_storeu_si512(least + b, _mm512_min_epu64(_mm512_loadu_si512(least + b),
                                                         _mm512_loadu_si512(second + b)));

@@ -66,6 +66,41 @@ static SST_ALWAYS_INLINE uint64_t unspaced_bytes(const block_marks *m,
     return letters | (m->marks & ~(m->marks + (behind & m->marks)));
 }
 
+/* How many of the lowest bits of a mask are ones. */
+static SST_ALWAYS_INLINE uint32_t count_ones(uint64_t mask)
+{
+    return ~mask ? (uint32_t)__builtin_ctzll(~mask) : 64;
+}
+
+/* An apostrophe right behind a word, at byte `at`, in the commonest cases: an s alone behind it
+ * is dropped with it; what begins with a number, or is of three letters at least, it separates.
+ * False: it is another case, or what follows is not ASCII, or not all of it is seen. */
+static inline bool settle_apostrophe(block_marks *m, uint32_t at, const uint8_t *folded,
+                                     uint32_t num_bytes)
+{
+    uint32_t behind = at + 1 + count_ones(m->continuations >> at >> 1);
+    if (behind + 4 > BLOCK_BYTES || behind + 4 > num_bytes || (m->foreign >> behind & 15))
+        return false;
+    uint32_t num = count_ones(m->words >> behind);
+    if (num == 0 || num > 2 || (m->digits >> behind & ((1u << num) - 1)))
+        return true;
+    if (num == 2 || folded[behind] != 's' || folded[behind + 1] == '\'')
+        return false;
+    m->words &= ~((uint64_t)1 << behind);
+    return true;
+}
+
+/* Those that are settled are no apostrophes any more. */
+static inline void settle_apostrophes(block_marks *m, const uint8_t *folded,
+                                      uint32_t num_bytes)
+{
+    for (uint64_t left = m->apostrophes; left; left &= left - 1) {
+        uint32_t at = (uint32_t)__builtin_ctzll(left);
+        if (settle_apostrophe(m, at, folded, num_bytes))
+            m->apostrophes &= ~(left & -left);
+    }
+}
+
 /* Before a code point that joins, the last one that does not. */
 static inline uint64_t back_to_starters(const block_marks *m, uint64_t joins)
 {
@@ -90,17 +125,15 @@ typedef struct block_rest {
     uint8_t next;
 } block_rest;
 
-/* How many of the first bytes of the block can be told; *is_stopped: the next cannot. */
+/* How many of the first bytes of the block can be told; *is_stopped: the next cannot.  Of
+ * apostrophes only those are left that are not settled. */
 static SST_ALWAYS_INLINE uint32_t count_told(const block_marks *m, block_before before,
-                                             uint64_t unspaced, block_rest rest,
-                                             bool *is_stopped)
+                                             block_rest rest, bool *is_stopped)
 {
-    uint64_t spaced = m->words & ~unspaced;
-    uint64_t behind_spaced = spaced << 1 | before.is_spaced;
     uint64_t behind_figure = m->digits << 1 | before.is_digit;
     uint64_t before_figure = (m->digits | m->foreign) >> 1 | (uint64_t)1 << 63;
-    uint64_t stops = m->stops | (m->apostrophes & behind_spaced) |
-                     (m->points & behind_figure & before_figure);
+    uint64_t stops =
+        m->stops | m->apostrophes | (m->points & behind_figure & before_figure);
     uint32_t num = rest.num_bytes < BLOCK_BYTES ? rest.num_bytes : BLOCK_BYTES;
     if (m->foreign) {
         uint64_t joins = m->joins | disorderly(m);

@@ -12,11 +12,10 @@
 #include "kernel.h"
 #include "kernel_block.h"
 
-static SST_ALWAYS_INLINE bool has_room(const sst_cutter *c, size_t len_bytes,
-                                       size_t num_tokens)
+static SST_ALWAYS_INLINE bool has_room(const sst_cutter *c)
 {
-    return c->cap_bytes - len_bytes >= SST_KERNEL_BYTES &&
-           c->cap_tokens - num_tokens >= SST_KERNEL_TOKENS;
+    return c->cap_bytes - c->len_bytes >= SST_KERNEL_BYTES &&
+           c->cap_tokens - c->num_tokens >= SST_KERNEL_TOKENS;
 }
 
 static SST_ALWAYS_INLINE block_before before_of(const sst_cutter *c)
@@ -48,58 +47,72 @@ static SST_ALWAYS_INLINE void write_text_places(const sst_cutter *c, uint64_t be
 /* ---- ASCII -------------------------------------------------------------------------- */
 
 /* Where the loop stands, in registers: a store through char might change the cutter. */
-typedef struct cut_place {
-    uint32_t at, len_bytes; /* in the text, in the canonical bytes */
-    size_t num_tokens;
+typedef struct ascii_loop {
+    const uint8_t *text;
+    uint8_t *canonical;
+    uint32_t *at, *end_at; /* of the next token to begin, and the next to end */
+    uint32_t place, from;  /* of the block in the canonical bytes, and in the text */
     block_before before;
-} cut_place;
+} ascii_loop;
 
-/* The tokens of the first `num` > 0 bytes of a block. */
-static SST_ALWAYS_INLINE void take_ascii(sst_cutter *c, cut_place *p, ascii_marks m,
-                                         uint32_t num)
+/* The tokens of a block. */
+static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, ascii_loop *l,
+                                         ascii_marks m)
 {
-    uint64_t words = m.words & low_bits(num), behind = words << 1 | p->before.is_in_token;
-    uint64_t begins = words & ~behind, ends = behind & ~words & low_bits(num);
-    size_t first = p->num_tokens, open = first - p->before.is_in_token;
-    memset(c->script + first, SST_SCRIPT_SPACED, BLOCK_BYTES);
-    p->num_tokens += write_places(begins, p->len_bytes, c->at + first);
-    write_places(ends, p->len_bytes, c->end_at + open);
-    if (c->has_places)
-        write_text_places(c, begins, ends, (token_range){first, open}, p->at);
-    p->before.is_in_token = p->before.is_spaced = words >> (num - 1) & 1;
-    p->before.is_digit = m.digits >> (num - 1) & 1;
-    p->len_bytes += num;
-    p->at += num;
-    if (p->before.is_in_token && c->has_places)
-        c->end[p->num_tokens - 1] = p->at;
+    uint64_t behind = m.words << 1 | l->before.is_in_token;
+    uint64_t begins = m.words & ~behind, ends = behind & ~m.words;
+    if (c->has_places) {
+        token_range range = {(size_t)(l->at - c->at), (size_t)(l->end_at - c->end_at)};
+        write_text_places(c, begins, ends, range, l->from);
+    }
+    l->at += write_places(begins, l->place, l->at);
+    l->end_at += write_places(ends, l->place, l->end_at);
+    l->before.is_in_token = l->before.is_spaced = m.words >> 63;
+    l->before.is_digit = m.digits >> 63;
+    l->canonical += BLOCK_BYTES;
+    l->text += BLOCK_BYTES;
+    l->place += BLOCK_BYTES;
+    l->from += BLOCK_BYTES;
+    if (l->before.is_in_token && c->has_places)
+        c->end[l->at - c->at - 1] = l->from;
 }
 
-/* Up to the first block that is not of ASCII, or to what cannot be told (*is_stopped).  No token
- * of a script without spaces may be open; what is open was last touched by a block. */
-static uint32_t cut_ascii(sst_cutter *c, sst_source source, uint32_t at, bool *is_stopped)
+/* As many blocks as have room, and one byte of the text behind each. */
+static inline size_t count_blocks(const sst_cutter *c, sst_source source, uint32_t at)
 {
-    cut_place p = {at, (uint32_t)c->len_bytes, c->num_tokens, before_of(c)};
-    while (p.at < source.end && has_room(c, p.len_bytes, p.num_tokens)) {
-        uint32_t left = source.end - p.at;
-        ascii_marks m =
-            read_ascii(source.text + p.at, left, (uint8_t *)c->canonical + p.len_bytes);
-        if (m.foreign || (left > BLOCK_BYTES && source.text[p.at + BLOCK_BYTES] >= 0x80))
+    size_t left = (source.end - at - 1) / BLOCK_BYTES;
+    size_t of_bytes = (c->cap_bytes - c->len_bytes) / BLOCK_BYTES;
+    size_t of_tokens = (c->cap_tokens - c->num_tokens) / (BLOCK_BYTES / 2);
+    size_t room = of_bytes < of_tokens ? of_bytes : of_tokens;
+    /* the last store of places is as long as a block */
+    room = room > 2 ? room - 2 : 0;
+    return left < room ? left : room;
+}
+
+/* Blocks of nothing but ASCII in which all can be told; no token of a script without spaces is
+ * open. */
+static uint32_t cut_ascii(sst_cutter *c, sst_source source, uint32_t at)
+{
+    ascii_loop l = {source.text + at,
+                    (uint8_t *)c->canonical + c->len_bytes,
+                    c->at + c->num_tokens,
+                    c->end_at + c->num_tokens - (c->open != SST_OPEN_NOT),
+                    (uint32_t)c->len_bytes,
+                    at,
+                    before_of(c)};
+    for (size_t left = count_blocks(c, source, at); left > 0; left--) {
+        ascii_marks m = read_ascii(l.text, BLOCK_BYTES, l.canonical);
+        if (m.foreign || l.text[BLOCK_BYTES] >= 0x80 || ascii_stops(m, l.before))
             break;
-        uint32_t num = left < BLOCK_BYTES ? left : BLOCK_BYTES;
-        uint64_t stops = ascii_stops(m, p.before) & low_bits(num);
-        *is_stopped = stops != 0;
-        if (stops)
-            num = (uint32_t)__builtin_ctzll(stops);
-        if (num > 0)
-            take_ascii(c, &p, m, num);
-        if (stops)
-            break;
+        if (c->has_unspaced)
+            memset(c->script + (l.at - c->at), SST_SCRIPT_SPACED, BLOCK_BYTES);
+        take_ascii(c, &l, m);
     }
-    c->len_bytes = p.len_bytes;
-    c->num_tokens = p.num_tokens;
-    c->open = p.before.is_in_token ? SST_OPEN_WORD : SST_OPEN_NOT;
-    c->last = p.before.is_digit ? SST_CODE_DIGIT : SST_CODE_LETTER;
-    return p.at;
+    c->len_bytes = l.place;
+    c->num_tokens = (size_t)(l.at - c->at);
+    c->open = l.before.is_in_token ? SST_OPEN_WORD : SST_OPEN_NOT;
+    c->last = l.before.is_digit ? SST_CODE_DIGIT : SST_CODE_LETTER;
+    return l.from;
 }
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
@@ -146,58 +159,51 @@ static SST_ALWAYS_INLINE void take_block(sst_cutter *c, const block_marks *m,
     uint64_t ends = behind & (~words | anew) & low_bits(num);
     size_t first = c->num_tokens, open = first - is_open;
     uint32_t at = (uint32_t)c->len_bytes;
-    write_scripts(m, begins, c->script + first);
+    if (m->unspaced_leads & low_bits(num))
+        sst_cutter_meet_unspaced(c);
+    if (c->has_unspaced)
+        write_scripts(m, begins, c->script + first);
     c->num_tokens += write_places(begins, at, c->at + first);
     write_places(ends, at, c->end_at + open);
     if (c->has_places)
         write_text_places(c, begins, ends, (token_range){first, open}, from);
-    c->has_unspaced |= m->unspaced_leads != 0;
     c->len_bytes += num;
     leave_open(c, m, unspaced, num, from + num);
 }
 
-/* Blocks as long as they are foreign. */
-static uint32_t cut_foreign(sst_cutter *c, sst_source source, uint32_t at,
-                            bool *is_stopped)
+/* One block.  *is_stopped: what is left of it begins with what cannot be told. */
+static uint32_t cut_block(sst_cutter *c, sst_source source, uint32_t at, bool *is_stopped)
 {
-    bool is_foreign = true;
-    while (!*is_stopped && is_foreign && at < source.end &&
-           has_room(c, c->len_bytes, c->num_tokens)) {
-        block_before before = before_of(c);
-        block_rest rest = {source.end - at, 0};
-        if (rest.num_bytes > BLOCK_BYTES)
-            rest.next = source.text[at + BLOCK_BYTES];
-        uint8_t *folded = (uint8_t *)c->canonical + c->len_bytes;
-        ascii_marks ascii = read_ascii(source.text + at, rest.num_bytes, folded);
-        block_marks m = {.words = ascii.words, .digits = ascii.digits};
-        m.points = ascii.points;
-        m.apostrophes = ascii.apostrophes;
-        m.foreign = ascii.foreign;
-        if (m.foreign)
-            read_foreign(source.text + at, rest.num_bytes, folded, &m);
-        uint64_t unspaced = unspaced_bytes(&m, before);
-        uint32_t num = count_told(&m, before, unspaced, rest, is_stopped);
-        if (num > 0)
-            take_block(c, &m, unspaced, num, at);
-        at += num;
-        is_foreign = m.foreign || c->open == SST_OPEN_MARKS;
-    }
-    return at;
+    block_before before = before_of(c);
+    block_rest rest = {source.end - at, 0};
+    if (rest.num_bytes > BLOCK_BYTES)
+        rest.next = source.text[at + BLOCK_BYTES];
+    uint8_t *folded = (uint8_t *)c->canonical + c->len_bytes;
+    ascii_marks ascii = read_ascii(source.text + at, rest.num_bytes, folded);
+    block_marks m = {.words = ascii.words, .digits = ascii.digits};
+    m.points = ascii.points;
+    m.apostrophes = ascii.apostrophes;
+    m.foreign = ascii.foreign;
+    if (m.foreign)
+        read_foreign(source.text + at, rest.num_bytes, folded, &m);
+    uint64_t unspaced = unspaced_bytes(&m, before);
+    m.apostrophes &= (m.words & ~unspaced) << 1 | before.is_spaced;
+    if (m.apostrophes)
+        settle_apostrophes(&m, folded, rest.num_bytes);
+    uint32_t num = count_told(&m, before, rest, is_stopped);
+    if (num > 0)
+        take_block(c, &m, unspaced, num, at);
+    return at + num;
 }
-
-/* ---- both --------------------------------------------------------------------------- */
 
 static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
 {
     bool is_stopped = false;
-    uint32_t before;
-    do {
-        before = at;
-        if (c->open != SST_OPEN_MARKS)
-            at = cut_ascii(c, source, at, &is_stopped);
-        if (!is_stopped)
-            at = cut_foreign(c, source, at, &is_stopped);
-    } while (!is_stopped && at > before);
+    while (!is_stopped && at < source.end && has_room(c)) {
+        if (c->open != SST_OPEN_MARKS && source.text[at] < 0x80)
+            at = cut_ascii(c, source, at);
+        at = cut_block(c, source, at, &is_stopped);
+    }
     return at;
 }
 

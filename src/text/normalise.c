@@ -167,6 +167,54 @@ static bool cut_stretch(sst_text_reader *r, sst_cutter *c)
     return true;
 }
 
+/* ---- what a block could not tell, in ASCII ------------------------------------------ */
+
+static uint8_t small_letter(uint8_t byte)
+{
+    uint8_t small = byte | 0x20;
+    return small >= 'a' && small <= 'z' ? small : 0;
+}
+
+static bool is_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* A comma or point between two digits vanishes. */
+static bool cut_point(sst_text_reader *r, const sst_cutter *c)
+{
+    const uint8_t *next = r->source.text + r->at;
+    bool vanishes = c->open == SST_OPEN_WORD && c->last == SST_CODE_DIGIT &&
+                    r->source.end - r->at > 1 && (next[0] == ',' || next[0] == '.') &&
+                    is_digit(next[1]);
+    r->at += vanishes;
+    return vanishes;
+}
+
+/* One or two letters behind an apostrophe, and then a blank or the like: don't, we're. */
+static bool cut_short_tail(sst_text_reader *r, sst_cutter *c)
+{
+    const uint8_t *text = r->source.text + r->at;
+    uint32_t left = r->source.end - r->at, at = 0;
+    if (c->open != SST_OPEN_WORD || left < 6)
+        return false;
+    if (text[0] == '\'')
+        at = 1;
+    else if (text[0] == 0xE2 && text[1] == 0x80 && text[2] == 0x99)
+        at = 3;
+    uint8_t first = small_letter(text[at]), second = small_letter(text[at + 1]);
+    uint32_t num = second ? 2 : 1;
+    if (at == 0 || !first || (num == 1 && first == 's'))
+        return false;
+    uint8_t next = text[at + num];
+    if (next >= 0x80 || next == '\'' || is_digit(next) || small_letter(next))
+        return false;
+    r->at += at + num;
+    sst_cutter_append(c, first | (uint32_t)second << 8, num, r->at);
+    c->last = SST_CODE_LETTER;
+    return true;
+}
+
 /* ---- all paths -------------------------------------------------------------------- */
 
 static bool cut_text(const sst_kernel *kernel, sst_text_reader *r, sst_cutter *c)
@@ -177,7 +225,7 @@ static bool cut_text(const sst_kernel *kernel, sst_text_reader *r, sst_cutter *c
                 return false;
             uint32_t from = r->at;
             r->at = kernel->cut(c, r->source, from);
-            if (r->at != from)
+            if (r->at != from || cut_point(r, c) || cut_short_tail(r, c))
                 continue;
         }
         if (!cut_stretch(r, c))
