@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "status.h"
+
 unsigned sst_num_cores(void)
 {
     cpu_set_t set;
@@ -132,99 +134,170 @@ sst_status sst_parallel_for(unsigned num_threads, size_t num_tasks, sst_task_fn 
 
 /* ---- the ordered pipeline ---------------------------------------------------------- */
 
-/* Who produces draws a ticket; slots are committed in the order of their tickets.
- * Since all smaller tickets were drawn before, the first failure by ticket does not
- * depend on the threads' pace. */
-typedef struct pipeline_job {
-    const sst_pipeline *pipeline;
-    pthread_mutex_t production; /* held while one thread produces */
-    pthread_mutex_t mutex;      /* guards all below */
-    pthread_cond_t turn_came;
-    size_t next_ticket, turn;
-    bool is_over; /* nothing more is produced: the end, or a failure */
-    first_failure failure;
-} pipeline_job;
-
 /* One slot on its way. */
 typedef struct voyage {
     unsigned slot;
-    size_t ticket;
     sst_status status;
     sst_error error;
 } voyage;
+
+/* Who produces draws a ticket; slots are committed in the order of their tickets, each by
+ * whoever finds that its turn has come.  A slot that is worked off before its turn is put
+ * aside, and its thread goes on with another one as long as there are any.  Since all
+ * smaller tickets were drawn before, the first failure by ticket does not depend on the
+ * threads' pace. */
+typedef struct pipeline_job {
+    const sst_pipeline *pipeline;
+    unsigned num_slots;
+    pthread_mutex_t production; /* held while one thread produces */
+    pthread_mutex_t mutex;      /* guards all below */
+    pthread_cond_t slot_came_free;
+    unsigned *free_slots; /* the one that was used last is on top: it is in the cache */
+    unsigned num_free;
+    voyage *voyages;  /* by slot */
+    voyage **arrived; /* by ticket, modulo num_slots; NULL: not worked off yet */
+    size_t next_ticket, turn;
+    bool is_committing; /* a thread is; it looks for the next turn itself */
+    bool is_over;       /* nothing more is produced: the end, or a failure */
+    first_failure failure;
+} pipeline_job;
 
 static void end_production(pipeline_job *job)
 {
     pthread_mutex_lock(&job->mutex);
     job->is_over = true;
+    pthread_cond_broadcast(&job->slot_came_free); /* whoever waits, waits in vain */
     pthread_mutex_unlock(&job->mutex);
 }
 
-static bool produce_slot(pipeline_job *job, voyage *v)
+static bool is_over(pipeline_job *job)
+{
+    pthread_mutex_lock(&job->mutex);
+    bool is = job->is_over;
+    pthread_mutex_unlock(&job->mutex);
+    return is;
+}
+
+/* Wait for a slot; false: there is nothing more to fill it with. */
+static bool take_slot(pipeline_job *job, voyage *v)
+{
+    pthread_mutex_lock(&job->mutex);
+    while (job->num_free == 0 && !job->is_over)
+        pthread_cond_wait(&job->slot_came_free, &job->mutex);
+    bool is_taken = !job->is_over;
+    if (is_taken)
+        *v = (voyage){.slot = job->free_slots[--job->num_free]};
+    pthread_mutex_unlock(&job->mutex);
+    return is_taken;
+}
+
+static bool produce_slot(pipeline_job *job, voyage *v, size_t *ticket)
 {
     pthread_mutex_lock(&job->production);
-    pthread_mutex_lock(&job->mutex);
-    bool end = job->is_over;
-    pthread_mutex_unlock(&job->mutex);
+    bool end = is_over(job);
     if (!end) {
         v->status =
             job->pipeline->produce(job->pipeline->context, v->slot, &end, &v->error);
         if (v->status != SST_OK)
             end = false; /* the failure takes its turn like a slot */
-        else if (end)
+        if (end || v->status != SST_OK)
             end_production(job);
     }
     if (!end)
-        v->ticket = job->next_ticket++;
+        *ticket = job->next_ticket++;
     pthread_mutex_unlock(&job->production);
     return !end;
 }
 
+/* Commit a slot whose turn has come, without the mutex: nobody else commits. */
 static void commit_slot(pipeline_job *job, voyage *v)
 {
     const sst_pipeline *p = job->pipeline;
-    pthread_mutex_lock(&job->mutex);
-    while (job->turn != v->ticket)
-        pthread_cond_wait(&job->turn_came, &job->mutex);
     bool has_failed = job->failure.status != SST_OK;
     pthread_mutex_unlock(&job->mutex);
-    /* the turn is ours until it is passed on: nobody else commits */
     if (!has_failed && v->status == SST_OK)
         v->status = p->commit(p->context, v->slot, &v->error);
     pthread_mutex_lock(&job->mutex);
-    if (v->status != SST_OK) {
-        note_failure(&job->failure, v->ticket, v->status, &v->error);
-        job->is_over = true;
+    if (v->status == SST_OK)
+        return;
+    note_failure(&job->failure, job->turn, v->status, &v->error);
+    job->is_over = true;
+}
+
+/* Put a slot aside that was worked off, and commit all whose turn has come. */
+static void land_slot(pipeline_job *job, voyage *v, size_t ticket)
+{
+    pthread_mutex_lock(&job->mutex);
+    job->arrived[ticket % job->num_slots] = v;
+    if (!job->is_committing) {
+        job->is_committing = true;
+        voyage *next;
+        while ((next = job->arrived[job->turn % job->num_slots]) != NULL) {
+            commit_slot(job, next);
+            job->arrived[job->turn++ % job->num_slots] = NULL;
+            job->free_slots[job->num_free++] = next->slot;
+        }
+        job->is_committing = false;
     }
-    job->turn++;
-    pthread_cond_broadcast(&job->turn_came);
+    pthread_cond_broadcast(&job->slot_came_free);
     pthread_mutex_unlock(&job->mutex);
 }
 
-static void work_off_slots(void *argument, unsigned slot)
+static void work_off_slots(void *argument, unsigned thread)
 {
+    (void)thread;
     pipeline_job *job = argument;
     const sst_pipeline *p = job->pipeline;
-    voyage v = {.slot = slot};
-    while (produce_slot(job, &v)) {
-        if (v.status == SST_OK)
-            v.status = p->work(p->context, slot, &v.error);
-        if (v.status != SST_OK)
+    voyage fresh = {0};
+    size_t ticket = 0;
+    while (take_slot(job, &fresh) && produce_slot(job, &fresh, &ticket)) {
+        voyage *v = &job->voyages[fresh.slot];
+        *v = fresh;
+        if (v->status == SST_OK)
+            v->status = p->work(p->context, v->slot, &v->error);
+        if (v->status != SST_OK)
             end_production(job);
-        commit_slot(job, &v);
+        land_slot(job, v, ticket);
     }
+}
+
+static bool allocate_slots(pipeline_job *job)
+{
+    job->free_slots = calloc(job->num_slots, sizeof *job->free_slots);
+    job->voyages = calloc(job->num_slots, sizeof *job->voyages);
+    job->arrived = calloc(job->num_slots, sizeof(voyage *));
+    if (job->free_slots == NULL || job->voyages == NULL || job->arrived == NULL)
+        return false;
+    while (job->num_free < job->num_slots) {
+        job->free_slots[job->num_free] = job->num_slots - 1 - job->num_free;
+        job->num_free++;
+    }
+    return true;
 }
 
 sst_status sst_pipeline_run(const sst_pipeline *pipeline, unsigned num_threads,
                             sst_error *err)
 {
-    pipeline_job job = {.pipeline = pipeline};
-    pthread_mutex_init(&job.production, NULL);
-    pthread_mutex_init(&job.mutex, NULL);
-    pthread_cond_init(&job.turn_came, NULL);
-    run_crew(num_threads, work_off_slots, &job);
-    pthread_cond_destroy(&job.turn_came);
-    pthread_mutex_destroy(&job.mutex);
-    pthread_mutex_destroy(&job.production);
-    return report_failure(&job.failure, err);
+    pipeline_job job = {.pipeline = pipeline, .num_slots = pipeline->num_slots};
+    if (num_threads == 0)
+        num_threads = 1;
+    if (job.num_slots == 0)
+        job.num_slots = num_threads;
+    sst_status st = SST_OK;
+    if (allocate_slots(&job)) {
+        pthread_mutex_init(&job.production, NULL);
+        pthread_mutex_init(&job.mutex, NULL);
+        pthread_cond_init(&job.slot_came_free, NULL);
+        run_crew(num_threads, work_off_slots, &job);
+        pthread_cond_destroy(&job.slot_came_free);
+        pthread_mutex_destroy(&job.mutex);
+        pthread_mutex_destroy(&job.production);
+        st = report_failure(&job.failure, err);
+    } else {
+        st = sst_fail_memory(err);
+    }
+    free(job.free_slots);
+    free(job.voyages);
+    free(job.arrived);
+    return st;
 }

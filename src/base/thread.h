@@ -17,17 +17,21 @@ typedef sst_status (*sst_task_fn)(void *context, unsigned thread, size_t i,
 sst_status sst_parallel_for(unsigned num_threads, size_t num_tasks, sst_task_fn task,
                             void *context, sst_error *err);
 
-/* A pipeline of three steps over slots that the caller owns, one slot per thread:
+/* A pipeline of three steps over slots that the caller owns:
  *   produce   one thread at a time, in order: fill the slot, or set *end at the end
  *   work      all threads at once
  *   commit    one thread at a time, in the order in which slots were produced
  * The first failure of any step, in the order of slots, stops the pipeline and is
- * returned; slots before it are still committed. */
+ * returned; slots before it are still committed.  A slot is in one thread's hands at a
+ * time, though not in the same thread's from step to step. */
 typedef struct sst_pipeline {
     sst_status (*produce)(void *context, unsigned slot, bool *end, sst_error *err);
     sst_status (*work)(void *context, unsigned slot, sst_error *err);
     sst_status (*commit)(void *context, unsigned slot, sst_error *err);
     void *context;
+    /* 0: one for each thread.  With more a thread need not wait for the turn of the slot
+     * that it has worked off. */
+    unsigned num_slots;
 } sst_pipeline;
 sst_status sst_pipeline_run(const sst_pipeline *pipeline, unsigned num_threads,
                             sst_error *err);

@@ -264,7 +264,7 @@ sst_status sst_ingest(sst_inputs *inputs, const sst_walk *walk, sst_run *run,
     unsigned num_threads = threads_for(inputs, walk);
     sst_status status = ready_slots(inputs, num_threads, run, err);
     if (status == SST_OK) {
-        sst_pipeline pipeline = {produce, work, commit, &in};
+        sst_pipeline pipeline = {produce, work, commit, &in, 0};
         status = sst_pipeline_run(&pipeline, num_threads, err);
     }
     inputs->counts.num_bytes = in.bytes_before;

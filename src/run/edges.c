@@ -242,7 +242,7 @@ static sst_status run_edges(teller *t, sst_error *err)
     t->slots = calloc(num_threads, sizeof *t->slots);
     if (!t->slots)
         return sst_fail_memory(err);
-    sst_pipeline pipeline = {produce, work, commit, t};
+    sst_pipeline pipeline = {produce, work, commit, t, 0};
     sst_status st = sst_pipeline_run(&pipeline, num_threads, err);
     for (unsigned i = 0; i < num_threads; i++) {
         sst_counter_free(t->slots[i].counter);

@@ -106,7 +106,7 @@ static sst_status exact_commit(void *context, unsigned slot, sst_error *err)
 /* Read all articles twice, count, then group their prefixes. */
 static sst_status exact_passes(exact_joiner *joiner, sst_error *err)
 {
-    sst_pipeline pipeline = {exact_produce, exact_work, exact_commit, joiner};
+    sst_pipeline pipeline = {exact_produce, exact_work, exact_commit, joiner, 0};
     unsigned num_threads = joiner->finder->run->num_threads;
     joiner->is_counting = true;
     sst_status st = sst_pipeline_run(&pipeline, num_threads, err);

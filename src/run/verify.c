@@ -218,7 +218,7 @@ sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *c
                   .slots = calloc(num_threads, sizeof *v.slots)};
     if (!v.slots)
         return sst_fail_memory(err);
-    sst_pipeline pipeline = {produce, work, commit, &v};
+    sst_pipeline pipeline = {produce, work, commit, &v, 0};
     sst_status st = sst_pipeline_run(&pipeline, num_threads, err);
     for (unsigned i = 0; i < num_threads; i++) {
         sst_desk_free(v.slots[i].desk);

@@ -184,7 +184,7 @@ sst_status sst_find_words(const sst_again *again, sst_groups *groups,
     sst_status st = SST_OK;
     if (!sh.slots || !groups->word_at || !choose_versions(&sh, story_of))
         st = sst_fail_memory(err);
-    sst_pipeline pipeline = {produce, work, commit, &sh};
+    sst_pipeline pipeline = {produce, work, commit, &sh, 0};
     if (st == SST_OK)
         st = sst_pipeline_run(&pipeline, num_threads, err);
     for (unsigned i = 0; sh.slots && i < num_threads; i++) {

@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "base/thread.h"
 
-enum { NUM_TASKS = 500, NUM_SLOTS = 400, MOST_THREADS = 8 };
+enum { NUM_TASKS = 500, NUM_SLOTS = 400, MOST_THREADS = 8, MOST_SLOTS = 20 };
 
 Test(thread, there_is_at_least_one_core)
 {
@@ -72,7 +72,7 @@ Test(thread, the_failure_with_the_smallest_number_is_returned)
 enum step { NOWHERE, PRODUCE, WORK, COMMIT };
 
 typedef struct line_log {
-    int slots[MOST_THREADS]; /* number of the item in it */
+    int slots[MOST_SLOTS]; /* number of the item in it */
     int num_produced, num_committed;
     int committed[NUM_SLOTS];
     atomic_int num_inside[4]; /* threads in each step */
@@ -121,10 +121,13 @@ static sst_status commit(void *context, unsigned slot, sst_error *err)
 
 static const sst_pipeline line = {.produce = produce, .work = work, .commit = commit};
 
+/* More threads have other numbers of slots: one each, more, and fewer. */
 static sst_status run_line(line_log *log, unsigned threads, sst_error *err)
 {
+    static const unsigned nums_of_slots[] = {0, 0, 0, 7, 9, 5, MOST_SLOTS, 3, 13};
     sst_pipeline p = line;
     p.context = log;
+    p.num_slots = nums_of_slots[threads];
     return sst_pipeline_run(&p, threads, err);
 }
 
@@ -143,6 +146,48 @@ Test(thread, a_pipeline_commits_in_the_order_of_production)
         cr_assert_eq(run_line(&log, threads, NULL), SST_OK);
         check_order(&log, NUM_SLOTS);
     }
+}
+
+typedef struct handover {
+    int item[2], num_produced, num_committed;
+    atomic_int num_worked;
+} handover;
+
+static sst_status hand_out(void *context, unsigned slot, bool *end, sst_error *err)
+{
+    (void)err;
+    handover *h = context;
+    *end = h->num_produced == 2;
+    if (!*end)
+        h->item[slot] = h->num_produced++;
+    return SST_OK;
+}
+
+/* The first item is done only when the second one is. */
+static sst_status wait_for_second(void *context, unsigned slot, sst_error *err)
+{
+    (void)err;
+    handover *h = context;
+    while (h->item[slot] == 0 && atomic_load(&h->num_worked) == 0)
+        sched_yield();
+    atomic_fetch_add(&h->num_worked, 1);
+    return SST_OK;
+}
+
+static sst_status count_commit(void *context, unsigned slot, sst_error *err)
+{
+    (void)err;
+    handover *h = context;
+    cr_assert_eq(h->item[slot], h->num_committed++);
+    return SST_OK;
+}
+
+Test(thread, a_slot_that_is_ready_early_is_committed_in_its_turn)
+{
+    handover h = {0};
+    sst_pipeline p = {hand_out, wait_for_second, count_commit, &h, 2};
+    cr_assert_eq(sst_pipeline_run(&p, 2, NULL), SST_OK);
+    cr_assert_eq(h.num_committed, 2);
 }
 
 Test(thread, the_first_failure_by_slots_stops_a_pipeline)
