@@ -4,7 +4,8 @@
  *     | carry from before | read now ............ | incomplete record |
  *     |  record  |  record   |  record  |  record | carried over      |
  *
- * A record longer than a block makes its block longer.  One over the limit is passed over
+ * Where a record takes a line, blocks are parted between lines and left for their takers to
+ * cut, so that only newlines are looked for here.  A record longer than a block makes its block longer.  One over the limit is passed over
  * in pieces: the reader looks for its end, and what it has looked at is dropped. */
 #include "block.h"
 #include "base/status.h"
@@ -22,17 +23,6 @@ void sst_block_free(sst_block *block)
         return;
     sst_vec_free(&block->bytes);
     sst_vec_free(&block->records);
-}
-
-uint64_t sst_count_lines(const char *bytes, size_t len_bytes)
-{
-    uint64_t num = 0;
-    const char *end = bytes + len_bytes;
-    while (bytes < end && (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
-        num++;
-        bytes++;
-    }
-    return num;
 }
 
 /* ---- bytes ------------------------------------------------------------------------- */
@@ -120,6 +110,20 @@ static sst_status cut_records(sst_stream *stream, sst_block *block, size_t at,
     return SST_OK;
 }
 
+/* Leave the records to whoever takes the block, as far as its lines are whole. */
+static bool leave_uncut(sst_stream *stream, sst_block *block)
+{
+    const sst_reader *reader = block->reader;
+    sst_text bytes = {block->bytes.at, block->bytes.len};
+    if (!stream->leaves_lines || !reader->whole_lines)
+        return false;
+    size_t whole =
+        reader->whole_lines(&stream->state, bytes, block->is_last, &block->num_lines);
+    block->is_uncut = whole > 0;
+    block->used_bytes = whole;
+    return block->is_uncut;
+}
+
 /* The block begins with a record over the limit: drop it piece by piece, keep its length,
  * and cut what follows. */
 static sst_status pass_over(sst_stream *stream, sst_block *block, sst_error *err)
@@ -180,6 +184,8 @@ static sst_status begin_block(const sst_stream *stream, sst_block *block, sst_er
     block->trouble = carry->trouble;
     block->lines_before = 0;
     block->used_bytes = 0;
+    block->is_uncut = false;
+    block->num_lines = 0;
     return SST_OK;
 }
 
@@ -192,7 +198,8 @@ sst_status sst_stream_next(sst_stream *stream, sst_block *block, sst_error *err)
     while (status == SST_OK && block->reader) {
         if (stream->state.seen_bytes > stream->max_record_bytes)
             status = pass_over(stream, block, err);
-        else if ((status = fill(stream, block, want, err)) == SST_OK)
+        else if ((status = fill(stream, block, want, err)) == SST_OK &&
+                 !leave_uncut(stream, block))
             status = cut_records(stream, block, 0, err);
         if (block->used_bytes > 0 || block->records.len > 0 || block->is_last)
             break;
@@ -239,6 +246,7 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
     }
     stream->spool = options->kind == SST_FILE_STREAM ? options->spool : NULL;
     stream->max_record_bytes = options->max_record_bytes;
+    stream->leaves_lines = options->leaves_lines;
     stream->state = (sst_cut_state){0};
     carry->bytes.len = 0;
     carry->offset = carry->spool_at = 0;

@@ -4,6 +4,7 @@
 #define SST_READ_BLOCK_H
 
 #include "base/file.h"
+#include "lines.h"
 #include "reader.h"
 #include "walk.h"
 
@@ -22,12 +23,15 @@ typedef struct sst_block {
     SST_VEC(sst_record) records;
     const sst_reader *reader; /* NULL: binary data, and no records */
     uint64_t offset;          /* of bytes[0] in the input */
-    uint64_t first_number;    /* of its first record in the input, from 1 */
-    uint64_t lines_before;    /* that ended in bytes of a record too long, not kept */
-    uint64_t spool_at;        /* of the input in the spool */
-    size_t used_bytes;        /* up to where the next block begins */
-    bool is_first, is_last;   /* of its input */
-    int trouble;              /* errno that ended the input early; 0: none */
+    uint64_t first_number;  /* of its first record in the input, from 1; with leaves_lines
+                                 it is not known */
+    uint64_t lines_before;  /* that ended in bytes of a record too long, not kept */
+    uint64_t spool_at;      /* of the input in the spool */
+    size_t used_bytes;      /* up to where the next block begins */
+    bool is_uncut;          /* the records are still to be cut, from a state of {0} */
+    uint64_t num_lines;     /* that end in its used bytes, if it is uncut */
+    bool is_first, is_last; /* of its input */
+    int trouble;            /* errno that ended the input early; 0: none */
 } sst_block;
 
 void sst_block_free(sst_block *block);
@@ -37,6 +41,7 @@ typedef struct sst_stream {
     int fd;           /* -1: closed */
     sst_spool *spool; /* where bytes that come once are kept; else NULL */
     uint64_t max_record_bytes;
+    bool leaves_lines; /* blocks of whole lines are left uncut */
     sst_cut_state state;
     sst_block carry; /* the bytes behind the last block, and what is known of the next */
 } sst_stream;
@@ -47,6 +52,7 @@ typedef struct sst_stream_options {
     const sst_reader *reader; /* NULL: chosen by content */
     uint64_t max_record_bytes;
     uint64_t expected_bytes; /* of a regular file; only speed depends on it */
+    bool leaves_lines;       /* whoever takes blocks cuts those of whole lines */
     sst_spool *spool;
 } sst_stream_options;
 
@@ -59,8 +65,5 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
 /* The next block; block->is_last tells when there is no other. */
 sst_status sst_stream_next(sst_stream *stream, sst_block *block, sst_error *err);
 void sst_stream_close(sst_stream *stream);
-
-/* How many lines end in these bytes. */
-uint64_t sst_count_lines(const char *bytes, size_t len_bytes);
 
 #endif

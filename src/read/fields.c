@@ -47,6 +47,7 @@ static bool push_name(sst_fields *fields, const char *name, size_t len_bytes,
            !is_name(fields->wanted.at[first].name, name, len_bytes))
         first++;
     sst_wanted wanted = {{name, len_bytes}, field, first};
+    fields->shares_names |= first < fields->wanted.len;
     return sst_vec_push(&fields->wanted, wanted);
 }
 
@@ -61,6 +62,68 @@ static bool push_names(sst_fields *fields, const char *names, sst_field field)
     }
     return true;
 }
+
+/* ---- the names that a record has ---------------------------------------------------- */
+
+static size_t hash_name(sst_text name)
+{
+    if (name.len_bytes == 0)
+        return 0;
+    uint8_t first = (uint8_t)name.data[0];
+    uint8_t last = (uint8_t)name.data[name.len_bytes - 1];
+    return (name.len_bytes * 7 + first * 3u + last) % SST_NUM_NAME_HEADS;
+}
+
+static sst_known_name *find_known(const sst_fields *fields, sst_text name)
+{
+    for (uint32_t i = fields->heads[hash_name(name)]; i > 0;
+         i = fields->known.at[i - 1].next) {
+        sst_known_name *known = &fields->known.at[i - 1];
+        if (is_name(name, known->name.data, known->name.len_bytes))
+            return known;
+    }
+    return NULL;
+}
+
+const sst_known_name *sst_fields_known(const sst_fields *fields, sst_text name)
+{
+    return find_known(fields, name);
+}
+
+/* The entry of a name; NULL: memory ran out. */
+static sst_known_name *have_known(sst_fields *fields, sst_text name)
+{
+    sst_known_name *found = find_known(fields, name);
+    if (found)
+        return found;
+    uint32_t *head = &fields->heads[hash_name(name)];
+    sst_known_name fresh = {name, SST_NO_WANTED, false, *head};
+    if (!sst_vec_push(&fields->known, fresh))
+        return NULL;
+    *head = (uint32_t)fields->known.len;
+    return &fields->known.at[fields->known.len - 1];
+}
+
+static bool know_names(sst_fields *fields)
+{
+    for (size_t i = 0; i < fields->wanted.len; i++) {
+        sst_text name = fields->wanted.at[i].name;
+        for (size_t k = 0; k <= name.len_bytes; k++) {
+            if (k < name.len_bytes && name.data[k] != '.')
+                continue;
+            sst_known_name *known = have_known(fields, (sst_text){name.data, k});
+            if (!known)
+                return false;
+            if (k < name.len_bytes)
+                known->leads_inside = true;
+            else
+                known->wanted = (uint32_t)fields->wanted.at[i].same_name;
+        }
+    }
+    return true;
+}
+
+/* ---- init and free ------------------------------------------------------------------ */
 
 static sst_status find_field(const char *name, sst_field *out, sst_error *err)
 {
@@ -107,6 +170,10 @@ sst_status sst_fields_init(sst_fields *out, const sst_field_name *given, size_t 
             status = sst_fail_memory(err);
             goto fail;
         }
+    if (!know_names(&fields)) {
+        status = sst_fail_memory(err);
+        goto fail;
+    }
     *out = fields;
     return SST_OK;
 fail:
@@ -116,8 +183,10 @@ fail:
 
 void sst_fields_free(sst_fields *fields)
 {
-    if (fields)
-        sst_vec_free(&fields->wanted);
+    if (!fields)
+        return;
+    sst_vec_free(&fields->wanted);
+    sst_vec_free(&fields->known);
 }
 
 /* ---- from values to an article ----------------------------------------------------- */
@@ -175,17 +244,30 @@ static void set_date(sst_date *to, const sst_value *value)
         *to = sst_date_parse(present(value));
 }
 
-void sst_fields_fill(const sst_fields *fields, const sst_value *values,
-                     sst_article *article)
+/* How many names to look at for the values; with it which_wanted says which. */
+static size_t num_to_see(const sst_fields *fields, sst_values values)
+{
+    return values.told && !fields->shares_names ? values.num_told : fields->wanted.len;
+}
+
+static const sst_wanted *which_wanted(const sst_fields *fields, sst_values values,
+                                      size_t i)
+{
+    bool is_told = values.told && !fields->shares_names;
+    return &fields->wanted.at[is_told ? values.told[i] : i];
+}
+
+void sst_fields_fill(const sst_fields *fields, sst_values values, sst_article *article)
 {
     sst_text *const texts[SST_NUM_FIELDS] = {
         [SST_FIELD_ID] = &article->id,         [SST_FIELD_URL] = &article->url,
         [SST_FIELD_SOURCE] = &article->source, [SST_FIELD_LANGUAGE] = &article->language,
         [SST_FIELD_TITLE] = &article->title,   [SST_FIELD_SUMMARY] = &article->summary,
     };
-    for (size_t i = 0; i < fields->wanted.len; i++) {
-        const sst_wanted *w = &fields->wanted.at[i];
-        const sst_value *value = &values[w->same_name];
+    size_t num = num_to_see(fields, values);
+    for (size_t i = 0; i < num; i++) {
+        const sst_wanted *w = which_wanted(fields, values, i);
+        const sst_value *value = &values.at[w->same_name];
         if (value->kind == SST_KIND_NONE)
             continue;
         if (w->field == SST_FIELD_TEXT)
@@ -229,15 +311,16 @@ static sst_status fail_no_name(const sst_fields *fields, sst_error *err)
         names);
 }
 
-sst_status sst_fields_check_text(const sst_fields *fields, const sst_value *values,
+sst_status sst_fields_check_text(const sst_fields *fields, sst_values values,
                                  sst_error *err)
 {
     bool has_name = false, has_text = false;
     const sst_wanted *wrong = NULL;
     const sst_value *wrong_value = NULL;
-    for (size_t i = 0; i < fields->wanted.len; i++) {
-        const sst_wanted *w = &fields->wanted.at[i];
-        const sst_value *value = &values[w->same_name];
+    size_t num = num_to_see(fields, values);
+    for (size_t i = 0; i < num; i++) {
+        const sst_wanted *w = which_wanted(fields, values, i);
+        const sst_value *value = &values.at[w->same_name];
         sst_kind kind = value->kind;
         if (kind == SST_KIND_NONE)
             continue;

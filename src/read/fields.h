@@ -26,10 +26,24 @@ typedef struct sst_wanted {
     size_t same_name; /* the first wanted of this name: the one whose value is told */
 } sst_wanted;
 
+#define SST_NO_WANTED UINT32_MAX
+#define SST_NUM_NAME_HEADS 128
+
+/* A name that a record may have at its top, and that matters. */
+typedef struct sst_known_name {
+    sst_text name;
+    uint32_t wanted;   /* the first of this name; SST_NO_WANTED: none, but ... */
+    bool leads_inside; /* a wanted name goes on behind it with a dot */
+    uint32_t next;     /* of the same hash, plus one; 0: none */
+} sst_known_name;
+
 /* The names of each field stand together, the preferred one first. */
 typedef struct sst_fields {
     SST_VEC(sst_wanted) wanted;
-    bool is_given[SST_NUM_FIELDS]; /* by --field, instead of the usual names */
+    SST_VEC(sst_known_name) known;      /* a hash table */
+    uint32_t heads[SST_NUM_NAME_HEADS]; /* its chains: in known, plus one; 0: empty */
+    bool shares_names;                  /* one name is wanted for several fields */
+    bool is_given[SST_NUM_FIELDS];      /* by --field, instead of the usual names */
 } sst_fields;
 
 /* The usual names (none for the cluster), and instead of a field's usual names those that `given` has for it.
@@ -37,6 +51,9 @@ typedef struct sst_fields {
 sst_status sst_fields_init(sst_fields *fields, const sst_field_name *given,
                            size_t num_given, sst_error *err);
 void sst_fields_free(sst_fields *fields);
+
+/* What is known of a name at the top of a record; NULL: it does not matter. */
+const sst_known_name *sst_fields_known(const sst_fields *fields, sst_text name);
 
 typedef enum sst_kind {
     SST_KIND_NONE = 0, /* no such name in the record */
@@ -53,15 +70,22 @@ typedef struct sst_value {
     sst_text text; /* of a text or number */
 } sst_value;
 
-/* Fill an article's fields from the values that a record has, values[i] for wanted[i]:
+/* The values that a record has. */
+typedef struct sst_values {
+    const sst_value *at; /* at[i] for wanted[i] */
+    const uint32_t
+        *told; /* only these are there, ascending; NULL: it is not known which */
+    size_t num_told;
+} sst_values;
+
+/* Fill an article's fields from the values that a record has:
  * the longest text, of every other field the first that is there, and of dates the first
  * that can be read.  null, "" and "None" are not there. */
-void sst_fields_fill(const sst_fields *fields, const sst_value *values,
-                     sst_article *article);
+void sst_fields_fill(const sst_fields *fields, sst_values values, sst_article *article);
 
 /* errors: SST_ERR_RECORD: the only text is no text but a number, say; or there is no name
  * that could hold text, title or summary. */
-sst_status sst_fields_check_text(const sst_fields *fields, const sst_value *values,
+sst_status sst_fields_check_text(const sst_fields *fields, sst_values values,
                                  sst_error *err);
 
 /* "a string", "the number" ... */

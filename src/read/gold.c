@@ -68,7 +68,7 @@ static sst_status keep_id(const gold_file *f, uint64_t number, size_t *at, sst_e
 {
     sst_article article;
     sst_article_init(&article);
-    sst_fields_fill(&f->fields, f->parser.values, &article);
+    sst_fields_fill(&f->fields, sst_parser_values(&f->parser), &article);
     sst_text id = article.id.data ? article.id : article.url;
     char suffix[24] = "";
     if (id.data == NULL) {

@@ -27,8 +27,10 @@ typedef struct ingest {
     size_t next_file;      /* produce */
     const sst_file *open;  /* produce: the file of the stream, NULL: none is open */
     sst_stream stream;     /* produce */
+    uint64_t num_blocks;   /* produce: of large files */
     uint64_t lines_before; /* commit: lines of the open input in earlier blocks */
     uint64_t bytes_before; /* commit: bytes of earlier inputs */
+    sst_numbers *numbers;
 } ingest;
 
 /* ---- produce ----------------------------------------------------------------------- */
@@ -89,11 +91,15 @@ static sst_status produce(void *context, unsigned number, bool *end, sst_error *
         return SST_OK;
     slot->large = in->open;
     sst_status status = sst_stream_next(&in->stream, &slot->block, err);
-    if (status == SST_OK && slot->block.is_last) {
+    if (status != SST_OK)
+        return status;
+    slot->block_number = in->num_blocks++;
+    slot->is_told = false;
+    if (slot->block.is_last) {
         sst_stream_close(&in->stream);
         in->open = NULL;
     }
-    return status;
+    return SST_OK;
 }
 
 /* ---- work -------------------------------------------------------------------------- */
@@ -197,8 +203,15 @@ static sst_status commit(void *context, unsigned number, sst_error *err)
 
 /* ---- slots ------------------------------------------------------------------------- */
 
-void sst_slots_free(sst_slot *slots, unsigned num)
+/* One more for every two threads: what is worked off before its turn lies there. */
+static unsigned slots_for(unsigned num_threads)
 {
+    return num_threads + num_threads / 2;
+}
+
+void sst_slots_free(sst_slot *slots, unsigned num_threads)
+{
+    unsigned num = slots_for(num_threads);
     for (unsigned i = 0; slots && i < num; i++) {
         sst_stream_close(&slots[i].stream);
         sst_block_free(&slots[i].stream.carry);
@@ -211,14 +224,17 @@ void sst_slots_free(sst_slot *slots, unsigned num)
 }
 
 /* Buffers, parsers and logs stay from input to input; batches belong to the run. */
-static sst_status ready_slots(sst_inputs *inputs, unsigned num, const sst_run *run,
-                              sst_error *err)
+static sst_status ready_slots(ingest *in, unsigned num, sst_error *err)
 {
+    sst_inputs *inputs = in->inputs;
+    if (!in->numbers)
+        return sst_fail_memory(err);
     if (!inputs->slots) {
-        inputs->slots = calloc(inputs->num_threads, sizeof *inputs->slots);
+        unsigned most = slots_for(inputs->num_threads);
+        inputs->slots = calloc(most, sizeof *inputs->slots);
         if (!inputs->slots)
             return sst_fail_memory(err);
-        for (unsigned i = 0; i < inputs->num_threads; i++)
+        for (unsigned i = 0; i < most; i++)
             inputs->slots[i] = (sst_slot){.inputs = inputs, .stream = {.fd = -1}};
     }
     sst_status status = SST_OK;
@@ -227,8 +243,9 @@ static sst_status ready_slots(sst_inputs *inputs, unsigned num, const sst_run *r
         if (!slot->parser.values)
             status =
                 sst_parser_init(&slot->parser, &inputs->options, &inputs->fields, err);
+        slot->numbers = in->numbers;
         if (status == SST_OK)
-            status = sst_batch_new(run, &slot->batch, err);
+            status = sst_batch_new(in->run, &slot->batch, err);
     }
     return status;
 }
@@ -243,7 +260,9 @@ static void rest_slots(sst_inputs *inputs, unsigned num)
             sst_vec_free(&slot->block.bytes);
         if (slot->stream.carry.bytes.cap > KEPT_BYTES)
             sst_vec_free(&slot->stream.carry.bytes);
+        slot->numbers = NULL;
         sst_scratch_free(&slot->parser.scratch);
+        sst_vec_free(&slot->parser.texts);
     }
 }
 
@@ -262,13 +281,16 @@ sst_status sst_ingest(sst_inputs *inputs, const sst_walk *walk, sst_run *run,
     in.stream.fd = -1;
     in.bytes_before = inputs->counts.num_bytes;
     unsigned num_threads = threads_for(inputs, walk);
-    sst_status status = ready_slots(inputs, num_threads, run, err);
+    unsigned num_slots = slots_for(num_threads);
+    in.numbers = sst_numbers_new(num_slots);
+    sst_status status = ready_slots(&in, num_slots, err);
     if (status == SST_OK) {
-        sst_pipeline pipeline = {produce, work, commit, &in, 0};
+        sst_pipeline pipeline = {produce, work, commit, &in, num_slots};
         status = sst_pipeline_run(&pipeline, num_threads, err);
     }
     inputs->counts.num_bytes = in.bytes_before;
-    rest_slots(inputs, num_threads);
+    rest_slots(inputs, num_slots);
+    sst_numbers_free(in.numbers);
     sst_stream_close(&in.stream);
     sst_block_free(&in.stream.carry);
     return status;

@@ -44,12 +44,12 @@ struct sst_inputs {
     sst_spool spool;
     sst_read_counts counts;
     uint64_t total_bytes; /* for progress; 0: unknown */
-    sst_slot *slots;      /* num_threads of them, NULL until the first reading */
+    sst_slot *slots;      /* as ingest.c has them, NULL until the first reading */
     sst_kept *kept;       /* a list */
     sst_again *again[SST_MAX_THREADS];
 };
 
-void sst_slots_free(sst_slot *slots, unsigned num);
+void sst_slots_free(sst_slot *slots, unsigned num_threads);
 void sst_again_free(sst_again *again);
 
 /* Read the files of a walk into the run. */

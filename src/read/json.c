@@ -8,6 +8,7 @@
  * bytes mended. */
 #include "base/status.h"
 #include "json_cut.h"
+#include "json_quick.h"
 #include "json_repair.h"
 #include "parser.h"
 #include "reader.h"
@@ -136,6 +137,7 @@ static sst_status walk_record(sst_parser *parser, sst_text record, size_t *num_m
 {
     collector c = {parser, record.len_bytes, NO_NAME, NULL, 0};
     sst_parser_clear(parser);
+    sst_parser_uncount(parser);
     sst_json_visitor visitor = {parser->fields, collect, &c};
     sst_status status = sst_json_walk(parser->json, record, &visitor, err);
     *num_mended = c.num_mended;
@@ -177,9 +179,13 @@ static sst_status walk_or_mend(sst_parser *parser, sst_text record, bool *was_re
 sst_status sst_json_values(sst_parser *parser, sst_text record, bool *was_repaired,
                            sst_error *err)
 {
+    *was_repaired = false;
+    size_t end = 0;
+    if (!parser->is_strict && sst_json_quick(parser, record, 0, &end) &&
+        end == record.len_bytes)
+        return SST_OK;
     if (!parser->json && !(parser->json = sst_json_new()))
         return sst_fail_memory(err);
-    *was_repaired = false;
     sst_status status = sst_json_check(record, parser->max_json_depth, err);
     if (status != SST_OK)
         return status;
@@ -193,13 +199,32 @@ static sst_status parse_json(sst_parser *parser, sst_text record, sst_parsed *ou
     bool was_repaired;
     sst_status status = sst_json_values(parser, record, &was_repaired, err);
     if (status == SST_OK)
-        status = sst_fields_check_text(parser->fields, parser->values, err);
+        status = sst_fields_check_text(parser->fields, sst_parser_values(parser), err);
     if (status != SST_OK)
         return status;
     sst_article_init(&out->article);
-    sst_fields_fill(parser->fields, parser->values, &out->article);
+    sst_fields_fill(parser->fields, sst_parser_values(parser), &out->article);
     out->was_repaired = was_repaired;
     return SST_OK;
+}
+
+/* The quick way through a record that begins a line. */
+static bool take_json(sst_parser *parser, sst_cut_state *state, sst_text bytes,
+                      sst_cut *cut, sst_parsed *out)
+{
+    size_t begin = sst_json_line_begin(state, bytes, cut->next), end = 0;
+    if (begin == SIZE_MAX || parser->is_strict ||
+        !sst_json_quick(parser, bytes, begin, &end))
+        return false;
+    sst_values values = sst_parser_values(parser);
+    if (sst_fields_check_text(parser->fields, values, NULL) != SST_OK)
+        return false;
+    sst_article_init(&out->article);
+    sst_fields_fill(parser->fields, values, &out->article);
+    out->was_repaired = false;
+    sst_json_pass_object(state);
+    *cut = (sst_cut){begin, end, end};
+    return true;
 }
 
 const sst_reader sst_reader_json = {
@@ -210,4 +235,6 @@ const sst_reader sst_reader_json = {
     .bid = bid_json,
     .cut = sst_json_cut,
     .parse = parse_json,
+    .whole_lines = sst_json_whole_lines,
+    .take = take_json,
 };

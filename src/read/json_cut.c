@@ -12,7 +12,7 @@
  * So an open object ends before a line that begins another one in the same column. */
 #include "json_cut.h"
 #include "base/status.h"
-#include "fields.h"
+#include "lines.h"
 
 #include <assert.h>
 #include <string.h>
@@ -34,6 +34,8 @@ typedef struct scan {
     uint8_t is_mid_line;   /* more than blanks so far on this line */
     uint8_t is_line_style; /* more than a brace on the record's first line */
     uint8_t is_flat;       /* not indented: columns say nothing */
+    uint8_t begins_line;   /* the record does */
+    uint8_t is_behind;     /* a record on this line, and in no array */
 } scan;
 
 static_assert(sizeof(scan) <= sizeof((sst_cut_state){0}.word),
@@ -162,7 +164,8 @@ static enum progress scan_object(scan *s, sst_text bytes, size_t *i)
 
 /* ---- between objects --------------------------------------------------------------- */
 
-/* Pass over what separates records.  Back: where one begins, or the end of the bytes. */
+/* Pass over what separates records: an array that holds them begins before all records of
+ * its line.  Back: where one begins, or the end of the bytes. */
 static size_t find_begin(scan *s, sst_text bytes, size_t at)
 {
     for (; at < bytes.len_bytes; at++) {
@@ -170,9 +173,10 @@ static size_t find_begin(scan *s, sst_text bytes, size_t at)
         if (c == '\n') {
             s->indent = 0;
             s->is_mid_line = 0;
+            s->is_behind = 0;
         } else if (c == ' ' || c == '\t') {
             s->indent += !s->is_mid_line;
-        } else if (c == '[' && !s->is_in_array) {
+        } else if (c == '[' && !s->is_in_array && !s->is_behind) {
             s->is_in_array = 1;
             s->is_mid_line = 1;
         } else if (c == ']' && s->is_in_array) {
@@ -192,6 +196,7 @@ static void begin_record(scan *s, char first)
         .what = first == '{' ? OBJECT : OTHER,
         .is_in_array = s->is_in_array,
         .is_mid_line = first == '{' || s->is_mid_line,
+        .begins_line = !s->is_mid_line,
     };
 }
 
@@ -239,6 +244,7 @@ static bool cut_record(scan *s, sst_cut_state *state, sst_text bytes, bool is_al
     out->next = s->what == OTHER ? out->end : i;
     s->what = NOTHING;
     s->is_mid_line = progress != BEGINS_ANEW;
+    s->is_behind = s->is_mid_line && !s->is_in_array;
     state->seen_bytes = 0;
     return true;
 }
@@ -263,6 +269,90 @@ bool sst_json_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
     }
     memcpy(state->word, &s, sizeof s);
     return is_found;
+}
+
+/* ---- lines -------------------------------------------------------------------------- */
+
+/* Is it all one whether the bytes at hand follow, or begin an input?  *state is made so when
+ * the record that is open began a line: it is cut anew. */
+static bool begin_anew(sst_cut_state *state)
+{
+    scan s;
+    memcpy(&s, state->word, sizeof s);
+    bool is_begun = s.what == OBJECT && s.begins_line && s.column == 0;
+    bool is_between = s.what == NOTHING && !s.is_mid_line && s.indent == 0;
+    if (s.is_in_array || !(is_begun || is_between))
+        return false;
+    *state = (sst_cut_state){0};
+    return true;
+}
+
+/* The last byte of a line that is no white space, of which there is some. */
+static char last_of_line(const char *newline)
+{
+    while (newline[-1] == ' ' || newline[-1] == '\t' || newline[-1] == '\r')
+        newline--;
+    return newline[-1];
+}
+
+/* A line that begins with { in the first column begins a record: the one before it was in
+ * the first column too, if all lines before are like that, and ends here at the latest when
+ * its own last byte is } (begins_anew).  So bytes may be cut between two such lines. */
+size_t sst_json_whole_lines(sst_cut_state *state, sst_text bytes, bool is_all,
+                            uint64_t *num_lines)
+{
+    sst_cut_state anew = *state;
+    if (!begin_anew(&anew))
+        return 0;
+    const char *begin = bytes.data, *end = bytes.data + bytes.len_bytes, *last = begin;
+    uint64_t num = 0;
+    while (begin < end && *begin == '{') {
+        const char *newline = memchr(begin, '\n', (size_t)(end - begin));
+        last = begin;
+        if (!newline || last_of_line(newline) != '}')
+            break;
+        begin = newline + 1;
+        num++;
+    }
+    if (is_all) {
+        last = end;
+        num += sst_count_lines(begin, (size_t)(end - begin));
+    } else {
+        num -=
+            last < begin; /* a line that is followed by something else, or by nothing */
+    }
+    if (last > bytes.data) {
+        *state = anew;
+        *num_lines = num;
+    }
+    return (size_t)(last - bytes.data);
+}
+
+size_t sst_json_line_begin(const sst_cut_state *state, sst_text bytes, size_t at)
+{
+    scan s;
+    memcpy(&s, state->word, sizeof s);
+    if (s.what != NOTHING)
+        return SIZE_MAX;
+    if (!s.is_mid_line)
+        return s.indent == 0 ? at : SIZE_MAX;
+    for (; at < bytes.len_bytes; at++) {
+        char c = bytes.data[at];
+        if (c == '\n')
+            return at + 1;
+        if (c != ' ' && c != '\t' && c != '\r' && c != ',')
+            break;
+    }
+    return SIZE_MAX;
+}
+
+void sst_json_pass_object(sst_cut_state *state)
+{
+    scan s;
+    memcpy(&s, state->word, sizeof s);
+    s = (scan){
+        .is_in_array = s.is_in_array, .is_mid_line = 1, .is_behind = !s.is_in_array};
+    memcpy(state->word, &s, sizeof s);
 }
 
 /* ---- one record -------------------------------------------------------------------- */

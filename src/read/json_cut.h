@@ -9,6 +9,17 @@
 bool sst_json_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
                   sst_cut *out);
 
+/* The whole_lines of sst_reader. */
+size_t sst_json_whole_lines(sst_cut_state *state, sst_text bytes, bool is_all,
+                            uint64_t *num_lines);
+
+/* Where the next record may begin, if that is a line's first byte: `at`, or behind what may
+ * follow a record on its line.  SIZE_MAX: it is not. */
+size_t sst_json_line_begin(const sst_cut_state *state, sst_text bytes, size_t at);
+
+/* An object that began a line was cut elsewhere: the state behind it. */
+void sst_json_pass_object(sst_cut_state *state);
+
 /* Is the record one object whose brackets and strings close, no deeper than max_depth?
  * errors: SST_ERR_RECORD names what does not. */
 sst_status sst_json_check(sst_text record, uint32_t max_depth, sst_error *err);

@@ -261,3 +261,8 @@ extern "C" sst_status sst_json_validate(sst_json *json, sst_text record, sst_err
         json->validator.parse(record.data, record.len_bytes, false).get(root);
     return code == SUCCESS ? SST_OK : fail_json(code, 0, err);
 }
+
+extern "C" bool sst_json_is_utf8(sst_text bytes)
+{
+    return validate_utf8(bytes.data, bytes.len_bytes);
+}

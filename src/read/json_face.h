@@ -34,6 +34,9 @@ sst_status sst_json_walk(sst_json *json, sst_text record, const sst_json_visitor
 /* Check every byte of the record.  errors: SST_ERR_RECORD, SST_ERR_MEMORY. */
 sst_status sst_json_validate(sst_json *json, sst_text record, sst_error *err);
 
+/* Is it UTF-8 throughout? */
+bool sst_json_is_utf8(sst_text bytes);
+
 #ifdef __cplusplus
 }
 #endif

@@ -173,12 +173,24 @@ static int32_t take_code_point(const char **p, const char *end, size_t *num_mend
     return c;
 }
 
-/* The character that \c stands for, '\0' when JSON has no such escape. */
-static char simple_escape(char c)
+/* The character that \c stands for; '\0': JSON has no such escape, or not of one byte. */
+static const char meant[256] = {
+    ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+};
+
+bool sst_json_take_escape(const char **p, const char *end, char **to, size_t *num_mended)
 {
-    static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-    const char *found = c ? strchr(from, c) : NULL;
-    return found ? to[found - from] : '\0';
+    char c = *p < end ? *(*p)++ : '\0';
+    if (meant[(uint8_t)c]) {
+        *(*to)++ = meant[(uint8_t)c];
+        return true;
+    }
+    int32_t code_point = c == 'u' ? take_code_point(p, end, num_mended) : -1;
+    if (code_point < 0)
+        return false;
+    *to += put_utf8(*to, (uint32_t)code_point);
+    return true;
 }
 
 sst_status sst_json_unescape(sst_text raw, sst_scratch *scratch, sst_text *out,
@@ -198,15 +210,11 @@ sst_status sst_json_unescape(sst_text raw, sst_scratch *scratch, sst_text *out,
         memcpy(to, p, (size_t)(escape - p));
         to += escape - p;
         p = escape + 1;
-        char c = p < end ? *p++ : '\0';
-        char simple = simple_escape(c);
-        int32_t code_point = c == 'u' ? take_code_point(&p, end, num_mended) : simple;
-        if (code_point < 0 || (c != 'u' && !simple))
+        if (!sst_json_take_escape(&p, end, &to, num_mended))
             return sst_fail(
                 err, SST_ERR_RECORD, 0,
                 "not valid JSON: an escape that does not exist; wanted one of "
                 "\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
-        to += put_utf8(to, (uint32_t)code_point);
     }
     memcpy(to, p, (size_t)(end - p));
     to += end - p;

@@ -19,4 +19,8 @@ sst_status sst_json_unescape(sst_text raw, sst_scratch *scratch, sst_text *out,
 sst_status sst_mend_bytes(sst_text bytes, sst_scratch *scratch, sst_text *out,
                           size_t *num_mended, sst_error *err);
 
+/* What an escape stands for, as UTF-8, to *to; *p is behind its backslash, and moves behind
+ * the escape.  false: JSON has no such escape.  A lone surrogate is mended as above. */
+bool sst_json_take_escape(const char **p, const char *end, char **to, size_t *num_mended);
+
 #endif

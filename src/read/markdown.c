@@ -300,12 +300,13 @@ static sst_status parse_markdown(sst_parser *parser, sst_text record, sst_parsed
     sst_article article;
     sst_article_init(&article);
     sst_parser_clear(parser);
+    sst_parser_uncount(parser);
     sst_status status = sst_front_matter_find(record, &matter, err);
     if (status == SST_OK && matter.yaml.data)
         status = sst_front_matter_read(&matter, parser, err);
     if (status != SST_OK)
         return status;
-    sst_fields_fill(parser->fields, parser->values, &article);
+    sst_fields_fill(parser->fields, sst_parser_values(parser), &article);
     if (article.published.precision == SST_UNDATED)
         article.published = matter.updated;
     sst_text body = {record.data + matter.body, record.len_bytes - matter.body};

@@ -10,11 +10,16 @@ sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
                            const sst_fields *fields, sst_error *err)
 {
     sst_value *values = calloc(fields->wanted.len, sizeof *values);
-    if (!values)
+    uint32_t *told = calloc(fields->wanted.len, sizeof *told);
+    if (!values || !told) {
+        free(values);
+        free(told);
         return sst_fail_memory(err);
+    }
     *parser = (sst_parser){
         .fields = fields,
         .values = values,
+        .told = told,
         .max_json_depth = options->max_json_depth,
         .is_strict = options->is_strict,
     };
@@ -28,11 +33,41 @@ void sst_parser_free(sst_parser *parser)
     sst_scratch_free(&parser->scratch);
     sst_scratch_free(&parser->tree);
     sst_json_free(parser->json);
+    sst_vec_free(&parser->texts);
     free(parser->values);
+    free(parser->told);
     *parser = (sst_parser){0};
 }
 
 void sst_parser_clear(sst_parser *parser)
 {
-    memset(parser->values, 0, parser->fields->wanted.len * sizeof *parser->values);
+    if (parser->num_told == SST_NOT_COUNTED)
+        memset(parser->values, 0, parser->fields->wanted.len * sizeof *parser->values);
+    else
+        for (size_t i = 0; i < parser->num_told; i++)
+            parser->values[parser->told[i]] = (sst_value){0};
+    parser->num_told = 0;
+}
+
+void sst_parser_tell(sst_parser *parser, uint32_t wanted, sst_value value)
+{
+    if (parser->values[wanted].kind != SST_KIND_NONE)
+        return;
+    parser->values[wanted] = value;
+    size_t at = parser->num_told++;
+    for (; at > 0 && parser->told[at - 1] > wanted; at--)
+        parser->told[at] = parser->told[at - 1];
+    parser->told[at] = wanted;
+}
+
+void sst_parser_uncount(sst_parser *parser)
+{
+    parser->num_told = SST_NOT_COUNTED;
+}
+
+sst_values sst_parser_values(const sst_parser *parser)
+{
+    bool is_counted = parser->num_told != SST_NOT_COUNTED;
+    return (sst_values){parser->values, is_counted ? parser->told : NULL,
+                        parser->num_told};
 }

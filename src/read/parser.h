@@ -12,18 +12,31 @@ struct sst_parser {
     sst_scratch tree;    /* a Markdown tree, given back when its text is taken */
     sst_json *json;      /* NULL until the first JSON record */
     const sst_fields *fields;
-    sst_value *values; /* one for each wanted name */
+    sst_value *values;   /* one for each wanted name */
+    uint32_t *told;      /* those of them that are there, ascending ... */
+    size_t num_told;     /* ... if it is not SST_NOT_COUNTED */
+    SST_VEC(char) texts; /* unescaped, of the record that sst_json_quick read last */
     uint32_t max_json_depth;
     bool is_strict;
 };
+
+#define SST_NOT_COUNTED SIZE_MAX
 
 /* Borrows the fields. */
 sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
                            const sst_fields *fields, sst_error *err);
 void sst_parser_free(sst_parser *parser);
 
-/* All values are absent again. */
+/* All values are absent again, and what is told from now on is counted. */
 void sst_parser_clear(sst_parser *parser);
+
+/* Set a value that is absent yet; of a name that stands there twice the first counts.  Who
+ * writes to the values otherwise calls sst_parser_uncount before. */
+void sst_parser_tell(sst_parser *parser, uint32_t wanted, sst_value value);
+void sst_parser_uncount(sst_parser *parser);
+
+/* The values, as fields.h takes them. */
+sst_values sst_parser_values(const sst_parser *parser);
 
 /* json.c: the values of one JSON record into parser->values.  errors: SST_ERR_RECORD with
  * offset and reason; SST_ERR_MEMORY. */

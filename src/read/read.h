@@ -5,9 +5,10 @@
  *
  * A reader is one struct of functions in one file and one line in the table of reader.c.
  * It says how sure it is that some bytes are its format, cuts a stream of bytes into
- * records, and makes an article of one record.  Cutting is done by one thread and in
- * order, so it must be quick and look at structure only; parsing is done by all threads.
- * Both are repeated when the text is wanted again: a record is remembered by input,
+ * records, and makes an article of one record.  Cutting depends on what came before, so
+ * it is done in order, by one thread that looks at structure only; parsing is done by all
+ * threads, and so is cutting where lines are known to be whole (whole_lines).  Both are
+ * repeated when the text is wanted again: a record is remembered by input,
  * offset and length alone. */
 #ifndef SST_READ_READ_H
 #define SST_READ_READ_H
@@ -60,6 +61,17 @@ typedef struct sst_reader {
      * skipped; SST_ERR_MEMORY. */
     sst_status (*parse)(sst_parser *parser, sst_text record, sst_parsed *out,
                         sst_error *err);
+    /* Optional, for formats of mostly one record to a line.  How many of the bytes may be
+     * cut apart from what follows, by another thread and from a state of {0}: the same
+     * records come of them.  With is_all nothing follows.  0: it is not known.  Else the
+     * state is {0} again, and *num_lines the lines that end in these bytes. */
+    size_t (*whole_lines)(sst_cut_state *state, sst_text bytes, bool is_all,
+                          uint64_t *num_lines);
+    /* Optional.  Cut the next record, from cut->next on, and parse it in the same pass, if
+     * it is of the usual shape: just as cut and parse would.  false: it is not; they are
+     * to be called, as if this had not been. */
+    bool (*take)(sst_parser *parser, sst_cut_state *state, sst_text bytes, sst_cut *cut,
+                 sst_parsed *out);
 } sst_reader;
 
 #endif

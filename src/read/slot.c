@@ -74,14 +74,65 @@ static sst_status make_id(const char *path, uint64_t number, sst_scratch *scratc
     return SST_OK;
 }
 
-static sst_status add_article(sst_slot *slot, const char *path, uint64_t number,
-                              sst_article *article, sst_error *err)
+/* Lines that end in the block's first bytes; mostly asked for in order. */
+static uint64_t lines_until(sst_slot *slot, size_t at)
+{
+    if (at < slot->lines_at)
+        slot->lines_at = slot->num_lines = 0;
+    slot->num_lines +=
+        sst_count_lines(slot->block.bytes.at + slot->lines_at, at - slot->lines_at);
+    slot->lines_at = at;
+    return slot->block.lines_before + slot->num_lines;
+}
+
+/* The block's records, which take another cutting when they are cut on the way. */
+static uint64_t count_records(const sst_block *block)
+{
+    if (!block->is_uncut)
+        return block->records.len;
+    sst_text bytes = {block->bytes.at, block->used_bytes};
+    sst_cut_state state = {0};
+    sst_cut cut = {0};
+    uint64_t num = 0;
+    while (block->reader->cut(&state, bytes, cut.next, true, &cut))
+        num++;
+    return num;
+}
+
+static void tell_records(sst_slot *slot, uint64_t num)
+{
+    if (slot->large && !slot->is_told)
+        sst_numbers_tell(slot->numbers, slot->block_number, slot->block.is_first, num);
+    slot->is_told = true;
+}
+
+/* The number of the block's record i in its input, from 1; 0: it is the only one. */
+static uint64_t number_of(sst_slot *slot, size_t i)
+{
+    const sst_block *block = &slot->block;
+    if (!slot->is_counted) {
+        slot->num_records = count_records(block);
+        slot->is_counted = true;
+        tell_records(slot, slot->num_records);
+    }
+    if (block->is_first && block->is_last && slot->num_records == 1)
+        return 0;
+    uint64_t num_before = slot->large
+                              ? sst_numbers_before(slot->numbers, slot->block_number)
+                              : slot->num_before;
+    return num_before + i + 1;
+}
+
+static sst_status add_article(sst_slot *slot, size_t i, sst_article *article,
+                              sst_error *err)
 {
     sst_status status = SST_OK;
     if (!article->id.data && article->url.data)
         article->id = article->url;
     else if (!article->id.data) {
-        status = make_id(path, number, &slot->parser.scratch, &article->id, err);
+        const char *path = path_of(slot, slot->file) + slot->file->root_bytes;
+        status =
+            make_id(path, number_of(slot, i), &slot->parser.scratch, &article->id, err);
         article->is_id_made = true;
     }
     if (status != SST_OK)
@@ -97,12 +148,10 @@ static bool is_blank(const sst_reader *reader, sst_text record)
     return !reader->cut && sst_text_trim(record).len_bytes == 0;
 }
 
-static sst_status skip_record(sst_slot *slot, const sst_file *file,
-                              const sst_record *record, const sst_error *why,
-                              sst_error *err)
+static sst_status skip_record(sst_slot *slot, const sst_record *record,
+                              const sst_error *why, sst_error *err)
 {
-    const sst_block *block = &slot->block;
-    sst_event e = {.file = file, .offset = record->offset};
+    sst_event e = {.file = slot->file, .offset = record->offset};
     char reason[96];
     if (record->too_long_bytes > 0) {
         snprintf(reason, sizeof reason,
@@ -110,75 +159,138 @@ static sst_status skip_record(sst_slot *slot, const sst_file *file,
                  record->too_long_bytes, slot->inputs->options.max_record_bytes);
         bool is_kept =
             record->len_bytes > 0; /* else it stood before the block's first byte */
-        e.line = is_kept ? block->lines_before +
-                               sst_count_lines(block->bytes.at, record->begin)
-                         : 0;
+        e.line = is_kept ? lines_until(slot, record->begin) : 0;
         return log_skip(slot, e, reason, err);
     }
     size_t at =
         record->begin + (why->offset < record->len_bytes ? (size_t)why->offset : 0);
-    e.line = block->lines_before + sst_count_lines(block->bytes.at, at);
+    e.line = lines_until(slot, at);
     return log_skip(slot, e, why->message, err);
 }
 
-static sst_status work_record(sst_slot *slot, const sst_file *file, size_t i,
-                              sst_error *err)
+/* Add the article that the block's record i was parsed into. */
+static sst_status keep_record(sst_slot *slot, size_t i, const sst_record *record,
+                              sst_parsed *parsed, sst_error *why)
+{
+    sst_status status = add_article(slot, i, &parsed->article, why);
+    if (status != SST_OK)
+        return status;
+    sst_event e = {.kind = SST_ARTICLE_ADDED,
+                   .file = slot->file,
+                   .offset = record->offset,
+                   .len_bytes = (uint32_t)record->len_bytes,
+                   .is_repaired = parsed->was_repaired,
+                   .has_text = parsed->article.text.len_bytes > 0};
+    return log_event(slot, e, why);
+}
+
+/* The block's record i; parsed: what it was parsed into when it was cut, or NULL. */
+static sst_status work_record(sst_slot *slot, size_t i, const sst_record *record,
+                              sst_parsed *parsed, sst_error *err)
 {
     const sst_block *block = &slot->block;
-    const sst_record *record = &block->records.at[i];
     sst_text bytes = {block->bytes.at + record->begin, record->len_bytes};
     sst_error why = {0};
-    sst_parsed parsed;
+    sst_parsed here;
+    sst_status status = SST_OK;
     if (record->too_long_bytes > 0)
-        return skip_record(slot, file, record, NULL, err);
+        return skip_record(slot, record, NULL, err);
     if (is_blank(block->reader, bytes))
         return SST_OK;
-    bool is_only = block->is_first && block->is_last && block->records.len == 1;
-    const char *path = path_of(slot, file) + file->root_bytes;
-    sst_scratch_reset(&slot->parser.scratch);
-    sst_status status = block->reader->parse(&slot->parser, bytes, &parsed, &why);
-    if (status == SST_OK)
-        status = add_article(slot, path, is_only ? 0 : block->first_number + i,
-                             &parsed.article, &why);
-    if (status == SST_ERR_RECORD)
-        return skip_record(slot, file, record, &why, err);
-    if (status != SST_OK) {
-        if (err)
-            *err = why;
-        return status;
+    if (!parsed) {
+        sst_scratch_reset(&slot->parser.scratch);
+        status = block->reader->parse(&slot->parser, bytes, parsed = &here, &why);
     }
-    sst_event e = {.kind = SST_ARTICLE_ADDED, .file = file, .offset = record->offset};
-    e.len_bytes = (uint32_t)record->len_bytes;
-    e.is_repaired = parsed.was_repaired;
-    e.has_text = parsed.article.text.len_bytes > 0;
+    if (status == SST_OK)
+        status = keep_record(slot, i, record, parsed, &why);
+    if (status == SST_ERR_RECORD)
+        return skip_record(slot, record, &why, err);
+    if (status != SST_OK && err)
+        *err = why;
+    return status;
+}
+
+/* ---- blocks ------------------------------------------------------------------------ */
+
+/* Of a block that was left uncut: cut, and parse in the same pass where that goes. */
+static sst_status work_uncut(sst_slot *slot, size_t *num_records, sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    const sst_reader *reader = block->reader;
+    const uint64_t max_bytes = slot->inputs->options.max_record_bytes;
+    sst_text bytes = {block->bytes.at, block->used_bytes};
+    sst_cut_state state = {0};
+    sst_cut cut = {0};
+    sst_parsed parsed;
+    sst_status status = SST_OK;
+    for (*num_records = 0; status == SST_OK; ++*num_records) {
+        sst_scratch_reset(&slot->parser.scratch);
+        bool is_taken =
+            reader->take && reader->take(&slot->parser, &state, bytes, &cut, &parsed);
+        if (!is_taken && !reader->cut(&state, bytes, cut.next, true, &cut))
+            break;
+        size_t len = cut.end - cut.begin;
+        sst_record record = {.offset = block->offset + cut.begin,
+                             .begin = cut.begin,
+                             .len_bytes = len,
+                             .too_long_bytes = len > max_bytes ? len : 0};
+        status = work_record(slot, *num_records, &record, is_taken ? &parsed : NULL, err);
+    }
+    return status;
+}
+
+static sst_status work_records(sst_slot *slot, sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    sst_status status = SST_OK;
+    size_t num = block->records.len;
+    slot->is_counted = slot->is_told = false;
+    slot->lines_at = slot->num_lines = 0;
+    if (block->is_uncut)
+        status = work_uncut(slot, &num, err);
+    else
+        for (size_t i = 0; status == SST_OK && i < num; i++)
+            status = work_record(slot, i, &block->records.at[i], NULL, err);
+    tell_records(slot, num);
+    slot->num_before = block->is_last ? 0 : slot->num_before + num;
+    return status;
+}
+
+static sst_status log_begin(sst_slot *slot, sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    sst_event e = {.kind = SST_INPUT_BEGINS,
+                   .file = slot->file,
+                   .offset = block->spool_at,
+                   .reader = (uint32_t)sst_reader_number(block->reader)};
+    return block->is_first ? log_event(slot, e, err) : SST_OK;
+}
+
+static sst_status log_end(sst_slot *slot, sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    sst_event e = {.kind = SST_BLOCK_ENDS,
+                   .file = slot->file,
+                   .offset = block->offset + block->used_bytes,
+                   .is_last = block->is_last};
+    e.line = block->is_uncut ? block->lines_before + block->num_lines
+                             : lines_until(slot, block->used_bytes);
     return log_event(slot, e, err);
 }
 
 static sst_status work_block(sst_slot *slot, const sst_file *file, sst_error *err)
 {
     const sst_block *block = &slot->block;
-    sst_status status = SST_OK;
+    slot->file = file;
     if (!block->reader)
         return log_binary(slot, file, block, err);
-    if (block->is_first)
-        status =
-            log_event(slot,
-                      (sst_event){.kind = SST_INPUT_BEGINS,
-                                  .file = file,
-                                  .offset = block->spool_at,
-                                  .reader = (uint32_t)sst_reader_number(block->reader)},
-                      err);
-    for (size_t i = 0; status == SST_OK && i < block->records.len; i++)
-        status = work_record(slot, file, i, err);
+    sst_status status = log_begin(slot, err);
+    if (status == SST_OK)
+        status = work_records(slot, err);
     if (status == SST_OK && block->trouble)
         status = log_trouble(slot, file, block->trouble,
                              block->offset + block->used_bytes, err);
-    if (status != SST_OK)
-        return status;
-    sst_event e = {.kind = SST_BLOCK_ENDS, .file = file, .is_last = block->is_last};
-    e.offset = block->offset + block->used_bytes;
-    e.line = block->lines_before + sst_count_lines(block->bytes.at, block->used_bytes);
-    return log_event(slot, e, err);
+    return status == SST_OK ? log_end(slot, err) : status;
 }
 
 sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *file)
@@ -188,6 +300,7 @@ sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *f
         .reader = inputs->reader,
         .max_record_bytes = inputs->options.max_record_bytes,
         .expected_bytes = file->len_bytes,
+        .leaves_lines = true,
         .spool = &inputs->spool,
     };
 }
@@ -216,8 +329,11 @@ static sst_status work_small_file(sst_slot *slot, const sst_file *file, sst_erro
 sst_status sst_slot_work(sst_slot *slot, sst_error *err)
 {
     sst_status status = SST_OK;
-    if (slot->large)
-        return work_block(slot, slot->large, err);
+    if (slot->large) {
+        status = work_block(slot, slot->large, err);
+        tell_records(slot, 0); /* unless it is done: of a block that failed nobody asks */
+        return status;
+    }
     for (size_t i = 0; status == SST_OK && i < slot->num_files; i++)
         status = work_small_file(slot, &slot->files[i], err);
     return status;

@@ -5,6 +5,7 @@
 #define SST_READ_SLOT_H
 
 #include "inputs.h"
+#include "numbers.h"
 
 typedef enum sst_event_kind {
     SST_INPUT_BEGINS,
@@ -36,10 +37,19 @@ struct sst_slot {
     const sst_file *large; /* the file of the block, when there are no small ones */
     sst_stream stream;     /* for small files */
     sst_block block;
+    sst_numbers *numbers;  /* of the records of large files; borrowed */
+    uint64_t block_number; /* for them */
     sst_parser parser;
     sst_batch *batch; /* of the run */
     SST_VEC(sst_event) log;
     SST_VEC(char) reasons;
+    /* of the block that is worked on */
+    const sst_file *file;
+    size_t lines_at; /* num_lines end in so many bytes */
+    uint64_t num_lines;
+    uint64_t num_before;  /* small files: records of its file in earlier blocks */
+    uint64_t num_records; /* if it is counted */
+    bool is_counted, is_told;
 };
 
 /* Log that the file is not to be had. */
