@@ -10,14 +10,16 @@
  * that is taken here is one that they would have cut at the same bytes and given the same
  * values of, and one that is not taken has cost a little time. */
 #include "json_quick.h"
-#include "json_plain.h"
 #include "json_repair.h"
+
+#include <string.h>
 
 #define MOST_DEPTH 64  /* as far as brackets are remembered (json_cut.c) */
 #define MOST_DIGITS 18 /* of a wanted number: more may be past a double's range */
 
 typedef struct quick {
     sst_parser *parser;
+    sst_plain_fn pass;
     sst_plain_walk walk; /* its copies go to the parser's texts, one behind another */
     uint32_t depth, most_depth;
 } quick;
@@ -67,7 +69,8 @@ static bool unescape(quick *q, const char *begin, sst_text *out)
         w->at++;
         if (!sst_json_take_escape(&w->at, w->end, &w->to, &num_mended) || num_mended > 0)
             return false;
-        sst_plain_copy(w);
+        if (peek(q) != '\\') /* line ends come in twos */
+            q->pass(w, true);
     }
     *out = (sst_text){text, (size_t)(w->to - text)};
     return take_byte(q, '"');
@@ -76,7 +79,7 @@ static bool unescape(quick *q, const char *begin, sst_text *out)
 static bool take_text(quick *q, sst_text *out)
 {
     const char *begin = q->walk.at;
-    sst_plain_pass(&q->walk);
+    q->pass(&q->walk, false);
     if (peek(q) == '\\')
         return unescape(q, begin, out);
     *out = (sst_text){begin, (size_t)(q->walk.at - begin)};
@@ -86,12 +89,12 @@ static bool take_text(quick *q, sst_text *out)
 /* A string that nobody wants: its escapes need not exist. */
 static bool skip_string(quick *q)
 {
-    sst_plain_pass(&q->walk);
+    q->pass(&q->walk, false);
     while (peek(q) == '\\') {
         q->walk.at++;
         if (peek(q) == '"' || peek(q) == '\\')
             q->walk.at++;
-        sst_plain_pass(&q->walk);
+        q->pass(&q->walk, false);
     }
     return take_byte(q, '"');
 }
@@ -220,7 +223,7 @@ static bool take_member(quick *q)
     if (!take_byte(q, '"'))
         return false;
     const char *name = q->walk.at;
-    sst_plain_pass(&q->walk);
+    q->pass(&q->walk, false);
     sst_text key = {name, (size_t)(q->walk.at - name)};
     if (!take_byte(q, '"') || !take_between(q, ':'))
         return false;
@@ -258,6 +261,7 @@ bool sst_json_quick(sst_parser *parser, sst_text bytes, size_t at, size_t *end)
     sst_parser_clear(parser);
     quick q = {
         .parser = parser,
+        .pass = parser->pass_plain,
         .walk = {.at = bytes.data + at,
                  .end = bytes.data + bytes.len_bytes,
                  .to = parser->texts.at},

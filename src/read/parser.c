@@ -16,7 +16,10 @@ sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
         free(told);
         return sst_fail_memory(err);
     }
+    sst_plain_fn plains[SST_MOST_PLAINS];
+    sst_plains(plains);
     *parser = (sst_parser){
+        .pass_plain = plains[0],
         .fields = fields,
         .values = values,
         .told = told,

@@ -5,12 +5,14 @@
 
 #include "fields.h"
 #include "json_face.h"
+#include "json_plain.h"
 #include "read.h"
 
 struct sst_parser {
     sst_scratch scratch; /* for one record; reset by the caller */
     sst_scratch tree;    /* a Markdown tree, given back when its text is taken */
-    sst_json *json;      /* NULL until the first JSON record */
+    sst_plain_fn pass_plain;
+    sst_json *json; /* NULL until the first JSON record */
     const sst_fields *fields;
     sst_value *values;   /* one for each wanted name */
     uint32_t *told;      /* those of them that are there, ascending ... */
