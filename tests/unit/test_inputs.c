@@ -417,6 +417,59 @@ Test(inputs, lines_are_counted_across_blocks)
     cr_assert_eq(strncmp(r.skips.at, "a.jsonl:20001:", 14), 0);
 }
 
+/* Records of a large file, mostly without ids: two on some lines, something else on others. */
+static size_t write_unnamed(const char *path, size_t num_lines)
+{
+    static const struct {
+        const char *before, *behind; /* the line's number */
+        size_t num;
+    } kinds[] = {{"{\"text\":\"", "\"}\n", 1},
+                 {"{\"text\":\"", "\"}\r\n", 1},
+                 {"{\"text\":\"", "\"} {\"text\":\"again\"}\n", 2},
+                 {"{\"text\":\"", "\"\n", 1},
+                 {"{\"text\":\"named\",\"url\":\"u", "\"}\n", 1}};
+    FILE *file = fopen(path, "wb");
+    cr_assert_not_null(file);
+    size_t num = 0;
+    for (size_t i = 0; i < num_lines; i++) {
+        size_t kind = i % 97 < 5 ? i % 97 : 0;
+        fprintf(file, "%s%0*zu%s", kinds[kind].before, kind == 4 ? 1 : 400, i,
+                kinds[kind].behind);
+        num += kinds[kind].num;
+    }
+    cr_assert_eq(fclose(file), 0);
+    return num;
+}
+
+Test(inputs, records_are_numbered_across_blocks_by_any_number_of_threads)
+{
+    size_t num_records = write_unnamed("a.jsonl", 12000); /* several blocks */
+    static const unsigned threads[] = {1, 2, 5};
+    for (size_t t = 0; t < sizeof threads / sizeof *threads; t++) {
+        sst_groups *groups = NULL;
+        sst_article_info info = {.size = sizeof info};
+        r.options.num_threads = threads[t];
+        start();
+        cr_assert_eq(read_input("a.jsonl"), SST_OK);
+        cr_assert_eq(counts().num_articles + counts().num_skipped, num_records);
+        cr_assert_eq(counts().num_skipped, 12000 / 97 + 1);
+        cr_assert_eq(
+            sst_run_finish(r.run, sst_inputs_give_again, r.inputs, &groups, NULL),
+            SST_OK);
+        char last[40], *wanted = last;
+        snprintf(last, sizeof last, "a.jsonl:%zu", num_records);
+        cr_assert_eq(sst_groups_article(groups, (sst_article_no)counts().num_articles - 1,
+                                        &info, NULL),
+                     SST_OK);
+        ASSERT_TEXT(info.id, wanted);
+        cr_assert_eq(sst_groups_article(groups, 4, &info, NULL), SST_OK);
+        ASSERT_TEXT(info.id, "u4"); /* line 5; 4 was skipped, 3 had two */
+        cr_assert_eq(sst_groups_article(groups, 5, &info, NULL), SST_OK);
+        ASSERT_TEXT(info.id, "a.jsonl:7");
+        sst_groups_free(groups);
+    }
+}
+
 Test(inputs, a_record_over_the_limit_is_skipped_and_what_follows_is_read)
 {
     static const size_t sizes[] = {999, 1000, 1001, 5000000, 9000000};
