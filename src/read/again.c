@@ -82,15 +82,16 @@ static sst_status read_file(sst_again *again, const sst_place *place, const char
     int fd = -1;
     struct stat info;
     sst_status status = open_again(again, place->input, path, &fd, err);
-    if (status != SST_OK)
-        return status;
+    if (status == SST_OK)
+        status = sst_file_read_at(fd, path, place->offset, again->record.at,
+                                  place->len_bytes, err);
     uint64_t end = place->offset + place->len_bytes;
-    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size < end)
+    if (status == SST_ERR_READ && fd >= 0 && fstat(fd, &info) == 0 &&
+        S_ISREG(info.st_mode) && (uint64_t)info.st_size < end)
         return sst_fail(err, SST_ERR_CHANGED, place->offset,
                         "%s: cut since it was first read: found %lld bytes, wanted %llu",
                         path, (long long)info.st_size, (unsigned long long)end);
-    return sst_file_read_at(fd, path, place->offset, again->record.at, place->len_bytes,
-                            err);
+    return status;
 }
 
 static sst_status read_record(const sst_inputs *inputs, sst_again *again,

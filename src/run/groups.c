@@ -219,6 +219,10 @@ static int by_number(const void *x, const void *y)
 static sst_status count_sources(const sst_run *run, const sst_article_no *members,
                                 uint32_t num, uint32_t *out, sst_error *err)
 {
+    if (num == 1) {
+        *out = run->rows.at[members[0]].source_key != 0;
+        return SST_OK;
+    }
     uint64_t *sources = calloc(num + 1u, sizeof *sources);
     if (!sources)
         return sst_fail_memory(err);
@@ -252,13 +256,11 @@ static void find_span(const sst_run *run, sst_group_info *info)
 static sst_status hash_founder(sst_groups *groups, sst_article_no founder, uint64_t *out,
                                sst_error *err)
 {
-    sst_hash_key key;
     sst_card card;
     sst_status st = sst_card_fetch(groups->run, founder, &groups->cards, &card, err);
     if (st != SST_OK)
         return st;
-    sst_hash_key_init(&key, 0); /* the same in every run, whatever its own key */
-    uint64_t hash = sst_hash64(&key, card.id.data, card.id.len_bytes);
+    uint64_t hash = sst_hash64(&groups->id_key, card.id.data, card.id.len_bytes);
     *out = sst_mix64(hash + find_repeat(groups, founder) - 1);
     return SST_OK;
 }
@@ -304,6 +306,10 @@ static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_e
 {
     sst_article_nos founders = {0};
     sst_status st = SST_OK;
+    if (info->num_members == 1) {
+        info->num_sources_own = info->num_sources;
+        return SST_OK;
+    }
     for (uint32_t i = 0; i < info->num_members && st == SST_OK; i++) {
         uint32_t version = groups->version_of[info->members[i]];
         if (groups->versions.at[version].founder == info->members[i] &&

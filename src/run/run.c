@@ -240,6 +240,7 @@ sst_status sst_run_finish(sst_run *run, sst_give_again_fn give_again, void *cont
     if (!groups)
         return sst_fail_memory(err);
     groups->run = run;
+    sst_hash_key_init(&groups->id_key, 0);
     sst_spool_init(&groups->words, run->tmp_dir, spool_limit(&run->params.options));
     sst_again again = {run, give_again, context};
     run->is_finished = true;

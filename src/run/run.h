@@ -158,7 +158,8 @@ struct sst_groups {
     sst_alsos alsos;        /* by version; a story is named by its smallest version */
     SST_VEC(uint32_t) also; /* what the caller was given last */
     sst_summary summary;
-    sst_chars text; /* what the caller was given last */
+    sst_chars text;      /* what the caller was given last */
+    sst_hash_key id_key; /* of group ids: the same in every run, whatever its own key */
     sst_spool_window cards, word_window;
 };
 
