@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* format.c - values in, the characters of a report out: code points, dates, ratios,
  * JSON. */
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -79,13 +80,29 @@ static struct civil civil_of(int64_t seconds)
     };
 }
 
+/* A number below 100; back: behind it. */
+static char *put_two(char *to, int number)
+{
+    to[0] = (char)('0' + number / 10);
+    to[1] = (char)('0' + number % 10);
+    return to + 2;
+}
+
 void sst_day_write(sst_date date, char out[SST_DATE_BYTES])
 {
     out[0] = '\0';
     if (date.precision == SST_UNDATED)
         return;
     struct civil c = civil_of(date.seconds);
-    snprintf(out, SST_DATE_BYTES, "%04" PRId64 "-%02d-%02d", c.year, c.month, c.day);
+    if (c.year < 0 || c.year > 9999) {
+        snprintf(out, SST_DATE_BYTES, "%04" PRId64 "-%02d-%02d", c.year, c.month, c.day);
+        return;
+    }
+    char *to = put_two(put_two(out, (int)c.year / 100), (int)c.year % 100);
+    *to++ = '-';
+    to = put_two(to, c.month);
+    *to++ = '-';
+    *put_two(to, c.day) = '\0';
 }
 
 void sst_date_write(sst_date date, char out[SST_DATE_BYTES])
@@ -94,9 +111,15 @@ void sst_date_write(sst_date date, char out[SST_DATE_BYTES])
     if (date.precision != SST_SECOND)
         return;
     int s = civil_of(date.seconds).second_of_day;
-    size_t len = strlen(out);
-    snprintf(out + len, SST_DATE_BYTES - len, "T%02d:%02d:%02dZ", s / 3600, s / 60 % 60,
-             s % 60);
+    char *to = out + strlen(out);
+    *to++ = 'T';
+    to = put_two(to, s / 3600);
+    *to++ = ':';
+    to = put_two(to, s / 60 % 60);
+    *to++ = ':';
+    to = put_two(to, s % 60);
+    *to++ = 'Z';
+    *to = '\0';
 }
 
 void sst_ratio_write(double ratio, int digits, char out[SST_RATIO_BYTES])
@@ -151,11 +174,21 @@ static void put_escape(FILE *to, uint32_t c)
     }
 }
 
+/* Most bytes of most texts: they stand for themselves. */
+static bool is_usual(char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 /* The inside of a JSON string. */
 static void put_string(FILE *to, sst_text text)
 {
     size_t written = 0, at = 0;
     while (at < text.len_bytes) {
+        if (is_usual(text.data[at])) {
+            at++;
+            continue;
+        }
         uint32_t c;
         bool is_valid;
         size_t n = sst_utf8_decode(text.data + at, text.len_bytes - at, &c, &is_valid);
@@ -184,6 +217,35 @@ void sst_json_text(FILE *to, sst_text text)
     putc('"', to);
 }
 
+void sst_json_key(FILE *to, const char *key)
+{
+    char text[32] = ",\"";
+    size_t len = strlen(key);
+    assert(len + 4 <= sizeof text);
+    memcpy(text + 2, key, len);
+    memcpy(text + 2 + len, "\":", 2);
+    fwrite(text, 1, len + 4, to);
+}
+
+void sst_json_number(FILE *to, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    fwrite(digits + at, 1, sizeof digits - at, to);
+}
+
+void sst_json_group(FILE *to, char kind, uint64_t id)
+{
+    char text[19] = {'"', kind};
+    for (int i = 0; i < 16; i++)
+        text[2 + i] = "0123456789abcdef"[id >> (60 - 4 * i) & 15];
+    text[18] = '"';
+    fwrite(text, 1, sizeof text, to);
+}
+
 void sst_json_id(FILE *to, const sst_article_info *article)
 {
     putc('"', to);
@@ -200,7 +262,7 @@ void sst_json_date(FILE *to, sst_date date)
     if (iso[0] == '\0')
         fputs("null", to);
     else
-        fprintf(to, "\"%s\"", iso);
+        sst_json_text(to, sst_text_of(iso));
 }
 
 void sst_json_ratio(FILE *to, double ratio)

@@ -31,19 +31,32 @@ static const char *truth(bool is_true)
 
 static void put_key_text(FILE *to, const char *key, sst_text text)
 {
-    fprintf(to, ",\"%s\":", key);
+    sst_json_key(to, key);
     sst_json_text(to, text);
+}
+
+static void put_key_number(FILE *to, const char *key, uint64_t number)
+{
+    sst_json_key(to, key);
+    sst_json_number(to, number);
+}
+
+/* By the first letter of the key: a version's or a story's id. */
+static void put_key_group(FILE *to, const char *key, uint64_t id)
+{
+    sst_json_key(to, key);
+    sst_json_group(to, key[0], id);
 }
 
 static void put_key_ratio(FILE *to, const char *key, double ratio)
 {
-    fprintf(to, ",\"%s\":", key);
+    sst_json_key(to, key);
     sst_json_ratio(to, ratio);
 }
 
 static void put_key_date(FILE *to, const char *key, sst_date date)
 {
-    fprintf(to, ",\"%s\":", key);
+    sst_json_key(to, key);
     sst_json_date(to, date);
 }
 
@@ -54,7 +67,7 @@ static sst_status put_key_id(json_report *r, const char *key, sst_article_no no,
     sst_status st = sst_groups_article(r->groups, no, &article, err);
     if (st != SST_OK)
         return st;
-    fprintf(r->to, ",\"%s\":", key);
+    sst_json_key(r->to, key);
     sst_json_id(r->to, &article);
     return SST_OK;
 }
@@ -70,20 +83,22 @@ static sst_status put_article(json_report *r, sst_article_no no, sst_error *err)
     FILE *to = r->to;
     fputs("{\"v\":1,\"type\":\"article\",\"id\":", to);
     sst_json_id(to, &article);
-    fprintf(to,
-            ",\"version\":\"v%016" PRIx64 "\",\"story\":\"s%016" PRIx64 "\",\"lead\":%s",
-            r->overview.version_ids[article.version],
-            r->overview.story_ids[article.story], truth(article.is_lead));
-    fprintf(to, ",\"class\":\"%s\"", sst_article_class_name(article.article_class));
+    put_key_group(to, "version", r->overview.version_ids[article.version]);
+    put_key_group(to, "story", r->overview.story_ids[article.story]);
+    sst_json_key(to, "lead");
+    fputs(truth(article.is_lead), to);
+    put_key_text(to, "class", sst_text_of(sst_article_class_name(article.article_class)));
     put_key_text(to, "title", article.title);
     put_key_text(to, "source", article.source);
     put_key_text(to, "url", article.url);
     put_key_text(to, "language", article.language);
     put_key_date(to, "published", article.published);
-    fprintf(to, ",\"words\":%" PRIu32 ",\"also\":[", article.num_words);
-    for (size_t i = 0; i < article.num_also; i++)
-        fprintf(to, "%s\"s%016" PRIx64 "\"", i > 0 ? "," : "",
-                r->overview.story_ids[article.also[i]]);
+    put_key_number(to, "words", article.num_words);
+    fputs(",\"also\":[", to);
+    for (size_t i = 0; i < article.num_also; i++) {
+        fputs(i > 0 ? "," : "", to);
+        sst_json_group(to, 's', r->overview.story_ids[article.also[i]]);
+    }
     fputs("]}\n", to);
     return SST_OK;
 }
@@ -112,8 +127,10 @@ static void put_relation(FILE *to, const sst_pair *pair)
     const char *of = pair->of == pair->a   ? "\"a\""
                      : pair->of == pair->b ? "\"b\""
                                            : "null";
-    fprintf(to, ",\"relation\":\"%s\",\"of\":%s,\"confidence\":\"%s\"",
-            sst_relation_name(pair->relation), of, sst_confidence_name(pair->confidence));
+    put_key_text(to, "relation", sst_text_of(sst_relation_name(pair->relation)));
+    sst_json_key(to, "of");
+    fputs(of, to);
+    put_key_text(to, "confidence", sst_text_of(sst_confidence_name(pair->confidence)));
     put_key_ratio(to, "jaccard", pair->jaccard);
     put_key_ratio(to, "containment", pair->containment);
     put_key_ratio(to, "cosine", pair->cosine);
@@ -225,14 +242,13 @@ static sst_status put_version(json_report *r, uint32_t index, sst_error *err)
     sst_status st = sst_groups_version(r->groups, index, &version, err);
     if (st != SST_OK)
         return st;
-    fprintf(r->to,
-            "{\"v\":1,\"type\":\"version\",\"id\":\"v%016" PRIx64
-            "\",\"story\":\"s%016" PRIx64 "\"",
-            version.id, r->overview.story_ids[version.story]);
+    fputs("{\"v\":1,\"type\":\"version\",\"id\":", r->to);
+    sst_json_group(r->to, 'v', version.id);
+    put_key_group(r->to, "story", r->overview.story_ids[version.story]);
     if ((st = put_key_id(r, "lead", version.lead, err)) != SST_OK)
         return st;
-    fprintf(r->to, ",\"articles\":%" PRIu32 ",\"sources\":%" PRIu32, version.num_members,
-            version.num_sources);
+    put_key_number(r->to, "articles", version.num_members);
+    put_key_number(r->to, "sources", version.num_sources);
     put_key_date(r->to, "first", version.first);
     put_key_date(r->to, "last", version.last);
     put_key_ratio(r->to, "weakest", version.weakest);
@@ -246,21 +262,22 @@ static sst_status put_story(json_report *r, uint32_t index, sst_error *err)
     sst_status st = sst_groups_story(r->groups, index, &story, err);
     if (st != SST_OK)
         return st;
-    fprintf(r->to, "{\"v\":1,\"type\":\"story\",\"id\":\"s%016" PRIx64 "\"", story.id);
+    fputs("{\"v\":1,\"type\":\"story\",\"id\":", r->to);
+    sst_json_group(r->to, 's', story.id);
     if ((st = put_key_id(r, "lead", story.lead, err)) != SST_OK)
         return st;
     /* again: its terms went with the id */
     if ((st = sst_groups_story(r->groups, index, &story, err)) != SST_OK)
         return st;
-    fprintf(r->to,
-            ",\"articles\":%" PRIu32 ",\"versions\":%" PRIu32 ",\"sources\":%" PRIu32
-            ",\"sources_own\":%" PRIu32,
-            story.num_members, story.num_versions, story.num_sources,
-            story.num_sources_own);
+    put_key_number(r->to, "articles", story.num_members);
+    put_key_number(r->to, "versions", story.num_versions);
+    put_key_number(r->to, "sources", story.num_sources);
+    put_key_number(r->to, "sources_own", story.num_sources_own);
     put_key_date(r->to, "first", story.first);
     put_key_date(r->to, "last", story.last);
     if (story.num_versions > 1)
-        fprintf(r->to, ",\"confidence\":\"%s\"", sst_confidence_name(story.confidence));
+        put_key_text(r->to, "confidence",
+                     sst_text_of(sst_confidence_name(story.confidence)));
     else
         fputs(",\"confidence\":null", r->to);
     put_key_ratio(r->to, "weakest", story.num_versions > 1 ? story.weakest : NAN);

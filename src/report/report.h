@@ -37,6 +37,11 @@ void sst_ratio_write_short(double ratio, char out[SST_RATIO_BYTES]);
 
 /* JSON values.  Absent text, an undated date and NaN are null. */
 void sst_json_text(FILE *to, sst_text text);
+void sst_json_key(FILE *to,
+                  const char *key); /* with the comma before it, and its colon */
+void sst_json_number(FILE *to, uint64_t number);
+/* "v" or "s" and 16 hexadecimal digits */
+void sst_json_group(FILE *to, char kind, uint64_t id);
 void sst_json_date(FILE *to, sst_date date);
 void sst_json_ratio(FILE *to, double ratio);
 void sst_json_texts(FILE *to, const sst_text *texts, size_t num); /* null when num is 0 */

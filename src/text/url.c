@@ -40,8 +40,28 @@ static bool is_unreserved(char c)
 /* Blanks, controls, DEL and non-ASCII bytes, and what no part of a URL may contain. */
 static bool is_forbidden(char c)
 {
-    return (unsigned char)c <= ' ' || (unsigned char)c >= 0x7f ||
-           memchr("\"<>\\^`{|}", c, 9) != NULL;
+    switch (c) {
+    case '"':
+    case '<':
+    case '>':
+    case '\\':
+    case '^':
+    case '`':
+    case '{':
+    case '|':
+    case '}':
+        return true;
+    default:
+        return (unsigned char)c <= ' ' || (unsigned char)c >= 0x7f;
+    }
+}
+
+/* Of a few characters, fewer than a call of strchr is worth. */
+static inline bool is_one_of(char c, const char *characters)
+{
+    while (*characters && *characters != c)
+        characters++;
+    return *characters != '\0';
 }
 
 static char to_lower(char c)
@@ -75,11 +95,10 @@ static sst_text text_from(sst_text text, size_t begin)
 }
 
 /* Bytes up to the first of `stops`, which are cut off *text. */
-static sst_text take_until(sst_text *text, const char *stops)
+static inline sst_text take_until(sst_text *text, const char *stops)
 {
     size_t len = 0;
-    while (len < text->len_bytes &&
-           (text->data[len] == '\0' || strchr(stops, text->data[len]) == NULL))
+    while (len < text->len_bytes && !is_one_of(text->data[len], stops))
         len++;
     sst_text taken = {text->data, len};
     *text = text_from(*text, len);
@@ -100,9 +119,9 @@ static sst_text trim(sst_text text)
 static bool take_scheme(sst_text *url, sst_text *scheme)
 {
     size_t len = 0;
-    while (len < url->len_bytes && (is_alpha(url->data[len]) ||
-                                    (len > 0 && (is_digit(url->data[len]) ||
-                                                 strchr("+-.", url->data[len]) != NULL))))
+    while (len < url->len_bytes &&
+           (is_alpha(url->data[len]) ||
+            (len > 0 && (is_digit(url->data[len]) || is_one_of(url->data[len], "+-.")))))
         len++;
     if (len == 0 || !begins_with(text_from(*url, len), "://"))
         return false;
