@@ -16,19 +16,54 @@
 /* 2^64 over the golden ratio, odd: small numbers times this differ in all bits. */
 #define SPREAD 0x9e3779b97f4a7c15u
 
-uint64_t sst_band_key(const uint16_t *signature, const sst_bands *bands, uint32_t band)
+sst_band sst_band_of(const sst_bands *bands, uint32_t band)
 {
-    const uint16_t *row = signature + (size_t)band * bands->num_rows;
-    uint64_t key = sst_mix64((band + 1) * SPREAD);
-    /* Four rows at a time, so that up to four are mixed by a bijection. */
-    for (uint32_t done = 0; done < bands->num_rows; done += 4) {
-        uint32_t left = bands->num_rows - done;
+    return (sst_band){.seed = sst_mix64((band + 1) * SPREAD),
+                      .first_row = band * bands->num_rows,
+                      .num_rows = bands->num_rows};
+}
+
+/* Four rows at a time, so that up to four are mixed by a bijection. */
+static inline uint64_t key_of_rows(uint64_t seed, const uint16_t *row, uint32_t num_rows)
+{
+    uint64_t key = seed;
+    for (uint32_t done = 0; done < num_rows; done += 4) {
+        uint32_t left = num_rows - done;
         uint64_t rows = 0;
         for (uint32_t i = 0; i < 4 && i < left; i++)
             rows = rows << 16 | row[done + i];
         key = sst_mix64(key ^ rows);
     }
     return key;
+}
+
+uint64_t sst_band_key(const uint16_t *signature, const sst_bands *bands, uint32_t band)
+{
+    sst_band b = sst_band_of(bands, band);
+    return key_of_rows(b.seed, signature + b.first_row, b.num_rows);
+}
+
+void sst_band_keys(const sst_band *band, const uint16_t *signatures,
+                   const sst_article_no *nos, size_t num, uint64_t *keys)
+{
+    const uint16_t *first = signatures + band->first_row;
+    uint32_t num_rows = band->num_rows;
+    for (size_t i = 0; i < num; i++) {
+        const uint16_t *row = first + (size_t)nos[i] * SST_NUM_COMPONENTS;
+        switch (num_rows) { /* known to the compiler: no loop is left */
+        case 2:
+            keys[i] = key_of_rows(band->seed, row, 2);
+            break;
+        case 3:
+            keys[i] = key_of_rows(band->seed, row, 3);
+            break;
+        case 5:
+            keys[i] = key_of_rows(band->seed, row, 5);
+            break;
+        default:
+            keys[i] = key_of_rows(band->seed, row, num_rows);
+        }
+    }
 }
 
 uint64_t sst_family_key(uint64_t hash, uint64_t seed, uint32_t family)

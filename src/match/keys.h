@@ -9,6 +9,17 @@
  * else equal rows in two bands would share a bucket. */
 uint64_t sst_band_key(const uint16_t *signature, const sst_bands *bands, uint32_t band);
 
+/* One band, ready to make keys of. */
+typedef struct sst_band {
+    uint64_t seed;
+    uint32_t first_row, num_rows;
+} sst_band;
+sst_band sst_band_of(const sst_bands *bands, uint32_t band);
+
+/* The same keys for articles nos[i], whose signatures stand one after another by number. */
+void sst_band_keys(const sst_band *band, const uint16_t *signatures,
+                   const sst_article_no *nos, size_t num, uint64_t *keys);
+
 /* The key of an article in family `family` from a 64-bit hash (content hash, URL, mark,
  * term). */
 uint64_t sst_family_key(uint64_t hash, uint64_t seed, uint32_t family);

@@ -20,4 +20,8 @@ sst_overlap sst_measure_overlap(const uint64_t *a, size_t num_a, const uint64_t 
  * is no more than three standard errors under it. */
 bool sst_measure_may_be_near(const uint16_t *a, const uint16_t *b, double near);
 
+/* The same in two steps, for many pairs: whether so many components are equal. */
+unsigned sst_measure_least_equal(double near);
+unsigned sst_measure_num_equal(const uint16_t *a, const uint16_t *b);
+
 #endif

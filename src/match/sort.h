@@ -39,6 +39,11 @@
         size_t begin[257] = {0}, next[256];                                              \
         for (size_t i = 0; i < num; i++)                                                 \
             begin[digit_of(at[i], level) + 1]++;                                         \
+        if (begin[digit_of(at[0], level) + 1] == num) { /* all have one digit */         \
+            if (level + 1 < (num_levels))                                                \
+                name(at, num, level + 1);                                                \
+            return;                                                                      \
+        }                                                                                \
         for (unsigned value = 0; value < 256; value++) {                                 \
             next[value] = begin[value];                                                  \
             begin[value + 1] += begin[value];                                            \

@@ -2,19 +2,11 @@
 /* table.c - keys in, buckets out.
  *
  * Sorting in two steps, each of which stays in the cache.  On arrival the high bits of a
- * key choose a partition; the record kept there is
- *
- *      63              32 31               0
- *     +------------------+------------------+
- *     | next 32 key bits |  article number  |
- *     +------------------+------------------+
- *
- * A partition is a chain of blocks, so it grows without copying.  Grouping takes the
- * partitions in order.  Most keys of most families occur once: what has no like in a
- * bitmap of its partition is dropped, the rest is sorted by its 32 key bits with a stable
- * radix sort of three digits.  Since articles arrive in ascending order, the members of a
- * bucket ascend; since the order is that of the keys, it does not depend on the number of
- * partitions. */
+ * key choose a partition (table_writer.c).  Grouping takes the partitions in order.  Most
+ * keys of most families occur once: what has no like, by marks in an array, is
+ * dropped, the rest is sorted by its 32 key bits with a stable radix sort of three digits.
+ * Since articles arrive in ascending order, the members of a bucket ascend; since the order
+ * is that of the keys, it does not depend on the number of partitions. */
 #include "table.h"
 
 #include <assert.h>
@@ -22,196 +14,161 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "table_writer.h"
 
-#define BLOCK_RECORDS 511           /* with the link: 4 KiB */
-#define PARTITION_RECORDS (1 << 15) /* wanted at most: 256 KiB, and two bitmaps of 32 */
-#define MAX_PARTITION_BITS 12       /* more open blocks than this miss the cache */
-#define MAX_BITMAP_BITS 20          /* more bits than this do too */
-#define PREFETCH_BYTES 128
+#define PARTITION_RECORDS (1 << 15) /* wanted at most: 256 KiB, and as many marks */
+#define MAX_PARTITION_BITS 12       /* more places than this miss the cache */
+#define MOST_MARKS ((size_t)1 << 22)
 #define DIGIT_BITS 11
 #define NUM_DIGITS 3
 #define NUM_VALUES (1 << DIGIT_BITS)
 
-typedef struct block {
-    struct block *next;
-    uint64_t records[BLOCK_RECORDS];
-} block;
-
-/* Where the next record goes; apart from the rest, so that arrivals touch little. */
-typedef struct place {
-    uint64_t *next, *end; /* equal: the last block is full, or there is none */
-} place;
-
-typedef struct partition {
-    block *first, *last;
-    size_t num_blocks;
-} partition;
-
 struct sst_table {
-    place *places;         /* by partition, like */
-    partition *partitions; /* these */
     unsigned partition_bits;
-    block *unused; /* a chain of blocks to be used again */
-    /* Memory for one partition: */
-    SST_VEC(uint64_t) seen, repeated;   /* bitmaps */
+    unsigned num_writers;
+    sst_table_writer *writers;
+};
+
+struct sst_grouper {
+    sst_bucket_fn bucket;
+    void *context;
+    SST_VEC(uint8_t) marks; /* bit 0: a key was seen, bit 1: and again */
+    uint64_t mark_mask;
     SST_VEC(uint64_t) sorted, unsorted; /* records; at last the members of a bucket */
+    sst_table_window window;
 };
 
 /* ---- arrival --------------------------------------------------------------------------- */
 
-static size_t num_partitions(const sst_table *table)
+size_t sst_table_num_partitions(const sst_table *table)
 {
     return (size_t)1 << table->partition_bits;
 }
 
-static size_t num_records(const sst_table *table, size_t i)
-{
-    return table->partitions[i].num_blocks * BLOCK_RECORDS -
-           (size_t)(table->places[i].end - table->places[i].next);
-}
-
-sst_status sst_table_new(size_t expected, sst_table **out, sst_error *err)
+sst_status sst_table_new(const sst_table_options *options, sst_table **out,
+                         sst_error *err)
 {
     sst_table *table = calloc(1, sizeof *table);
     if (!table)
         return sst_fail_memory(err);
     while (table->partition_bits < MAX_PARTITION_BITS &&
-           expected >> table->partition_bits > PARTITION_RECORDS)
+           options->expected >> table->partition_bits > PARTITION_RECORDS)
         table->partition_bits++;
-    table->places = calloc(num_partitions(table), sizeof *table->places);
-    table->partitions = calloc(num_partitions(table), sizeof *table->partitions);
-    if (!table->places || !table->partitions) {
-        free(table->places);
-        free(table->partitions);
-        free(table);
-        return sst_fail_memory(err);
-    }
-    *out = table;
-    return SST_OK;
+    unsigned num = options->num_writers ? options->num_writers : 1;
+    sst_table_limits each = options->limits;
+    each.memory_bytes = (each.memory_bytes + num - 1) / num;
+    table->writers = calloc(num, sizeof *table->writers);
+    sst_status st = table->writers ? SST_OK : sst_fail_memory(err);
+    for (; st == SST_OK && table->num_writers < num; table->num_writers++)
+        st = sst_table_writer_init(&table->writers[table->num_writers],
+                                   table->partition_bits, options->expected / num, &each,
+                                   err);
+    if (st == SST_OK)
+        *out = table;
+    else
+        sst_table_free(table);
+    return st;
 }
 
 void sst_table_clear(sst_table *table)
 {
-    for (size_t i = 0; i < num_partitions(table); i++) {
-        partition *p = &table->partitions[i];
-        if (p->last) {
-            p->last->next = table->unused;
-            table->unused = p->first;
-        }
-        *p = (partition){0};
-        table->places[i] = (place){0};
-    }
+    for (unsigned i = 0; i < table->num_writers; i++)
+        sst_table_writer_clear(&table->writers[i]);
 }
 
 void sst_table_free(sst_table *table)
 {
     if (!table)
         return;
-    sst_table_clear(table);
-    while (table->unused) {
-        block *next = table->unused->next;
-        free(table->unused);
-        table->unused = next;
-    }
-    sst_vec_free(&table->seen);
-    sst_vec_free(&table->repeated);
-    sst_vec_free(&table->sorted);
-    sst_vec_free(&table->unsorted);
-    free(table->partitions);
-    free(table->places);
+    for (unsigned i = 0; i < table->num_writers; i++)
+        sst_table_writer_free(&table->writers[i]);
+    free(table->writers);
     free(table);
-}
-
-/* Rare: kept out of sst_table_add, which would otherwise save registers on every call. */
-static __attribute__((noinline)) sst_status open_block(sst_table *table, size_t i,
-                                                       sst_error *err)
-{
-    partition *p = &table->partitions[i];
-    if (p->num_blocks >= UINT32_MAX / BLOCK_RECORDS)
-        return sst_fail(err, SST_ERR_SPACE, 0,
-                        "a partition of the bucket table is full at 2^32 entries");
-    block *fresh = table->unused;
-    if (fresh)
-        table->unused = fresh->next;
-    else if (!(fresh = malloc(sizeof *fresh)))
-        return sst_fail_memory(err);
-    fresh->next = NULL;
-    if (p->last)
-        p->last->next = fresh;
-    else
-        p->first = fresh;
-    p->last = fresh;
-    p->num_blocks++;
-    table->places[i] = (place){fresh->records, fresh->records + BLOCK_RECORDS};
-    return SST_OK;
 }
 
 sst_status sst_table_add(sst_table *table, uint64_t key, sst_article_no no,
                          sst_error *err)
 {
-    unsigned kept_shift = 32 - table->partition_bits;
-    size_t i = key >> 32 >> kept_shift;
-    place *p = &table->places[i];
-    if (p->next == p->end) {
-        sst_status st = open_block(table, i, err);
-        if (st != SST_OK)
-            return st;
-    }
-    /* The line after next, for writing: hardware does not foresee so many streams. */
-    __builtin_prefetch((const void *)((uintptr_t)p->next + PREFETCH_BYTES), 1);
-    *p->next++ = key >> kept_shift << 32 | no;
-    return SST_OK;
+    return sst_table_writer_add(table->writers, &key, &no, 1, err);
+}
+
+sst_status sst_table_add_many(sst_table *table, unsigned writer, const uint64_t *keys,
+                              const sst_article_no *nos, size_t num, sst_error *err)
+{
+    assert(writer < table->num_writers);
+    return sst_table_writer_add(&table->writers[writer], keys, nos, num, err);
 }
 
 /* ---- grouping -------------------------------------------------------------------------- */
 
-/* The records of a block of partition i. */
-static size_t block_records(const sst_table *table, size_t i, const block *b)
+sst_status sst_grouper_new(sst_bucket_fn bucket, void *context, sst_grouper **out,
+                           sst_error *err)
 {
-    return b->next ? BLOCK_RECORDS : (size_t)(table->places[i].next - b->records);
+    sst_grouper *grouper = calloc(1, sizeof *grouper);
+    if (!grouper)
+        return sst_fail_memory(err);
+    grouper->bucket = bucket;
+    grouper->context = context;
+    *out = grouper;
+    return SST_OK;
 }
 
-/* Bits in the bitmaps for so many records: at least eight for each, so that few different
- * keys share one. */
-static size_t bitmap_bits(size_t num)
+void sst_grouper_free(sst_grouper *grouper)
 {
-    size_t bits = 64;
-    while (bits < 8 * num && bits < (size_t)1 << MAX_BITMAP_BITS)
-        bits *= 2;
-    return bits;
+    if (!grouper)
+        return;
+    sst_vec_free(&grouper->marks);
+    sst_vec_free(&grouper->sorted);
+    sst_vec_free(&grouper->unsorted);
+    sst_vec_free(&grouper->window);
+    free(grouper);
 }
 
-static void mark_repeats(sst_table *table, size_t i, size_t bits)
+/* Clear the marks for so many records: at least six for each, so that few different keys
+ * share one.  Bytes, since single bits cost more to get at than to have in the cache. */
+static bool clear_marks(sst_grouper *grouper, uint64_t num)
 {
-    uint64_t *seen = table->seen.at, *repeated = table->repeated.at;
-    memset(seen, 0, bits / 8);
-    memset(repeated, 0, bits / 8);
-    for (const block *b = table->partitions[i].first; b; b = b->next) {
-        size_t num = block_records(table, i, b);
-        for (size_t k = 0; k < num; k++) {
-            uint64_t at = b->records[k] >> 32 & (bits - 1),
-                     bit = (uint64_t)1 << (at & 63);
-            repeated[at / 64] |= seen[at / 64] & bit;
-            seen[at / 64] |= bit;
-        }
+    size_t num_marks = 64;
+    while (num_marks < 6 * num && num_marks < MOST_MARKS)
+        num_marks *= 2;
+    if (!sst_vec_reserve(&grouper->marks, num_marks))
+        return false;
+    memset(grouper->marks.at, 0, num_marks);
+    grouper->mark_mask = num_marks - 1;
+    return true;
+}
+
+static sst_status mark_repeats(void *context, const uint64_t *records, size_t num,
+                               sst_error *err)
+{
+    (void)err;
+    const sst_grouper *grouper = context;
+    uint8_t *marks = grouper->marks.at;
+    uint64_t mask = grouper->mark_mask;
+    for (size_t i = 0; i < num; i++) {
+        uint8_t *mark = &marks[records[i] >> 32 & mask];
+        *mark = (uint8_t)(*mark << 1 | 1);
     }
+    return SST_OK;
 }
 
-/* Copies the records that may have a like to table->unsorted and returns their number. */
-static size_t take_repeats(sst_table *table, size_t i, size_t bits)
+/* Copy the records that may have a like to grouper->unsorted. */
+static sst_status take_repeats(void *context, const uint64_t *records, size_t num,
+                               sst_error *err)
 {
-    const uint64_t *repeated = table->repeated.at;
-    uint64_t *to = table->unsorted.at;
-    size_t num_taken = 0;
-    for (const block *b = table->partitions[i].first; b; b = b->next) {
-        size_t num = block_records(table, i, b);
-        for (size_t k = 0; k < num; k++) {
-            uint64_t record = b->records[k], at = record >> 32 & (bits - 1);
-            to[num_taken] = record;
-            num_taken += repeated[at / 64] >> (at & 63) & 1;
-        }
+    sst_grouper *grouper = context;
+    /* One more: each is written before it is decided upon. */
+    if (!sst_vec_reserve(&grouper->unsorted, grouper->unsorted.len + num + 1))
+        return sst_fail_memory(err);
+    const uint8_t *marks = grouper->marks.at;
+    uint64_t *to = grouper->unsorted.at + grouper->unsorted.len;
+    uint64_t mask = grouper->mark_mask;
+    for (size_t i = 0; i < num; i++) {
+        *to = records[i];
+        to += marks[records[i] >> 32 & mask] >> 1 & 1;
     }
-    return num_taken;
+    grouper->unsorted.len = (size_t)(to - grouper->unsorted.at);
+    return SST_OK;
 }
 
 /* The value of digit d of a record, least significant first. */
@@ -245,21 +202,24 @@ static void scatter(const uint64_t *from, size_t num, unsigned d, uint32_t *begi
         to[begin[digit_of(from[i], d)]++] = from[i];
 }
 
-/* From table->unsorted to table->sorted, by key; stable. */
-static void sort_records(sst_table *table, size_t num)
+/* From grouper->unsorted to grouper->sorted, by key; stable. */
+static void sort_records(sst_grouper *grouper)
 {
     uint32_t begin[NUM_DIGITS][NUM_VALUES];
-    find_begins(table->unsorted.at, num, begin);
-    scatter(table->unsorted.at, num, 0, begin[0], table->sorted.at);
-    scatter(table->sorted.at, num, 1, begin[1], table->unsorted.at);
-    scatter(table->unsorted.at, num, 2, begin[2], table->sorted.at);
+    uint64_t *unsorted = grouper->unsorted.at, *sorted = grouper->sorted.at;
+    size_t num = grouper->unsorted.len;
+    find_begins(unsorted, num, begin);
+    scatter(unsorted, num, 0, begin[0], sorted);
+    scatter(sorted, num, 1, begin[1], unsorted);
+    scatter(unsorted, num, 2, begin[2], sorted);
 }
 
-/* `members` has room for all of them. */
-static sst_status report_buckets(const uint64_t *sorted, size_t num,
-                                 sst_article_no *members, sst_bucket_fn bucket,
-                                 void *context, sst_error *err)
+/* Tell of the buckets of grouper->sorted; members stand where the unsorted stood. */
+static sst_status report_buckets(const sst_grouper *grouper, sst_error *err)
 {
+    const uint64_t *sorted = grouper->sorted.at;
+    sst_article_no *members = (sst_article_no *)grouper->unsorted.at;
+    size_t num = grouper->unsorted.len;
     for (size_t i = 0; i < num;) {
         uint64_t key = sorted[i] >> 32;
         size_t num_members = 0;
@@ -271,45 +231,56 @@ static sst_status report_buckets(const uint64_t *sorted, size_t num,
         }
         if (num_members < 2)
             continue;
-        sst_status st = bucket(context, members, num_members, err);
+        sst_status st = grouper->bucket(grouper->context, members, num_members, err);
         if (st != SST_OK)
             return st;
     }
     return SST_OK;
 }
 
-static bool reserve_memory(sst_table *table)
+/* The records of a partition, writer by writer. */
+static sst_status read_partition(const sst_table *table, size_t partition,
+                                 sst_grouper *grouper, sst_stretch_fn each,
+                                 sst_error *err)
 {
-    size_t largest = 0;
-    for (size_t i = 0; i < num_partitions(table); i++) {
-        size_t num = num_records(table, i);
-        largest = num > largest ? num : largest;
-    }
-    size_t words = bitmap_bits(largest) / 64;
-    /* One more: take_repeats writes before it decides. */
-    return sst_vec_reserve(&table->seen, words) &&
-           sst_vec_reserve(&table->repeated, words) &&
-           sst_vec_reserve(&table->sorted, largest + 1) &&
-           sst_vec_reserve(&table->unsorted, largest + 1);
+    sst_status st = SST_OK;
+    for (unsigned i = 0; i < table->num_writers && st == SST_OK; i++)
+        st = sst_table_writer_read(&table->writers[i], partition, &grouper->window, each,
+                                   grouper, err);
+    return st;
+}
+
+sst_status sst_table_group_partition(const sst_table *table, size_t partition,
+                                     sst_grouper *grouper, sst_error *err)
+{
+    uint64_t num = 0;
+    for (unsigned i = 0; i < table->num_writers; i++)
+        num += sst_table_writer_num(&table->writers[i], partition);
+    if (num < 2)
+        return SST_OK;
+    if (!clear_marks(grouper, num))
+        return sst_fail_memory(err);
+    grouper->unsorted.len = 0;
+    sst_status st = read_partition(table, partition, grouper, mark_repeats, err);
+    if (st == SST_OK)
+        st = read_partition(table, partition, grouper, take_repeats, err);
+    if (st != SST_OK || grouper->unsorted.len == 0)
+        return st;
+    if (!sst_vec_reserve(&grouper->sorted, grouper->unsorted.len))
+        return sst_fail_memory(err);
+    sort_records(grouper);
+    return report_buckets(grouper, err);
 }
 
 sst_status sst_table_group(sst_table *table, sst_bucket_fn bucket, void *context,
                            sst_error *err)
 {
-    if (!reserve_memory(table))
-        return sst_fail_memory(err);
-    for (size_t i = 0; i < num_partitions(table); i++) {
-        size_t bits = bitmap_bits(num_records(table, i));
-        mark_repeats(table, i, bits);
-        size_t num = take_repeats(table, i, bits);
-        if (num == 0)
-            continue;
-        sort_records(table, num);
-        sst_status st =
-            report_buckets(table->sorted.at, num, (sst_article_no *)table->unsorted.at,
-                           bucket, context, err);
-        if (st != SST_OK)
-            return st;
-    }
-    return SST_OK;
+    sst_grouper *grouper = NULL;
+    sst_status st = sst_grouper_new(bucket, context, &grouper, err);
+    if (st != SST_OK)
+        return st;
+    for (size_t i = 0; i < sst_table_num_partitions(table) && st == SST_OK; i++)
+        st = sst_table_group_partition(table, i, grouper, err);
+    sst_grouper_free(grouper);
+    return st;
 }

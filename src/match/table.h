@@ -11,17 +11,36 @@
  * so that members of a bucket must be compared before they count as equal. */
 typedef struct sst_table sst_table;
 
-/* `expected` entries decide the number of partitions; more may come. */
-sst_status sst_table_new(size_t expected, sst_table **out, sst_error *err);
+/* What tables may take.  tmp_dir is borrowed; NULL is /tmp. */
+typedef struct sst_table_limits {
+    uint64_t memory_bytes; /* more goes to an unlinked temporary file; 0: no limit */
+    const char *tmp_dir;
+} sst_table_limits;
+
+typedef struct sst_table_options {
+    uint64_t expected;       /* entries: they decide the number of partitions */
+    unsigned num_writers;    /* 0: one */
+    sst_table_limits limits; /* of all writers together */
+} sst_table_options;
+
+/* More entries than expected may come.  Buckets do not depend on writers and limits. */
+sst_status sst_table_new(const sst_table_options *options, sst_table **out,
+                         sst_error *err);
 void sst_table_free(sst_table *table);
 
 /* Empty the table, keeping its memory. */
 void sst_table_clear(sst_table *table);
 
 /* Put article `no` under `key`.  Articles come in ascending order (an article may have
- * several keys, and the same key twice).  errors: SST_ERR_MEMORY. */
+ * several keys, and the same key twice).  errors: SST_ERR_MEMORY, SST_ERR_SPACE. */
 sst_status sst_table_add(sst_table *table, uint64_t key, sst_article_no no,
                          sst_error *err);
+
+/* Put article nos[i] under keys[i], for writer `writer`: of each writer articles come in
+ * ascending order, and after all of the writers before it.  Safe from several threads
+ * with a writer each. */
+sst_status sst_table_add_many(sst_table *table, unsigned writer, const uint64_t *keys,
+                              const sst_article_no *nos, size_t num, sst_error *err);
 
 /* One bucket: at least two distinct articles under one key, ascending, each once.  What
  * it returns, when not SST_OK, ends the grouping. */
@@ -31,5 +50,17 @@ typedef sst_status (*sst_bucket_fn)(void *context, const sst_article_no *members
 /* Call `bucket` for every bucket, in an order that depends on the keys alone. */
 sst_status sst_table_group(sst_table *table, sst_bucket_fn bucket, void *context,
                            sst_error *err);
+
+/* What one thread needs to group: memory, and whom it tells of buckets. */
+typedef struct sst_grouper sst_grouper;
+sst_status sst_grouper_new(sst_bucket_fn bucket, void *context, sst_grouper **out,
+                           sst_error *err);
+void sst_grouper_free(sst_grouper *grouper);
+
+/* The same a partition at a time: once all is added, safe from several threads with a
+ * grouper each. */
+size_t sst_table_num_partitions(const sst_table *table);
+sst_status sst_table_group_partition(const sst_table *table, size_t partition,
+                                     sst_grouper *grouper, sst_error *err);
 
 #endif

@@ -21,6 +21,11 @@ void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t 
         options->progress(options->progress_context, step, done, total);
 }
 
+sst_table_limits sst_run_table_limits(const sst_run *run)
+{
+    return (sst_table_limits){run->params.options.max_memory_bytes / 4, run->tmp_dir};
+}
+
 sst_date sst_row_date(const sst_row *row)
 {
     return (sst_date){row->seconds, (sst_precision)row->precision};

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* bands.c - candidates for near-duplicates: articles whose signatures agree in a band.
  *
- * Bands are joined from the signatures, one per thread at a time, and never all stored.  What
- * a bucket brings together is dropped at once when the whole signatures rule it out. */
+ * Bands are joined from the signatures, as many at a time as there is memory for, and never
+ * all stored: a pass reads every signature once.  In its first half the threads add the keys
+ * of a stretch of the articles each, in its second they group partitions, so that none waits
+ * for another.  What a bucket brings together is dropped when the whole signatures rule it
+ * out. */
 #include <stdlib.h>
 
 #include "base/status.h"
@@ -11,80 +14,210 @@
 #include "match/candidate.h"
 #include "match/keys.h"
 #include "match/measure.h"
-#include "match/table.h"
+
+enum {
+    CHUNK = 256,          /* articles: their signatures are 64 KiB */
+    PENDING_PAIRS = 4096, /* looked at together */
+    PAIRS_AHEAD = 8       /* of the one looked at, whose signatures are fetched */
+};
+
+#define BYTES_PER_ENTRY 10               /* of a table: 8 and the ends of its blocks */
+#define TABLE_BYTES_PER_ARTICLE 32       /* of all tables of a pass */
+#define SMALL_TABLES ((uint64_t)4 << 20) /* bytes that are no matter */
 
 /* One thread's memory for joining bands. */
 typedef struct band_joiner {
-    sst_table *table;
-    sst_linked linked;    /* pairs of one bucket; its hot buckets are those of all */
-    sst_candidates found; /* of them, those that the signatures let pass */
-    const sst_finder *finder;
+    sst_grouper *grouper;
+    sst_linked linked;    /* pairs to look at; its hot buckets are those of all */
+    sst_candidates found; /* those that the signatures let pass */
+    const uint16_t *signatures;
+    unsigned least_equal; /* components, of a pair that may be near */
 } band_joiner;
 
-/* Link a bucket and drop at once what the signatures rule out. */
+typedef struct band_pass {
+    const sst_finder *finder;
+    band_joiner *joiners; /* by thread */
+    sst_table **tables;   /* by band of the pass */
+    uint32_t first_band, num_bands, most_bands;
+} band_pass;
+
+/* ---- adding ---- */
+
+static sst_status add_chunk(band_pass *pass, unsigned writer, const sst_article_no *nos,
+                            size_t num, sst_error *err)
+{
+    const sst_run *run = pass->finder->run;
+    uint64_t keys[CHUNK];
+    sst_status st = SST_OK;
+    for (uint32_t i = 0; i < pass->num_bands && st == SST_OK; i++) {
+        sst_band band = sst_band_of(&run->params.bands, pass->first_band + i);
+        sst_band_keys(&band, run->signatures.at, nos, num, keys);
+        st = sst_table_add_many(pass->tables[i], writer, keys, nos, num, err);
+    }
+    return st;
+}
+
+/* The articles of stretch i of as many as there are threads. */
+static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_error *err)
+{
+    (void)thread;
+    band_pass *pass = context;
+    const sst_run *run = pass->finder->run;
+    size_t no = run->rows.len * i / run->num_threads;
+    size_t end = run->rows.len * (i + 1) / run->num_threads;
+    sst_status st = SST_OK;
+    while (no < end && st == SST_OK) {
+        sst_article_no nos[CHUNK];
+        size_t num = 0;
+        for (; no < end && num < CHUNK; no++)
+            if (sst_finder_takes(pass->finder, no))
+                nos[num++] = (sst_article_no)no;
+        st = add_chunk(pass, (unsigned)i, nos, num, err);
+    }
+    return st;
+}
+
+/* ---- grouping ---- */
+
+static void fetch_signatures(const band_joiner *joiner, sst_candidate pair)
+{
+    const uint16_t *a =
+        joiner->signatures + (size_t)sst_candidate_a(pair) * SST_NUM_COMPONENTS;
+    const uint16_t *b =
+        joiner->signatures + (size_t)sst_candidate_b(pair) * SST_NUM_COMPONENTS;
+    for (size_t i = 0; i < SST_NUM_COMPONENTS; i += 64 / sizeof *a) {
+        __builtin_prefetch(a + i);
+        __builtin_prefetch(b + i);
+    }
+}
+
+/* Look at the pending pairs and keep those that may be near. */
+static sst_status sift_pairs(band_joiner *joiner, sst_error *err)
+{
+    sst_candidates *pairs = &joiner->linked.candidates, *found = &joiner->found;
+    if (!sst_candidates_make_room(found, pairs->len))
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < pairs->len; i++) {
+        if (i + PAIRS_AHEAD < pairs->len)
+            fetch_signatures(joiner, pairs->at[i + PAIRS_AHEAD]);
+        size_t a = sst_candidate_a(pairs->at[i]), b = sst_candidate_b(pairs->at[i]);
+        if (sst_measure_num_equal(joiner->signatures + a * SST_NUM_COMPONENTS,
+                                  joiner->signatures + b * SST_NUM_COMPONENTS) >=
+            joiner->least_equal)
+            found->at[found->len++] = pairs->at[i];
+    }
+    pairs->len = 0;
+    return SST_OK;
+}
+
 static sst_status band_bucket(void *context, const sst_article_no *members, size_t num,
                               sst_error *err)
 {
     band_joiner *joiner = context;
-    const sst_run *run = joiner->finder->run;
-    const uint16_t *signatures = run->signatures.at;
-    sst_candidates *pairs = &joiner->linked.candidates, *found = &joiner->found;
-    pairs->len = 0;
     sst_status st = sst_linked_bucket(&joiner->linked, members, num, err);
-    if (st != SST_OK)
-        return st;
-    if (!sst_candidates_make_room(found, pairs->len))
-        return sst_fail_memory(err);
-    for (size_t i = 0; i < pairs->len; i++) {
-        size_t a = sst_candidate_a(pairs->at[i]), b = sst_candidate_b(pairs->at[i]);
-        if (sst_measure_may_be_near(signatures + a * SST_NUM_COMPONENTS,
-                                    signatures + b * SST_NUM_COMPONENTS,
-                                    run->params.options.near))
-            found->at[found->len++] = pairs->at[i];
-    }
-    return SST_OK;
+    if (st == SST_OK && joiner->linked.candidates.len >= PENDING_PAIRS)
+        st = sift_pairs(joiner, err);
+    return st;
 }
 
-static sst_status join_band(void *context, unsigned thread, size_t band, sst_error *err)
+static sst_status group_partition(void *context, unsigned thread, size_t i,
+                                  sst_error *err)
 {
-    band_joiner *joiner = (band_joiner *)context + thread;
-    const sst_run *run = joiner->finder->run;
-    sst_status st = SST_OK;
-    if (joiner->table)
-        sst_table_clear(joiner->table);
-    else
-        st = sst_table_new(run->rows.len, &joiner->table, err);
-    for (size_t i = 0; i < run->rows.len && st == SST_OK; i++)
-        if (sst_finder_takes(joiner->finder, i))
-            st = sst_table_add(joiner->table,
-                               sst_band_key(run->signatures.at + i * SST_NUM_COMPONENTS,
-                                            &run->params.bands, (uint32_t)band),
-                               (sst_article_no)i, err);
+    const band_pass *pass = context;
+    const sst_table *table = pass->tables[i % pass->num_bands];
+    return sst_table_group_partition(table, i / pass->num_bands,
+                                     pass->joiners[thread].grouper, err);
+}
+
+/* ---- passes ---- */
+
+static sst_status run_pass(band_pass *pass, sst_error *err)
+{
+    unsigned num_threads = pass->finder->run->num_threads;
+    for (uint32_t i = 0; i < pass->num_bands; i++)
+        sst_table_clear(pass->tables[i]);
+    sst_status st = sst_parallel_for(num_threads, num_threads, add_stretch, pass, err);
+    size_t num_partitions = sst_table_num_partitions(pass->tables[0]) * pass->num_bands;
     if (st == SST_OK)
-        st = sst_table_group(joiner->table, band_bucket, joiner, err);
-    sst_candidates_sort(&joiner->found); /* a pair is found by many bands */
+        st = sst_parallel_for(num_threads, num_partitions, group_partition, pass, err);
     return st;
+}
+
+/* As many bands at a time as fit, one at least; more would take more memory than the
+ * signatures are worth reading again. */
+static uint32_t num_bands_at_a_time(const sst_run *run, const sst_table_limits *limits)
+{
+    uint64_t num = run->rows.len, bytes = TABLE_BYTES_PER_ARTICLE * num;
+    bytes = bytes > SMALL_TABLES ? bytes : SMALL_TABLES;
+    bytes = bytes < limits->memory_bytes ? bytes : limits->memory_bytes;
+    uint64_t fitting = bytes / (BYTES_PER_ENTRY * (num + 1));
+    uint32_t all = run->params.bands.num_bands;
+    return fitting < 1 ? 1 : fitting < all ? (uint32_t)fitting : all;
+}
+
+static sst_status open_pass(band_pass *pass, sst_error *err)
+{
+    const sst_run *run = pass->finder->run;
+    sst_table_options options = {.expected = run->rows.len,
+                                 .num_writers = run->num_threads,
+                                 .limits = sst_run_table_limits(run)};
+    pass->most_bands = num_bands_at_a_time(run, &options.limits);
+    options.limits.memory_bytes /= pass->most_bands;
+    pass->joiners = calloc(run->num_threads, sizeof *pass->joiners);
+    pass->tables = calloc(pass->most_bands, sizeof *pass->tables);
+    sst_status st = pass->joiners && pass->tables ? SST_OK : sst_fail_memory(err);
+    for (uint32_t i = 0; i < pass->most_bands && st == SST_OK; i++)
+        st = sst_table_new(&options, &pass->tables[i], err);
+    for (unsigned i = 0; i < run->num_threads && st == SST_OK; i++) {
+        band_joiner *joiner = &pass->joiners[i];
+        joiner->signatures = run->signatures.at;
+        joiner->least_equal = sst_measure_least_equal(run->params.options.near);
+        st = sst_grouper_new(band_bucket, joiner, &joiner->grouper, err);
+    }
+    return st;
+}
+
+static void close_pass(band_pass *pass)
+{
+    for (unsigned i = 0; pass->joiners && i < pass->finder->run->num_threads; i++) {
+        sst_grouper_free(pass->joiners[i].grouper);
+        sst_vec_free(&pass->joiners[i].found);
+        sst_vec_free(&pass->joiners[i].linked.candidates);
+    }
+    for (uint32_t i = 0; pass->tables && i < pass->most_bands; i++)
+        sst_table_free(pass->tables[i]);
+    free(pass->joiners);
+    free(pass->tables);
+}
+
+/* What a thread found goes to the finder. */
+static sst_status take_found(sst_finder *f, band_joiner *joiner, sst_error *err)
+{
+    sst_status st = sift_pairs(joiner, err);
+    if (st != SST_OK)
+        return st;
+    sst_candidates_sort(&joiner->found); /* a pair is found by many bands */
+    if (!sst_vec_append(f->candidates, joiner->found.at, joiner->found.len))
+        return sst_fail_memory(err);
+    f->groups->summary.num_hot_buckets += joiner->linked.num_hot_buckets;
+    sst_vec_free(&joiner->found);
+    return SST_OK;
 }
 
 sst_status sst_find_by_bands(sst_finder *f, sst_error *err)
 {
-    unsigned num_threads = f->run->num_threads;
-    band_joiner *joiners = calloc(num_threads, sizeof *joiners);
-    if (!joiners)
-        return sst_fail_memory(err);
-    for (unsigned i = 0; i < num_threads; i++)
-        joiners[i].finder = f;
-    sst_status st = sst_parallel_for(num_threads, f->run->params.bands.num_bands,
-                                     join_band, joiners, err);
-    for (unsigned i = 0; i < num_threads; i++) {
-        const sst_candidates *found = &joiners[i].found;
-        if (st == SST_OK && !sst_vec_append(f->candidates, found->at, found->len))
-            st = sst_fail_memory(err);
-        f->groups->summary.num_hot_buckets += joiners[i].linked.num_hot_buckets;
-        sst_vec_free(&joiners[i].found);
-        sst_vec_free(&joiners[i].linked.candidates);
-        sst_table_free(joiners[i].table);
+    const sst_run *run = f->run;
+    uint32_t num_bands = run->params.bands.num_bands;
+    band_pass pass = {.finder = f};
+    sst_status st = open_pass(&pass, err);
+    for (uint32_t band = 0; band < num_bands && st == SST_OK; band += pass.num_bands) {
+        pass.first_band = band;
+        pass.num_bands =
+            num_bands - band < pass.most_bands ? num_bands - band : pass.most_bands;
+        st = run_pass(&pass, err);
     }
-    free(joiners);
+    for (unsigned i = 0; i < run->num_threads && st == SST_OK; i++)
+        st = take_found(f, &pass.joiners[i], err);
+    close_pass(&pass);
     return st;
 }

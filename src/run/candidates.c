@@ -122,7 +122,9 @@ static sst_status fold_copies(sst_finder *f, sst_error *err)
 {
     const sst_rows *rows = &f->run->rows;
     sst_table *table;
-    sst_status st = sst_table_new(rows->len, &table, err);
+    sst_table_options options = {.expected = rows->len,
+                                 .limits = sst_run_table_limits(f->run)};
+    sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < rows->len && st == SST_OK; i++)
@@ -180,7 +182,9 @@ static sst_status find_by_address(sst_finder *f, bool is_id, sst_error *err)
     address_bucket bucket = {.finder = f, .is_id = is_id};
     uint32_t family = is_id ? SST_FAMILY_ID : SST_FAMILY_URL;
     sst_table *table;
-    sst_status st = sst_table_new(rows->len, &table, err);
+    sst_table_options options = {.expected = rows->len,
+                                 .limits = sst_run_table_limits(f->run)};
+    sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < rows->len && st == SST_OK; i++) {
@@ -248,7 +252,9 @@ static sst_status group_marks(sst_finder *f, sst_table *table, sst_error *err)
 static sst_status find_by_marks(sst_finder *f, sst_error *err)
 {
     sst_table *table;
-    sst_status st = sst_table_new(f->run->marks.len, &table, err);
+    sst_table_options options = {.expected = f->run->marks.len,
+                                 .limits = sst_run_table_limits(f->run)};
+    sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
     st = sst_finder_add_marks(f, table, err);

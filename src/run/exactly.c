@@ -138,11 +138,12 @@ sst_status sst_find_exactly(sst_finder *f, sst_error *err)
     sst_status st = sst_shingle_counts_init(&joiner.counts, num_shingles, err);
     if (st != SST_OK)
         return st;
+    sst_table_options options = {.expected = num_shingles / 2,
+                                 .limits = sst_run_table_limits(run)};
     joiner.slots = calloc(run->num_threads, sizeof *joiner.slots);
     joiner.set_sizes = calloc(run->rows.len + 1, sizeof *joiner.set_sizes);
-    st = joiner.slots && joiner.set_sizes
-             ? sst_table_new(num_shingles / 2, &joiner.table, err)
-             : sst_fail_memory(err);
+    st = joiner.slots && joiner.set_sizes ? sst_table_new(&options, &joiner.table, err)
+                                          : sst_fail_memory(err);
     if (st == SST_OK)
         st = exact_passes(&joiner, err);
     if (st == SST_OK)

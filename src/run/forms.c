@@ -68,7 +68,9 @@ sst_status sst_find_by_forms(sst_finder *f, sst_error *err)
     const sst_form_keys *keys = &f->run->form_keys;
     sst_linked linked = {0};
     sst_table *table;
-    sst_status st = sst_table_new(keys->len, &table, err);
+    sst_table_options options = {.expected = keys->len,
+                                 .limits = sst_run_table_limits(f->run)};
+    sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < keys->len && st == SST_OK; i++)

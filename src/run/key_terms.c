@@ -65,10 +65,13 @@ static sst_status add_key_terms(const sst_vectors *vectors, const uint32_t *vers
 }
 
 sst_status sst_meet_by_key_terms(const sst_vectors *vectors, const uint32_t *version_at,
-                                 sst_counted *counted, sst_error *err)
+                                 const sst_table_limits *limits, sst_counted *counted,
+                                 sst_error *err)
 {
     sst_table *table;
-    sst_status st = sst_table_new((size_t)vectors->num_versions * KEY_TERMS, &table, err);
+    sst_table_options options = {.expected = (uint64_t)vectors->num_versions * KEY_TERMS,
+                                 .limits = *limits};
+    sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
     st = add_key_terms(vectors, version_at, table, err);

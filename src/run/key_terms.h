@@ -5,10 +5,12 @@
 
 #include "match/candidate.h"
 #include "match/story.h"
+#include "match/table.h"
 
 /* Fill `counted`, and seal it, with the buckets of the most salient terms of all versions;
- * position p there is version version_at[p].  errors: SST_ERR_MEMORY. */
+ * position p there is version version_at[p].  errors: SST_ERR_MEMORY, SST_ERR_SPACE. */
 sst_status sst_meet_by_key_terms(const sst_vectors *vectors, const uint32_t *version_at,
-                                 sst_counted *counted, sst_error *err);
+                                 const sst_table_limits *limits, sst_counted *counted,
+                                 sst_error *err);
 
 #endif

@@ -99,7 +99,9 @@ sst_status sst_recurrences_find(const sst_finder *finder, sst_recurrences *out,
 {
     gatherer g = {.run = finder->run, .out = out};
     sst_table *table;
-    sst_status st = sst_table_new(finder->run->marks.len, &table, err);
+    sst_table_options options = {.expected = finder->run->marks.len,
+                                 .limits = sst_run_table_limits(finder->run)};
+    sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
     st = sst_finder_add_marks(finder, table, err);

@@ -35,6 +35,7 @@
 #include "match/match.h"
 #include "match/roundup.h"
 #include "match/story.h"
+#include "match/table.h"
 
 /* The key families of one run (terms have a table of their own). */
 enum {
@@ -191,6 +192,9 @@ sst_date sst_row_date(const sst_row *row);
 /* What the least cosines of a story are multiplied by for two articles: of their languages the
  * greater. */
 double sst_run_scale(const sst_run *run, sst_article_no a, sst_article_no b);
+
+/* What the bucket tables of a step may take together. */
+sst_table_limits sst_run_table_limits(const sst_run *run);
 
 /* Say how far a step has come. */
 void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t total);

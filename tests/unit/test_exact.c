@@ -82,7 +82,9 @@ static void join_sets(const set *sets, double t, uint64_t num_counters,
     sst_scratch scratch = {0};
     sst_table *table;
     cr_assert_eq(sst_shingle_counts_init(&counts, num_counters, NULL), SST_OK);
-    cr_assert_eq(sst_table_new(NUM_SETS * MAX_SIZE, &table, NULL), SST_OK);
+    cr_assert_eq(sst_table_new(&(sst_table_options){.expected = NUM_SETS * MAX_SIZE},
+                               &table, NULL),
+                 SST_OK);
     for (size_t i = 0; i < NUM_SETS; i++)
         sst_shingle_counts_learn(&counts, sets[i].hashes, sets[i].num);
     for (sst_article_no i = 0; i < NUM_SETS; i++) {

@@ -104,7 +104,9 @@ Test(table, groups_as_a_plain_sort_does)
             random_entries(cases[c].num, cases[c].num_keys, cases[c].keys_per_article);
         bucket_log log = {0}, wanted = {0};
         sst_table *table;
-        cr_assert_eq(sst_table_new(cases[c].expected, &table, NULL), SST_OK);
+        cr_assert_eq(sst_table_new(&(sst_table_options){.expected = cases[c].expected},
+                                   &table, NULL),
+                     SST_OK);
         add_all(table, entries, cases[c].num);
         cr_assert_eq(sst_table_group(table, log_bucket, &log, NULL), SST_OK);
         log_by_sorting(entries, cases[c].num, &wanted);
@@ -119,7 +121,8 @@ Test(table, groups_as_a_plain_sort_does)
 Test(table, a_cleared_table_begins_anew)
 {
     sst_table *table;
-    cr_assert_eq(sst_table_new(1000, &table, NULL), SST_OK);
+    cr_assert_eq(sst_table_new(&(sst_table_options){.expected = 1000}, &table, NULL),
+                 SST_OK);
     for (unsigned round = 0; round < 3; round++) {
         size_t num = 20000 >> (4 * round); /* fewer each time: nothing may be left over */
         entry *entries = random_entries(num, 100 + round, 1);
@@ -144,7 +147,8 @@ Test(table, grouping_twice_gives_the_same)
     sst_table *table;
     entry *entries = random_entries(5000, 700, 2);
     bucket_log first = {0}, second = {0};
-    cr_assert_eq(sst_table_new(5000, &table, NULL), SST_OK);
+    cr_assert_eq(sst_table_new(&(sst_table_options){.expected = 5000}, &table, NULL),
+                 SST_OK);
     add_all(table, entries, 5000);
     cr_assert_eq(sst_table_group(table, log_bucket, &first, NULL), SST_OK);
     cr_assert_eq(sst_table_group(table, log_bucket, &second, NULL), SST_OK);
@@ -164,7 +168,9 @@ Test(table, keys_at_both_ends_of_their_range_have_a_place)
         const sst_article_no wanted[] = {2, 1, 2, 2, 1, UINT32_MAX - 1};
         bucket_log log = {0};
         sst_table *table;
-        cr_assert_eq(sst_table_new(expected[i], &table, NULL), SST_OK);
+        cr_assert_eq(
+            sst_table_new(&(sst_table_options){.expected = expected[i]}, &table, NULL),
+            SST_OK);
         add_all(table, entries, 4);
         cr_assert_eq(sst_table_group(table, log_bucket, &log, NULL), SST_OK);
         cr_assert_eq(log.len, 6);
@@ -186,7 +192,8 @@ Test(table, a_status_of_the_bucket_function_ends_the_grouping)
     sst_table *table;
     entry *entries = random_entries(1000, 100, 1);
     int num_calls = 0;
-    cr_assert_eq(sst_table_new(1000, &table, NULL), SST_OK);
+    cr_assert_eq(sst_table_new(&(sst_table_options){.expected = 1000}, &table, NULL),
+                 SST_OK);
     add_all(table, entries, 1000);
     cr_expect_eq(sst_table_group(table, refuse_third, &num_calls, NULL), SST_ERR_WRITE);
     cr_expect_eq(num_calls, 3);
