@@ -100,7 +100,7 @@ static sst_status fold_class(void *context, const sst_article_no *members, size_
     sst_finder *f = context;
     sst_linked linked = {0};
     for (size_t i = 1; i < num; i++)
-        f->is_copy[members[i]] = true;
+        f->sits_out[members[i]] = true;
     sst_status st = sst_linked_bucket(&linked, members, num, err);
     if (st == SST_OK) {
         sst_candidates_sort(&linked.candidates);
@@ -127,11 +127,13 @@ static sst_status fold_copies(sst_finder *f, sst_error *err)
     sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
-    for (size_t i = 0; i < rows->len && st == SST_OK; i++)
+    for (size_t i = 0; i < rows->len && st == SST_OK; i++) {
+        f->sits_out[i] = rows->at[i].num_words < SST_MIN_TOKENS;
         if (rows->at[i].num_words > 0)
             st = sst_table_add(
                 table, sst_family_key(rows->at[i].content[0], 0, SST_FAMILY_CONTENT),
                 (sst_article_no)i, err);
+    }
     if (st == SST_OK)
         st = sst_table_group(table, fold_bucket, f, err);
     sst_table_free(table);
@@ -282,11 +284,11 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
     const sst_run *run = again->run;
     sst_finder f = {.again = again,
                     .run = run,
-                    .is_copy = calloc(run->rows.len + 1, sizeof *f.is_copy),
+                    .sits_out = calloc(run->rows.len + 1, sizeof *f.sits_out),
                     .links = &groups->links,
                     .candidates = candidates,
                     .groups = groups};
-    if (!f.is_copy)
+    if (!f.sits_out)
         return sst_fail_memory(err);
     sst_run_tell(run, "candidates", 0, 0);
     sst_status st = fold_copies(&f, err);
@@ -305,7 +307,7 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
         st = find_by_marks(&f, err);
     if (st == SST_OK && run->form_keys.len > 0)
         st = sst_find_by_forms(&f, err);
-    free(f.is_copy);
+    free(f.sits_out);
     sst_candidates_sort(candidates);
     drop_duplicates(run, candidates);
     return st;

@@ -9,16 +9,16 @@
 typedef struct sst_finder {
     const sst_again *again;
     const sst_run *run;
-    bool *is_copy; /* by article: an earlier one has the same content */
+    bool *sits_out; /* by article: an earlier one has the same content, or it is too short */
     sst_links *links;
     sst_candidates *candidates;
     sst_groups *groups;
 } sst_finder;
 
-/* Only the first of equal articles takes part, and none that is too short to compare. */
+/* Known once copies are folded. */
 static inline bool sst_finder_takes(const sst_finder *f, size_t no)
 {
-    return !f->is_copy[no] && f->run->rows.at[no].num_words >= SST_MIN_TOKENS;
+    return !f->sits_out[no];
 }
 
 /* The passage marks of all articles that take part, furniture left out as far as it is known. */
