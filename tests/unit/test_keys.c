@@ -97,6 +97,28 @@ Test(keys, a_band_key_is_of_its_rows_and_of_nothing_else)
     }
 }
 
+Test(keys, keys_of_many_articles_are_those_of_each)
+{
+    enum { NUM = 50, NUM_ASKED = 20 };
+    static uint16_t signatures[NUM][SST_NUM_COMPONENTS];
+    for (size_t i = 0; i < NUM * SST_NUM_COMPONENTS; i++)
+        signatures[i / SST_NUM_COMPONENTS][i % SST_NUM_COMPONENTS] =
+            (uint16_t)sst_mix64(i + 1);
+    sst_article_no nos[NUM_ASKED];
+    for (uint32_t i = 0; i < NUM_ASKED; i++)
+        nos[i] = i * i % NUM;
+    for (uint32_t num_rows = 1; num_rows <= SST_NUM_COMPONENTS; num_rows++) {
+        const sst_bands bands = {SST_NUM_COMPONENTS / num_rows, num_rows, 0};
+        for (uint32_t i = 0; i < bands.num_bands; i++) {
+            sst_band band = sst_band_of(&bands, i);
+            uint64_t keys[NUM_ASKED];
+            sst_band_keys(&band, signatures[0], nos, NUM_ASKED, keys);
+            for (size_t k = 0; k < NUM_ASKED; k++)
+                cr_assert_eq(keys[k], sst_band_key(signatures[nos[k]], &bands, i));
+        }
+    }
+}
+
 Test(keys, equal_rows_in_two_bands_do_not_meet)
 {
     const sst_bands bands = {42, 3, 0};

@@ -159,6 +159,114 @@ Test(table, grouping_twice_gives_the_same)
     free(entries);
 }
 
+/* Writer by writer, a stretch of the entries each, by two calls that differ in length. */
+static void add_by_writers(sst_table *table, unsigned num_writers, const entry *entries,
+                           size_t num)
+{
+    uint64_t *keys = calloc(num, sizeof *keys);
+    sst_article_no *nos = calloc(num, sizeof *nos);
+    cr_assert(keys && nos);
+    for (size_t i = 0; i < num; i++) {
+        keys[i] = entries[i].key;
+        nos[i] = entries[i].no;
+    }
+    for (unsigned w = 0; w < num_writers; w++) {
+        size_t begin = num * w / num_writers, end = num * (w + 1) / num_writers;
+        size_t middle = begin + (end - begin) / 3;
+        cr_assert_eq(
+            sst_table_add_many(table, w, keys + begin, nos + begin, middle - begin, NULL),
+            SST_OK);
+        cr_assert_eq(
+            sst_table_add_many(table, w, keys + middle, nos + middle, end - middle, NULL),
+            SST_OK);
+    }
+    free(keys);
+    free(nos);
+}
+
+Test(table, buckets_do_not_depend_on_memory_and_writers)
+{
+    const uint64_t memory_bytes[] = {1, 5000, 60000, 1000000, (uint64_t)1 << 30, 0};
+    const uint64_t expected[] = {0, 150000, 3000000};
+    const unsigned writers[] = {1, 2, 7};
+    enum { NUM = 150000, NUM_KEYS = 40000 };
+    entry *entries = random_entries(NUM, NUM_KEYS, 1);
+    entry *sorted = random_entries(NUM, NUM_KEYS, 1);
+    bucket_log wanted = {0};
+    log_by_sorting(sorted, NUM, &wanted);
+    for (size_t c = 0; c < 6 * 3 * 3; c++) {
+        sst_table_options options = {.expected = expected[c / 6 % 3],
+                                     .num_writers = writers[c / 18],
+                                     .limits.memory_bytes = memory_bytes[c % 6]};
+        bucket_log log = {0};
+        sst_table *table;
+        cr_assert_eq(sst_table_new(&options, &table, NULL), SST_OK);
+        for (unsigned round = 0; round < 2; round++) { /* what was spilled is forgotten */
+            add_by_writers(table, options.num_writers, entries, NUM);
+            log.len = 0;
+            cr_assert_eq(sst_table_group(table, log_bucket, &log, NULL), SST_OK);
+            expect_equal(&log, &wanted, "these limits and writers");
+            sst_table_clear(table);
+        }
+        sst_table_free(table);
+        sst_vec_free(&log);
+    }
+    sst_vec_free(&wanted);
+    free(sorted);
+    free(entries);
+}
+
+Test(table, partitions_may_be_grouped_one_by_one)
+{
+    enum { NUM = 300000 };
+    entry *entries = random_entries(NUM, 50000, 2);
+    bucket_log log = {0}, wanted = {0};
+    sst_table_options options = {.expected = NUM, .limits.memory_bytes = 100000};
+    sst_table *table;
+    cr_assert_eq(sst_table_new(&options, &table, NULL), SST_OK);
+    add_all(table, entries, NUM);
+    size_t num = sst_table_num_partitions(table);
+    cr_assert_gt(num, 4);
+    sst_grouper *groupers[2];
+    for (size_t i = 0; i < 2; i++)
+        cr_assert_eq(sst_grouper_new(log_bucket, &log, &groupers[i], NULL), SST_OK);
+    for (size_t i = 0; i < num; i++)
+        cr_assert_eq(sst_table_group_partition(table, i, groupers[i % 2], NULL), SST_OK);
+    log_by_sorting(entries, NUM, &wanted);
+    expect_equal(&log, &wanted, "by partition");
+    for (size_t i = 0; i < 2; i++)
+        sst_grouper_free(groupers[i]);
+    sst_table_free(table);
+    sst_vec_free(&log);
+    sst_vec_free(&wanted);
+    free(entries);
+}
+
+Test(table, without_temporary_space_it_says_which_folder_has_none)
+{
+    const char *const folder = "/no/such/folder";
+    const struct {
+        uint64_t memory_bytes;
+        sst_status wanted;
+    } cases[] = {{100000, SST_ERR_SPACE}, {0, SST_OK}, {100000000, SST_OK}};
+    entry *entries = random_entries(100000, 1000, 1);
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        sst_table_options options = {.expected = 100000,
+                                     .limits = {cases[c].memory_bytes, folder}};
+        sst_error err = {.status = SST_OK};
+        sst_status st = SST_OK;
+        sst_table *table;
+        cr_assert_eq(sst_table_new(&options, &table, NULL), SST_OK);
+        for (size_t i = 0; i < 100000 && st == SST_OK; i++)
+            st = sst_table_add(table, entries[i].key, entries[i].no, &err);
+        cr_expect_eq(st, cases[c].wanted);
+        cr_expect_eq(strstr(err.message, folder) != NULL, st == SST_ERR_SPACE, "%s",
+                     err.message);
+        sst_table_free(table);
+    }
+    free(entries);
+}
+
 Test(table, keys_at_both_ends_of_their_range_have_a_place)
 {
     const size_t expected[] = {0, 1000000, (size_t)1 << 40};
