@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "base/thread.h"
 #include "table_writer.h"
 
 #define PARTITION_RECORDS (1 << 15) /* wanted at most: 256 KiB, and as many marks */
@@ -282,5 +283,36 @@ sst_status sst_table_group(sst_table *table, sst_bucket_fn bucket, void *context
     for (size_t i = 0; i < sst_table_num_partitions(table) && st == SST_OK; i++)
         st = sst_table_group_partition(table, i, grouper, err);
     sst_grouper_free(grouper);
+    return st;
+}
+
+/* ---- several threads ------------------------------------------------------------------- */
+
+typedef struct group_job {
+    const sst_table *table;
+    sst_grouper **groupers; /* by thread */
+} group_job;
+
+static sst_status group_task(void *context, unsigned thread, size_t i, sst_error *err)
+{
+    const group_job *job = context;
+    return sst_table_group_partition(job->table, i, job->groupers[thread], err);
+}
+
+sst_status sst_table_group_by_threads(const sst_table *table, unsigned num_threads,
+                                      sst_bucket_fn bucket, void *const *contexts,
+                                      sst_error *err)
+{
+    sst_grouper **groupers = calloc(num_threads, sizeof(sst_grouper *));
+    sst_status st = groupers ? SST_OK : sst_fail_memory(err);
+    for (unsigned i = 0; i < num_threads && st == SST_OK; i++)
+        st = sst_grouper_new(bucket, contexts[i], &groupers[i], err);
+    group_job job = {table, groupers};
+    if (st == SST_OK)
+        st = sst_parallel_for(num_threads, sst_table_num_partitions(table), group_task,
+                              &job, err);
+    for (unsigned i = 0; groupers && i < num_threads; i++)
+        sst_grouper_free(groupers[i]);
+    free(groupers);
     return st;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* candidates.c - rows -> candidate pairs, by duplicate, near-duplicate, revision and mark keys.
+/* candidates.c - rows -> candidate pairs, by duplicate and revision keys, and the other families.
  *
  * Every family goes through the bucket table.  Equal articles are folded first: of each content
  * only the first article goes on to bands and marks, so that 200,000 equal articles cost
@@ -13,7 +13,6 @@
 #include "match/candidate.h"
 #include "match/keys.h"
 #include "match/table.h"
-#include "text/furniture.h"
 
 /* ---- classes ----
  * The table keeps 32 bits of a key, so that chance may bring foreign keys into one bucket.
@@ -206,66 +205,6 @@ static sst_status find_by_address(sst_finder *f, bool is_id, sst_error *err)
     return st;
 }
 
-/* ---- passages ---- */
-
-sst_status sst_finder_add_marks(const sst_finder *f, sst_table *table, sst_error *err)
-{
-    const sst_run *run = f->run;
-    const uint64_t *mark = run->marks.at;
-    bool has_furniture = sst_furniture_size(run->furniture) > 0;
-    sst_status st = SST_OK;
-    for (size_t i = 0; i < run->rows.len && st == SST_OK; i++) {
-        uint32_t num = run->rows.at[i].num_marks;
-        for (uint32_t k = 0; k < num && st == SST_OK && sst_finder_takes(f, i); k++)
-            if (!has_furniture || !sst_furniture_has(run->furniture, mark[k]))
-                st = sst_table_add(table, sst_family_key(mark[k], 0, SST_FAMILY_MARK),
-                                   (sst_article_no)i, err);
-        mark += num;
-    }
-    return st;
-}
-
-static sst_status group_marks(sst_finder *f, sst_table *table, sst_error *err)
-{
-    const sst_rows *rows = &f->run->rows;
-    sst_date *dates = calloc(rows->len, sizeof *dates);
-    uint32_t *num_words = calloc(rows->len, sizeof *num_words);
-    sst_marked marked = {.dates = dates, .num_words = num_words};
-    sst_status st = dates && num_words ? SST_OK : sst_fail_memory(err);
-    for (size_t i = 0; i < rows->len && st == SST_OK; i++) {
-        dates[i] = sst_row_date(&rows->at[i]);
-        num_words[i] = rows->at[i].num_words;
-    }
-    if (st == SST_OK)
-        st = sst_table_group(table, sst_marked_bucket, &marked, err);
-    sst_candidates_sort(&marked.candidates); /* a passage has many marks */
-    if (st == SST_OK &&
-        !sst_vec_append(f->candidates, marked.candidates.at, marked.candidates.len))
-        st = sst_fail_memory(err);
-    f->groups->summary.num_hot_buckets += marked.num_hot_buckets;
-    f->groups->summary.num_caps += marked.num_hot_buckets;
-    sst_vec_free(&marked.candidates);
-    sst_vec_free(&marked.by_date);
-    free(num_words);
-    free(dates);
-    return st;
-}
-
-static sst_status find_by_marks(sst_finder *f, sst_error *err)
-{
-    sst_table *table;
-    sst_table_options options = {.expected = f->run->marks.len,
-                                 .limits = sst_run_table_limits(f->run)};
-    sst_status st = sst_table_new(&options, &table, err);
-    if (st != SST_OK)
-        return st;
-    st = sst_finder_add_marks(f, table, err);
-    if (st == SST_OK)
-        st = group_marks(f, table, err);
-    sst_table_free(table);
-    return st;
-}
-
 /* Equal articles are linked already. */
 static void drop_duplicates(const sst_run *run, sst_candidates *candidates)
 {
@@ -304,7 +243,7 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
         st = run->params.options.exact ? sst_find_exactly(&f, err)
                                        : sst_find_by_bands(&f, err);
     if (st == SST_OK && run->marks.len > 0)
-        st = find_by_marks(&f, err);
+        st = sst_find_by_marks(&f, err);
     if (st == SST_OK && run->form_keys.len > 0)
         st = sst_find_by_forms(&f, err);
     free(f.sits_out);

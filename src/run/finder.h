@@ -9,7 +9,8 @@
 typedef struct sst_finder {
     const sst_again *again;
     const sst_run *run;
-    bool *sits_out; /* by article: an earlier one has the same content, or it is too short */
+    bool *
+        sits_out; /* by article: an earlier one has the same content, or it is too short */
     sst_links *links;
     sst_candidates *candidates;
     sst_groups *groups;
@@ -21,15 +22,18 @@ static inline bool sst_finder_takes(const sst_finder *f, size_t no)
     return !f->sits_out[no];
 }
 
-/* The passage marks of all articles that take part, furniture left out as far as it is known. */
-sst_status sst_finder_add_marks(const sst_finder *finder, sst_table *table,
-                                sst_error *err);
+/* A table of the passage marks of all articles that take part, furniture left out as far as
+ * it is known. */
+sst_status sst_finder_marks(const sst_finder *finder, sst_table **out, sst_error *err);
 
 /* Into the run: what is page furniture. */
 sst_status sst_learn_furniture(sst_finder *finder, sst_error *err);
 /* Candidates for near-duplicates: by bands, or all of them. */
 sst_status sst_find_by_bands(sst_finder *finder, sst_error *err);
 sst_status sst_find_exactly(sst_finder *finder, sst_error *err);
+
+/* Candidates for what shares passages. */
+sst_status sst_find_by_marks(sst_finder *finder, sst_error *err);
 
 /* Candidates for templates. */
 sst_status sst_find_by_forms(sst_finder *finder, sst_error *err);

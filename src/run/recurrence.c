@@ -9,9 +9,9 @@
 
 enum { LEAST_ACROSS = 10 /* articles, for what crosses sources */ };
 
-typedef struct gatherer {
+typedef struct gatherer { /* one per thread */
     const sst_run *run;
-    sst_recurrences *out;
+    SST_VEC(sst_recurrence) out;
     sst_article_nos by_source; /* memory for one bucket */
 } gatherer;
 
@@ -32,7 +32,7 @@ static bool note_recurrence(gatherer *g, uint64_t source_key,
     for (size_t i = 0; i < r.num_exemplars; i++)
         r.exemplars[i] =
             members[num == r.num_exemplars ? i : i * (num - 1) / (r.num_exemplars - 1)];
-    return sst_vec_push(g->out, r);
+    return sst_vec_push(&g->out, r);
 }
 
 /* The articles of a mark, source by source, then all of them. */
@@ -94,23 +94,52 @@ static bool order_recurrences(sst_recurrences *r)
     return sst_vec_push(&r->begins, kept);
 }
 
+/* What the threads gathered, one after the other. */
+static bool join_gathered(const gatherer *gatherers, unsigned num, sst_recurrences *out)
+{
+    for (unsigned i = 0; i < num; i++)
+        if (!sst_vec_append(out, gatherers[i].out.at, gatherers[i].out.len))
+            return false;
+    return true;
+}
+
+static sst_status gather(const sst_finder *finder, gatherer *gatherers, sst_error *err)
+{
+    unsigned num_threads = finder->run->num_threads;
+    sst_table *table;
+    void **contexts = calloc(num_threads, sizeof *contexts);
+    if (!contexts)
+        return sst_fail_memory(err);
+    for (unsigned i = 0; i < num_threads; i++) {
+        gatherers[i].run = finder->run;
+        contexts[i] = &gatherers[i];
+    }
+    sst_status st = sst_finder_marks(finder, &table, err);
+    if (st == SST_OK) {
+        st = sst_table_group_by_threads(table, num_threads, note_bucket, contexts, err);
+        sst_table_free(table);
+    }
+    free(contexts);
+    return st;
+}
+
 sst_status sst_recurrences_find(const sst_finder *finder, sst_recurrences *out,
                                 sst_error *err)
 {
-    gatherer g = {.run = finder->run, .out = out};
-    sst_table *table;
-    sst_table_options options = {.expected = finder->run->marks.len,
-                                 .limits = sst_run_table_limits(finder->run)};
-    sst_status st = sst_table_new(&options, &table, err);
-    if (st != SST_OK)
-        return st;
-    st = sst_finder_add_marks(finder, table, err);
-    if (st == SST_OK)
-        st = sst_table_group(table, note_bucket, &g, err);
+    unsigned num_threads = finder->run->num_threads;
+    gatherer *gatherers = calloc(num_threads, sizeof *gatherers);
+    if (!gatherers)
+        return sst_fail_memory(err);
+    sst_status st = gather(finder, gatherers, err);
+    if (st == SST_OK && !join_gathered(gatherers, num_threads, out))
+        st = sst_fail_memory(err);
+    for (unsigned i = 0; i < num_threads; i++) {
+        sst_vec_free(&gatherers[i].out);
+        sst_vec_free(&gatherers[i].by_source);
+    }
+    free(gatherers);
     if (st == SST_OK && out->len > 0 && !order_recurrences(out))
         st = sst_fail_memory(err);
-    sst_vec_free(&g.by_source);
-    sst_table_free(table);
     return st;
 }
 

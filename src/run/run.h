@@ -2,8 +2,9 @@
 /* run.h - the types of floor 3: what is known of each article, of pairs, and of groups.
  *
  *     batch.c       first reading: every article -> its row, signature, marks, term counts
- *     candidates.c  rows -> candidate pairs, by duplicate, revision and mark keys
+ *     candidates.c  rows -> candidate pairs, by duplicate and revision keys
  *     bands.c       ... by the bands of signatures
+ *     marks.c       ... by passage marks
  *     exactly.c     ... by an exact join instead
  *     forms.c       ... by what two notices have in common beside their facts
  *     furniture.c   ... without page furniture, learnt from the marks of all articles
