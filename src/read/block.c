@@ -27,6 +27,17 @@ void sst_block_free(sst_block *block)
 
 /* ---- bytes ------------------------------------------------------------------------- */
 
+/* The one source of an input's bytes: as many as are at hand, up to len_bytes; 0 at the end,
+ * -1 and errno when it ends early. */
+static ssize_t take_bytes(sst_stream *stream, char *to, size_t len_bytes)
+{
+    ssize_t got;
+    do
+        got = read(stream->fd, to, len_bytes);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
 /* Read until the block holds `want` bytes or the input ends. */
 static sst_status fill(sst_stream *stream, sst_block *block, size_t want, sst_error *err)
 {
@@ -34,9 +45,7 @@ static sst_status fill(sst_stream *stream, sst_block *block, size_t want, sst_er
         return sst_fail_memory(err);
     while (!block->is_last && block->bytes.len < want) {
         char *to = block->bytes.at + block->bytes.len;
-        ssize_t got = read(stream->fd, to, want - block->bytes.len);
-        if (got < 0 && errno == EINTR)
-            continue;
+        ssize_t got = take_bytes(stream, to, want - block->bytes.len);
         if (got <= 0) {
             block->trouble = got < 0 ? errno : 0;
             block->is_last = true;

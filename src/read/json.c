@@ -181,12 +181,15 @@ sst_status sst_json_values(sst_parser *parser, sst_text record, bool *was_repair
 {
     *was_repaired = false;
     size_t end = 0;
+    sst_status status = sst_parser_reserve(parser, record.len_bytes, err);
+    if (status != SST_OK)
+        return status;
     if (!parser->is_strict && sst_json_quick(parser, record, 0, &end) &&
         end == record.len_bytes)
         return SST_OK;
     if (!parser->json && !(parser->json = sst_json_new()))
         return sst_fail_memory(err);
-    sst_status status = sst_json_check(record, parser->max_json_depth, err);
+    status = sst_json_check(record, parser->max_json_depth, err);
     if (status != SST_OK)
         return status;
     return parser->is_strict ? walk_strictly(parser, record, err)

@@ -12,6 +12,7 @@
 #include "json_quick.h"
 #include "json_repair.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define MOST_DEPTH 64  /* as far as brackets are remembered (json_cut.c) */
@@ -255,9 +256,7 @@ bool sst_json_quick(sst_parser *parser, sst_text bytes, size_t at, size_t *end)
 {
     if (at >= bytes.len_bytes || bytes.data[at] != '{')
         return false;
-    size_t room = bytes.len_bytes - at + SST_PLAIN_STEP_BYTES;
-    if (!sst_vec_reserve(&parser->texts, room))
-        return false;
+    assert(parser->texts.cap >= bytes.len_bytes - at + SST_PLAIN_STEP_BYTES);
     sst_parser_clear(parser);
     quick q = {
         .parser = parser,

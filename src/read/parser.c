@@ -42,6 +42,12 @@ void sst_parser_free(sst_parser *parser)
     *parser = (sst_parser){0};
 }
 
+sst_status sst_parser_reserve(sst_parser *parser, size_t len_bytes, sst_error *err)
+{
+    size_t room = len_bytes + SST_PLAIN_STEP_BYTES;
+    return sst_vec_reserve(&parser->texts, room) ? SST_OK : sst_fail_memory(err);
+}
+
 void sst_parser_clear(sst_parser *parser)
 {
     if (parser->num_told == SST_NOT_COUNTED)

@@ -29,6 +29,9 @@ sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
                            const sst_fields *fields, sst_error *err);
 void sst_parser_free(sst_parser *parser);
 
+/* Room for the texts of a record of up to len_bytes. */
+sst_status sst_parser_reserve(sst_parser *parser, size_t len_bytes, sst_error *err);
+
 /* All values are absent again, and what is told from now on is counted. */
 void sst_parser_clear(sst_parser *parser);
 

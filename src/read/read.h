@@ -68,7 +68,8 @@ typedef struct sst_reader {
     size_t (*whole_lines)(sst_cut_state *state, sst_text bytes, bool is_all,
                           uint64_t *num_lines);
     /* Optional.  Cut the next record, from cut->next on, and parse it in the same pass, if
-     * it is of the usual shape: just as cut and parse would.  false: it is not; they are
+     * it is of the usual shape: just as cut and parse would.  The parser has room for what
+     * lies in the bytes (sst_parser_reserve).  false: it is not; they are
      * to be called, as if this had not been. */
     bool (*take)(sst_parser *parser, sst_cut_state *state, sst_text bytes, sst_cut *cut,
                  sst_parsed *out);

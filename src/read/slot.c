@@ -222,7 +222,7 @@ static sst_status work_uncut(sst_slot *slot, size_t *num_records, sst_error *err
     sst_cut_state state = {0};
     sst_cut cut = {0};
     sst_parsed parsed;
-    sst_status status = SST_OK;
+    sst_status status = sst_parser_reserve(&slot->parser, bytes.len_bytes, err);
     for (*num_records = 0; status == SST_OK; ++*num_records) {
         sst_scratch_reset(&slot->parser.scratch);
         bool is_taken =

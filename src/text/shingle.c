@@ -102,12 +102,9 @@ static int compare_hashes(const void *x, const void *y)
     return (*a > *b) - (*a < *b);
 }
 
-static void sort_few(uint64_t *hashes, size_t num)
+/* Nearly sorted already. */
+static void sort_by_insertion(uint64_t *hashes, size_t num)
 {
-    if (num > LARGEST_INSERTION) { /* a text that says one thing again and again */
-        qsort(hashes, num, sizeof *hashes, compare_hashes);
-        return;
-    }
     for (size_t i = 1; i < num; i++) {
         uint64_t hash = hashes[i];
         size_t to = i;
@@ -117,43 +114,61 @@ static void sort_few(uint64_t *hashes, size_t num)
     }
 }
 
-/* Sort into `to`: since hashes are evenly spread, their top bits put each close to its
- * place.  `ends` has 2^bits zeros. */
-static void sort_hashes(const uint64_t *from, size_t num, unsigned bits, uint32_t *ends,
+/* Where each bucket begins, from how many it has; back: the most that one has. */
+static uint32_t add_up(uint32_t *counts, size_t num_buckets)
+{
+    uint32_t sum = 0, most = 0;
+    for (size_t b = 0; b < num_buckets; b++) {
+        uint32_t count = counts[b];
+        counts[b] = sum;
+        sum += count;
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
+/* Sort into `to`: since hashes are evenly spread, their top bits put each on or beside its
+ * place.  `begins` has 2^bits zeros. */
+static void sort_hashes(const uint64_t *from, size_t num, unsigned bits, uint32_t *begins,
                         uint64_t *to)
 {
     size_t num_buckets = (size_t)1 << bits;
     for (size_t i = 0; i < num; i++)
-        ends[from[i] >> (64 - bits)]++;
-    for (size_t b = 1; b < num_buckets; b++)
-        ends[b] += ends[b - 1];
-    for (size_t i = num; i-- > 0;)
-        to[--ends[from[i] >> (64 - bits)]] = from[i];
-    /* by now the ends are the beginnings */
-    for (size_t b = 0; b < num_buckets; b++) {
-        size_t end = b + 1 < num_buckets ? ends[b + 1] : num;
-        sort_few(to + ends[b], end - ends[b]);
+        begins[from[i] >> (64 - bits)]++;
+    uint32_t most = add_up(begins, num_buckets);
+    for (size_t i = 0; i < num; i++)
+        to[begins[from[i] >> (64 - bits)]++] = from[i];
+    /* by now the beginnings are the ends */
+    for (size_t b = 0; b < num_buckets && most > LARGEST_INSERTION; b++) {
+        size_t begin = b > 0 ? begins[b - 1] : 0, size = begins[b] - begin;
+        if (size > LARGEST_INSERTION) /* a text that says one thing again and again */
+            qsort(to + begin, size, sizeof *to, compare_hashes);
     }
+    sort_by_insertion(to, num);
 }
 
 sst_status sst_shingle_set(const sst_shingles *shingles, sst_scratch *scratch,
                            uint64_t **out, size_t *num, sst_error *err)
 {
     unsigned bits = 1;
-    while (bits < MOST_BUCKET_BITS && (size_t)2 << bits < shingles->num)
+    while (bits < MOST_BUCKET_BITS && (size_t)1 << bits < shingles->num)
         bits++;
     uint64_t *set = sst_scratch_alloc(scratch, shingles->num, sizeof *set);
     sst_scratch_mark mark = sst_scratch_save(scratch);
-    uint32_t *ends = sst_scratch_alloc(scratch, (size_t)1 << bits, sizeof *ends);
-    if (set == NULL || ends == NULL)
+    uint32_t *begins = sst_scratch_alloc(scratch, (size_t)1 << bits, sizeof *begins);
+    if (set == NULL || begins == NULL)
         return sst_fail_memory(err);
-    memset(ends, 0, sizeof *ends << bits);
-    sort_hashes(shingles->hash, shingles->num, bits, ends, set);
+    memset(begins, 0, sizeof *begins << bits);
+    sort_hashes(shingles->hash, shingles->num, bits, begins, set);
     sst_scratch_restore(scratch, mark);
     size_t kept = 0;
-    for (size_t i = 0; i < shingles->num; i++)
-        if (i == 0 || set[i] != set[i - 1])
-            set[kept++] = set[i];
+    uint64_t last = shingles->num > 0 ? ~set[0] : 0;
+    for (size_t i = 0; i < shingles->num; i++) {
+        uint64_t hash = set[i];
+        set[kept] = hash;
+        kept += hash != last;
+        last = hash;
+    }
     *out = set;
     *num = kept;
     return SST_OK;

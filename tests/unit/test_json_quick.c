@@ -225,6 +225,7 @@ static void cut_all(ends *to, sst_text bytes, size_t from, bool is_quick)
     sst_cut cut = {0};
     sst_parsed parsed;
     sst_text part = {bytes.data + from, bytes.len_bytes - from};
+    cr_assert_eq(sst_parser_reserve(&r.parser, part.len_bytes, NULL), SST_OK);
     for (;;) {
         bool is_taken =
             is_quick && sst_reader_json.take(&r.parser, &state, part, &cut, &parsed);
