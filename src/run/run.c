@@ -19,6 +19,7 @@
 
 #include "base/status.h"
 #include "base/thread.h"
+#include "match/gather.h"
 #include "run.h"
 #include "text/frequency.h"
 #include "text/furniture.h"
@@ -208,11 +209,16 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
         sst_vec_free(&again->run->signatures);
     sst_vec_free(&again->run->form_keys);
     if (st == SST_OK)
+        st =
+            sst_candidates_gather(&candidates, (sst_article_no)again->run->rows.len, err);
+    if (st == SST_OK)
         st = sst_verify_candidates(again, &candidates, groups, err);
-    if (is_kept)
+    if (is_kept) {
+        sst_candidates_sort(&candidates);
         groups->candidates = candidates;
-    else
+    } else {
         sst_vec_free(&candidates);
+    }
     if (st == SST_OK && is_kept)
         st = sst_find_first_copies(groups, err); /* by links that stubs lose */
     if (st == SST_OK)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* verify.c - the second reading: candidate pairs -> links.
  *
- * Candidates come sorted, so that reading goes forward.  Blocks of candidates are measured side
- * by side and committed in order. */
+ * Candidates of one cluster come together, so that a text is read once for all of them, and
+ * clusters by their first article, so that reading goes forward.  Blocks of candidates are
+ * measured side by side and committed in order. */
 #include <math.h>
 #include <stdlib.h>
 
