@@ -48,9 +48,8 @@ typedef enum sst_status {
 
 typedef struct sst_error {
     sst_status status;
-    uint64_t offset; /* byte in the input where it was found, 0 when that means nothing */
-    char message
-        [256]; /* names the thing, what was found, what was wanted; NUL-terminated */
+    uint64_t offset;   /* byte in the input where it was found, 0 when that means nothing */
+    char message[256]; /* names the thing, what was found, what was wanted; NUL-terminated */
 } sst_error;
 
 /* ---- articles ------------------------------------------------------------------------ */
@@ -103,14 +102,14 @@ SST_API void sst_article_init(sst_article *article);
 /* What two articles are to each other, weakest first; a pair has the strongest that holds. */
 typedef enum sst_relation {
     SST_UNRELATED = 0,
-    SST_SAME_STORY, /* other words on the same event: cosine of salient terms, and date; of
+    SST_SAME_STORY,     /* other words on the same event: cosine of salient terms, and date; of
                            two short items .64 of that cosine is asked */
     SST_SHARES_PASSAGE, /* one aligned passage of at least 30 tokens */
     SST_PART_OF,        /* containment >= .8, at least 30 tokens */
     SST_NEAR_DUPLICATE, /* Jaccard of the shingle sets >= near */
     SST_REVISION,       /* same URL or id, containment >= .5 */
-    SST_TEMPLATE, /* one form with other facts in it: at least 3 articles of one source */
-    SST_DUPLICATE, /* the same canonical words */
+    SST_TEMPLATE,       /* one form with other facts in it: at least 3 articles of one source */
+    SST_DUPLICATE,      /* the same canonical words */
     SST_NUM_RELATIONS
 } sst_relation;
 
@@ -127,37 +126,31 @@ typedef enum sst_confidence {
 SST_API const char *sst_confidence_name(sst_confidence confidence);
 
 /* Which member of a group is its lead: the one that is shown and kept. */
-typedef enum sst_keep {
-    SST_KEEP_EARLIEST = 0,
-    SST_KEEP_LONGEST,
-    SST_KEEP_FIRST
-} sst_keep;
+typedef enum sst_keep { SST_KEEP_EARLIEST = 0, SST_KEEP_LONGEST, SST_KEEP_FIRST } sst_keep;
 
 #define SST_RELATION_BIT(relation) (1u << (relation))
 /* Near-duplicates alone: no templates, no passages, no parts, no terms, no stories. */
-#define SST_RELATIONS_NEAR                                                               \
-    (SST_RELATION_BIT(SST_DUPLICATE) | SST_RELATION_BIT(SST_REVISION) |                  \
+#define SST_RELATIONS_NEAR                                                                    \
+    (SST_RELATION_BIT(SST_DUPLICATE) | SST_RELATION_BIT(SST_REVISION) |                       \
      SST_RELATION_BIT(SST_NEAR_DUPLICATE))
-#define SST_RELATIONS_ALL                                                                \
-    (SST_RELATIONS_NEAR | SST_RELATION_BIT(SST_TEMPLATE) |                               \
-     SST_RELATION_BIT(SST_PART_OF) | SST_RELATION_BIT(SST_SHARES_PASSAGE) |              \
-     SST_RELATION_BIT(SST_SAME_STORY))
+#define SST_RELATIONS_ALL                                                                     \
+    (SST_RELATIONS_NEAR | SST_RELATION_BIT(SST_TEMPLATE) | SST_RELATION_BIT(SST_PART_OF) |    \
+     SST_RELATION_BIT(SST_SHARES_PASSAGE) | SST_RELATION_BIT(SST_SAME_STORY))
 
 /* Told from time to time how far a run has come: `done` of `total` units of the named step;
  * `total` is 0 when it is not known.  One call at a time, but from any thread of the run. */
-typedef void (*sst_progress_fn)(void *context, const char *step, uint64_t done,
-                                uint64_t total);
+typedef void (*sst_progress_fn)(void *context, const char *step, uint64_t done, uint64_t total);
 
 typedef struct sst_options {
     size_t size;
-    double near;         /* Jaccard from which articles are near-duplicates, (0, 1]; .5 */
-    double recall;       /* wanted P(candidate) at `near`, (0, 1); .98 */
-    double window_days;  /* articles of one story lie this close, (0, 36525]; 3 */
-    unsigned relations;  /* SST_RELATION_BITs; all */
-    sst_keep keep;       /* earliest */
-    bool exact;          /* candidates by an exact join: recall 1, slower; false */
-    bool use_background; /* document frequencies from the built-in table; true */
-    bool keep_text;      /* the run keeps a copy of each text (in temporary space), so
+    double near;               /* Jaccard from which articles are near-duplicates, (0, 1]; .5 */
+    double recall;             /* wanted P(candidate) at `near`, (0, 1); .98 */
+    double window_days;        /* articles of one story lie this close, (0, 36525]; 3 */
+    unsigned relations;        /* SST_RELATION_BITs; all */
+    sst_keep keep;             /* earliest */
+    bool exact;                /* candidates by an exact join: recall 1, slower; false */
+    bool use_background;       /* document frequencies from the built-in table; true */
+    bool keep_text;            /* the run keeps a copy of each text (in temporary space), so
                                   that sst_run_finish needs no function to give it again; false */
     bool keep_candidates;      /* the groups can say of any two articles whether they were
                                   candidates, and how alike they look (sst_groups_likeness);
@@ -182,9 +175,9 @@ SST_API const char *sst_kernel_name(size_t i);
 /* ---- a run: articles in, groups out ---------------------------------------------------- */
 
 typedef struct sst_frequencies sst_frequencies; /* in how many articles terms occur */
-typedef struct sst_furniture sst_furniture; /* what recurs on otherwise different pages */
-typedef struct sst_run sst_run; /* the articles so far; their sketches, not their text */
-typedef struct sst_batch sst_batch; /* articles on their way into a run; one per thread */
+typedef struct sst_furniture sst_furniture;     /* what recurs on otherwise different pages */
+typedef struct sst_run sst_run;       /* the articles so far; their sketches, not their text */
+typedef struct sst_batch sst_batch;   /* articles on their way into a run; one per thread */
 typedef struct sst_groups sst_groups; /* what a finished run found */
 
 /* errors: SST_ERR_ARGUMENT names the option that is out of range, or says that no number of
@@ -195,8 +188,7 @@ SST_API void sst_run_free(sst_run *run);
 /* A batch may be filled while other threads fill others; it only reads the run. */
 SST_API sst_status sst_batch_new(const sst_run *run, sst_batch **out, sst_error *err);
 SST_API void sst_batch_free(sst_batch *batch);
-SST_API sst_status sst_batch_add(sst_batch *batch, const sst_article *article,
-                                 sst_error *err);
+SST_API sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error *err);
 
 /* Move a batch's articles to the end of the run, which numbers them; the batch is empty
  * again.  Not while other threads append. */
@@ -224,8 +216,8 @@ SST_API const sst_furniture *sst_run_furniture(const sst_run *run);
 
 /* Relate and group all articles.  A run is finished once.  `give_again` may be NULL when
  * options.keep_text is set. */
-SST_API sst_status sst_run_finish(sst_run *run, sst_give_again_fn give_again,
-                                  void *context, sst_groups **out, sst_error *err);
+SST_API sst_status sst_run_finish(sst_run *run, sst_give_again_fn give_again, void *context,
+                                  sst_groups **out, sst_error *err);
 SST_API void sst_groups_free(sst_groups *groups);
 
 /* ---- what a run found ------------------------------------------------------------------
@@ -233,7 +225,7 @@ SST_API void sst_groups_free(sst_groups *groups);
 
 typedef enum sst_article_class {
     SST_CLASS_ARTICLE = 0,
-    SST_CLASS_STUB, /* the same text under five or more URLs of its source, with different
+    SST_CLASS_STUB,   /* the same text under five or more URLs of its source, with different
                          titles, as a cookie wall has; related to nothing */
     SST_CLASS_ROUNDUP /* speaks of several stories that have nothing else in common */
 } sst_article_class;
@@ -252,8 +244,7 @@ typedef struct sst_article_info {
     uint32_t story;     /* index of its story */
     bool is_lead;       /* of its version */
     uint32_t repeat;    /* 1 for the first article of its id, 2, 3 ... for later ones */
-    const uint32_t
-        *also; /* indices of other stories that it speaks of, the nearest first */
+    const uint32_t *also; /* indices of other stories that it speaks of, the nearest first */
     size_t num_also;
 } sst_article_info;
 
@@ -270,32 +261,27 @@ typedef struct sst_pair {
     sst_relation relation;
     sst_confidence confidence;
     sst_article_no of; /* the whole, or the earlier revision; else SST_NO_ARTICLE */
-    double jaccard, containment,
-        cosine;                  /* 0..1; NaN where the relation did not need it */
-    const sst_passage *passages; /* NULL when there are none */
+    double jaccard, containment, cosine; /* 0..1; NaN where the relation did not need it */
+    const sst_passage *passages;         /* NULL when there are none */
     size_t num_passages;
-    sst_text
-        terms[SST_MAX_SHARED_TERMS]; /* shared terms, heaviest first, as the text of a */
-    size_t num_terms;                /* has them */
+    sst_text terms[SST_MAX_SHARED_TERMS]; /* shared terms, heaviest first, as the text of a */
+    size_t num_terms;                     /* has them */
 } sst_pair;
 
 typedef struct sst_group_info { /* a version or a story */
     size_t size;
-    uint64_t id; /* hash of the founder's id */
+    uint64_t id;                   /* hash of the founder's id */
     sst_article_no founder, lead;
     const sst_article_no *members; /* ascending */
     uint32_t num_members;
     uint32_t num_sources;
-    sst_date first, last;     /* undated when no member is dated */
-    uint32_t story;           /* of a version: its story; of a story: its own index */
-    uint32_t num_versions;    /* of a version: 1 */
+    sst_date first, last; /* undated when no member is dated */
+    uint32_t story;       /* of a version: its story; of a story: its own index */
+    uint32_t num_versions; /* of a version: 1 */
     uint32_t num_sources_own; /* distinct sources of its versions' founders */
-    double
-        weakest; /* least Jaccard (version) or cosine (story) that joined it; NaN: none */
-    sst_confidence
-        confidence; /* of a story of several versions: its weakest merge's tier */
-    sst_text terms
-        [SST_MAX_SHARED_TERMS]; /* of a story of several versions: what it is about */
+    double weakest; /* least Jaccard (version) or cosine (story) that joined it; NaN: none */
+    sst_confidence confidence; /* of a story of several versions: its weakest merge's tier */
+    sst_text terms[SST_MAX_SHARED_TERMS]; /* of a story of several versions: what it is about */
     size_t num_terms;
 } sst_group_info;
 
@@ -306,13 +292,12 @@ typedef struct sst_summary {
     uint64_t num_replaced_bytes; /* invalid UTF-8, replaced by U+FFFD */
     uint64_t num_repeated_ids;
     uint64_t num_stubs;
-    uint64_t num_with_furniture;  /* articles in which page furniture was found */
+    uint64_t num_with_furniture; /* articles in which page furniture was found */
     uint32_t num_bands, num_rows; /* 0, 0 when the join was exact */
     double expected_recall;       /* P(candidate) at `near` */
-    uint64_t
-        num_hot_buckets;     /* buckets so large that only some of their pairs were met */
-    uint64_t num_caps;       /* articles for which a limit on candidates bit */
-    uint64_t num_candidates; /* distinct candidate pairs that were measured */
+    uint64_t num_hot_buckets;     /* buckets so large that only some of their pairs were met */
+    uint64_t num_caps;            /* articles for which a limit on candidates bit */
+    uint64_t num_candidates;      /* distinct candidate pairs that were measured */
     uint64_t num_story_candidates; /* pairs of versions whose terms were compared */
 } sst_summary;
 
@@ -322,14 +307,20 @@ SST_API sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
 /* Pairs are sorted by (a, b). */
 SST_API sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
                                    sst_error *err);
+/* The same without terms, which cost most: for who goes through all pairs. */
+SST_API sst_status sst_groups_pair_outline(sst_groups *groups, uint64_t index,
+                                           sst_pair *out, sst_error *err);
 /* The index of the pair of articles a and b, in any order; false: they are not related. */
 SST_API bool sst_groups_find_pair(const sst_groups *groups, sst_article_no a,
                                   sst_article_no b, uint64_t *index);
 /* Versions and stories are sorted by their first article. */
-SST_API sst_status sst_groups_version(sst_groups *groups, uint32_t index,
-                                      sst_group_info *out, sst_error *err);
-SST_API sst_status sst_groups_story(sst_groups *groups, uint32_t index,
-                                    sst_group_info *out, sst_error *err);
+SST_API sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_group_info *out,
+                                      sst_error *err);
+SST_API sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *out,
+                                    sst_error *err);
+/* The same without terms and num_sources_own, which cost most. */
+SST_API sst_status sst_groups_story_outline(sst_groups *groups, uint32_t index,
+                                            sst_group_info *out, sst_error *err);
 
 /* Articles whose text could not be had again, each once, ascending; false past the last. */
 typedef struct sst_lost_text {
@@ -343,20 +334,16 @@ SST_API bool sst_groups_lost(const sst_groups *groups, size_t index, sst_lost_te
 /* What a run with keep_candidates knows of any two articles, without reading them again. */
 typedef struct sst_likeness {
     size_t size;
-    bool
-        was_candidate; /* in one version; or they, or copies of them, met by a key of some
+    bool was_candidate;  /* in one version; or they, or copies of them, met by a key of some
                             family; or the founders of their versions by their terms */
-    double jaccard;    /* estimated from the signatures, 0..1 */
-    double
-        cosine; /* of the founders of their versions, 0..1; NaN: no terms were asked for */
-    double
-        cosine_story; /* what it had to be for one story of these two, as far apart, in the
+    double jaccard;      /* estimated from the signatures, 0..1 */
+    double cosine;       /* of the founders of their versions, 0..1; NaN: no terms were asked for */
+    double cosine_story; /* what it had to be for one story of these two, as far apart, in the
                             languages and as short as they are; over 1: never */
 } sst_likeness;
 /* errors: SST_ERR_ARGUMENT: no such article, or keep_candidates was not set. */
 SST_API sst_status sst_groups_likeness(const sst_groups *groups, sst_article_no a,
-                                       sst_article_no b, sst_likeness *out,
-                                       sst_error *err);
+                                       sst_article_no b, sst_likeness *out, sst_error *err);
 
 /* ---- how good is it: clusters against labels --------------------------------------------- */
 
@@ -380,8 +367,8 @@ typedef struct sst_score {
 } sst_score;
 
 /* gold[i] and found[i]: the clusters of document i, by any numbers. */
-SST_API sst_status sst_score_clusters(const uint32_t *gold, const uint32_t *found,
-                                      size_t num, sst_score *out, sst_error *err);
+SST_API sst_status sst_score_clusters(const uint32_t *gold, const uint32_t *found, size_t num,
+                                      sst_score *out, sst_error *err);
 /* The harmonic mean of precision and recall, 0 when both are. */
 SST_API double sst_score_f1(double precision, double recall);
 
@@ -398,7 +385,7 @@ typedef struct sst_sketch { /* all borrowed from the sketcher, until its next ca
     size_t size;
     uint64_t content_hash[2]; /* of the canonical words */
     uint32_t num_words, num_shingles;
-    const uint64_t *shingles; /* num_shingles distinct hashes, ascending: the set of which
+    const uint64_t *shingles;  /* num_shingles distinct hashes, ascending: the set of which
                                   Jaccard and containment speak */
     const uint16_t *signature; /* num_components of them; NULL: no words at all */
     size_t num_components;
@@ -428,8 +415,7 @@ SST_API bool sst_signature_may_be_near(const uint16_t *a, const uint16_t *b, dou
 /* A canonical word where it stands in its text: a half-open byte range. */
 typedef struct sst_word {
     uint32_t begin, end;
-    bool
-        is_spaced; /* false: a code point of Han, Kana, Thai or its kin, with its marks */
+    bool is_spaced; /* false: a code point of Han, Kana, Thai or its kin, with its marks */
 } sst_word;
 
 /* The canonical words of a text, in its order.  Ranges never go back; those of words that one
@@ -445,8 +431,7 @@ typedef struct sst_bands {
     uint32_t num_bands, num_rows;
     double expected_recall;
 } sst_bands;
-SST_API sst_status sst_bands_choose(double near, double recall, sst_bands *out,
-                                    sst_error *err);
+SST_API sst_status sst_bands_choose(double near, double recall, sst_bands *out, sst_error *err);
 /* P(candidate) of two articles of Jaccard similarity j: the S-curve. */
 SST_API double sst_bands_probability(const sst_bands *bands, double jaccard);
 
@@ -470,12 +455,11 @@ typedef struct sst_comparison {
     sst_confidence confidence;
     double jaccard, containment, cosine;
     double longest_passage_words;
-    double days_apart; /* NaN when either is undated */
-    double near, containment_part, containment_revision,
-        cosine_story;       /* the thresholds */
-    uint32_t passage_words; /* the threshold: 30 */
+    double days_apart;            /* NaN when either is undated */
+    double near, containment_part, containment_revision, cosine_story; /* the thresholds */
+    uint32_t passage_words;       /* the threshold: 30 */
     bool same_content, same_url, same_id, same_source;
-    bool b_is_part; /* of the two, b is the shorter */
+    bool b_is_part;               /* of the two, b is the shorter */
     uint32_t num_words[2], num_shingles[2], num_shared_shingles;
     /* Laid beside one another: whether they are one form filled in twice.  With a third of
      * their source they are a template; two alone never are. */
@@ -484,9 +468,9 @@ typedef struct sst_comparison {
                                              texts are of different make */
     uint32_t num_slots, slots_wanted;     /* places that differ */
     double changed_facts, changed_facts_wanted; /* share of the numbers and dates */
-    const sst_passage *passages; /* borrowed from the sketcher, until its next call */
+    const sst_passage *passages;  /* borrowed from the sketcher, until its next call */
     size_t num_passages;
-    sst_text terms[SST_MAX_SHARED_TERMS];     /* borrowed from the text of a */
+    sst_text terms[SST_MAX_SHARED_TERMS]; /* borrowed from the text of a */
     double term_shares[SST_MAX_SHARED_TERMS]; /* share of the cosine */
     size_t num_terms;
 } sst_comparison;
@@ -499,11 +483,10 @@ SST_API sst_status sst_compare_articles(sst_sketcher *sketcher, const sst_articl
  * across engines by adding.  A sketcher takes them into account from then on (borrowed). */
 SST_API sst_status sst_frequencies_new(sst_frequencies **out, sst_error *err);
 SST_API void sst_frequencies_free(sst_frequencies *frequencies);
-SST_API sst_status sst_frequencies_learn(sst_frequencies *frequencies,
-                                         sst_sketcher *sketcher,
+SST_API sst_status sst_frequencies_learn(sst_frequencies *frequencies, sst_sketcher *sketcher,
                                          const sst_article *article, sst_error *err);
-SST_API sst_status sst_frequencies_merge(sst_frequencies *into,
-                                         const sst_frequencies *from, sst_error *err);
+SST_API sst_status sst_frequencies_merge(sst_frequencies *into, const sst_frequencies *from,
+                                         sst_error *err);
 SST_API void sst_sketcher_use_frequencies(sst_sketcher *sketcher,
                                           const sst_frequencies *frequencies);
 

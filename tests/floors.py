@@ -25,7 +25,7 @@ NO_STAGE = {
 PARTS = {
     'normalise': 'cutter reader script utf8',
     'passage': 'align',
-    'terms': 'particles stem',
+    'terms': 'particles salient stem',
     'skeleton': 'fact',
     'candidate': 'counted linked',
     'story': 'cosine roundup sum',

@@ -3,15 +3,18 @@
  * > 1).
  *
  * Buckets are kept one after another, and for each article the list of its buckets.  An
- * article goes through its buckets from the smallest on and counts, in an array by
- * article number, how often it meets each companion of smaller number.
+ * article goes through its buckets and counts, in an array by article number, how often it
+ * meets each companion of smaller number.
  *
  * Numbers follow dates, undated first.  So of a bucket only two runs of members matter:
  *
  *     | undated ....... | too long ago ..... | in the window .... | no | later ... |
  *       `-- undated --'                        `---- dated -----'
  *
- * Two kinds of bucket only raise companions that were met before.  The last min_shared
+ * Articles come in ascending order, mostly, so that both ends of the window move on by a few
+ * members from one article of a bucket to the next.
+ *
+ * Two kinds of bucket only raise companions that were met before.  The largest min_shared
  * - 1 buckets of an article: who is first met there cannot reach min_shared, so nothing
  * is lost. And hot ones, of which something may be; these are counted. */
 #include "candidate.h"
@@ -19,6 +22,7 @@
 #include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
 
@@ -34,15 +38,20 @@ struct sst_counted {
     _Atomic(bool) *was_hot;  /* by bucket */
 };
 
-typedef struct ranked_bucket {
-    uint32_t size, bucket;
-} ranked_bucket;
+/* Members of a bucket, counted from its first: the first one in the window of the article that
+ * asked last, and the first one behind it. */
+typedef struct reach {
+    uint32_t begin, end;
+} reach;
 
 struct sst_counter {
-    uint16_t *shared;    /* by article: shared buckets, 0 between calls */
-    sst_article_nos met; /* those whose count is not 0 */
-    SST_VEC(ranked_bucket) order;
-    sst_candidates undated; /* few shared in the high half, number in the low one */
+    uint16_t *shared;        /* by article: shared buckets, 0 between calls */
+    sst_article_nos met;     /* those whose count is not 0 */
+    reach *reaches;          /* by bucket */
+    sst_article_no last;     /* article that asked */
+    SST_VEC(uint32_t) order; /* the buckets of an article */
+    SST_VEC(uint32_t) late;  /* those that only raise */
+    sst_candidates undated;  /* few shared in the high half, number in the low one */
     sst_article_nos companions;
 };
 
@@ -158,8 +167,9 @@ sst_status sst_counter_new(const sst_counted *counted, sst_counter **out, sst_er
         return sst_fail_memory(err);
     counter->shared =
         calloc((size_t)counted->options.num_articles + 1, sizeof *counter->shared);
-    if (!counter->shared) {
-        free(counter);
+    counter->reaches = calloc(num_buckets(counted) + 1, sizeof *counter->reaches);
+    if (!counter->shared || !counter->reaches) {
+        sst_counter_free(counter);
         return sst_fail_memory(err);
     }
     *out = counter;
@@ -171,8 +181,10 @@ void sst_counter_free(sst_counter *counter)
     if (!counter)
         return;
     free(counter->shared);
+    free(counter->reaches);
     sst_vec_free(&counter->met);
     sst_vec_free(&counter->order);
+    sst_vec_free(&counter->late);
     sst_vec_free(&counter->undated);
     sst_vec_free(&counter->companions);
     free(counter);
@@ -209,37 +221,44 @@ static sst_article_no window_begin(const sst_counted *counted, sst_article_no no
     return low;
 }
 
-/* The buckets of an article into counter->order, smallest first, ties by their own
- * order. */
-static bool order_buckets(const sst_counted *counted, sst_counter *counter,
-                          sst_article_no no)
+static uint32_t size_of(const sst_counted *counted, uint32_t bucket)
 {
-    size_t begin = counted->begin[no], num = counted->begin[no + 1] - begin;
-    assert(num <= UINT16_MAX); /* what counter->shared can count */
-    counter->order.len = 0;
-    if (!sst_vec_reserve(&counter->order, num))
-        return false;
-    for (size_t i = 0; i < num; i++) {
-        uint32_t bucket = counted->buckets[begin + i];
-        uint32_t size =
-            (uint32_t)(counted->ends.at[bucket + 1] - counted->ends.at[bucket]);
-        size_t to = counter->order.len++;
-        for (; to > 0 && size < counter->order.at[to - 1].size; to--)
-            counter->order.at[to] = counter->order.at[to - 1];
-        counter->order.at[to] = (ranked_bucket){size, bucket};
-    }
-    return true;
+    return (uint32_t)(counted->ends.at[bucket + 1] - counted->ends.at[bucket]);
+}
+
+/* The members of a bucket before article `no`: the undated, and those in the window. */
+typedef struct two_runs {
+    run undated, dated;
+} two_runs;
+
+static two_runs runs_before(const sst_counted *counted, sst_counter *counter,
+                            uint32_t bucket, sst_article_no first_dated,
+                            sst_article_no no)
+{
+    const sst_article_no *members = counted->members.at + counted->ends.at[bucket];
+    uint32_t size = size_of(counted, bucket);
+    reach r = counter->reaches[bucket];
+    while (r.end < size && members[r.end] < no)
+        r.end++;
+    while (r.begin < r.end && members[r.begin] < first_dated)
+        r.begin++;
+    counter->reaches[bucket] = r;
+    run undated = {members, 0};
+    if (counted->num_undated > 0)
+        undated.num = lower_bound((run){members, r.end}, counted->num_undated);
+    return (two_runs){undated, {members + r.begin, r.end - r.begin}};
 }
 
 static bool meet_run(sst_counter *counter, run r)
 {
-    if (!sst_vec_reserve(&counter->met, counter->met.len + r.num))
+    if (!sst_vec_reserve(&counter->met, counter->met.len + r.num + 1))
         return false;
     sst_article_no *met = counter->met.at;
     size_t num = counter->met.len;
-    for (size_t i = 0; i < r.num; i++)
-        if (counter->shared[r.at[i]]++ == 0)
-            met[num++] = r.at[i];
+    for (size_t i = 0; i < r.num; i++) {
+        met[num] = r.at[i]; /* written over when it was met before */
+        num += counter->shared[r.at[i]]++ == 0;
+    }
     counter->met.len = num;
     return true;
 }
@@ -271,25 +290,65 @@ static uint32_t least_shared(const sst_counted *counted, sst_article_no a,
     return least > 1 && has_few && has_few[a] && has_few[b] ? least - 1 : least;
 }
 
-static bool count_bucket(const sst_counted *counted, sst_counter *counter, size_t rank,
-                         sst_article_no first_dated, sst_article_no no)
+/* Of the `num` buckets of an article move the `num_late` largest to the end; of equal ones those
+ * further behind. */
+static void move_largest(const sst_counted *counted, uint32_t *buckets, size_t num,
+                         size_t num_late)
 {
-    uint32_t bucket = counter->order.at[rank].bucket;
-    run all = {counted->members.at + counted->ends.at[bucket],
-               counter->order.at[rank].size};
-    all.num = lower_bound(all, no);
-    run undated = {all.at, lower_bound(all, counted->num_undated)};
-    size_t begin = lower_bound(all, first_dated);
-    run dated = {all.at + begin, all.num - begin};
+    for (; num_late > 0 && num > 1; num_late--, num--) {
+        size_t largest = 0;
+        for (size_t i = 1; i < num; i++)
+            if (size_of(counted, buckets[i]) >= size_of(counted, buckets[largest]))
+                largest = i;
+        uint32_t last = buckets[largest];
+        memmove(buckets + largest, buckets + largest + 1,
+                (num - 1 - largest) * sizeof *buckets);
+        buckets[num - 1] = last;
+    }
+}
 
-    bool is_late = counter->order.len - rank < least_shared(counted, no, no);
-    bool is_hot = undated.num + dated.num > counted->options.hot_bucket;
-    if (!is_late && !is_hot)
-        return meet_run(counter, undated) && meet_run(counter, dated);
-    if (!is_late)
-        atomic_store_explicit(&counted->was_hot[bucket], true, memory_order_relaxed);
-    raise_run(counter, undated);
-    raise_run(counter, dated);
+/* Meet all members of a bucket, or put it off until all are met. */
+static bool meet_bucket(const sst_counted *counted, sst_counter *counter, uint32_t bucket,
+                        sst_article_no first_dated, sst_article_no no)
+{
+    two_runs runs = runs_before(counted, counter, bucket, first_dated, no);
+    if (runs.undated.num + runs.dated.num <= counted->options.hot_bucket)
+        return meet_run(counter, runs.undated) && meet_run(counter, runs.dated);
+    atomic_store_explicit(&counted->was_hot[bucket], true, memory_order_relaxed);
+    return sst_vec_push(&counter->late, bucket);
+}
+
+/* Count how often article `no` meets each companion. */
+static bool count_buckets(const sst_counted *counted, sst_counter *counter,
+                          sst_article_no no)
+{
+    size_t begin = counted->begin[no], num = counted->begin[no + 1] - begin;
+    size_t num_late = least_shared(counted, no, no) - 1;
+    bool is_dated = no >= counted->num_undated;
+    sst_article_no first_dated = is_dated ? window_begin(counted, no) : no;
+    assert(num <= UINT16_MAX); /* what counter->shared can count */
+    counter->order.len = counter->late.len = 0;
+    if (!sst_vec_append(&counter->order, counted->buckets + begin, num))
+        return false;
+    uint32_t *buckets = counter->order.at;
+    for (size_t i = 0; i < num; i++) /* they lie far apart */
+        __builtin_prefetch(&counter->reaches[buckets[i]]);
+    num_late = num_late < num ? num_late : num;
+    move_largest(counted, buckets, num, num_late);
+    for (size_t i = 0; i < num; i++)
+        __builtin_prefetch(counted->members.at + counted->ends.at[buckets[i]] +
+                           counter->reaches[buckets[i]].begin);
+    for (size_t i = 0; i < num - num_late; i++)
+        if (!meet_bucket(counted, counter, buckets[i], first_dated, no))
+            return false;
+    if (!sst_vec_append(&counter->late, buckets + num - num_late, num_late))
+        return false;
+    for (size_t i = 0; i < counter->late.len && counter->met.len > 0; i++) {
+        two_runs runs =
+            runs_before(counted, counter, counter->late.at[i], first_dated, no);
+        raise_run(counter, runs.undated);
+        raise_run(counter, runs.dated);
+    }
     return true;
 }
 
@@ -342,12 +401,10 @@ sst_status sst_counted_companions(const sst_counted *counted, sst_counter *count
                                   size_t *num, bool *was_capped, sst_error *err)
 {
     assert(counted->begin && no < counted->options.num_articles);
-    bool is_dated = no >= counted->num_undated;
-    sst_article_no first_dated = is_dated ? window_begin(counted, no) : no;
-    bool has_memory = order_buckets(counted, counter, no);
-    for (size_t rank = 0; has_memory && rank < counter->order.len; rank++)
-        has_memory = count_bucket(counted, counter, rank, first_dated, no);
-    bool capped = false;
+    if (no < counter->last)
+        memset(counter->reaches, 0, num_buckets(counted) * sizeof *counter->reaches);
+    counter->last = no;
+    bool has_memory = count_buckets(counted, counter, no), capped = false;
     has_memory = has_memory && choose_companions(counted, counter, no, &capped);
     for (size_t i = 0; i < counter->met.len; i++)
         counter->shared[counter->met.at[i]] = 0;

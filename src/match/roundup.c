@@ -123,9 +123,24 @@ static double least_of(const finder *f, uint32_t a, uint32_t b)
     return f->least * sst_vectors_scale(f->vectors, a, b);
 }
 
+static bool is_listed(const near_list *list, uint32_t version)
+{
+    bool is = false;
+    for (uint32_t i = 0; i < list->num; i++)
+        is |= list->versions[i] == version;
+    return is;
+}
+
+/* Whether their edge says without a product that they are alike enough for one story. */
+static bool are_known_alike(const finder *f, uint32_t a, uint32_t b)
+{
+    return is_listed(&f->near[a], b) || is_listed(&f->near[b], a);
+}
+
 static bool speaks_of_both(const finder *f, uint32_t v, uint32_t a, uint32_t b)
 {
     return !is_short(f, v) && !is_short(f, a) && !is_short(f, b) &&
+           !are_known_alike(f, a, b) &&
            (double)sst_vectors_cosine(f->vectors, a, b) < least_of(f, a, b) * UNLIKE &&
            (double)cosine_without(f->vectors, v, a, b) >= least_of(f, v, a) &&
            (double)cosine_without(f->vectors, v, b, a) >= least_of(f, v, b);

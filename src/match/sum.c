@@ -58,16 +58,20 @@ static uint32_t add_terms(sst_term_list a, sst_term_list b, uint32_t *keys,
     return num;
 }
 
-/* The weight of the term that is heaviest but MAX_SUM_TERMS - 1, found bit by bit. */
+/* The weight that MAX_SUM_TERMS terms reach, byte by byte from the highest. */
 static uint32_t least_kept_weight(const uint32_t *weights, uint32_t num)
 {
-    uint32_t least = 0;
-    for (uint32_t bit = 1u << 31; bit > 0; bit >>= 1) {
-        uint32_t num_heavier = 0;
+    uint32_t least = 0, known = 0, wanted = MAX_SUM_TERMS; /* known: bits of `least` */
+    for (unsigned shift = 32; shift > 0;) {
+        uint32_t num_of[256] = {0};
+        uint32_t step = 255;
+        shift -= 8;
         for (uint32_t i = 0; i < num; i++)
-            num_heavier += weights[i] >= (least | bit);
-        if (num_heavier >= MAX_SUM_TERMS)
-            least |= bit;
+            num_of[weights[i] >> shift & 0xff] += (weights[i] & known) == least;
+        for (; num_of[step] < wanted; step--)
+            wanted -= num_of[step];
+        least |= step << shift;
+        known |= 0xffu << shift;
     }
     return least;
 }

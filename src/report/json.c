@@ -144,10 +144,10 @@ static void put_relation(FILE *to, const sst_pair *pair)
 static sst_status put_pair(json_report *r, uint64_t index, sst_error *err)
 {
     sst_pair pair = {.size = sizeof pair};
-    sst_status st = sst_groups_pair(r->groups, index, &pair, err);
+    sst_status st = sst_groups_pair_outline(r->groups, index, &pair, err);
     if (st == SST_OK)
         st = put_pair_ids(r, pair.a, pair.b, err);
-    if (st == SST_OK) /* again: its passages and terms went with the ids */
+    if (st == SST_OK) /* now with its terms, which the ids would have taken along */
         st = sst_groups_pair(r->groups, index, &pair, err);
     if (st == SST_OK)
         put_relation(r->to, &pair);
@@ -209,7 +209,7 @@ static sst_status put_pairs_of(json_report *r, sst_article_no a, uint64_t *next,
     while (st == SST_OK) {
         sst_pair pair = {.size = sizeof pair, .a = SST_NO_ARTICLE};
         if (*next < r->overview.summary.num_pairs)
-            st = sst_groups_pair(r->groups, *next, &pair, err);
+            st = sst_groups_pair_outline(r->groups, *next, &pair, err);
         if (st != SST_OK)
             break;
         bool has_edge = pair.a == a;
@@ -259,14 +259,14 @@ static sst_status put_version(json_report *r, uint32_t index, sst_error *err)
 static sst_status put_story(json_report *r, uint32_t index, sst_error *err)
 {
     sst_group_info story = {.size = sizeof story};
-    sst_status st = sst_groups_story(r->groups, index, &story, err);
+    sst_status st = sst_groups_story_outline(r->groups, index, &story, err);
     if (st != SST_OK)
         return st;
     fputs("{\"v\":1,\"type\":\"story\",\"id\":", r->to);
     sst_json_group(r->to, 's', story.id);
     if ((st = put_key_id(r, "lead", story.lead, err)) != SST_OK)
         return st;
-    /* again: its terms went with the id */
+    /* now with its terms, which the id would have taken along */
     if ((st = sst_groups_story(r->groups, index, &story, err)) != SST_OK)
         return st;
     put_key_number(r->to, "articles", story.num_members);

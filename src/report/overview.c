@@ -60,7 +60,7 @@ static sst_status fill_stories(sst_groups *groups, sst_overview *o, sst_error *e
 {
     sst_group_info story = {.size = sizeof story};
     for (uint32_t s = 0; s < o->summary.num_stories; s++) {
-        sst_status st = sst_groups_story(groups, s, &story, err);
+        sst_status st = sst_groups_story_outline(groups, s, &story, err);
         if (st != SST_OK)
             return st;
         o->story_ids[s] = story.id;

@@ -76,7 +76,7 @@ static sst_status collect_links(sst_text_report *report, const sst_article_no *l
     const sst_overview *o = report->overview;
     for (uint64_t i = 0; i < o->summary.num_pairs; i++) {
         sst_pair pair = {.size = sizeof pair};
-        sst_status st = sst_groups_pair(report->groups, i, &pair, err);
+        sst_status st = sst_groups_pair_outline(report->groups, i, &pair, err);
         if (st != SST_OK)
             return st;
         uint32_t version = o->version_of[pair.a];

@@ -38,7 +38,7 @@ static sst_status collect_crossings(sst_text_report *report, crossing_vec *out,
     const sst_overview *o = report->overview;
     for (uint64_t i = 0; i < o->summary.num_pairs; i++) {
         sst_pair pair = {.size = sizeof pair};
-        sst_status st = sst_groups_pair(report->groups, i, &pair, err);
+        sst_status st = sst_groups_pair_outline(report->groups, i, &pair, err);
         if (st != SST_OK)
             return st;
         bool shares_words =

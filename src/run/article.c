@@ -136,7 +136,7 @@ static sst_status look_at_terms(const sst_guesser *guesser, sst_text language,
 {
     sst_term_source places = out->places;
     if (guesser && language.len_bytes == 0) {
-        int guess = sst_guesser_guess(guesser, &out->words, places.places, places.num);
+        int guess = sst_guesser_guess(guesser, &out->words, places);
         if (guess >= 0)
             out->language = guess;
     }
@@ -220,11 +220,15 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
     return st;
 }
 
-sst_text sst_looked_word(const sst_looked *looked, const sst_term_count *term)
+sst_text sst_looked_word(const sst_looked *looked, size_t term)
 {
-    return term->is_of_title
-               ? sst_term_word(&looked->title_words, looked->title, term->place)
-               : sst_term_word(&looked->words, looked->text, term->place);
+    uint32_t first = looked->terms.first[term];
+    size_t num_of_title = looked->title_places.num;
+    return first < num_of_title
+               ? sst_term_word(&looked->title_words, looked->title,
+                               looked->title_places.places[first])
+               : sst_term_word(&looked->words, looked->text,
+                               looked->places.places[first - num_of_title]);
 }
 
 sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,

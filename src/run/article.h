@@ -68,8 +68,9 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
                             unsigned looks, sst_scratch *scratch, sst_looked *out,
                             sst_error *err);
 
-/* The word that stands for a term of an article, as the article has it. */
-sst_text sst_looked_word(const sst_looked *looked, const sst_term_count *term);
+/* The word that stands for a term of an article (its index in the counts), as the article has
+ * it. */
+sst_text sst_looked_word(const sst_looked *looked, size_t term);
 
 /* An aligned passage as bytes of the two texts. */
 sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,

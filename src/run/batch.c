@@ -139,11 +139,8 @@ static bool append_sketch(sst_batch *batch, const sst_looked *looked)
 static bool append_terms(sst_batch *batch, const sst_looked *looked)
 {
     const sst_term_counts *terms = &looked->terms;
-    if (!sst_vec_reserve(&batch->term_keys, batch->term_keys.len + terms->num))
-        return false;
-    for (size_t i = 0; i < terms->num; i++)
-        batch->term_keys.at[batch->term_keys.len++] = terms->at[i].key;
-    return sst_vec_push(&batch->num_term_keys, (uint32_t)terms->num) &&
+    return sst_vec_append(&batch->term_keys, terms->keys, terms->num) &&
+           sst_vec_push(&batch->num_term_keys, (uint32_t)terms->num) &&
            sst_tally_append(&batch->tallies, looked);
 }
 

@@ -167,8 +167,8 @@ static double at_most_one(double cosine)
     return cosine > 1 ? 1 : cosine; /* NaN stays */
 }
 
-sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
-                           sst_error *err)
+sst_status sst_groups_pair_outline(sst_groups *groups, uint64_t index, sst_pair *out,
+                                   sst_error *err)
 {
     sst_status st = check_index(index, groups->links.len, "pair", err);
     if (st != SST_OK)
@@ -189,10 +189,18 @@ sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
         pair.of = link->of == SST_OF_A ? link->a : link->b;
     if (link->num_passages > 0)
         pair.passages = groups->passages.at + link->first_passage;
-    if (pair.relation == SST_SAME_STORY)
-        st =
-            sst_pair_terms(groups, groups->version_of[link->a],
-                           groups->version_of[link->b], pair.terms, &pair.num_terms, err);
+    *out = pair;
+    return SST_OK;
+}
+
+sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
+                           sst_error *err)
+{
+    sst_pair pair;
+    sst_status st = sst_groups_pair_outline(groups, index, &pair, err);
+    if (st == SST_OK && pair.relation == SST_SAME_STORY)
+        st = sst_pair_terms(groups, groups->version_of[pair.a],
+                            groups->version_of[pair.b], pair.terms, &pair.num_terms, err);
     if (st == SST_OK)
         *out = pair;
     return st;
@@ -325,16 +333,14 @@ static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_e
     return st;
 }
 
-sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *out,
-                            sst_error *err)
+sst_status sst_groups_story_outline(sst_groups *groups, uint32_t index,
+                                    sst_group_info *out, sst_error *err)
 {
     sst_group_info info;
     sst_status st = check_index(index, groups->stories.len, "story", err);
     if (st == SST_OK)
         st = fill_info(groups, &groups->stories.at[index], groups->story_members, &info,
                        err);
-    if (st == SST_OK)
-        st = describe_story(groups, &info, err);
     if (st != SST_OK)
         return st;
     info.story = index;
@@ -344,4 +350,16 @@ sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *
             info.weakest / sst_run_scale(groups->run, info.founder, info.founder));
     *out = info;
     return SST_OK;
+}
+
+sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *out,
+                            sst_error *err)
+{
+    sst_group_info info;
+    sst_status st = sst_groups_story_outline(groups, index, &info, err);
+    if (st == SST_OK)
+        st = describe_story(groups, &info, err);
+    if (st == SST_OK)
+        *out = info;
+    return st;
 }

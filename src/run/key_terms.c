@@ -5,28 +5,41 @@
  * common, and add little to a cosine. */
 #include "key_terms.h"
 
-#include "base/top.h"
+#include <string.h>
+
 #include "match/keys.h"
 #include "match/table.h"
 #include "run.h"
 
 enum { KEY_TERMS = 24 };
 
-static inline bool is_heavier(uint16_t x, uint16_t y)
+/* Eight weights, or what is true of each (-1) or not (0). */
+typedef uint16_t weights8 __attribute__((vector_size(16)));
+typedef int16_t truths8 __attribute__((vector_size(16)));
+enum { LANES = 8, NUM_PARTS = SST_MAX_TERMS / LANES };
+
+static size_t num_reaching(const weights8 parts[NUM_PARTS], uint16_t least)
 {
-    return x > y;
+    truths8 sums = {0};
+    int sum = 0;
+    for (size_t i = 0; i < NUM_PARTS; i++)
+        sums += (truths8)(parts[i] >= least);
+    for (size_t i = 0; i < LANES; i++)
+        sum -= sums[i];
+    return (size_t)sum;
 }
 
-SST_DEFINE_TOP(offer_weight, uint16_t, KEY_TERMS, is_heavier)
-
-/* The weight that the KEY_TERMS heaviest of a vector reach at least; 0: it has fewer. */
-static uint16_t key_weight(const uint16_t *weights, size_t num)
+/* The weight that the KEY_TERMS heaviest of a vector reach at least, found bit by bit; 0: it has
+ * fewer.  Behind its weights a vector has zeros. */
+static uint16_t key_weight(const uint16_t weights[SST_MAX_TERMS])
 {
-    uint16_t heaviest[KEY_TERMS];
-    size_t num_kept = 0;
-    for (size_t i = 0; i < num; i++)
-        offer_weight(heaviest, &num_kept, weights[i]);
-    return num_kept == KEY_TERMS ? heaviest[KEY_TERMS - 1] : 0;
+    weights8 parts[NUM_PARTS];
+    memcpy(parts, weights, sizeof parts);
+    uint32_t least = 0;
+    for (uint32_t bit = 1u << 15; bit > 0; bit >>= 1)
+        if (num_reaching(parts, (uint16_t)(least | bit)) >= KEY_TERMS)
+            least |= bit;
+    return (uint16_t)least;
 }
 
 /* The most salient terms of a version, by which it meets others; of equal ones at the end the
@@ -37,7 +50,7 @@ static size_t key_terms(const sst_vectors *vectors, uint32_t version,
     const uint16_t *weights = vectors->weights + (size_t)version * SST_MAX_TERMS;
     const uint32_t *all = vectors->keys + (size_t)version * SST_MAX_TERMS;
     size_t num_all = vectors->num_terms[version], num_over = 0, num = 0;
-    uint16_t least = key_weight(weights, num_all);
+    uint16_t least = key_weight(weights);
     for (size_t i = 0; i < num_all; i++)
         num_over += weights[i] > least;
     size_t num_equal = KEY_TERMS - num_over; /* that there is room for */

@@ -264,8 +264,7 @@ static void compare_terms(const side *a, const side *b, sst_comparison *out)
     uint64_t cosine = share_terms(a, b, top, &out->num_terms);
     out->cosine = fmin((double)cosine / (1 << 30), 1); /* weights are rounded */
     for (size_t i = 0; i < out->num_terms; i++) {
-        const sst_term_count *term = &a->looked.terms.at[top[i].of_a];
-        out->terms[i] = sst_looked_word(&a->looked, term);
+        out->terms[i] = sst_looked_word(&a->looked, top[i].of_a);
         out->term_shares[i] = (double)top[i].part / (double)cosine;
     }
 }
@@ -382,12 +381,6 @@ sst_status sst_frequencies_learn(sst_frequencies *frequencies, sst_sketcher *ske
     sst_status st = look(sketcher, article, SST_LOOK_TERMS, &looked, err);
     if (st != SST_OK)
         return st;
-    uint32_t *keys =
-        sst_scratch_alloc(&sketcher->scratch, looked.terms.num, sizeof *keys);
-    if (!keys)
-        return sst_fail_memory(err);
-    for (size_t i = 0; i < looked.terms.num; i++)
-        keys[i] = looked.terms.at[i].key;
-    return sst_frequencies_count(frequencies, looked.language, keys, looked.terms.num, 1,
-                                 err);
+    return sst_frequencies_count(frequencies, looked.language, looked.terms.keys,
+                                 looked.terms.num, 1, err);
 }

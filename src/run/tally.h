@@ -9,7 +9,7 @@
  * out. */
 bool sst_tally_append(sst_chars *tallies, const sst_looked *looked);
 
-/* A tally read back.  Of the terms' places only the key and is_pair are known. */
+/* A tally read back.  Where the terms stand is not known. */
 typedef struct sst_tally {
     size_t num_tokens; /* of title and text */
     sst_term_counts terms;

@@ -8,6 +8,7 @@
 #include "vectors.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
 #include "base/thread.h"
@@ -69,14 +70,8 @@ static sst_status take_back_article(const maker *m, unsigned thread, sst_article
     sst_status st = fetch_tally(m, thread, no, &tally, err);
     if (st != SST_OK)
         return st;
-    size_t num = tally.terms.num;
-    uint32_t *keys = sst_scratch_alloc(&m->hands[thread].scratch, num, sizeof *keys);
-    if (!keys)
-        return sst_fail_memory(err);
-    for (size_t i = 0; i < num; i++)
-        keys[i] = tally.terms.at[i].key;
-    return sst_frequencies_count(run->frequencies, run->rows.at[no].language, keys, num,
-                                 -1, err);
+    return sst_frequencies_count(run->frequencies, run->rows.at[no].language,
+                                 tally.terms.keys, tally.terms.num, -1, err);
 }
 
 static sst_status take_back_block(void *context, unsigned thread, size_t block,
@@ -102,26 +97,13 @@ sst_status sst_take_back_copies(const sst_again *again, sst_groups *groups,
 
 /* ---- vectors ---- */
 
-/* Order of a vector's terms by key. */
-static void order_by_key(const sst_vector *vector, uint32_t order[SST_MAX_TERMS])
-{
-    for (uint32_t i = 0; i < vector->num; i++) {
-        uint32_t to = i;
-        for (; to > 0 && vector->keys[order[to - 1]] > vector->keys[i]; to--)
-            order[to] = order[to - 1];
-        order[to] = i;
-    }
-}
-
 static void store_vector(sst_groups *groups, size_t version, const sst_vector *vector)
 {
-    uint32_t order[SST_MAX_TERMS];
-    order_by_key(vector, order);
     groups->num_terms[version] = (uint8_t)vector->num;
-    for (uint32_t i = 0; i < vector->num; i++) {
-        groups->keys[version * SST_MAX_TERMS + i] = vector->keys[order[i]];
-        groups->weights[version * SST_MAX_TERMS + i] = vector->weights[order[i]];
-    }
+    memcpy(groups->keys + version * SST_MAX_TERMS, vector->keys,
+           vector->num * sizeof *vector->keys);
+    memcpy(groups->weights + version * SST_MAX_TERMS, vector->weights,
+           vector->num * sizeof *vector->weights);
 }
 
 /* The terms of a page without its furniture: a tally has all of them.  A page of which nothing
@@ -160,11 +142,12 @@ static sst_status make_vector(const maker *m, unsigned thread, size_t version,
                                        : fetch_tally(m, thread, founder, &tally, err);
     if (st != SST_OK)
         return st;
-    sst_vector vector = {.num = 0};
+    sst_vector vector;
+    vector.num = 0;
     sst_term_weights by = {run->frequencies, run->params.options.use_background,
                            row->language};
     if (tally.num_tokens >= SST_MIN_TOKENS)
-        sst_terms_weigh(&tally.terms, &by, &vector);
+        sst_terms_weigh_by_key(&tally.terms, &by, &vector);
     store_vector(m->groups, version, &vector);
     return SST_OK;
 }
@@ -189,5 +172,7 @@ sst_status sst_make_vectors(const sst_again *again, sst_groups *groups, sst_erro
     groups->num_terms = calloc(num + 1, sizeof *groups->num_terms);
     if (!groups->keys || !groups->weights || !groups->num_terms)
         return sst_fail_memory(err);
-    return for_each_block(&m, num, make_block, err);
+    sst_status st = sst_frequencies_settle(
+        again->run->frequencies, again->run->params.options.use_background, err);
+    return st == SST_OK ? for_each_block(&m, num, make_block, err) : st;
 }

@@ -57,40 +57,63 @@ static bool choose_versions(shower *s, const uint32_t *story_of)
 
 /* ---- their words ---- */
 
-enum { SIEVE_PLACES = 1024 };
+enum { SLOTS = 1024 };
 
-/* The terms of one version, and where its words are found. */
+/* The terms of one version, and where each stands first. */
 typedef struct search {
-    const uint32_t *keys; /* ascending */
-    uint32_t num, num_left;
-    bool sieve[SIEVE_PLACES]; /* by key modulo SIEVE_PLACES: most places fall through */
-    sst_text words[SST_MAX_TERMS];
+    const uint32_t *keys;
+    uint32_t num;
+    uint8_t
+        slots[SLOTS]; /* open addressing by key: 1 + its index; 0: most fall through */
+    const sst_term_place *first[SST_MAX_TERMS];
 } search;
 
 static void init_search(search *s, const sst_groups *groups, size_t version)
 {
     *s = (search){.keys = groups->keys + version * SST_MAX_TERMS,
-                  .num = groups->num_terms[version],
-                  .num_left = groups->num_terms[version]};
-    for (uint32_t i = 0; i < s->num; i++)
-        s->sieve[s->keys[i] % SIEVE_PLACES] = true;
+                  .num = groups->num_terms[version]};
+    for (uint32_t i = 0; i < s->num; i++) {
+        size_t at = s->keys[i] % SLOTS;
+        while (s->slots[at])
+            at = (at + 1) % SLOTS;
+        s->slots[at] = (uint8_t)(i + 1);
+    }
 }
 
-static void find_words(search *s, const sst_words *words, sst_text text,
-                       sst_term_source source)
+/* Where each term stands first.  `hits` is memory for one more than there are places. */
+static void find_first(search *s, sst_term_source source, uint32_t *hits)
 {
-    for (size_t i = 0; i < source.num && s->num_left > 0; i++) {
-        const sst_term_place *place = &source.places[i];
-        if (!s->sieve[place->key % SIEVE_PLACES])
-            continue;
-        uint32_t low = 0;
-        for (uint32_t num = s->num; num > 1; num -= num / 2)
-            low += s->keys[low + num / 2 - 1] < place->key ? num / 2 : 0;
-        if (s->keys[low] != place->key || s->words[low].data)
-            continue;
-        s->words[low] = sst_term_word(words, text, *place);
-        s->num_left--;
+    size_t num_hits = 0;
+    memset(s->first, 0, sizeof s->first);
+    for (size_t i = 0; i < source.num; i++) {
+        hits[num_hits] = (uint32_t)i;
+        num_hits += s->slots[source.places[i].key % SLOTS] != 0;
     }
+    while (num_hits-- > 0) { /* backwards: the first one stays */
+        const sst_term_place *place = &source.places[hits[num_hits]];
+        size_t at = place->key % SLOTS;
+        while (s->slots[at] && s->keys[s->slots[at] - 1] != place->key)
+            at = (at + 1) % SLOTS;
+        if (s->slots[at])
+            s->first[s->slots[at] - 1] = place;
+    }
+}
+
+/* The words of terms that have none yet, in the title or in the text; false: memory ran out. */
+static bool find_words(search *s, const sst_looked *looked, bool is_title,
+                       sst_scratch *scratch, sst_text found[SST_MAX_TERMS])
+{
+    const sst_words *words = is_title ? &looked->title_words : &looked->words;
+    sst_text text = is_title ? looked->title : looked->text;
+    sst_term_source source = is_title ? looked->title_places : looked->places;
+    uint32_t *hits = sst_scratch_alloc(scratch, source.num + 1, sizeof *hits);
+    if (!hits)
+        return false;
+    find_first(s, source, hits);
+    for (uint32_t i = 0; i < s->num; i++)
+        if (!found[i].data && s->first[i])
+            found[i] = sst_term_word(words, text, *s->first[i]);
+    return true;
 }
 
 static bool append_word(sst_chars *words, sst_text word)
@@ -118,11 +141,13 @@ static sst_status show_version(const shower *sh, unsigned at, size_t version,
                                    &looked, &reason);
     if (st != SST_OK)
         return sst_lose_text(&s->losses, founder, st, &reason, err);
+    sst_text found[SST_MAX_TERMS] = {{NULL, 0}};
     init_search(&wanted, groups, version);
-    find_words(&wanted, &looked.title_words, looked.title, looked.title_places);
-    find_words(&wanted, &looked.words, looked.text, looked.places);
+    if (!find_words(&wanted, &looked, true, &s->scratch, found) ||
+        !find_words(&wanted, &looked, false, &s->scratch, found))
+        return sst_fail_memory(err);
     for (uint32_t i = 0; i < wanted.num; i++)
-        if (!append_word(&s->words, wanted.words[i]))
+        if (!append_word(&s->words, found[i]))
             return sst_fail_memory(err);
     return SST_OK;
 }

@@ -30,20 +30,25 @@ sst_status sst_frequencies_count(sst_frequencies *frequencies, int language,
                                  const uint32_t *keys, size_t num, int sign,
                                  sst_error *err);
 
-/* Inverse document frequency of the term at a place, ln((N + 1) / (df + .5)); never negative.
- * `frequencies` may be NULL: background alone. */
+/* Prepare for many idfs, when all is counted and taken back: they are the same without it, but
+ * cost more.  errors: SST_ERR_MEMORY. */
+sst_status sst_frequencies_settle(sst_frequencies *frequencies, bool use_background,
+                                  sst_error *err);
+
+/* Inverse document frequency of a term, ln((N + 1) / (df + .5)); never negative.  is_pair: of
+ * Han or Kana.  `frequencies` may be NULL: background alone. */
 double sst_frequencies_idf(const sst_frequencies *frequencies, bool use_background,
-                           int language, const sst_term_place *term);
+                           int language, uint32_t key, bool is_pair);
 
-/* A bound that costs no logarithm: the idf of no term exceeds most_idf, and that of one whose key
- * is given lies below it by at least least_fall. */
-double sst_frequencies_most_idf(const sst_frequencies *frequencies, bool use_background,
-                                int language);
-double sst_frequencies_least_fall(const sst_frequencies *frequencies, int language,
-                                  uint32_t key);
+/* Terms by their keys and forms. */
+typedef struct sst_idf_terms {
+    const uint32_t *keys;
+    const uint16_t *forms;
+    size_t num;
+} sst_idf_terms;
 
-/* Say that a term's count will be wanted soon: it lies far away in memory. */
-void sst_frequencies_prefetch(const sst_frequencies *frequencies, int language,
-                              uint32_t key);
+/* Of each term a bound of its idf, which costs no logarithm.  True: it is the idf itself. */
+bool sst_frequencies_bounds(const sst_frequencies *frequencies, bool use_background,
+                            int language, sst_idf_terms terms, double *bounds);
 
 #endif

@@ -19,7 +19,7 @@
 #include "base/status.h"
 #include "frequency.h"
 
-enum { COMMON_TERMS = 400, SLOTS = 1 << 16, LOOKED_AT = 100, MAX_LANGUAGES = 64 };
+enum { COMMON_TERMS = 400, SLOTS = 1 << 15, LOOKED_AT = 100, MAX_LANGUAGES = 64 };
 
 /* Fewer terms tell nothing. */
 enum { LEAST_TERMS = 4 };
@@ -31,6 +31,10 @@ enum { RAREST = 144 };
 /* What an average term must say for its language. */
 enum { LEAST_MEAN = 45 };
 
+/* A text of so many terms has enough of the commonest: when they say less than half of that,
+ * rarer ones will not make up for it. */
+enum { LONG_TEXT = 50 };
+
 /* Looked at more closely are languages of this share of the best score, in percent, and at most
  * so many. */
 enum { CLOSE_PERCENT = 75, MAX_CLOSE = 4 };
@@ -41,13 +45,17 @@ typedef struct slot {
     uint16_t says;    /* for the language */
 } slot;
 
+/* By the first bits of a key whether it may be in the table: most others are so known at once. */
+enum { SIEVE_LOG2 = 17 };
+
 struct sst_guesser {
     slot slots[SLOTS];
+    uint64_t sieve[(1 << SIEVE_LOG2) / 64];
 };
 
 static uint32_t first_slot(uint32_t key24)
 {
-    return (key24 * 0x9e3779b1u) >> 16;
+    return (key24 * 0x9e3779b1u) >> 17;
 }
 
 /* What a term says for a language. */
@@ -59,7 +67,8 @@ static uint32_t weigh(int language, uint32_t key)
 
 static void insert_term(sst_guesser *guesser, int language, uint32_t key24)
 {
-    uint32_t i = first_slot(key24);
+    uint32_t i = first_slot(key24), bit = key24 >> (24 - SIEVE_LOG2);
+    guesser->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
     while (guesser->slots[i].language >= 0)
         i = (i + 1) % SLOTS;
     guesser->slots[i] = (slot){.key24 = key24,
@@ -73,6 +82,7 @@ sst_status sst_guesser_new(sst_guesser **out, sst_error *err)
     sst_guesser *guesser = malloc(sizeof *guesser);
     if (!guesser)
         return sst_fail_memory(err);
+    memset(guesser->sieve, 0, sizeof guesser->sieve);
     for (size_t i = 0; i < SLOTS; i++)
         guesser->slots[i].language = -1;
     int num_languages = (int)sst_background_num_languages();
@@ -144,14 +154,13 @@ static const char *guess_by_script(const sst_words *words)
 /* ---- by terms ---- */
 
 /* The keys of the first terms that are no numbers, which say nothing. */
-static size_t first_keys(const sst_words *words, const sst_term_place *places, size_t num,
+static size_t first_keys(const sst_words *words, sst_term_source source,
                          uint32_t keys[LOOKED_AT])
 {
     size_t num_keys = 0;
-    for (size_t i = 0; i < num && num_keys < LOOKED_AT; i++) {
-        char first = words->canonical[words->at[places[i].token]];
-        if (first < '0' || first > '9')
-            keys[num_keys++] = places[i].key;
+    for (size_t i = 0; i < source.num && num_keys < LOOKED_AT; i++) {
+        keys[num_keys] = source.places[i].key;
+        num_keys += !sst_words_has_figure(words, source.places[i].token);
     }
     return num_keys;
 }
@@ -159,14 +168,19 @@ static size_t first_keys(const sst_words *words, const sst_term_place *places, s
 static void score_languages(const sst_guesser *guesser, const uint32_t *keys, size_t num,
                             uint32_t scores[MAX_LANGUAGES])
 {
+    uint32_t likely[LOOKED_AT + 1];
+    size_t num_likely = 0;
     memset(scores, 0, MAX_LANGUAGES * sizeof *scores);
     for (size_t k = 0; k < num; k++) {
-        uint32_t key24 = keys[k] >> 8;
-        for (uint32_t i = first_slot(key24); guesser->slots[i].language >= 0;
-             i = (i + 1) % SLOTS)
-            if (guesser->slots[i].key24 == key24)
-                scores[guesser->slots[i].language] += guesser->slots[i].says;
+        uint32_t bit = keys[k] >> (32 - SIEVE_LOG2);
+        likely[num_likely] = keys[k] >> 8;
+        num_likely += guesser->sieve[bit / 64] >> bit % 64 & 1;
     }
+    for (size_t k = 0; k < num_likely; k++)
+        for (uint32_t i = first_slot(likely[k]); guesser->slots[i].language >= 0;
+             i = (i + 1) % SLOTS)
+            if (guesser->slots[i].key24 == likely[k])
+                scores[guesser->slots[i].language] += guesser->slots[i].says;
 }
 
 static int best_of(const uint32_t scores[MAX_LANGUAGES])
@@ -189,13 +203,15 @@ static int num_reaching(const uint32_t scores[MAX_LANGUAGES], uint32_t least)
 static int guess_by_terms(const sst_guesser *guesser, const uint32_t *keys, size_t num)
 {
     uint32_t scores[MAX_LANGUAGES], closely[MAX_LANGUAGES] = {0};
+    uint32_t wanted = LEAST_MEAN * (uint32_t)num;
     score_languages(guesser, keys, num, scores);
     int best = best_of(scores);
     uint32_t least = scores[best] * CLOSE_PERCENT / 100;
-    if (least == 0)
+    bool is_foreign = num >= LONG_TEXT && scores[best] < wanted / 2;
+    if (least == 0 || is_foreign)
         return -1;
     int num_close = num_reaching(scores, least);
-    if (num_close == 1 && scores[best] >= LEAST_MEAN * num)
+    if (num_close == 1 && scores[best] >= wanted)
         return best; /* rarer terms would only say more for it */
     for (int n = 0; n < num_close && n < MAX_CLOSE; n++) {
         int language = best_of(scores);
@@ -204,17 +220,17 @@ static int guess_by_terms(const sst_guesser *guesser, const uint32_t *keys, size
             closely[language] += weigh(language, keys[k]);
     }
     best = best_of(closely);
-    return closely[best] >= LEAST_MEAN * num ? best : -1;
+    return closely[best] >= wanted ? best : -1;
 }
 
 int sst_guesser_guess(const sst_guesser *guesser, const sst_words *words,
-                      const sst_term_place *places, size_t num)
+                      sst_term_source source)
 {
+    uint32_t keys[LOOKED_AT];
     const char *by_script = guess_by_script(words);
     if (by_script)
         return sst_frequencies_language(
             (sst_text){by_script, strnlen(by_script, sizeof scripts[0].language)});
-    uint32_t keys[LOOKED_AT];
-    size_t num_keys = first_keys(words, places, num, keys);
-    return num_keys >= LEAST_TERMS ? guess_by_terms(guesser, keys, num_keys) : -1;
+    size_t num = first_keys(words, source, keys);
+    return num >= LEAST_TERMS ? guess_by_terms(guesser, keys, num) : -1;
 }

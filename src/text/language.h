@@ -14,6 +14,6 @@ void sst_guesser_free(sst_guesser *guesser);
 /* The language of a text (its number as frequency.h has them) from its words and the terms made
  * of them; -1 when no language stands out. */
 int sst_guesser_guess(const sst_guesser *guesser, const sst_words *words,
-                      const sst_term_place *places, size_t num);
+                      sst_term_source source);
 
 #endif

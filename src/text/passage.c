@@ -85,34 +85,59 @@ static void move_window(winnower *w, uint32_t begin)
 
 /* Whether each shingle begins one token behind the last and is as long: so it is in text of one
  * script, where the windows of tokens are windows of as many shingles. */
-static bool is_even(const winnower *w)
+static bool is_even(const sst_shingles *s)
 {
-    size_t num = w->shingles->num;
-    return num > 0 && w->shortest == w->longest &&
-           w->shortest + MOST_UNCOVERED <= WINDOW && w->shingles->first[0] == 0 &&
-           w->shingles->first[num - 1] == num - 1;
+    if (s->num == 0 || s->first[0] != 0 || s->first[s->num - 1] != s->num - 1)
+        return false;
+    uint32_t differences = 0;
+    for (size_t i = 0; i < s->num; i++)
+        differences |= s->num_tokens[i] ^ s->num_tokens[0];
+    return differences == 0 && s->num_tokens[0] + MOST_UNCOVERED <= WINDOW;
 }
 
-/* take_marks in even text. */
-static size_t take_even_marks(const winnower *w, uint64_t *marks)
+static inline uint64_t lesser(uint64_t x, uint64_t y)
 {
-    const uint64_t *hash = w->shingles->hash;
-    size_t num_shingles = w->shingles->num, width = WINDOW - w->shortest + 1;
+    return x < y ? x : y;
+}
+
+/* The least hash of each window of `width` shingles, which begin at hash[0] .. hash[width - 1] and
+ * end where the `num` hashes do: of each window the rest of one block of shingles and the head of
+ * the next, so that no hash is compared more than three times, however wide it is (van Herk, "A
+ * fast algorithm for local minimum and maximum filters", 1992). */
+static void find_least(const uint64_t *hash, size_t num, size_t width, uint64_t *least)
+{
+    size_t num_rest = num < width ? num : width, num_head = num - num_rest;
+    uint64_t of_rest = UINT64_MAX, of_head = UINT64_MAX;
+    for (size_t i = width; i-- > num_rest;)
+        least[i] = UINT64_MAX;
+    for (size_t i = num_rest; i-- > 0;)
+        least[i] = of_rest = lesser(of_rest, hash[i]);
+    num_head = num_head < width - 1 ? num_head : width - 1;
+    for (size_t i = 1; i <= num_head; i++) {
+        of_head = lesser(of_head, hash[width + i - 1]);
+        least[i] = lesser(least[i], of_head);
+    }
+    for (size_t i = num_head + 1; i < width; i++)
+        least[i] = lesser(least[i], of_head);
+}
+
+/* take_marks in even text: of equal hashes any is as good. */
+static size_t take_even_marks(const sst_shingles *shingles, uint64_t *marks)
+{
+    size_t num_shingles = shingles->num, width = WINDOW - shingles->num_tokens[0] + 1;
     size_t reach = num_shingles + MOST_UNCOVERED;
     size_t num_windows = reach > width ? reach - width + 1 : 1;
-    size_t num = 0, best = 0, last = NONE, reached = 1;
-    for (size_t begin = 0; begin < num_windows; begin++) {
-        size_t end = begin + width < num_shingles ? begin + width : num_shingles;
-        if (best < begin) { /* it has left */
-            best = begin;
-            reached = begin + 1;
+    uint64_t least[WINDOW], last = 0;
+    size_t num = 0;
+    for (size_t begin = 0; begin < num_windows; begin += width) {
+        size_t num_here = num_windows - begin < width ? num_windows - begin : width;
+        find_least(shingles->hash + begin, num_shingles - begin, width, least);
+        last = begin == 0 ? ~least[0] : last;
+        for (size_t i = 0; i < num_here; i++) {
+            marks[num] = least[i]; /* written over when it is the one before */
+            num += least[i] != last;
+            last = least[i];
         }
-        for (; reached < end; reached++)
-            if (hash[reached] <= hash[best])
-                best = reached;
-        if (best != last)
-            marks[num++] = hash[best];
-        last = best;
     }
     return num;
 }
@@ -121,9 +146,9 @@ static size_t take_even_marks(const winnower *w, uint64_t *marks)
  * changes when a shingle comes in or goes out. */
 static size_t take_marks(const sst_shingles *shingles, uint64_t *marks)
 {
+    if (is_even(shingles))
+        return take_even_marks(shingles, marks);
     winnower w = winnower_of(shingles);
-    if (is_even(&w))
-        return take_even_marks(&w, marks);
     uint32_t reach = w.end + MOST_UNCOVERED;
     uint32_t num_windows = reach > WINDOW ? reach - WINDOW + 1 : 1;
     size_t num = 0, last = NONE;

@@ -189,9 +189,24 @@ void sst_skeleton_compare(const sst_written *a, const sst_written *b, sst_skelet
 
 /* ---- by which forms meet ----------------------------------------------------------- */
 
+/* At least as many as there are numbers: words that begin with a figure or another letter than
+ * of ASCII, or end with a figure. */
+static size_t bound_numbers(const sst_words *words)
+{
+    size_t num = 0;
+    for (size_t i = 0; i < words->num_tokens; i++) {
+        uint8_t first = (uint8_t)words->canonical[words->at[i]];
+        uint8_t last = (uint8_t)words->canonical[words->end_at[i] - 1];
+        num += (uint8_t)(first - '0') < 10 || first > 0x7f || (uint8_t)(last - '0') < 10;
+    }
+    return num;
+}
+
 bool sst_skeleton_is_dense(const sst_words *words)
 {
     size_t num_numbers = 0;
+    if (bound_numbers(words) * TOKENS_PER_NUMBER < words->num_tokens)
+        return false;
     for (size_t i = 0; i < words->num_tokens; i++)
         num_numbers += sst_fact_is_number(words, i);
     return num_numbers * TOKENS_PER_NUMBER >= words->num_tokens;

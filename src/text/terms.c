@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* terms.c - words and frequencies in, salient-term vector out.
+/* terms.c - words in, how often each term stands there out.
  *
  * A term stands for a word in all its endings (stem.c).  Scripts without blanks have no words,
  * so that two neighbouring tokens take their place: code points of Han and Kana, letters with
  * their marks of Thai and its kin.
- * A term weighs more the more often it stands in the article and the fewer articles it stands
- * in (tf-idf; Salton and Buckley, "Term-weighting approaches in automatic text retrieval",
- * 1988), and double when it stands at the head, where reporters put who, what and where. */
+ * salient.c has the second half of terms.h. */
 #include "terms.h"
 
 #include <assert.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/hash.h"
 #include "base/status.h"
-#include "base/top.h"
-#include "frequency.h"
 #include "particles.h"
 #include "stem.h"
 
@@ -47,15 +42,27 @@ uint32_t sst_term_key(const char *canonical, size_t len_bytes)
     return (uint32_t)(h >> 32);
 }
 
-/* The key of a word whose stem is ASCII, as most are: one load does for both.  False: it is not. */
-static inline bool ascii_key(const char *word, size_t len_bytes, uint32_t *key)
+/* The places of the words from `first` on whose stems are ASCII, as most are: one load has a stem,
+ * and its key.  How many of them follow one another. */
+static size_t ascii_places(const sst_words *words, size_t first, sst_term_place *places)
 {
-    size_t len = len_bytes < SST_ASCII_STEM_BYTES ? len_bytes : SST_ASCII_STEM_BYTES;
-    uint64_t stem = sst_load64(word) & (((uint64_t)1 << 8 * len) - 1);
-    if (stem & 0x8080808080u)
-        return false;
-    *key = (uint32_t)(sst_mix64(KEY_SEED ^ len ^ stem) >> 32);
-    return true;
+    static const uint64_t bytes_of[] = {0,        0xff,       0xffff,
+                                        0xffffff, 0xffffffff, 0xffffffffff};
+    const uint32_t *at = words->at, *end_at = words->end_at;
+    const char *canonical = words->canonical;
+    size_t num = words->num_tokens, i = first;
+    for (; i < num; i++, places++) {
+        uint32_t len = end_at[i] - at[i];
+        len = len < SST_ASCII_STEM_BYTES ? len : SST_ASCII_STEM_BYTES;
+        uint64_t stem = sst_load64(canonical + at[i]) & bytes_of[len];
+        if ((stem & 0x8080808080u) | words->script[i])
+            break;
+        places->key = (uint32_t)(sst_mix64(KEY_SEED ^ len ^ stem) >> 32);
+        places->token = (uint32_t)i;
+        places->num_tokens = 1;
+        places->is_pair = false;
+    }
+    return i - first;
 }
 
 /* A token's first code point when that has three bytes, as most of Han and Kana; else 0. */
@@ -121,15 +128,23 @@ static uint32_t gram_key(const sst_words *words, size_t first, uint32_t num_toke
 /* The key of a word of a script with blanks; false: it has no stem. */
 static bool word_key(const sst_words *words, size_t i, uint32_t *key)
 {
-    const char *word =
-        words->canonical + words->at[i]; /* more may be read behind its end */
-    uint32_t len_bytes = words->end_at[i] - words->at[i];
-    if (ascii_key(word, len_bytes, key))
-        return true;
     char stem[SST_STEM_BYTES];
-    size_t len = sst_stem(word, len_bytes, stem);
+    const char *word = words->canonical + words->at[i];
+    size_t len = sst_stem(word, words->end_at[i] - words->at[i], stem);
     *key = sst_term_key(stem, len);
     return len > 0;
+}
+
+/* The place of a term that begins at token i of a script without blanks; false: none does. */
+static bool gram_place(const sst_words *words, size_t i, sst_term_place *place)
+{
+    place->num_tokens = gram_tokens(words, i);
+    place->is_pair =
+        words->script[i] == SST_SCRIPT_HAN && place->num_tokens == GRAM_TOKENS;
+    if (place->num_tokens < GRAM_TOKENS && !begins_run(words, i))
+        return false; /* the tail of a run whose grams already cover it */
+    place->key = gram_key(words, i, place->num_tokens);
+    return true;
 }
 
 sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
@@ -141,22 +156,35 @@ sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
         return sst_fail_memory(err);
     size_t n = 0;
     for (size_t i = 0; i < words->num_tokens; i++) {
-        sst_term_place place = {.token = (uint32_t)i, .num_tokens = 1};
-        if (words->script[i] == SST_SCRIPT_SPACED) {
-            if (!word_key(words, i, &place.key))
-                continue;
-        } else {
-            place.num_tokens = gram_tokens(words, i);
-            place.is_pair =
-                words->script[i] == SST_SCRIPT_HAN && place.num_tokens == GRAM_TOKENS;
-            if (place.num_tokens < GRAM_TOKENS && !begins_run(words, i))
-                continue; /* the tail of a run whose grams already cover it */
-            place.key = gram_key(words, i, place.num_tokens);
-        }
-        places[n++] = place;
+        size_t num_ascii = ascii_places(words, i, places + n);
+        n += num_ascii;
+        i += num_ascii;
+        if (i == words->num_tokens)
+            break;
+        sst_term_place *place = &places[n]; /* written over when it is none */
+        place->token = (uint32_t)i;
+        place->num_tokens = 1;
+        place->is_pair = false;
+        n += words->script[i] == SST_SCRIPT_SPACED ? word_key(words, i, &place->key)
+                                                   : gram_place(words, i, place);
     }
     *out = places;
     *num = n;
+    return SST_OK;
+}
+
+/* ---- counting ---------------------------------------------------------------------- */
+
+sst_status sst_term_counts_alloc(sst_scratch *scratch, size_t num, sst_term_counts *out,
+                                 sst_error *err)
+{
+    sst_term_counts counts = {
+        .keys = sst_scratch_alloc(scratch, num, sizeof *counts.keys),
+        .forms = sst_scratch_alloc(scratch, num, sizeof *counts.forms),
+        .first = sst_scratch_alloc(scratch, num, sizeof *counts.first)};
+    if (!counts.keys || !counts.forms || !counts.first)
+        return sst_fail_memory(err);
+    *out = counts;
     return SST_OK;
 }
 
@@ -166,141 +194,67 @@ typedef struct count_index {
     uint32_t mask;
 } count_index;
 
-static void count_places(sst_term_source source, bool is_title, const count_index *index,
+/* Half of the places are of new terms, the others of known ones, which no branch could guess: so
+ * the next place in `counts` is written in either case, and an empty slot leads to keys[-1], which
+ * is made equal. */
+static void count_places(sst_term_source source, uint32_t first, const count_index *index,
                          sst_term_counts *counts)
 {
+    uint32_t *slots = index->slots, *keys = counts->keys - 1, mask = index->mask;
+    uint16_t *forms = counts->forms;
+    uint32_t num = (uint32_t)counts->num;
     for (size_t i = 0; i < source.num; i++) {
-        sst_term_place place = source.places[i];
-        uint32_t slot = place.key & index->mask;
-        while (index->slots[slot] && counts->at[index->slots[slot] - 1].key != place.key)
-            slot = (slot + 1) & index->mask;
-        if (index->slots[slot]) {
-            counts->at[index->slots[slot] - 1].count++;
-            continue;
-        }
-        counts->at[counts->num] =
-            (sst_term_count){.key = place.key,
-                             .count = 1,
-                             .is_early = is_title || place.token < EARLY_TOKENS,
-                             .is_of_title = is_title,
-                             .place = place};
-        index->slots[slot] = (uint32_t)++counts->num;
+        const sst_term_place *place = &source.places[i];
+        uint32_t key = place->key, slot = key & mask, known;
+        keys[0] = key;
+        while (keys[known = slots[slot]] != key)
+            slot = (slot + 1) & mask;
+        uint32_t is_new = known == 0, at = known - 1 + is_new * (num + 1);
+        keys[num + 1] = key;
+        counts->first[num] = first + (uint32_t)i;
+        forms[num] = (uint16_t)(place->is_pair * SST_TERM_PAIR);
+        forms[at] = (uint16_t)(forms[at] + ((forms[at] & SST_TERM_MOST) < SST_TERM_MOST));
+        slots[slot] = at + 1;
+        num += is_new;
     }
+    counts->num = num;
+}
+
+static size_t num_early_places(sst_term_source text)
+{
+    size_t num = text.num < EARLY_TOKENS ? text.num : EARLY_TOKENS;
+    while (num > 0 && text.places[num - 1].token >= EARLY_TOKENS)
+        num--;
+    return num;
 }
 
 sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
                                 sst_scratch *scratch, sst_term_counts *out,
                                 sst_error *err)
 {
-    size_t most = title.num + text.num;
+    size_t most = title.num + text.num, num_early = num_early_places(text);
     uint32_t num_slots = 16;
-    while (num_slots < 2 * most && num_slots < 1u << 31)
+    while (num_slots < most + most / 2 && num_slots < 1u << 31)
         num_slots *= 2;
-    sst_term_counts counts = {.at = sst_scratch_alloc(scratch, most, sizeof *counts.at)};
+    sst_term_counts counts;
+    sst_status st = sst_term_counts_alloc(scratch, most + 2, &counts, err);
+    if (st != SST_OK)
+        return st;
+    counts.keys++;
     count_index index = {.slots =
                              sst_scratch_alloc(scratch, num_slots, sizeof *index.slots),
                          .mask = num_slots - 1};
-    if (!counts.at || !index.slots)
+    if (!index.slots)
         return sst_fail_memory(err);
     memset(index.slots, 0, num_slots * sizeof *index.slots);
-    count_places(title, true, &index, &counts);
-    count_places(text, false, &index, &counts);
+    count_places(title, 0, &index, &counts);
+    count_places((sst_term_source){text.places, num_early}, (uint32_t)title.num, &index,
+                 &counts);
+    counts.num_early = counts.num;
+    count_places((sst_term_source){text.places + num_early, text.num - num_early},
+                 (uint32_t)(title.num + num_early), &index, &counts);
     *out = counts;
     return SST_OK;
-}
-
-/* A weight to choose by: an integer, so that the choice is the same on every machine. */
-typedef struct weighed {
-    uint64_t
-        rank; /* the weight in units of 1/1024, 32 bits, then the complement of the key */
-    uint32_t of;
-} weighed;
-
-static uint32_t weight_of(const weighed *term)
-{
-    return (uint32_t)(term->rank >> 32);
-}
-
-static inline bool weighs_more(weighed x, weighed y)
-{
-    return x.rank > y.rank;
-}
-
-SST_DEFINE_TOP(offer_term, weighed, SST_MAX_TERMS, weighs_more)
-
-/* The heaviest terms so far, in descending order. */
-typedef struct heaviest {
-    weighed at[SST_MAX_TERMS];
-    size_t num;
-} heaviest;
-
-/* (1 + ln count), doubled at the head */
-static double factor_of(const sst_term_count *term)
-{
-    double times = term->count > 1 ? 1 + log(term->count) : 1;
-    return times * (term->is_early ? 2 : 1);
-}
-
-/* Most terms are too common to be among the heaviest, which a bound of their idf shows. */
-static bool may_be_chosen(const heaviest *h, const sst_term_count *term, double most_idf,
-                          const sst_term_weights *by)
-{
-    if (h->num < SST_MAX_TERMS)
-        return true;
-    double idf =
-        most_idf - sst_frequencies_least_fall(by->frequencies, by->language, term->key);
-    return factor_of(term) * idf * 1024 + 1 >= weight_of(&h->at[SST_MAX_TERMS - 1]);
-}
-
-static uint64_t rank_of(const sst_term_count *term, const sst_term_weights *by)
-{
-    double idf = sst_frequencies_idf(by->frequencies, by->use_background, by->language,
-                                     &term->place);
-    uint64_t weight = (uint64_t)lrint(factor_of(term) * idf * 1024);
-    return weight << 32 | (uint32_t)~term->key;
-}
-
-static void choose_terms(const sst_term_counts *counts, const sst_term_weights *by,
-                         heaviest *h)
-{
-    double most_idf =
-        sst_frequencies_most_idf(by->frequencies, by->use_background, by->language);
-    for (size_t i = 0; i < counts->num; i++)
-        sst_frequencies_prefetch(by->frequencies, by->language, counts->at[i].key);
-    for (size_t i = 0; i < counts->num; i++) {
-        const sst_term_count *term = &counts->at[i];
-        if (!may_be_chosen(h, term, most_idf, by))
-            continue;
-        weighed offered = {rank_of(term, by), (uint32_t)i};
-        if (weight_of(&offered) > 0)
-            offer_term(h->at, &h->num, offered);
-    }
-}
-
-void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weights,
-                     sst_vector *out)
-{
-    heaviest h = {.num = 0};
-    double squares = 0;
-    choose_terms(counts, weights, &h);
-    for (size_t i = 0; i < h.num; i++)
-        squares += (double)weight_of(&h.at[i]) * weight_of(&h.at[i]);
-    for (size_t i = 0; i < h.num; i++) {
-        out->keys[i] = ~(uint32_t)h.at[i].rank;
-        out->of[i] = h.at[i].of;
-        out->weights[i] = (uint16_t)lrint(weight_of(&h.at[i]) * 32768.0 / sqrt(squares));
-    }
-    out->num = (uint32_t)h.num;
-}
-
-uint64_t sst_vector_cosine(const sst_vector *a, const sst_vector *b)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < a->num; i++)
-        for (uint32_t k = 0; k < b->num; k++)
-            if (a->keys[i] == b->keys[k])
-                sum += (uint32_t)a->weights[i] * b->weights[k];
-    return sum;
 }
 
 sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place)

@@ -16,29 +16,26 @@ uint32_t sst_term_key(const char *canonical, size_t len_bytes);
 sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
                            sst_term_place **out, size_t *num, sst_error *err);
 
-/* One distinct term of an article. */
-typedef struct sst_term_count {
-    uint32_t key;
-    uint32_t count;       /* places in title and text */
-    bool is_early;        /* in the title or the first 100 tokens: weighs double */
-    bool is_of_title;     /* `place` is in the title, not in the text */
-    sst_term_place place; /* the first */
-} sst_term_count;
-
+/* The distinct terms of an article, in the order of their first places, the title's before the
+ * text's. */
 typedef struct sst_term_counts {
-    sst_term_count *at; /* in order of first place, the title's before the text's */
+    uint32_t *keys;
+    uint16_t *forms; /* counted in title and text */
+    uint32_t *first; /* place: of the title's, then of the text's */
     size_t num;
+    size_t
+        num_early; /* first terms, in the title or the first 100 tokens: they weigh double */
 } sst_term_counts;
 
 /* The distinct terms of title and text (their places as sst_term_places gives them).
  * errors: SST_ERR_MEMORY. */
-typedef struct sst_term_source {
-    const sst_term_place *places;
-    size_t num;
-} sst_term_source;
 sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
                                 sst_scratch *scratch, sst_term_counts *out,
                                 sst_error *err);
+
+/* Room for the counts of num terms.  errors: SST_ERR_MEMORY. */
+sst_status sst_term_counts_alloc(sst_scratch *scratch, size_t num, sst_term_counts *out,
+                                 sst_error *err);
 
 /* How salient a term is in its language: sst_frequencies_idf with its arguments bound. */
 typedef struct sst_term_weights {
@@ -47,8 +44,8 @@ typedef struct sst_term_weights {
     int language;
 } sst_term_weights;
 
-/* A salient-term vector: the at most SST_MAX_TERMS heaviest terms, by descending weight, then
- * key; weights of a vector of length 2^15. */
+/* A salient-term vector: the at most SST_MAX_TERMS heaviest terms; weights of a vector of length
+ * 2^15. */
 typedef struct sst_vector {
     uint32_t keys[SST_MAX_TERMS];
     uint16_t weights[SST_MAX_TERMS];
@@ -56,9 +53,13 @@ typedef struct sst_vector {
     uint32_t num;
 } sst_vector;
 
-/* weight = (1 + ln count) * idf, doubled for early terms. */
+/* weight = (1 + ln count) * idf, doubled for early terms.  By descending weight, then key. */
 void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weights,
                      sst_vector *out);
+
+/* The same, ascending by key. */
+void sst_terms_weigh_by_key(const sst_term_counts *counts,
+                            const sst_term_weights *weights, sst_vector *out);
 
 /* Cosine of two vectors, in units of 2^-30. */
 uint64_t sst_vector_cosine(const sst_vector *a, const sst_vector *b);

@@ -96,6 +96,21 @@ typedef struct sst_term_place {
     bool is_pair;        /* of two Han or Kana code points: any two may meet by chance */
 } sst_term_place;
 
+/* All places of a text where terms stand, in order. */
+typedef struct sst_term_source {
+    const sst_term_place *places;
+    size_t num;
+} sst_term_source;
+
+/* How often a term stands in an article, up to 2^15 - 1, and whether it is a pair of Han or
+ * Kana. */
+#define SST_TERM_PAIR 0x8000u
+#define SST_TERM_MOST 0x7fffu
+static inline uint32_t sst_term_form_count(uint16_t form)
+{
+    return form & SST_TERM_MOST;
+}
+
 #define SST_NUM_COMPONENTS 128
 #define SST_MIN_TOKENS SST_LEAST_WORDS
 #define SST_MIN_PASSAGE_TOKENS 30 /* of a part, and of a shared passage */

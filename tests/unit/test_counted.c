@@ -73,16 +73,18 @@ static void count_slowly(const world *w, const sst_counted_options *options,
         for (size_t b = 0; b < NUM_BUCKETS; b++)
             if (w->sizes[b] == size && w->is_in[b][no])
                 order[num++] = b;
-    for (size_t rank = 0; rank < num; rank++) {
+    for (size_t turn = 0; turn < 2 * num; turn++) { /* all that meet, then all that raise */
+        size_t rank = turn % num;
+        bool is_late = num - rank < options->min_shared;
         const bool *is_in = w->is_in[order[rank]];
         size_t num_in_window = 0;
         for (sst_article_no a = 0; a < no; a++)
             num_in_window += is_in[a] && may_meet(w, options, a, no);
-        bool is_hot = num_in_window > options->hot_bucket;
-        for (sst_article_no a = 0; a < no; a++)
-            if (is_in[a] && may_meet(w, options, a, no) && (!is_hot || shared[a] > 0))
+        bool is_hot = num_in_window > options->hot_bucket, raises = is_hot || is_late;
+        for (sst_article_no a = 0; a < no && raises == (turn >= num); a++)
+            if (is_in[a] && may_meet(w, options, a, no) && (!raises || shared[a] > 0))
                 shared[a]++;
-        was_hot[order[rank]] |= is_hot && num - rank >= options->min_shared;
+        was_hot[order[rank]] |= is_hot && !is_late;
     }
 }
 

@@ -23,8 +23,7 @@ static sst_frequencies *learnt(int language, uint32_t num_articles)
 static double idf(const sst_frequencies *f, bool use_background, int language,
                   uint32_t key)
 {
-    sst_term_place term = {.key = key, .num_tokens = 1};
-    return sst_frequencies_idf(f, use_background, language, &term);
+    return sst_frequencies_idf(f, use_background, language, key, false);
 }
 
 static int none(void)
@@ -73,10 +72,15 @@ Test(frequency, no_idf_exceeds_its_bound)
             bool use_background = i / 2 % 2;
             uint32_t key = keys[i / 4];
             sst_frequencies *f = learnt(language, num);
-            double bound = sst_frequencies_most_idf(f, use_background, language) -
-                           sst_frequencies_least_fall(f, language, key);
-            cr_expect_leq(idf(f, use_background, language, key), fmax(bound, 0),
-                          "%u articles, case %zu", num, i);
+            const uint16_t forms[] = {1};
+            double bound, true_idf = idf(f, use_background, language, key);
+            for (int is_settled = 0; is_settled < 2; is_settled++) {
+                bool is_exact = sst_frequencies_bounds(
+                    f, use_background, language, (sst_idf_terms){&key, forms, 1}, &bound);
+                cr_expect_leq(true_idf, bound, "%u articles, case %zu", num, i);
+                cr_expect(!is_exact || true_idf == bound);
+                cr_assert_eq(sst_frequencies_settle(f, use_background, NULL), SST_OK);
+            }
             sst_frequencies_free(f);
         }
 }

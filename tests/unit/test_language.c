@@ -50,7 +50,8 @@ static const guess_case cases[] = {
            "acord."},
     {"bg", "Министърът каза във вторник, че разговорите ще продължат, докато не бъде "
            "постигнато споразумение."},
-    {"fa", "وزیر روز سه‌شنبه گفت که گفتگوها تا رسیدن به توافق ادامه "
+    {"fa", "وزیر روز سه‌شنبه گفت که گفتگوها تا رسیدن به توافق "
+           "ادامه "
            "خواهد "
            "یافت."},
     {"fi", "Ministeri sanoi tiistaina, että neuvottelut jatkuvat, kunnes sopimus on "
@@ -74,7 +75,7 @@ static int guess(const sst_guesser *guesser, const char *text)
     size_t num;
     cr_assert_eq(sst_normalise(&sst_kernel_plain, sst_text_of(text), &scratch, &words, NULL), SST_OK);
     cr_assert_eq(sst_term_places(&words, &scratch, &places, &num, NULL), SST_OK);
-    int language = sst_guesser_guess(guesser, &words, places, num);
+    int language = sst_guesser_guess(guesser, &words, (sst_term_source){places, num});
     sst_scratch_free(&scratch);
     return language;
 }

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+/* salient.c - term counts and frequencies in, salient-term vector out.
+ *
+ * A term weighs more the more often it stands in the article and the fewer articles it stands
+ * in (tf-idf; Salton and Buckley, "Term-weighting approaches in automatic text retrieval",
+ * 1988), and double when it stands at the head, where reporters put who, what and where.
+ *
+ * Most terms of an article are too common to be among its heaviest.  So first all are ranked by
+ * a bound of their weight, which costs a look into a table; only those whose bound reaches the
+ * least of the heaviest are weighed. */
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/top.h"
+#include "frequency.h"
+#include "terms.h"
+
+enum {
+    CHUNK = 448, /* terms at a time: most articles have fewer */
+    SHORT_COUNT = 32,
+    WEIGHT_UNITS = 1024, /* of a weight, in one */
+    STEPS = 1024,        /* of weights, an eighth each; the last has all above */
+    STEP_SHIFT = 7,
+    DROPPED = 12 /* terms at a time */
+};
+
+/* A weight to choose by: an integer, so that the choice is the same on every machine. */
+typedef struct weighed {
+    uint64_t rank; /* the weight, 32 bits, then the complement of the key */
+    uint32_t of;
+} weighed;
+
+/* The heaviest terms so far, and after them those that are still to be compared with them. */
+typedef struct heaviest {
+    weighed at[SST_MAX_TERMS + CHUNK];
+    size_t num;
+} heaviest;
+
+static uint32_t weight_of(const weighed *term)
+{
+    return (uint32_t)(term->rank >> 32);
+}
+
+static uint32_t key_of(const weighed *term)
+{
+    return ~(uint32_t)term->rank;
+}
+
+/* 1 + ln n */
+static const double times_of[SHORT_COUNT] = {
+    0,
+    1.0,
+    1.6931471805599454,
+    2.0986122886681096,
+    2.386294361119891,
+    2.6094379124341005,
+    2.791759469228055,
+    2.9459101490553135,
+    3.0794415416798357,
+    3.1972245773362196,
+    3.302585092994046,
+    3.3978952727983707,
+    3.4849066497880004,
+    3.5649493574615367,
+    3.6390573296152584,
+    3.70805020110221,
+    3.772588722239781,
+    3.833213344056216,
+    3.8903717578961645,
+    3.9444389791664403,
+    3.995732273553991,
+    4.044522437723423,
+    4.091042453358316,
+    4.13549421592915,
+    4.178053830347945,
+    4.218875824868201,
+    4.258096538021482,
+    4.295836866004329,
+    4.332204510175204,
+    4.367295829986474,
+    4.401197381662155,
+    4.433987204485146,
+};
+
+/* (1 + ln count), doubled at the head */
+static inline double factor_of(const sst_term_counts *counts, size_t term)
+{
+    uint32_t count = sst_term_form_count(counts->forms[term]);
+    double times = count < SHORT_COUNT ? times_of[count] : 1 + log(count);
+    return term < counts->num_early ? 2 * times : times;
+}
+
+/* As lrint: to the nearest, ties to the even one.  0 <= x < 2^31. */
+static uint32_t round_weight(double x)
+{
+    static const double one_is_last = 6755399441055744.0; /* 1.5 * 2^52 */
+    uint64_t bits;
+    x += one_is_last;
+    memcpy(&bits, &x, sizeof bits);
+    return (uint32_t)bits;
+}
+
+/* ---- the heaviest ------------------------------------------------------------------ */
+
+static inline bool is_lighter(uint64_t x, uint64_t y)
+{
+    return x < y;
+}
+
+SST_DEFINE_TOP(offer_lightest, uint64_t, DROPPED, is_lighter)
+
+/* Drop the lightest `num_dropped` <= DROPPED terms: no two have one rank. */
+static void drop_lightest(heaviest *h, size_t num_dropped)
+{
+    uint64_t lightest[DROPPED];
+    size_t num = 0, kept = 0;
+    for (size_t i = 0; i < h->num; i++)
+        offer_lightest(lightest, &num, h->at[i].rank);
+    uint64_t last = lightest[num_dropped - 1];
+    for (size_t i = 0; i < h->num; i++) {
+        h->at[kept] = h->at[i];
+        kept += h->at[i].rank > last;
+    }
+    h->num = kept;
+}
+
+static void cut_heaviest(heaviest *h)
+{
+    while (h->num > SST_MAX_TERMS) {
+        size_t over = h->num - SST_MAX_TERMS;
+        drop_lightest(h, over < DROPPED ? over : DROPPED);
+    }
+}
+
+/* The weight that a term must reach to be among the heaviest. */
+static uint32_t least_weight(const heaviest *h)
+{
+    uint32_t least = UINT32_MAX;
+    if (h->num < SST_MAX_TERMS)
+        return 1;
+    for (size_t i = 0; i < h->num; i++)
+        least = weight_of(&h->at[i]) < least ? weight_of(&h->at[i]) : least;
+    return least;
+}
+
+/* ---- weighing ---------------------------------------------------------------------- */
+
+/* A stretch of an article's terms. */
+typedef struct chunk {
+    const sst_term_counts *counts;
+    const sst_term_weights *by;
+    size_t first, num;
+    bool is_exact;          /* the bounds are the idfs */
+    double idfs[CHUNK];     /* bounds */
+    uint32_t bounds[CHUNK]; /* of weights */
+} chunk;
+
+/* What the weights in the chunk are at most, and how many are in each step; the last step that
+ * has any. */
+static uint32_t bound_weights(chunk *c, uint16_t num_of[STEPS])
+{
+    uint32_t most = 0;
+    sst_idf_terms terms = {c->counts->keys + c->first, c->counts->forms + c->first,
+                           c->num};
+    c->is_exact = sst_frequencies_bounds(c->by->frequencies, c->by->use_background,
+                                         c->by->language, terms, c->idfs);
+    for (size_t i = 0; i < c->num; i++) {
+        double weight = factor_of(c->counts, c->first + i) * c->idfs[i] * WEIGHT_UNITS;
+        uint32_t bound = (uint32_t)(int32_t)weight + 1, step = bound >> STEP_SHIFT;
+        step = step < STEPS ? step : STEPS - 1;
+        most = step > most ? step : most;
+        c->bounds[i] = bound;
+        num_of[step]++;
+    }
+    return most;
+}
+
+/* The bound that SST_MAX_TERMS terms reach, or a few more. */
+static uint32_t likely_bound(const uint16_t num_of[STEPS], uint32_t last_step)
+{
+    size_t step = last_step + 1, num = 0;
+    while (step > 0 && num < SST_MAX_TERMS)
+        num += num_of[--step];
+    return (uint32_t)step << STEP_SHIFT;
+}
+
+static double idf_of(const chunk *c, size_t i)
+{
+    size_t term = c->first + i;
+    bool is_pair = c->counts->forms[term] & SST_TERM_PAIR;
+    return c->is_exact
+               ? c->idfs[i]
+               : sst_frequencies_idf(c->by->frequencies, c->by->use_background,
+                                     c->by->language, c->counts->keys[term], is_pair);
+}
+
+/* Weigh the terms whose bounds are in [least, end). */
+static void weigh_terms(const chunk *c, uint32_t least, uint32_t end, heaviest *h)
+{
+    uint16_t chosen[CHUNK + 1];
+    size_t num = 0;
+    for (size_t i = 0; i < c->num; i++) {
+        chosen[num] = (uint16_t)i;
+        num += c->bounds[i] - least < end - least;
+    }
+    for (size_t k = 0; k < num; k++) {
+        size_t i = chosen[k], term = c->first + i;
+        double factor = factor_of(c->counts, term);
+        uint64_t weight = round_weight(factor * idf_of(c, i) * WEIGHT_UNITS);
+        assert(weight <= c->bounds[i]);
+        h->at[h->num] =
+            (weighed){weight << 32 | (uint32_t)~c->counts->keys[term], (uint32_t)term};
+        h->num += weight > 0;
+    }
+}
+
+static void choose_terms(const sst_term_counts *counts, const sst_term_weights *by,
+                         heaviest *h)
+{
+    chunk c;
+    c.counts = counts;
+    c.by = by;
+    h->num = 0;
+    for (c.first = 0; c.first < counts->num; c.first += c.num) {
+        uint16_t num_of[STEPS] = {0};
+        c.num = counts->num - c.first < CHUNK ? counts->num - c.first : CHUNK;
+        uint32_t last_step = bound_weights(&c, num_of);
+        uint32_t likely = likely_bound(num_of, last_step), least = least_weight(h);
+        likely = least > likely ? least : likely;
+        weigh_terms(&c, likely, UINT32_MAX, h);
+        cut_heaviest(h);
+        least = least_weight(h);
+        if (least >= likely)
+            continue; /* no other reaches it */
+        weigh_terms(&c, least, likely, h);
+        cut_heaviest(h);
+    }
+}
+
+/* ---- vectors ----------------------------------------------------------------------- */
+
+static void write_vector(const heaviest *h, sst_vector *out)
+{
+    double squares = 0; /* exact: of integers, and less than 2^53 */
+    for (size_t i = 0; i < h->num; i++)
+        squares += (double)weight_of(&h->at[i]) * weight_of(&h->at[i]);
+    double length = sqrt(squares);
+    for (size_t i = 0; i < h->num; i++) {
+        out->keys[i] = ~(uint32_t)h->at[i].rank;
+        out->of[i] = h->at[i].of;
+        out->weights[i] = (uint16_t)round_weight(weight_of(&h->at[i]) * 32768.0 / length);
+    }
+    out->num = (uint32_t)h->num;
+}
+
+void sst_terms_weigh(const sst_term_counts *counts, const sst_term_weights *weights,
+                     sst_vector *out)
+{
+    heaviest h;
+    choose_terms(counts, weights, &h);
+    for (size_t i = 1; i < h.num; i++) {
+        weighed term = h.at[i];
+        size_t to = i;
+        for (; to > 0 && h.at[to - 1].rank < term.rank; to--)
+            h.at[to] = h.at[to - 1];
+        h.at[to] = term;
+    }
+    write_vector(&h, out);
+}
+
+/* Keys are hashes, hence spread evenly: their first bits say nearly where each belongs. */
+static void sort_by_key(heaviest *h)
+{
+    enum { KEY_SHIFT = 26, KEY_STEPS = 64 };
+    weighed sorted[SST_MAX_TERMS];
+    uint8_t ends[KEY_STEPS + 1] = {0};
+    for (size_t i = 0; i < h->num; i++)
+        ends[(key_of(&h->at[i]) >> KEY_SHIFT) + 1]++;
+    for (size_t step = 0; step < KEY_STEPS; step++)
+        ends[step + 1] = (uint8_t)(ends[step + 1] + ends[step]);
+    for (size_t i = 0; i < h->num; i++)
+        sorted[ends[key_of(&h->at[i]) >> KEY_SHIFT]++] = h->at[i];
+    for (size_t i = 0; i < h->num; i++) {
+        size_t to = i;
+        for (; to > 0 && key_of(&h->at[to - 1]) > key_of(&sorted[i]); to--)
+            h->at[to] = h->at[to - 1];
+        h->at[to] = sorted[i];
+    }
+}
+
+void sst_terms_weigh_by_key(const sst_term_counts *counts,
+                            const sst_term_weights *weights, sst_vector *out)
+{
+    heaviest h;
+    choose_terms(counts, weights, &h);
+    sort_by_key(&h);
+    write_vector(&h, out);
+}
+
+uint64_t sst_vector_cosine(const sst_vector *a, const sst_vector *b)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < a->num; i++)
+        for (uint32_t k = 0; k < b->num; k++)
+            if (a->keys[i] == b->keys[k])
+                sum += (uint32_t)a->weights[i] * b->weights[k];
+    return sum;
+}
