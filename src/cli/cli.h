@@ -155,17 +155,30 @@ void sst_formats_print(FILE *to);
 
 /* ---- progress.c: how far it has come, on standard error ---------------------------- */
 
+/* What a step has taken so far. */
+typedef struct sst_step {
+    const char *name; /* borrowed */
+    double seconds, cpu_seconds;
+    uint64_t peak_bytes; /* the most memory that was held until its end */
+} sst_step;
+#define SST_MOST_STEPS 16
+
 typedef struct sst_progress {
     bool is_quiet, is_terminal;
     bool is_shown;       /* a line stands there that the next one replaces */
     const char *step;    /* the step it is at, borrowed */
     double begun, shown; /* seconds: when the step began, when it was shown last */
+    double begun_cpu;    /* seconds of all threads until then */
+    sst_step steps[SST_MOST_STEPS]; /* in the order they were first met */
+    size_t num_steps;
 } sst_progress;
 
 void sst_progress_init(sst_progress *progress, bool is_quiet);
 /* sst_progress_fns, for bytes and for other units; the context is the sst_progress. */
 void sst_progress_bytes(void *progress, const char *step, uint64_t done, uint64_t total);
 void sst_progress_units(void *progress, const char *step, uint64_t done, uint64_t total);
+/* A step begins, and the one before it ends; NULL: none begins. */
+void sst_progress_enter(sst_progress *progress, const char *step);
 /* Take the line away, before anything else is printed. */
 void sst_progress_clear(sst_progress *progress);
 double sst_seconds_now(void);
@@ -227,8 +240,9 @@ int sst_evaluate(sst_settings *settings);
 int sst_show_curve(sst_settings *settings);
 int sst_compare(sst_settings *settings);
 
-/* The last line of --stats: seconds since `begun`, and the most memory that was held. */
-void sst_print_stats(FILE *to, bool is_json, double begun);
+/* The last line of --stats: seconds since `begun`, the most memory that was held, and both of
+ * each step; progress may be NULL. */
+void sst_print_stats(FILE *to, bool is_json, double begun, const sst_progress *progress);
 
 /* "samestory: ..." and a newline to standard error, harmless on a terminal. */
 void sst_say(sst_progress *progress, const char *format, ...)

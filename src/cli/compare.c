@@ -204,7 +204,7 @@ static sst_status report(comparing *c, FILE *to, double begun, sst_error *err)
     if (c->settings->in && !c->settings->is_json)
         note_scan(c, comparison.relation, to);
     if (st == SST_OK && c->settings->has_stats)
-        sst_print_stats(to, c->settings->is_json, begun);
+        sst_print_stats(to, c->settings->is_json, begun, NULL);
     return st;
 }
 

@@ -90,7 +90,7 @@ static sst_status report(curving *c, FILE *to, sst_error *err)
                         ? sst_report_curve_json(&c->curve, to, err)
                         : sst_report_curve_text(&c->curve, &settings->report, to, err);
     if (st == SST_OK && settings->has_stats)
-        sst_print_stats(to, settings->is_json, c->begun);
+        sst_print_stats(to, settings->is_json, c->begun, NULL);
     return st;
 }
 

@@ -27,6 +27,7 @@ static sst_status prepare(sst_job *job, sst_error *err)
 static sst_status read_all(sst_job *job, sst_error *err)
 {
     sst_status st = SST_OK;
+    sst_progress_enter(&job->progress, "read");
     for (size_t i = 0; i < job->settings->num_inputs && st == SST_OK; i++)
         st = sst_inputs_read(job->inputs, job->settings->inputs[i], job->run, err);
     job->counts = (sst_read_counts){.size = sizeof job->counts};
@@ -66,15 +67,22 @@ static sst_status relate(sst_job *job, sst_error *err)
     return st == SST_OK ? add_lost(job, err) : st;
 }
 
+static void print_stats(sst_job *job, FILE *to)
+{
+    sst_progress_enter(&job->progress, NULL);
+    sst_print_stats(to, job->settings->is_json, job->begun, &job->progress);
+}
+
 static sst_status report(sst_job *job, FILE *to, sst_error *err)
 {
+    sst_progress_enter(&job->progress, "report");
     sst_report_options options = job->settings->report;
     options.counts = &job->counts;
     options.skips = job->skips.all.at;
     options.num_skips = job->skips.all.len;
     sst_status st = job->report(job, &options, to, err);
     if (st == SST_OK && job->settings->has_stats)
-        sst_print_stats(to, job->settings->is_json, job->begun);
+        print_stats(job, to);
     return st;
 }
 

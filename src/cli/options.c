@@ -47,7 +47,7 @@ const sst_option sst_option_table[] = {
      "Errors and skipped records are still named.",
      NULL, NULL, sst_take_switch, NULL, AT(is_quiet)},
     {0, "stats", NULL, EVERY, "a last line with seconds and peak memory",
-     NULL, NULL, NULL, sst_take_switch, NULL, AT(has_stats)},
+     "scan and evaluate say both of each step.", NULL, NULL, sst_take_switch, NULL, AT(has_stats)},
 
     {.about = "What counts as the same"},
     {0, "near", "T", EVERY, "Jaccard similarity from which articles are near-duplicates",

@@ -3,6 +3,7 @@
  * changes, else a line every 30 seconds. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,16 +33,49 @@ void sst_progress_clear(sst_progress *progress)
     progress->is_shown = false;
 }
 
+/* The step of that name; NULL: it is a new one, and there are too many. */
+static sst_step *find_step(sst_progress *p, const char *name)
+{
+    for (size_t i = 0; i < p->num_steps; i++)
+        if (strcmp(p->steps[i].name, name) == 0)
+            return &p->steps[i];
+    if (p->num_steps == SST_MOST_STEPS)
+        return NULL;
+    p->steps[p->num_steps] = (sst_step){.name = name};
+    return &p->steps[p->num_steps++];
+}
+
+static double seconds_of(struct timeval time)
+{
+    return (double)time.tv_sec + (double)time.tv_usec * 1e-6;
+}
+
+void sst_progress_enter(sst_progress *p, const char *step)
+{
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    double now = sst_seconds_now();
+    double cpu = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+    sst_step *ended = p->step != NULL ? find_step(p, p->step) : NULL;
+    if (ended != NULL) {
+        ended->seconds += now - p->begun;
+        ended->cpu_seconds += cpu - p->begun_cpu;
+        ended->peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
+    }
+    p->step = step;
+    p->begun = p->shown = now;
+    p->begun_cpu = cpu;
+}
+
 /* Whether it is time to show something; a new step starts the clock. */
 static bool is_due(sst_progress *p, const char *step, double now)
 {
-    if (p->is_quiet)
-        return false;
     if (p->step == NULL || strcmp(p->step, step) != 0) {
-        p->step = step;
-        p->begun = p->shown = now;
+        sst_progress_enter(p, step);
         return false;
     }
+    if (p->is_quiet)
+        return false;
     if (now - p->shown < (p->is_terminal ? TERMINAL_SECONDS : FILE_SECONDS))
         return false;
     p->shown = now;

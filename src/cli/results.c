@@ -61,20 +61,43 @@ void sst_say(sst_progress *progress, const char *format, ...)
     free(len < 0 ? NULL : text);
 }
 
-void sst_print_stats(FILE *to, bool is_json, double begun)
+static void print_step(FILE *to, bool is_json, const sst_step *step, bool is_first)
+{
+    if (is_json)
+        fprintf(to,
+                "%s{\"step\":\"%s\",\"seconds\":%.3f,\"cpu_seconds\":%.3f,"
+                "\"peak_bytes\":%" PRIu64 "}",
+                is_first ? "" : ",", step->name, step->seconds, step->cpu_seconds,
+                step->peak_bytes);
+    else
+        fprintf(to, "%s%s %.3f", is_first ? " Seconds of each step: " : ", ", step->name,
+                step->seconds);
+}
+
+static void print_steps(FILE *to, bool is_json, const sst_progress *progress)
+{
+    if (is_json)
+        fputs(",\"steps\":[", to);
+    for (size_t i = 0; i < progress->num_steps; i++)
+        print_step(to, is_json, &progress->steps[i], i == 0);
+    fputs(is_json ? "]" : ".", to);
+}
+
+void sst_print_stats(FILE *to, bool is_json, double begun, const sst_progress *progress)
 {
     struct rusage usage = {0};
     getrusage(RUSAGE_SELF, &usage);
     uint64_t peak_bytes = (uint64_t)usage.ru_maxrss * 1024;
     double seconds = sst_seconds_now() - begun;
     if (is_json)
-        fprintf(to,
-                "{\"v\":1,\"type\":\"run\",\"seconds\":%.3f,\"peak_bytes\":%" PRIu64
-                "}\n",
+        fprintf(to, "{\"v\":1,\"type\":\"run\",\"seconds\":%.3f,\"peak_bytes\":%" PRIu64,
                 seconds, peak_bytes);
     else
-        fprintf(to, "%.3f seconds, %.1f MB of memory at most.\n", seconds,
+        fprintf(to, "%.3f seconds, %.1f MB of memory at most.", seconds,
                 (double)peak_bytes / 1e6);
+    if (progress != NULL)
+        print_steps(to, is_json, progress);
+    fputs(is_json ? "}\n" : "\n", to);
 }
 
 /* ---- output -------------------------------------------------------------------- */

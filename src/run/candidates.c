@@ -239,6 +239,7 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
         st = find_by_address(&f, false, err);
     if (st == SST_OK && run->marks.len > 0)
         st = sst_learn_furniture(&f, err);
+    sst_run_tell(run, "candidates", 0, 0);
     if (st == SST_OK)
         st = run->params.options.exact ? sst_find_exactly(&f, err)
                                        : sst_find_by_bands(&f, err);

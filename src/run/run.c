@@ -208,6 +208,7 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
     if (!is_kept)
         sst_vec_free(&again->run->signatures);
     sst_vec_free(&again->run->form_keys);
+    sst_run_tell(again->run, "verifying", 0, candidates.len);
     if (st == SST_OK)
         st =
             sst_candidates_gather(&candidates, (sst_article_no)again->run->rows.len, err);
@@ -221,6 +222,7 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
     }
     if (st == SST_OK && is_kept)
         st = sst_find_first_copies(groups, err); /* by links that stubs lose */
+    sst_run_tell(again->run, "versions", 0, 0);
     if (st == SST_OK)
         st = sst_find_stubs(again->run, groups, err);
     if (st == SST_OK)
@@ -229,6 +231,7 @@ static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_err
         st = sst_make_versions(again->run, groups, err);
     if (st == SST_OK)
         st = sst_find_series_of_versions(again->run, groups, err);
+    sst_run_tell(again->run, "relating stories", 0, groups->versions.len);
     if (st == SST_OK)
         st = sst_make_stories(again, groups, err);
     return st;

@@ -83,7 +83,7 @@ cmp -s one ../told/out || complain 'less memory says something else'
 
 # --stats adds a line at the end, the rest is the same
 run 0 scan --json --stats feed.ndjson
-tail -n 1 ../told/out | grep -q '^{"v":1,"type":"run","seconds":[0-9.]*,"peak_bytes":[0-9]*}$' ||
+tail -n 1 ../told/out | grep -q '^{"v":1,"type":"run","seconds":[0-9.]*,"peak_bytes":[0-9]*,"steps":\[{"step":"read",.*}\]}$' ||
     complain 'the last line is not the run'
 sed '$d' ../told/out | cmp -s - one || complain '--stats changes the rest'
 
