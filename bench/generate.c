@@ -14,11 +14,12 @@
 
 static const char usage[] =
     "usage: generate [--articles N] [--words N] [--per-day N] [--days N]\n"
-    "                [--events SHARE] [--copies SHARE] [--seed N]\n"
+    "                [--events SHARE] [--copies SHARE] [--seed N] [--language NAME]\n"
     "\n"
     "Writes made-up articles with known copies and events to standard output, as "
     "NDJSON.\n"
-    "--days D makes D days of --per-day articles each, whatever --articles says.\n";
+    "--days D makes D days of --per-day articles each, whatever --articles says.\n"
+    "Languages: en, en-ascii, en-quotes, de, ru, ar, zh, th.\n";
 
 static void write_string(const char *name, const char *value)
 {
@@ -69,6 +70,7 @@ static int read_options(int argc, char **argv, gen_options *options)
                                           {"events", required_argument, NULL, 'e'},
                                           {"copies", required_argument, NULL, 'c'},
                                           {"seed", required_argument, NULL, 's'},
+                                          {"language", required_argument, NULL, 'l'},
                                           {NULL, 0, NULL, 0}};
     uint64_t num_days = 0;
     for (int option; (option = getopt_long(argc, argv, "", names, NULL)) != -1;) {
@@ -86,6 +88,8 @@ static int read_options(int argc, char **argv, gen_options *options)
             options->copies_share = strtod(optarg, NULL);
         else if (option == 's')
             options->seed = strtoull(optarg, NULL, 10);
+        else if (option == 'l')
+            options->language = optarg;
         else
             return 0;
     }
@@ -103,9 +107,11 @@ int main(int argc, char **argv)
     }
     generator *g = generator_new(&options);
     if (!g) {
-        fputs("generate: these options cannot be met, or memory ran out: words >= 50, "
-              "articles a day >= 20, events and copies together <= .9\n",
-              stderr);
+        fputs(
+            "generate: these options cannot be met, or memory ran out: words >= 50, "
+            "articles a day >= 20, events and copies together <= .9, a language that is "
+            "there\n",
+            stderr);
         return 2;
     }
     setvbuf(stdout, NULL, _IOFBF, 1 << 20);

@@ -21,15 +21,17 @@
 #define NUM_SOURCES 200
 #define FIRST_DAY 1704067200 /* 2024-01-01T00:00:00Z */
 #define DAY_SECONDS 86400
+#define COMMAS_IN_1024 50 /* words */
 
 struct generator {
     gen_options options;
+    const gen_language *language;
     gen_vocabulary *vocabulary;
     size_t most_words;
     word_list words, base_words;
     uint64_t *shingles[2];
     char *text;
-    char id[32], title[256], source[48], url[128];
+    char id[32], title[512], source[48], url[128];
     /* the plan of one day */
     uint64_t day; /* UINT64_MAX: none yet */
     uint32_t num_reports, num_originals;
@@ -122,8 +124,16 @@ static placed_word draw_word(const generator *g, const name_list *names, stream 
     if (names->len > 0 && (random & 1023) < names->in_1024)
         return names->at[below(s, names->len)] | HAS_CAPITAL;
     placed_word word = gen_vocabulary_draw(g->vocabulary, next_random(s));
+    const gen_language *language = g->language;
     uint32_t mark = (uint32_t)(random >> 32) & 1023;
-    return word | (mark < 50 ? HAS_COMMA : mark < 55 ? HAS_QUOTES : 0);
+    uint32_t quotes_end = COMMAS_IN_1024 + language->quotes_in_1024;
+    if (language->noun_every > 0 && word % language->noun_every == 0)
+        word |= HAS_CAPITAL;
+    if (mark < COMMAS_IN_1024)
+        return word | HAS_COMMA;
+    if (mark < quotes_end)
+        return word | HAS_QUOTES;
+    return word | (mark < quotes_end + language->suffix_in_1024 ? HAS_SUFFIX : 0);
 }
 
 static void write_words(const generator *g, uint32_t place, word_list *words)
@@ -163,27 +173,55 @@ static void write_words(const generator *g, uint32_t place, word_list *words)
 
 /* ---- bytes ------------------------------------------------------------------------- */
 
-/* Append one word and what follows it; room for GEN_MAX_WORD_BYTES + 6 is needed. */
-static char *write_word(const generator *g, char *to, placed_word word)
+static char *append(char *to, const char *from)
 {
-    const char *from = gen_vocabulary_word(g->vocabulary, word & WORD_MASK);
-    if (word & HAS_QUOTES)
-        *to++ = '"';
-    char *first = to;
     while (*from)
         *to++ = *from++;
-    if ((word & HAS_CAPITAL) && *first >= 'a' && *first <= 'z')
-        *first = (char)(*first - 'a' + 'A');
-    if (word & HAS_QUOTES)
-        *to++ = '"';
-    if (word & HAS_STOP)
-        *to++ = '.';
-    else if ((word & HAS_COMMA) && !(word & ENDS_PARAGRAPH))
-        *to++ = ',';
-    if (word & ENDS_PARAGRAPH)
-        *to++ = '\n';
-    *to++ = word & ENDS_PARAGRAPH ? '\n' : ' ';
     return to;
+}
+
+/* Latin and Cyrillic letters; others stay as they are. */
+static void capitalise(char *letter)
+{
+    unsigned char *at = (unsigned char *)letter;
+    if (*at >= 'a' && *at <= 'z') {
+        *at = (unsigned char)(*at - 'a' + 'A');
+    } else if (at[0] == 0xd0 && at[1] >= 0xb0) { /* U+0430 to U+043F */
+        at[1] = (unsigned char)(at[1] - 0x20);
+    } else if (at[0] == 0xd1 && at[1] <= 0x8f) { /* U+0440 to U+044F */
+        at[0] = 0xd0;
+        at[1] = (unsigned char)(at[1] + 0x20);
+    }
+}
+
+/* Append one word and what follows it; room for GEN_MAX_WORD_BYTES + MARK_BYTES is needed. */
+static char *write_word(const generator *g, char *to, placed_word word)
+{
+    const gen_language *language = g->language;
+    if (word & HAS_QUOTES)
+        to = append(to, language->open);
+    char *first = to;
+    to = append(to, gen_vocabulary_word(g->vocabulary, word & WORD_MASK));
+    if (word & HAS_CAPITAL)
+        capitalise(first);
+    if (word & HAS_SUFFIX)
+        to = append(to, language->suffix);
+    if (word & HAS_QUOTES)
+        to = append(to, language->close);
+    if (word & HAS_STOP)
+        to = append(to, language->stop);
+    else if ((word & HAS_COMMA) && !(word & ENDS_PARAGRAPH))
+        to = append(to, language->comma);
+    return append(to, word & ENDS_PARAGRAPH ? "\n\n" : language->blank);
+}
+
+/* End a text; the number of its bytes. */
+static size_t end_text(char *text, char *to)
+{
+    while (to > text && (to[-1] == ' ' || to[-1] == '\n'))
+        to--;
+    *to = '\0';
+    return (size_t)(to - text);
 }
 
 static size_t write_text(generator *g)
@@ -191,10 +229,7 @@ static size_t write_text(generator *g)
     char *to = g->text;
     for (size_t i = 0; i < g->words.len; i++)
         to = write_word(g, to, g->words.at[i]);
-    while (to > g->text && (to[-1] == ' ' || to[-1] == '\n'))
-        to--;
-    *to = '\0';
-    return (size_t)(to - g->text);
+    return end_text(g->text, to);
 }
 
 static void write_title(generator *g, uint32_t place)
@@ -209,7 +244,7 @@ static void write_title(generator *g, uint32_t place)
             word = names.at[below(&s, names.len)] | HAS_CAPITAL;
         to = write_word(g, to, i == 0 ? word | HAS_CAPITAL : word);
     }
-    to[-1] = '\0';
+    end_text(g->title, to);
 }
 
 static void write_outlet(generator *g, uint64_t no, int64_t seconds)
@@ -267,7 +302,8 @@ gen_options gen_options_default(void)
                          .words = 400,
                          .per_day = 1000,
                          .copies_share = .1,
-                         .events_share = .3};
+                         .events_share = .3,
+                         .language = "en"};
 }
 
 const char *gen_kind_name(gen_kind kind)
@@ -280,21 +316,23 @@ const char *gen_kind_name(gen_kind kind)
 generator *generator_new(const gen_options *options)
 {
     double shares = options->copies_share + options->events_share;
-    if (options->words < 50 || options->per_day < 20 || options->copies_share < 0 ||
-        options->events_share < 0 || !(shares <= .9))
+    const gen_language *language = gen_language_find(options->language);
+    if (!language || options->words < 50 || options->per_day < 20 ||
+        options->copies_share < 0 || options->events_share < 0 || !(shares <= .9))
         return NULL;
     generator *g = calloc(1, sizeof *g);
     if (!g)
         return NULL;
     g->options = *options;
+    g->language = language;
     g->day = UINT64_MAX;
     g->most_words = 2 * (size_t)options->words + BYLINE_WORDS;
-    g->vocabulary = gen_vocabulary_new();
+    g->vocabulary = gen_vocabulary_new(language);
     g->words.at = calloc(g->most_words, sizeof *g->words.at);
     g->base_words.at = calloc(g->most_words, sizeof *g->base_words.at);
     g->shingles[0] = calloc(g->most_words, sizeof *g->shingles[0]);
     g->shingles[1] = calloc(g->most_words, sizeof *g->shingles[1]);
-    g->text = calloc(g->most_words, GEN_MAX_WORD_BYTES + 6);
+    g->text = calloc(g->most_words, GEN_MAX_WORD_BYTES + MARK_BYTES);
     g->place_of = calloc(options->per_day, sizeof *g->place_of);
     g->no_of = calloc(options->per_day, sizeof *g->no_of);
     g->event_of = calloc(options->per_day, sizeof *g->event_of);

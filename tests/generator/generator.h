@@ -22,14 +22,15 @@
 typedef struct gen_options {
     uint64_t seed;
     uint64_t num_articles;
-    uint32_t words;      /* of an article, on average; at least 50 */
-    uint32_t per_day;    /* articles of one day, at least 20 */
-    double copies_share; /* of articles that are edited copies of others of their day */
-    double events_share; /* of articles that report one of the day's events */
+    uint32_t words;       /* of an article, on average; at least 50 */
+    uint32_t per_day;     /* articles of one day, at least 20 */
+    double copies_share;  /* of articles that are edited copies of others of their day */
+    double events_share;  /* of articles that report one of the day's events */
+    const char *language; /* of the texts: en, en-ascii, en-quotes, de, ru, ar, zh, th */
 } gen_options;
 
-/* Seed 1, 1,000 articles of 400 words in one day, a tenth copies, three tenths on events.
- * */
+/* Seed 1, 1,000 articles of 400 words in one day, a tenth copies, three tenths on events,
+ * in a sort of English. */
 gen_options gen_options_default(void);
 
 typedef enum gen_kind {
@@ -51,9 +52,10 @@ const char *gen_kind_name(gen_kind kind);
 typedef struct gen_article {
     uint64_t no;
     gen_kind kind;
-    uint64_t base;   /* the article that it is a copy of, or GEN_NONE */
-    double jaccard;  /* of its 5-word shingles and the base's; 1 without base */
-    uint64_t event;  /* the event that it or its base reports, or GEN_NONE */
+    uint64_t base;  /* the article that it is a copy of, or GEN_NONE */
+    double jaccard; /* of its 5-word shingles and the base's; 1 without base.  Where there
+                        are no blanks the library's shingles are others. */
+    uint64_t event; /* the event that it or its base reports, or GEN_NONE */
     int64_t seconds; /* since 1970-01-01T00:00:00Z; up to 36 hours after its day began */
     const char *id, *title, *text, *source, *url;
     size_t text_bytes;

@@ -4,7 +4,7 @@
  * A word is (onset vowel) once to thrice, and a coda.  Onsets are consonants and begin
  * every syllable, so two different spellings of syllables never give the same bytes, and
  * numbering them numbers the words: no set of words seen is needed.  Frequent words are
- * short, one in fifty rarer ones is a number, one in sixteen has an accent.  Names begin
+ * short, one in fifty rarer ones is a number.  Names begin
  * with onsets that no common word has.
  *
  * Frequencies follow Zipf and Mandelbrot (Mandelbrot 1953); a word is drawn in constant
@@ -17,16 +17,6 @@
 #include <string.h>
 
 #define NUM_WORDS (GEN_NUM_COMMON + GEN_NUM_NAMES)
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
-
-static const char *const onsets[] = {"b",  "c",  "d",  "f",  "g",  "h",  "k",  "l",
-                                     "m",  "n",  "p",  "r",  "s",  "t",  "v",  "z",
-                                     "th", "st", "ch", "br", "tr", "pl", "gr", "sh"};
-static const char *const name_onsets[] = {"x",  "q",  "y",  "w",  "j",  "kh", "zh", "sz",
-                                          "gw", "kv", "dz", "vl", "mw", "nk", "tz", "yl"};
-static const char *const vowels[] = {"a", "e", "i", "o", "u", "ea", "ou", "ai"};
-static const char *const codas[] = {"",  "n", "r",  "s",  "t",  "l",  "m",  "d",
-                                    "k", "p", "nd", "st", "rt", "ng", "ck", "ón"};
 
 typedef struct alias_slot {
     uint32_t threshold, alias;
@@ -38,41 +28,44 @@ struct gen_vocabulary {
 };
 
 /* Spell word number `index` among those of num_syllables; *index is used up. */
-static void spell(char *to, uint64_t index, unsigned num_syllables, int is_name)
+static void spell(const gen_language *language, char *to, uint64_t index,
+                  unsigned num_syllables, int is_name)
 {
     size_t len = 0;
     for (unsigned i = 0; i < num_syllables; i++) {
         const char *onset;
         if (is_name && i == 0) {
-            onset = name_onsets[index % LENGTH_OF(name_onsets)];
-            index /= LENGTH_OF(name_onsets);
+            onset = language->name_onsets[index % GEN_NUM_NAME_ONSETS];
+            index /= GEN_NUM_NAME_ONSETS;
         } else {
-            onset = onsets[index % LENGTH_OF(onsets)];
-            index /= LENGTH_OF(onsets);
+            onset = language->onsets[index % GEN_NUM_ONSETS];
+            index /= GEN_NUM_ONSETS;
         }
-        const char *vowel = vowels[index % LENGTH_OF(vowels)];
-        index /= LENGTH_OF(vowels);
+        const char *vowel = language->vowels[index % GEN_NUM_VOWELS];
+        index /= GEN_NUM_VOWELS;
         len += (size_t)snprintf(to + len, GEN_MAX_WORD_BYTES - len, "%s%s", onset, vowel);
     }
-    snprintf(to + len, GEN_MAX_WORD_BYTES - len, "%s", codas[index % LENGTH_OF(codas)]);
+    snprintf(to + len, GEN_MAX_WORD_BYTES - len, "%s",
+             language->codas[index % GEN_NUM_CODAS]);
 }
 
-static void make_word(char *to, uint32_t word)
+static void make_word(const gen_language *language, char *to, uint32_t word)
 {
     /* The multiplier is coprime to the size of each class of spellings, so it scatters
      * neighbours and repeats none. */
-    const uint64_t scatter = 7919u, num_syllables = LENGTH_OF(onsets) * LENGTH_OF(vowels);
-    const uint64_t num_long = num_syllables * num_syllables * LENGTH_OF(codas);
+    const uint64_t scatter = 7919u, num_syllables = GEN_NUM_ONSETS * GEN_NUM_VOWELS;
+    const uint64_t num_long = num_syllables * num_syllables * GEN_NUM_CODAS;
     if (word >= GEN_NUM_COMMON)
-        spell(to, (word - GEN_NUM_COMMON) * scatter, 2, 1);
+        spell(language, to, (word - GEN_NUM_COMMON) * scatter, 2, 1);
     else if (word >= 2000 && word % 50 == 0)
         snprintf(to, GEN_MAX_WORD_BYTES, "%u", (unsigned)word / 50);
     else if (word < 1000) /* the most frequent first, without coda */
-        spell(to, word - word % num_syllables + word * scatter % num_syllables, 1, 0);
+        spell(language, to, word - word % num_syllables + word * scatter % num_syllables,
+              1, 0);
     else if (word < 40000)
-        spell(to, word * scatter % num_long, 2, 0);
+        spell(language, to, word * scatter % num_long, 2, 0);
     else
-        spell(to, word * scatter % (num_long * num_syllables), 3, 0);
+        spell(language, to, word * scatter % (num_long * num_syllables), 3, 0);
 }
 
 /* Vose's two piles: a slot that is too small is filled up from one that is too large. */
@@ -109,13 +102,13 @@ static int fill_slots(alias_slot *slots)
     return is_filled;
 }
 
-gen_vocabulary *gen_vocabulary_new(void)
+gen_vocabulary *gen_vocabulary_new(const gen_language *language)
 {
     gen_vocabulary *vocabulary = malloc(sizeof *vocabulary);
     if (!vocabulary)
         return NULL;
     for (uint32_t word = 0; word < NUM_WORDS; word++)
-        make_word(vocabulary->words[word], word);
+        make_word(language, vocabulary->words[word], word);
     if (!fill_slots(vocabulary->slots)) {
         free(vocabulary);
         return NULL;

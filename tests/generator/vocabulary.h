@@ -5,14 +5,16 @@
 
 #include <stdint.h>
 
+#include "language.h"
+
 #define GEN_NUM_COMMON 200000u /* words 0 .. are drawn by rank */
 #define GEN_NUM_NAMES                                                                    \
     40000u /* words GEN_NUM_COMMON .. are drawn evenly, for events alone */
-#define GEN_MAX_WORD_BYTES 24
+#define GEN_MAX_WORD_BYTES 32
 
 typedef struct gen_vocabulary gen_vocabulary;
 
-gen_vocabulary *gen_vocabulary_new(void); /* NULL: no memory */
+gen_vocabulary *gen_vocabulary_new(const gen_language *language); /* NULL: no memory */
 void gen_vocabulary_free(gen_vocabulary *vocabulary);
 
 /* A common word from 64 random bits: rank r with probability ~ 1 / (r + 2.7)^1.05. */

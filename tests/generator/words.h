@@ -21,6 +21,10 @@ typedef uint32_t placed_word;
 #define HAS_STOP 0x00400000u
 #define HAS_QUOTES 0x00800000u
 #define ENDS_PARAGRAPH 0x01000000u
+#define HAS_SUFFIX 0x02000000u
+
+/* The most that stands around a word: quotes, suffix, stop, and the end of a paragraph. */
+#define MARK_BYTES 16
 
 typedef struct word_list {
     placed_word *at;

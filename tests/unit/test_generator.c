@@ -2,6 +2,7 @@
 /* test_generator.c - what other tests take for granted of made-up articles. */
 #include <criterion/criterion.h>
 #include <ctype.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,38 @@ Test(generator, the_stated_jaccard_is_that_of_the_texts)
     }
     cr_assert_gt(num_copies, 100);
     generator_free(g);
+}
+
+Test(generator, a_text_in_every_language_is_whole_letters)
+{
+    static const char *const languages[] = {"en", "en-ascii", "en-quotes", "de",
+                                            "ru", "ar",       "zh",        "th"};
+    cr_assert_not_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        gen_options options = gen_options_default();
+        options.language = languages[i];
+        generator *g = generator_new(&options);
+        cr_assert_not_null(g);
+        size_t num_letters = 0, num_bytes = 0;
+        for (uint64_t no = 0; no < 100; no++) {
+            gen_article article;
+            generator_make(g, no, &article);
+            size_t num = mbstowcs(NULL, article.text, 0);
+            cr_assert_neq(num, (size_t)-1, "%s: %s", languages[i], article.text);
+            cr_assert_neq(mbstowcs(NULL, article.title, 0), (size_t)-1);
+            num_letters += num;
+            num_bytes += article.text_bytes;
+        }
+        cr_expect_eq(num_bytes == num_letters, strcmp(languages[i], "en-ascii") == 0);
+        generator_free(g);
+    }
+}
+
+Test(generator, a_language_that_is_not_there_is_refused)
+{
+    gen_options options = gen_options_default();
+    options.language = "xx";
+    cr_assert_null(generator_new(&options));
 }
 
 Test(generator, copies_lie_all_the_way_from_a_tenth_to_one)
