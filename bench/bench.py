@@ -4,13 +4,14 @@ README.md."""
 import argparse
 import contextlib
 import datetime
+import functools
 import os
 import pathlib
 import platform
 import re
 import subprocess
+import sys
 import tempfile
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -27,6 +28,15 @@ def arguments(about):
     return parser
 
 
+def add_drivers(parser):
+    """The arguments of scripts that run others beside ours."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter  # of several paragraphs
+    parser.add_argument('folder', type=pathlib.Path, metavar='FOLDER')
+    parser.add_argument('--python', default='python3', metavar='FILE',
+                        help='the Python that has the packages (default %(default)s)')
+
+
+@functools.cache
 def command_of(build, name='samestory'):
     """The path of a program of the build, which is brought up to date."""
     target = {'samestory': 'command'}.get(name, name)
@@ -37,25 +47,55 @@ def command_of(build, name='samestory'):
     return str(pathlib.Path(build, name).resolve())
 
 
-class Measured:
-    """Seconds, CPU seconds and peak bytes of one finished command."""
+LAST_LINE = ('tail', '-n', '1')
 
-    def __init__(self, command, output):
-        begin = time.monotonic()
-        with open(output, 'wb') as stdout:
-            process = subprocess.Popen(command, stdout=stdout)
-            _, status, usage = os.wait4(process.pid, 0)
-        self.seconds = time.monotonic() - begin
-        self.cpu_seconds = usage.ru_utime + usage.ru_stime
-        self.peak_bytes = usage.ru_maxrss * 1024
-        code = os.waitstatus_to_exitcode(status)
-        if code not in (0, 1):  # 1: done, but records were skipped
-            raise SystemExit(f'{" ".join(command)}: status {code}')
+# A process begins with the peak memory of the one that starts it, which had better be small.
+STARTER = """
+import os, sys, time
+begin = time.monotonic()
+pid = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(pid, 0)
+numbers = (time.monotonic() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024,
+           os.waitstatus_to_exitcode(status))
+os.write(int(sys.argv[1]), ' '.join(map(str, numbers)).encode())
+"""
+
+
+class Measured:
+    """Seconds, CPU seconds, peak bytes and status of one finished command.  What it prints goes to
+    the file `output`, or if that is None into the command `reader`, and what that says is kept."""
+
+    def __init__(self, command, output=None, reader=LAST_LINE, **more):
+        told, tell = os.pipe()
+        starter = [sys.executable, '-I', '-S', '-c', STARTER, str(tell), *command]
+        with contextlib.ExitStack() as files:
+            reading = None
+            if output is None:
+                reading = files.enter_context(subprocess.Popen(
+                    reader, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+                stdout = reading.stdin
+            else:
+                stdout = files.enter_context(open(output, 'wb'))
+            subprocess.run(starter, check=True, stdout=stdout, pass_fds=[tell], **more)
+            self.said = reading.communicate()[0].decode() if reading else None
+        seconds, cpu_seconds, peak_bytes, status = os.read(told, 4096).split()
+        os.close(told)
+        os.close(tell)
+        self.seconds, self.cpu_seconds = float(seconds), float(cpu_seconds)
+        self.peak_bytes, self.status = int(peak_bytes), int(status)
+
+
+def measured(command, output=None, reader=LAST_LINE):
+    """A command of ours, which must end well."""
+    run = Measured(command, output, reader)
+    if run.status not in (0, 1):  # 1: done, but records were skipped
+        raise SystemExit(f'{" ".join(command)}: status {run.status}')
+    return run
 
 
 def median_run(command, output, runs):
     """The run of median time; its output is that of the last, as all are the same."""
-    return sorted((Measured(command, output) for _ in range(runs)),
+    return sorted((measured(command, output) for _ in range(runs)),
                   key=lambda run: run.seconds)[runs // 2]
 
 

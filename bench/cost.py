@@ -13,7 +13,7 @@ CASES = ('near', 'all')
 
 def measure_turn(args, articles, output):
     """CPU nanoseconds per article of each case, and how many times the first the last is."""
-    spent = [bench.Measured([bench.command_of(args.build), 'scan', '--json', '--relations',
+    spent = [bench.measured([bench.command_of(args.build), 'scan', '--json', '--relations',
                              relations, '--threads', '1', articles], output).cpu_seconds
              for relations in CASES]
     return spent[-1] / spent[0], [1e9 * seconds / args.articles for seconds in spent]

@@ -121,7 +121,7 @@ def guesses(args, texts):
         with open(articles, 'w', encoding='utf-8') as file:
             for i, text in enumerate(texts):
                 file.write(json.dumps({'id': str(i), 'text': text}) + '\n')
-        bench.Measured([bench.command_of(args.build), 'scan', '--json', '--pairs', 'none',
+        bench.measured([bench.command_of(args.build), 'scan', '--json', '--pairs', 'none',
                         str(articles)], output)
         with open(output, encoding='utf-8') as lines:
             found = {int(r['id']): r['language'] for r in map(json.loads, lines)

@@ -37,7 +37,7 @@ class Scanner:
         articles, output = (pathlib.Path(self.folder, f'{self.num_scans}.{suffix}')
                             for suffix in ('jsonl', 'out'))
         articles.write_text(''.join(json.dumps(d) + '\n' for d in docs), encoding='utf-8')
-        bench.Measured([self.command, 'scan', '--json', *options, str(articles)], output)
+        bench.measured([self.command, 'scan', '--json', *options, str(articles)], output)
         return output
 
     def score(self, gold, output, *options):
