@@ -179,7 +179,7 @@ def main():
     lines += ['', f'Each step of {points[-1].num_articles:,}; the peak is that until its end.', '',
               *bench.table(['', 'seconds', 'CPU seconds', 'CPU ns per article', 'peak MB'],
                            list(step_rows(points[-len(CASES):])))]
-    bench.report('growth', lines, args)
+    bench.report('growth', [*lines, '', '![CPU time and memory per article](growth.svg)'], args)
     if args.write:
         (bench.HERE / 'growth.svg').write_text(plot(points), encoding='utf-8')
 

@@ -31,12 +31,17 @@ static inline void *must_have(void *memory)
     return memory;
 }
 
+static inline double clock_ns(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec * SECOND_NS + (double)now.tv_nsec;
+}
+
 /* CPU time of this thread, so that what else the machine does counts little. */
 static inline double cpu_ns(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec * SECOND_NS + (double)now.tv_nsec;
+    return clock_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int compare_doubles(const void *x, const void *y)

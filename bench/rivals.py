@@ -203,8 +203,10 @@ def judgement(runs):
     fastest = min(python, key=lambda name: median_of(there[name], 'seconds'), default=None)
     for name, about in ((fastest, 'the fastest in Python'), ('duplodocus', 'native')):
         if name in there:
-            times = median_of(there[name], 'seconds') / median_of(ours, 'seconds')
-            said.append(f'{times:.1f} times as fast as {RIVALS[name][0]} ({about})')
+            times, cpu_times = (median_of(there[name], field) / median_of(ours, field)
+                                for field in ('seconds', 'cpu_seconds'))
+            said.append(f'{times:.1f} times as fast as {RIVALS[name][0]} ({about}; in CPU time '
+                        f'{cpu_times:.1f} times)')
     least = min(there, key=lambda name: median_of(there[name], 'megabytes'))
     memory = median_of(ours, 'megabytes') / median_of(there[least], 'megabytes')
     said.append(f'{memory:.2f} of the memory of {RIVALS[least][0]}, which takes the least')

@@ -190,12 +190,12 @@ static void print_line(const corpus *c, const char *kernel, const char *stage, d
            num_words);
 }
 
-static void print_trial(trial *t, size_t num_rounds, double clock_ns)
+static void print_trial(trial *t, size_t num_rounds, double look_ns)
 {
     for (size_t stage = 0; stage <= PARSE; stage++) {
         double sum = 0;
         for (size_t batch = 0; batch < num_batches(t->corpus); batch++)
-            sum += median(t->times[batch][stage], num_rounds) - clock_ns;
+            sum += median(t->times[batch][stage], num_rounds) - look_ns;
         print_line(t->corpus, t->kernel, stage == PARSE ? "parse" : stages[stage].name,
                    sum, t->num_words);
     }
@@ -352,7 +352,7 @@ static void measure(corpus *corpora, size_t num_corpora, const settings *s)
         yardsticks[i] =
             (yardstick){.corpus = &corpora[i], .fd = spill_texts(&corpora[i])};
     run_rounds(s, trials, num_trials, yardsticks, num_corpora);
-    double clock_ns = clock_cost_ns();
+    double look_ns = clock_cost_ns();
     for (size_t i = 0; i < num_corpora; i++) {
         yardstick *y = &yardsticks[i];
         print_line(y->corpus, "", "memory", median(y->memory, s->num_rounds), 0);
@@ -360,7 +360,7 @@ static void measure(corpus *corpora, size_t num_corpora, const settings *s)
         close(y->fd);
     }
     for (size_t i = 0; i < num_trials; i++) {
-        print_trial(&trials[i], s->num_rounds, clock_ns);
+        print_trial(&trials[i], s->num_rounds, look_ns);
         free_stager(trials[i].stager);
         free(trials[i].times);
     }
