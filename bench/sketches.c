@@ -4,9 +4,10 @@
  *
  *     sketches ROUNDS SETS PAIRS        both as join.c writes them
  *
- * A line of output for each kernel: its name, nanoseconds on the clock (as others say theirs), sets, hashes, the
- * root of the mean squared error of the estimates of the pairs that are no copies over
- * that of as many independent hashes, and the mean error, with tabs between them. */
+ * A line of output for each kernel: its name, nanoseconds by the clock (as others say
+ * theirs), sets, hashes, the root of the mean squared error of the estimates of the pairs
+ * that are no copies over that of as many independent hashes, and the mean error, with
+ * tabs between them. */
 #include <inttypes.h>
 #include <math.h>
 

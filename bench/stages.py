@@ -11,8 +11,8 @@ import tempfile
 
 import bench
 
-STAGES = {'words': 'canonical words', 'hashes': 'word hashes', 'shingles': 'shingles', 'signature': 'signature',
-          'keys': 'band keys', 'all': 'text to signature and band keys',
+STAGES = {'words': 'canonical words', 'hashes': 'word hashes', 'shingles': 'shingles',
+          'signature': 'signature', 'keys': 'band keys', 'all': 'text to signature and band keys',
           'content': 'content hash', 'parse': 'NDJSON to text'}
 NEAR = .7
 MOST_COUNTED = 2000  # articles that are run under callgrind, some fifty times slower
