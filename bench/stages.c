@@ -48,6 +48,7 @@ typedef struct state {
 
 typedef struct stager {
     sst_params params;
+    sst_band bands[SST_NUM_COMPONENTS];
     sst_scratch scratch;
     state states[BATCH];
 } stager;
@@ -92,8 +93,9 @@ STAGE stage_signature(stager *s, state *a)
 
 STAGE stage_keys(stager *s, state *a)
 {
+    const sst_article_no first = 0;
     for (uint32_t band = 0; band < s->params.bands.num_bands; band++)
-        a->band_keys[band] = sst_band_key(a->signature, &s->params.bands, band);
+        sst_band_keys(&s->bands[band], a->signature, &first, 1, &a->band_keys[band]);
 }
 
 /* From memory to signature and band keys, an article at a time as in a run. */
@@ -126,6 +128,8 @@ static stager *new_stager(const char *kernel, double near)
 {
     stager *s = must_have(calloc(1, sizeof *s));
     params_with_kernel(&s->params, kernel, near);
+    for (uint32_t band = 0; band < s->params.bands.num_bands; band++)
+        s->bands[band] = sst_band_of(&s->params.bands, band);
     return s;
 }
 
