@@ -76,18 +76,30 @@ static SST_ALWAYS_INLINE void read_twos(const uint8_t *bytes, foreign_bytes *f)
     f->folded = _mm512_mask_permutexvar_epi8(f->folded, f->two, below, leads);
 }
 
+/* Classes by lead, for those whose pages are all of one class: most of Han, and of Hangul. */
+static SST_ALWAYS_INLINE __m512i classes_of_leads(void)
+{
+    enum { LETTERS = SST_PAGE_WORD, IDEOGRAMS = SST_PAGE_WORD | SST_PAGE_HAN };
+    return _mm512_broadcast_i32x4(_mm_setr_epi8(0, 0, 0, 0, 0, IDEOGRAMS, IDEOGRAMS,
+                                                IDEOGRAMS, IDEOGRAMS, IDEOGRAMS, 0,
+                                                LETTERS, LETTERS, 0, 0, 0));
+}
+
 /* Those of three bytes of the pages that are of one class; back: the last bytes of the others. */
 static SST_ALWAYS_INLINE uint64_t read_even_threes(const uint8_t *bytes, foreign_bytes *f)
 {
-    __m512i classes = _mm512_setzero_si512(); /* with the second byte */
-    for (uint64_t left = f->three; left;) {
+    const __m512i above = _mm512_sub_epi8(iota(), each(1));
+    __m512i nibbles = _mm512_and_si512(f->bytes, each(15));
+    __m512i of_leads = _mm512_maskz_shuffle_epi8(f->three, classes_of_leads(), nibbles);
+    uint64_t left = f->three & ~_mm512_test_epi8_mask(of_leads, of_leads);
+    __m512i classes = _mm512_permutexvar_epi8(above, of_leads); /* with the second byte */
+    while (left) {
         uint8_t lead = byte_at(bytes, left);
         uint64_t same = _mm512_mask_cmpeq_epi8_mask(left, f->bytes, each(lead));
         classes = _mm512_mask_permutexvar_epi8(classes, same << 1, f->bytes,
                                                table_of(sst_page_classes[lead & 15]));
         left &= ~same;
     }
-    __m512i above = _mm512_sub_epi8(iota(), each(1));
     uint64_t last = f->three << 2;
     f->classes = _mm512_mask_permutexvar_epi8(f->classes, last, above, classes);
     return _mm512_mask_cmpeq_epi8_mask(last, f->classes, each(SST_PAGE_MIXED));

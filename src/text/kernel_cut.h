@@ -117,19 +117,21 @@ static uint32_t cut_ascii(sst_cutter *c, sst_source source, uint32_t at)
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
 
-/* The scripts of tokens that begin at these bytes. */
+/* The scripts of tokens that begin at these bytes: those of most, then the others. */
 static SST_ALWAYS_INLINE void write_scripts(const block_marks *m, uint64_t begins,
                                             uint8_t *to)
 {
-    if (((m->han | m->thai) & begins) == 0) {
-        memset(to, SST_SCRIPT_SPACED, BLOCK_BYTES);
+    uint8_t most = m->han    ? SST_SCRIPT_HAN
+                   : m->thai ? SST_SCRIPT_THAI
+                             : SST_SCRIPT_SPACED;
+    uint64_t others = begins & ~(m->han ? m->han : m->thai);
+    memset(to, most, BLOCK_BYTES);
+    if (most == SST_SCRIPT_SPACED)
         return;
-    }
-    for (; begins; begins &= begins - 1) {
-        uint64_t lowest = begins & -begins;
-        *to++ = m->han & lowest    ? SST_SCRIPT_HAN
-                : m->thai & lowest ? SST_SCRIPT_THAI
-                                   : SST_SCRIPT_SPACED;
+    for (; others; others &= others - 1) {
+        uint64_t lowest = others & -others;
+        int place = __builtin_popcountll(begins & (lowest - 1));
+        to[place] = m->thai & lowest ? SST_SCRIPT_THAI : SST_SCRIPT_SPACED;
     }
 }
 

@@ -357,6 +357,18 @@ static uint8_t class_of_kind(const sst_kind *kind)
     return SST_PAGE_WORD | (kind->code == SST_CODE_DIGIT ? SST_PAGE_DIGIT : 0);
 }
 
+/* Whether a mapping to several code points is one to letters that compose with nothing. */
+static bool is_of_letters(const tables *t, const sst_mapping *m)
+{
+    for (uint32_t i = 0; i < m->len_bytes; i++) {
+        uint8_t letter = (uint8_t)t->pool[m->bytes + i];
+        if (letter >= 0x80 ||
+            (t->entries[letter] & ~SST_UNICODE_JOINS) != SST_UNICODE_LETTER)
+            return false;
+    }
+    return true;
+}
+
 /* What a code point of two or three bytes becomes, in *bytes, and its class. */
 static uint8_t class_of_code(const tables *t, uint32_t code, uint32_t *bytes)
 {
@@ -369,6 +381,12 @@ static uint8_t class_of_code(const tables *t, uint32_t code, uint32_t *bytes)
     if (entry >= SST_UNICODE_FIRST_MAPPING) {
         const sst_mapping *m = &t->mappings[entry - SST_UNICODE_FIRST_MAPPING];
         uint32_t kept = len == 2 ? 0 : 0xFFFF; /* bytes that stay as they are */
+        if (!joins && m->kind == SST_UNICODE_SEVERAL && m->len_bytes == 2 && len == 2 &&
+            is_of_letters(t, m)) { /* sharp s is as long as the two that it becomes */
+            *bytes = (uint8_t)t->pool[m->bytes] | (uint32_t)(uint8_t)t->pool[m->bytes + 1]
+                                                      << 8;
+            return SST_PAGE_WORD;
+        }
         if (joins || m->kind == SST_UNICODE_SEVERAL || m->len_bytes != len ||
             ((*bytes ^ m->bytes) & kept) != 0)
             return SST_PAGE_STOP | (joins ? SST_PAGE_JOINS : 0);
