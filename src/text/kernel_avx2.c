@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel_avx2.c - the kernel for processors with AVX2, BMI, BMI2, LZCNT and POPCNT.
+ *
+ * A block of 64 bytes is two registers, whose comparisons are bytes of ones or zeros; gathered,
+ * they are the masks of kernel_block.h.  Words are hashed one by one: AVX2 multiplies 32 bits at
+ * most, and one multiplication of 64 by 64 bits costs less than the eight that it takes to make
+ * four of them. */
+#include <immintrin.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "kernel.h"
+#include "kernel_foreign.h"
+#include "kernel_hash.h"
+#include "kernel_sign.h"
+
+static bool runs_here(void)
+{
+    /* GCC 12 knows no "lzcnt" here; what has AVX2 and BMI2 has LZCNT */
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+}
+
+static SST_ALWAYS_INLINE __m256i load(const void *from)
+{
+    return _mm256_loadu_si256((const __m256i *)from);
+}
+
+static SST_ALWAYS_INLINE void store(void *to, __m256i x)
+{
+    _mm256_storeu_si256((__m256i *)to, x);
+}
+
+/* ---- words -------------------------------------------------------------------------- */
+
+static SST_ALWAYS_INLINE __m256i each(uint8_t byte)
+{
+    return _mm256_set1_epi8((char)byte);
+}
+
+static SST_ALWAYS_INLINE uint64_t top_bits(__m256i bytes)
+{
+    return (uint32_t)_mm256_movemask_epi8(bytes);
+}
+
+/* Ones where a byte is one of `num` from `first` on. */
+static SST_ALWAYS_INLINE __m256i in_range(__m256i bytes, uint8_t first, uint8_t num)
+{
+    __m256i from_first = _mm256_sub_epi8(bytes, each(first));
+    return _mm256_cmpeq_epi8(from_first,
+                             _mm256_min_epu8(from_first, each((uint8_t)(num - 1))));
+}
+
+/* What 32 bytes are; folded: the bytes, letters small. */
+static SST_ALWAYS_INLINE ascii_marks read_half(const uint8_t *bytes, uint8_t *folded)
+{
+    __m256i block = load(bytes);
+    __m256i letters = in_range(_mm256_or_si256(block, each(0x20)), 'a', 26);
+    __m256i digits = in_range(block, '0', 10);
+    /* the comma is two less */
+    __m256i points = _mm256_cmpeq_epi8(_mm256_or_si256(block, each(2)), each('.'));
+    store(folded, _mm256_or_si256(block, _mm256_and_si256(letters, each(0x20))));
+    return (ascii_marks){
+        .words = top_bits(_mm256_or_si256(letters, digits)),
+        .digits = top_bits(digits),
+        .points = top_bits(points),
+        .apostrophes = top_bits(_mm256_cmpeq_epi8(block, each('\''))),
+        .foreign = top_bits(block),
+    };
+}
+
+static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
+                                                uint8_t *folded)
+{
+    uint8_t copy[BLOCK_BYTES];
+    if (num_bytes < BLOCK_BYTES)
+        bytes = pad_block(bytes, num_bytes, copy);
+    ascii_marks m = read_half(bytes, folded);
+    ascii_marks high = read_half(bytes + 32, folded + 32);
+    m.words |= high.words << 32;
+    m.digits |= high.digits << 32;
+    m.points |= high.points << 32;
+    m.apostrophes |= high.apostrophes << 32;
+    m.foreign |= high.foreign << 32;
+    return m;
+}
+
+/* Eight places whether there are as many or not: what is too much is written over later, and
+ * most blocks take one way through the branches. */
+static SST_ALWAYS_INLINE uint64_t write_eight(uint64_t mask, uint32_t base, uint32_t *to)
+{
+    for (unsigned i = 0; i < 8; i++) {
+        to[i] = base + (uint32_t)_tzcnt_u64(mask);
+        mask = _blsr_u64(mask);
+    }
+    return mask;
+}
+
+static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
+{
+    size_t num = (size_t)_mm_popcnt_u64(mask);
+    mask = write_eight(mask, base, to);
+    mask = write_eight(mask, base, to + 8);
+    for (size_t i = 16; i < num; i += 8)
+        mask = write_eight(mask, base, to + i);
+    return num;
+}
+
+#include "kernel_cut.h"
+
+/* ---- hashes ------------------------------------------------------------------------- */
+
+static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
+{
+    const char *canonical = words->canonical;
+    const uint32_t *at = words->at, *end_at = words->end_at;
+    for (size_t i = 0, num = words->num_tokens; i < num; i++)
+        out[i] = hash_word(canonical + at[i], end_at[i] - at[i], key);
+}
+
+/* The XOR of `from` to `to` - 1 of four windows' words. */
+static SST_ALWAYS_INLINE __m256i turn_words(const uint64_t *words, unsigned from,
+                                            unsigned to)
+{
+    __m256i x = _mm256_setzero_si256();
+    for (unsigned i = from; i < to; i++) {
+        __m256i word = load(words + i);
+        int bits = i * TURN & 63;
+        x = _mm256_xor_si256(x, _mm256_or_si256(_mm256_slli_epi64(word, bits),
+                                                _mm256_srli_epi64(word, 64 - bits)));
+    }
+    return x;
+}
+
+/* Modulo 2^64. */
+static SST_ALWAYS_INLINE __m256i multiply(__m256i x, uint64_t by)
+{
+    __m256i low = _mm256_set1_epi64x((long long)by);
+    __m256i high = _mm256_set1_epi64x((long long)(by >> 32));
+    __m256i cross = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(x, 32), low),
+                                     _mm256_mul_epu32(x, high));
+    return _mm256_add_epi64(_mm256_mul_epu32(x, low), _mm256_slli_epi64(cross, 32));
+}
+
+static SST_ALWAYS_INLINE __m256i finish_windows(__m256i x, __m256i token_marks)
+{
+    x = multiply(_mm256_xor_si256(x, token_marks), WINDOW_MULTIPLIER);
+    return _mm256_xor_si256(x, _mm256_srli_epi64(x, 32));
+}
+
+/* What the number of its tokens adds to a window. */
+static SST_ALWAYS_INLINE __m256i token_marks(uint32_t num_tokens)
+{
+    return _mm256_set1_epi64x((long long)(num_tokens * GOLDEN_RATIO));
+}
+
+static SST_ALWAYS_INLINE __m256i hash_spaced_windows(const uint64_t *words)
+{
+    return finish_windows(turn_words(words, 0, SPACED_TOKENS),
+                          token_marks(SPACED_TOKENS));
+}
+
+static SST_ALWAYS_INLINE __m256i hash_mixed_windows(const uint64_t *words,
+                                                    const uint8_t *scripts)
+{
+    __m256i script = _mm256_cvtepu8_epi64(_mm_cvtsi32_si128((int)sst_load32(scripts)));
+    __m256i x = turn_words(words, 0, SPACED_TOKENS);
+    __m256i marks = token_marks(SPACED_TOKENS);
+    __m256i spaced = _mm256_cmpeq_epi64(script, _mm256_set1_epi64x(SST_SCRIPT_SPACED));
+    if (_mm256_movemask_epi8(spaced) != -1) {
+        __m256i thai = _mm256_cmpeq_epi64(script, _mm256_set1_epi64x(SST_SCRIPT_THAI));
+        __m256i more = turn_words(words, SPACED_TOKENS, HAN_TOKENS);
+        x = _mm256_xor_si256(x, _mm256_andnot_si256(spaced, more));
+        marks = _mm256_blendv_epi8(token_marks(HAN_TOKENS), marks, spaced);
+        if (!_mm256_testz_si256(thai, thai)) {
+            more = turn_words(words, HAN_TOKENS, THAI_TOKENS);
+            x = _mm256_xor_si256(x, _mm256_and_si256(thai, more));
+            marks = _mm256_blendv_epi8(marks, token_marks(THAI_TOKENS), thai);
+        }
+    }
+    return finish_windows(x, marks);
+}
+
+static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t num,
+                         uint64_t *out)
+{
+    size_t i = 0;
+    if (!scripts)
+        for (; i + 4 <= num; i += 4)
+            store(out + i, hash_spaced_windows(words + i));
+    else
+        for (; i + 4 <= num; i += 4)
+            store(out + i, hash_mixed_windows(words + i, scripts + i));
+    for (; i < num; i++)
+        out[i] =
+            hash_window(words + i, scripts ? window_tokens[scripts[i]] : SPACED_TOKENS);
+}
+
+/* ---- signature ---------------------------------------------------------------------- */
+
+/* Two tables by turns, so that a shingle seldom waits for the one before it. */
+static void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
+{
+    const __m256i top = _mm256_set1_epi64x(INT64_MIN); /* comparisons are signed */
+    uint64_t second[NUM_BINS], *bins[2] = {least, second};
+    memset(least, 0xff, NUM_BINS * sizeof *least);
+    memset(second, 0xff, sizeof second);
+    for (size_t i = 0; i < num; i++) {
+        uint64_t *bin = &bins[i & 1][hashes[i] % NUM_BINS];
+        *bin = *bin < hashes[i] ? *bin : hashes[i];
+    }
+    for (size_t b = 0; b < NUM_BINS; b += 4) {
+        __m256i x = load(least + b), y = load(second + b);
+        __m256i is_more =
+            _mm256_cmpgt_epi64(_mm256_xor_si256(x, top), _mm256_xor_si256(y, top));
+        store(least + b, _mm256_blendv_epi8(x, y, is_more));
+    }
+}
+
+/* The empty bins and their functions, one behind the other. */
+typedef struct empty_bins {
+    uint32_t a[NUM_BINS + 8], b[NUM_BINS + 8], bin[NUM_BINS + 64];
+    uint32_t minimum[NUM_BINS + 8];
+    size_t num;
+} empty_bins;
+
+/* The even or the odd of 32-bit numbers of x and y: 0, 2 of x, 0, 2 of y and so on. */
+#define TAKE_EVEN 0x88
+#define TAKE_ODD 0xDD
+#define take_halves(x, y, which)                                                         \
+    _mm256_castps_si256(                                                                 \
+        _mm256_shuffle_ps(_mm256_castsi256_ps(x), _mm256_castsi256_ps(y), which))
+
+/* Into the signature what eight bins have; back: which of them are empty. */
+static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *signature)
+{
+    const __m256i kept = _mm256_set1_epi32((uint16_t)~REFILLED);
+    const __m256i none = _mm256_set1_epi64x((long long)EMPTY);
+    __m256i x = load(least), y = load(least + 4);
+    __m256i values = _mm256_and_si256(take_halves(x, y, TAKE_ODD), kept);
+    values = _mm256_permute4x64_epi64(values, 0xD8); /* in order again */
+    _mm_storeu_si128((__m128i *)signature,
+                     _mm_packus_epi32(_mm256_castsi256_si128(values),
+                                      _mm256_extracti128_si256(values, 1)));
+    __m256d x_empty = _mm256_castsi256_pd(_mm256_cmpeq_epi64(x, none));
+    __m256d y_empty = _mm256_castsi256_pd(_mm256_cmpeq_epi64(y, none));
+    return (uint64_t)_mm256_movemask_pd(x_empty) | (uint64_t)_mm256_movemask_pd(y_empty)
+                                                       << 4;
+}
+
+static void take_values(const sst_minhash *minhash, const uint64_t *least,
+                        uint16_t *signature, empty_bins *e)
+{
+    e->num = 0;
+    for (uint32_t i = 0; i < NUM_BINS; i += 64) {
+        uint64_t empty = 0;
+        for (uint32_t k = 0; k < 64; k += 8)
+            empty |= take_eight(least + i + k, signature + i + k) << k;
+        e->num += write_places(empty, i, e->bin + e->num);
+    }
+    for (size_t i = 0; i < e->num; i++) {
+        e->a[i] = minhash->a[e->bin[i]];
+        e->b[i] = minhash->b[e->bin[i]];
+        e->minimum[i] = UINT32_MAX;
+    }
+    for (size_t i = e->num; i % 8 != 0; i++) /* up to a full register: anything */
+        e->a[i] = e->b[i] = e->minimum[i] = 0;
+}
+
+#define CHUNK 512 /* shingles of which the refill numbers are at hand */
+
+/* Their numbers, in any order; behind the last one it stands again up to a full register. */
+static void take_numbers(const uint64_t *hashes, size_t num, uint32_t numbers[CHUNK])
+{
+    size_t i = 0;
+    for (; i + 8 <= num; i += 8) {
+        __m256i x = _mm256_srli_epi64(load(hashes + i), 16);
+        __m256i y = _mm256_srli_epi64(load(hashes + i + 4), 16);
+        store(numbers + i, take_halves(x, y, TAKE_EVEN));
+    }
+    for (; i < num; i++)
+        numbers[i] = (uint32_t)(hashes[i] >> 16);
+    for (; i % 8 != 0; i++)
+        numbers[i] = numbers[num - 1];
+}
+
+static SST_ALWAYS_INLINE __m256i refill_values(__m256i a, __m256i x, __m256i b)
+{
+    return _mm256_add_epi32(_mm256_mullo_epi32(a, x), b);
+}
+
+static SST_ALWAYS_INLINE uint32_t least_of(__m256i x)
+{
+    __m128i four =
+        _mm_min_epu32(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
+    __m128i two = _mm_min_epu32(four, _mm_shuffle_epi32(four, 0x4E));
+    return (uint32_t)_mm_cvtsi128_si32(_mm_min_epu32(two, _mm_shuffle_epi32(two, 0xB1)));
+}
+
+/* One bin, eight shingles at a time. */
+static void refill_one(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
+{
+    __m256i a = _mm256_set1_epi32((int)e->a[i]), b = _mm256_set1_epi32((int)e->b[i]);
+    __m256i minima = _mm256_set1_epi32((int)e->minimum[i]);
+    for (size_t k = 0; k < num; k += 8)
+        minima = _mm256_min_epu32(minima, refill_values(a, load(numbers + k), b));
+    e->minimum[i] = least_of(minima);
+}
+
+/* Eight bins, one shingle at a time. */
+static void refill_eight(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
+{
+    __m256i a = load(e->a + i), b = load(e->b + i), minima = load(e->minimum + i);
+    for (size_t k = 0; k < num; k++)
+        minima = _mm256_min_epu32(
+            minima, refill_values(a, _mm256_set1_epi32((int)numbers[k]), b));
+    store(e->minimum + i, minima);
+}
+
+/* By whichever loop is shorter: a bin costs num / 8 and about three steps more, eight bins
+ * cost num. */
+static void refill(const uint64_t *hashes, size_t num, empty_bins *e)
+{
+    uint32_t numbers[CHUNK];
+    for (size_t first = 0; first < num; first += CHUNK) {
+        size_t here = num - first < CHUNK ? num - first : CHUNK, i = 0;
+        take_numbers(hashes + first, here, numbers);
+        for (; i < e->num && (e->num - i) * (here + 24) > 8 * here; i += 8)
+            refill_eight(numbers, here, e, i);
+        for (; i < e->num; i++)
+            refill_one(numbers, here, e, i);
+    }
+}
+
+static void sign(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
+                 uint16_t signature[SST_NUM_COMPONENTS])
+{
+    uint64_t least[NUM_BINS];
+    empty_bins e;
+    fill_bins(hashes, num, least);
+    take_values(minhash, least, signature, &e);
+    refill(hashes, num, &e);
+    for (size_t i = 0; i < e.num; i++)
+        signature[e.bin[i]] = (uint16_t)(e.minimum[i] | REFILLED);
+}
+
+const sst_kernel sst_kernel_avx2 = {
+    .name = "avx2",
+    .runs_here = runs_here,
+    .cut = cut_blocks,
+    .hash_words = hash_words,
+    .hash_windows = hash_windows,
+    .sign = sign,
+};
