@@ -85,24 +85,25 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, uint32_t n
     return m;
 }
 
-/* Eight places whether there are as many or not: what is too much is written over later, and
- * most blocks take one way through the branches. */
-static SST_ALWAYS_INLINE uint64_t write_eight(uint64_t mask, uint32_t base, uint32_t *to)
+/* Places whether there are as many or not: what is too much is written over later. */
+static SST_ALWAYS_INLINE uint64_t write_some(uint64_t mask, uint32_t base, uint32_t *to,
+                                             size_t num)
 {
-    for (unsigned i = 0; i < 8; i++) {
+#pragma GCC unroll 16
+    for (size_t i = 0; i < num; i++) {
         to[i] = base + (uint32_t)_tzcnt_u64(mask);
         mask = _blsr_u64(mask);
     }
     return mask;
 }
 
+/* Words of news are some ten in a block: most blocks take one way through the branches. */
 static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
 {
     size_t num = (size_t)_mm_popcnt_u64(mask);
-    mask = write_eight(mask, base, to);
-    mask = write_eight(mask, base, to + 8);
-    for (size_t i = 16; i < num; i += 8)
-        mask = write_eight(mask, base, to + i);
+    mask = write_some(mask, base, to, 12);
+    for (size_t i = 12; i < num; i += 4)
+        mask = write_some(mask, base, to + i, 4);
     return num;
 }
 
@@ -110,11 +111,64 @@ static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint3
 
 /* ---- hashes ------------------------------------------------------------------------- */
 
+/* The first 16 bytes of words i and i + 2, zeros behind the end of each; `ends` has their lengths,
+ * 16 times each. */
+static SST_ALWAYS_INLINE __m256i load_words(const char *canonical, const uint32_t *at,
+                                            __m256i ends)
+{
+    const __m256i places = _mm256_broadcastsi128_si256(
+        _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    __m128i first = _mm_loadu_si128((const __m128i *)(canonical + at[0]));
+    __m128i second = _mm_loadu_si128((const __m128i *)(canonical + at[2]));
+    __m256i words = _mm256_inserti128_si256(_mm256_castsi128_si256(first), second, 1);
+    return _mm256_and_si256(words, _mm256_cmpgt_epi8(ends, places));
+}
+
+/* multiply_fold of four. */
+static SST_ALWAYS_INLINE __m256i multiply_fold_four(__m256i x, __m256i y)
+{
+    const __m256i low_half = _mm256_set1_epi64x(UINT32_MAX);
+    __m256i high_x = _mm256_srli_epi64(x, 32), high_y = _mm256_srli_epi64(y, 32);
+    __m256i low = _mm256_mul_epu32(x, y), high = _mm256_mul_epu32(high_x, high_y);
+    __m256i cross = _mm256_mul_epu32(x, high_y), other = _mm256_mul_epu32(high_x, y);
+    __m256i middle =
+        _mm256_add_epi64(cross, _mm256_srli_epi64(low, 32)); /* no overflow */
+    other = _mm256_add_epi64(other, _mm256_and_si256(middle, low_half));
+    high = _mm256_add_epi64(high, _mm256_srli_epi64(middle, 32));
+    high = _mm256_add_epi64(high, _mm256_srli_epi64(other, 32));
+    /* the low half of `other` over that of `low` */
+    low = _mm256_blend_epi32(low, _mm256_slli_epi64(other, 32), 0xAA);
+    return _mm256_xor_si256(low, high);
+}
+
 static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
 {
+    const __m256i low_key = _mm256_set1_epi64x((long long)key.low);
+    const __m256i high_key = _mm256_set1_epi64x((long long)key.high);
+    const __m256i evens =
+        _mm256_inserti128_si256(_mm256_setzero_si256(), _mm_set1_epi8(8), 1);
+    const __m256i odds = _mm256_add_epi8(evens, each(4));
     const char *canonical = words->canonical;
     const uint32_t *at = words->at, *end_at = words->end_at;
-    for (size_t i = 0, num = words->num_tokens; i < num; i++)
+    size_t i = 0, num = words->num_tokens;
+    for (; i + 4 <= num; i += 4) {
+        __m128i lengths = _mm_sub_epi32(_mm_loadu_si128((const __m128i *)(end_at + i)),
+                                        _mm_loadu_si128((const __m128i *)(at + i)));
+        __m128i is_long =
+            _mm_cmpeq_epi32(lengths, _mm_max_epu32(lengths, _mm_set1_epi32(17)));
+        __m256i both = _mm256_broadcastsi128_si256(lengths);
+        __m256i even = load_words(canonical, at + i, _mm256_shuffle_epi8(both, evens));
+        __m256i odd = load_words(canonical, at + i + 1, _mm256_shuffle_epi8(both, odds));
+        __m256i low = _mm256_xor_si256(_mm256_unpacklo_epi64(even, odd), low_key);
+        __m256i high = _mm256_xor_si256(_mm256_unpackhi_epi64(even, odd), high_key);
+        store(out + i, multiply_fold_four(low, high));
+        for (unsigned left = (unsigned)_mm_movemask_ps(_mm_castsi128_ps(is_long)); left;
+             left &= left - 1) {
+            size_t k = i + (size_t)__builtin_ctz(left);
+            out[k] = hash_word(canonical + at[k], end_at[k] - at[k], key);
+        }
+    }
+    for (; i < num; i++)
         out[i] = hash_word(canonical + at[i], end_at[i] - at[i], key);
 }
 
@@ -123,6 +177,7 @@ static SST_ALWAYS_INLINE __m256i turn_words(const uint64_t *words, unsigned from
                                             unsigned to)
 {
     __m256i x = _mm256_setzero_si256();
+#pragma GCC unroll 12
     for (unsigned i = from; i < to; i++) {
         __m256i word = load(words + i);
         int bits = i * TURN & 63;
