@@ -97,8 +97,10 @@ static SST_ALWAYS_INLINE uint64_t write_some(uint64_t mask, uint32_t base, uint3
     return mask;
 }
 
-/* Words of news are some ten in a block: most blocks take one way through the branches. */
-static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
+/* Words of news are some ten in a block: most blocks take one way through the branches.  Inlined,
+ * the places would be kept for the case that they are wanted again. */
+static __attribute__((noinline)) size_t write_places(uint64_t mask, uint32_t base,
+                                                     uint32_t *to)
 {
     size_t num = (size_t)_mm_popcnt_u64(mask);
     mask = write_some(mask, base, to, 12);
