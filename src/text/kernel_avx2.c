@@ -255,22 +255,14 @@ static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t n
 
 /* ---- signature ---------------------------------------------------------------------- */
 
-/* Two tables by turns, so that a shingle seldom waits for the one before it. */
 static void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
 {
-    const __m256i top = _mm256_set1_epi64x(INT64_MIN); /* comparisons are signed */
-    uint64_t second[NUM_BINS], *bins[2] = {least, second};
-    memset(least, 0xff, NUM_BINS * sizeof *least);
-    memset(second, 0xff, sizeof second);
+    for (size_t b = 0; b < NUM_BINS; b += 4)
+        store(least + b, each(0xff));
+#pragma GCC unroll 4
     for (size_t i = 0; i < num; i++) {
-        uint64_t *bin = &bins[i & 1][hashes[i] % NUM_BINS];
-        *bin = *bin < hashes[i] ? *bin : hashes[i];
-    }
-    for (size_t b = 0; b < NUM_BINS; b += 4) {
-        __m256i x = load(least + b), y = load(second + b);
-        __m256i is_more =
-            _mm256_cmpgt_epi64(_mm256_xor_si256(x, top), _mm256_xor_si256(y, top));
-        store(least + b, _mm256_blendv_epi8(x, y, is_more));
+        uint64_t hash = hashes[i], *bin = &least[hash % NUM_BINS];
+        *bin = *bin < hash ? *bin : hash;
     }
 }
 
@@ -359,6 +351,7 @@ static void refill_one(const uint32_t *numbers, size_t num, empty_bins *e, size_
 {
     __m256i a = _mm256_set1_epi32((int)e->a[i]), b = _mm256_set1_epi32((int)e->b[i]);
     __m256i minima = _mm256_set1_epi32((int)e->minimum[i]);
+#pragma GCC unroll 4
     for (size_t k = 0; k < num; k += 8)
         minima = _mm256_min_epu32(minima, refill_values(a, load(numbers + k), b));
     e->minimum[i] = least_of(minima);
@@ -368,6 +361,7 @@ static void refill_one(const uint32_t *numbers, size_t num, empty_bins *e, size_
 static void refill_eight(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
 {
     __m256i a = load(e->a + i), b = load(e->b + i), minima = load(e->minimum + i);
+#pragma GCC unroll 4
     for (size_t k = 0; k < num; k++)
         minima = _mm256_min_epu32(
             minima, refill_values(a, _mm256_set1_epi32((int)numbers[k]), b));
