@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* kernel_avx2.c - the kernel for processors with AVX2, BMI, BMI2, LZCNT and POPCNT.
  *
- * A block of 64 bytes is two registers, whose comparisons are bytes of ones or zeros; gathered,
- * they are the masks of kernel_block.h.  Words are hashed one by one: AVX2 multiplies 32 bits at
- * most, and one multiplication of 64 by 64 bits costs less than the eight that it takes to make
- * four of them. */
+ * A block of 64 bytes is two registers (kernel_avx2_bytes.h).  Four words, or windows, are hashed
+ * at a time, although four multiplications of 32 bits stand for one of 64. */
 #include <immintrin.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "kernel.h"
-#include "kernel_foreign.h"
+#include "kernel_avx2_bytes.h"
+#include "kernel_bytes.h"
 #include "kernel_hash.h"
 #include "kernel_sign.h"
 
@@ -21,69 +20,7 @@ static bool runs_here(void)
            __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
 }
 
-static SST_ALWAYS_INLINE __m256i load(const void *from)
-{
-    return _mm256_loadu_si256((const __m256i *)from);
-}
-
-static SST_ALWAYS_INLINE void store(void *to, __m256i x)
-{
-    _mm256_storeu_si256((__m256i *)to, x);
-}
-
 /* ---- words -------------------------------------------------------------------------- */
-
-static SST_ALWAYS_INLINE __m256i each(uint8_t byte)
-{
-    return _mm256_set1_epi8((char)byte);
-}
-
-static SST_ALWAYS_INLINE uint64_t top_bits(__m256i bytes)
-{
-    return (uint32_t)_mm256_movemask_epi8(bytes);
-}
-
-/* Ones where a byte is one of `num` from `first` on. */
-static SST_ALWAYS_INLINE __m256i in_range(__m256i bytes, uint8_t first, uint8_t num)
-{
-    __m256i from_first = _mm256_sub_epi8(bytes, each(first));
-    return _mm256_cmpeq_epi8(from_first,
-                             _mm256_min_epu8(from_first, each((uint8_t)(num - 1))));
-}
-
-/* What 32 bytes are; folded: the bytes, letters small. */
-static SST_ALWAYS_INLINE ascii_marks read_half(const uint8_t *bytes, uint8_t *folded)
-{
-    __m256i block = load(bytes);
-    __m256i letters = in_range(_mm256_or_si256(block, each(0x20)), 'a', 26);
-    __m256i digits = in_range(block, '0', 10);
-    /* the comma is two less */
-    __m256i points = _mm256_cmpeq_epi8(_mm256_or_si256(block, each(2)), each('.'));
-    store(folded, _mm256_or_si256(block, _mm256_and_si256(letters, each(0x20))));
-    return (ascii_marks){
-        .words = top_bits(_mm256_or_si256(letters, digits)),
-        .digits = top_bits(digits),
-        .points = top_bits(points),
-        .apostrophes = top_bits(_mm256_cmpeq_epi8(block, each('\''))),
-        .foreign = top_bits(block),
-    };
-}
-
-static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
-                                                uint8_t *folded)
-{
-    uint8_t copy[BLOCK_BYTES];
-    if (num_bytes < BLOCK_BYTES)
-        bytes = pad_block(bytes, num_bytes, copy);
-    ascii_marks m = read_half(bytes, folded);
-    ascii_marks high = read_half(bytes + 32, folded + 32);
-    m.words |= high.words << 32;
-    m.digits |= high.digits << 32;
-    m.points |= high.points << 32;
-    m.apostrophes |= high.apostrophes << 32;
-    m.foreign |= high.foreign << 32;
-    return m;
-}
 
 /* Places whether there are as many or not: what is too much is written over later. */
 static SST_ALWAYS_INLINE uint64_t write_some(uint64_t mask, uint32_t base, uint32_t *to,

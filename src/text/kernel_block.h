@@ -4,6 +4,8 @@
 #ifndef SST_TEXT_KERNEL_BLOCK_H
 #define SST_TEXT_KERNEL_BLOCK_H
 
+#include <string.h>
+
 #include "cutter.h"
 #include "unicode_pages.h"
 
@@ -33,6 +35,15 @@ typedef struct block_marks {
     uint64_t stops, joins; /* leads of what cannot be told here; joins: of those that may
                                 change what stands before them */
 } block_marks;
+
+/* The last bytes of a text, zeros behind them. */
+static inline const uint8_t *pad_block(const uint8_t *bytes, uint32_t num_bytes,
+                                       uint8_t copy[BLOCK_BYTES])
+{
+    memset(copy, 0, BLOCK_BYTES);
+    memcpy(copy, bytes, num_bytes);
+    return copy;
+}
 
 /* What came before the block. */
 typedef struct block_before {

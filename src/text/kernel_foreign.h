@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_foreign.h - what the code points of several bytes in a block are, one by one: for
- * kernels that have no look-up of 64 at once. */
+/* kernel_foreign.h - what the code points of several bytes in a block are, one by one: for blocks
+ * of few, and for processors that have no look-up of 64 at once. */
 #ifndef SST_TEXT_KERNEL_FOREIGN_H
 #define SST_TEXT_KERNEL_FOREIGN_H
 
-#include <string.h>
-
 #include "kernel_block.h"
-
-/* The last bytes of a text, zeros behind them. */
-static inline const uint8_t *pad_block(const uint8_t *bytes, uint32_t num_bytes,
-                                       uint8_t copy[BLOCK_BYTES])
-{
-    memset(copy, 0, BLOCK_BYTES);
-    memcpy(copy, bytes, num_bytes);
-    return copy;
-}
 
 /* The bits of a code point, when `condition` holds. */
 static SST_ALWAYS_INLINE uint64_t bits_if(bool condition, uint64_t bits)
@@ -77,8 +66,8 @@ static inline bool is_continuation(uint8_t byte)
 }
 
 /* m knows what is foreign, and all of ASCII; folded has the bytes. */
-static void read_foreign(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
-                         block_marks *m)
+static void read_singly(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
+                        block_marks *m)
 {
     uint8_t copy[BLOCK_BYTES];
     if (num_bytes < BLOCK_BYTES)

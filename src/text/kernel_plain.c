@@ -65,6 +65,12 @@ static inline ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
     return m;
 }
 
+static inline void read_foreign(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
+                                block_marks *m)
+{
+    read_singly(bytes, num_bytes, folded, m);
+}
+
 static inline size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
 {
     size_t num = 0;

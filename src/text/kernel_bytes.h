@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel_bytes.h - what the bytes of a block are, for kernels that have it in several registers.
+ *
+ * Whoever includes it has defined `bytes64`, 64 bytes, and
+ *     load_bytes, store_bytes, each_byte
+ *     either, both, minus, choose       byte by byte
+ *     where_equal, where_at_most        bytes of ones or zeros
+ *     one_up, one_down                  bytes that change places with their neighbours
+ *     top_bits, with_bit, has_any       bits of masks out of them
+ *     places64, places_of, look_up      of the second and later bytes of code points in a table
+ *
+ * Code points of one page (unicode_pages.h) get their classes by one look-up in a table of 64;
+ * news has few pages in a block. */
+#ifndef SST_TEXT_KERNEL_BYTES_H
+#define SST_TEXT_KERNEL_BYTES_H
+
+#include "kernel_block.h"
+#include "kernel_foreign.h"
+
+static SST_ALWAYS_INLINE bytes64 load_block(const uint8_t *bytes, uint32_t num_bytes)
+{
+    uint8_t copy[BLOCK_BYTES];
+    return load_bytes(num_bytes < BLOCK_BYTES ? pad_block(bytes, num_bytes, copy)
+                                              : bytes);
+}
+
+static SST_ALWAYS_INLINE bytes64 where(bytes64 x, uint8_t byte)
+{
+    return where_equal(x, each_byte(byte));
+}
+
+/* Where a byte is one of `num` from `first` on. */
+static SST_ALWAYS_INLINE bytes64 where_in(bytes64 x, uint8_t first, uint8_t num)
+{
+    return where_at_most(minus(x, each_byte(first)), each_byte((uint8_t)(num - 1)));
+}
+
+static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
+                                                uint8_t *folded)
+{
+    bytes64 block = load_block(bytes, num_bytes);
+    bytes64 letters = where_in(either(block, each_byte(0x20)), 'a', 26);
+    bytes64 digits = where_in(block, '0', 10);
+    store_bytes(folded, either(block, both(letters, each_byte(0x20))));
+    return (ascii_marks){
+        .words = top_bits(either(letters, digits)),
+        .digits = top_bits(digits),
+        /* the comma is two less */
+        .points = top_bits(where(either(block, each_byte(2)), '.')),
+        .apostrophes = top_bits(where(block, '\'')),
+        .foreign = top_bits(block),
+    };
+}
+
+/* ---- code points of several bytes --------------------------------------------------- */
+
+/* What is known of them; classes stand with the last byte. */
+typedef struct foreign_bytes {
+    bytes64 bytes, goes_on; /* where second and later bytes are */
+    bytes64 folded, classes;
+    places64 places;
+    uint64_t two, three; /* leads of code points that are whole */
+} foreign_bytes;
+
+static SST_ALWAYS_INLINE uint8_t byte_at(const uint8_t *bytes, uint64_t mask)
+{
+    return bytes[__builtin_ctzll(mask)];
+}
+
+/* All code points of two bytes, a page at a time. */
+static SST_ALWAYS_INLINE void read_twos(const uint8_t *bytes, foreign_bytes *f)
+{
+    bytes64 leads = each_byte(0), all = leads; /* both with the second byte */
+    for (uint64_t left = f->two; left;) {
+        uint8_t lead = byte_at(bytes, left);
+        const sst_page *page = &sst_pages_of_two[lead & 31];
+        bytes64 same = where(f->bytes, lead);
+        bytes64 last = both(one_up(same), f->goes_on);
+        f->classes = either(f->classes, both(last, look_up(&f->places, page->class)));
+        f->folded = choose(last, look_up(&f->places, page->trail), f->folded);
+        leads = either(leads, both(last, look_up(&f->places, sst_page_leads[lead & 31])));
+        all = either(all, last);
+        left &= ~top_bits(same);
+    }
+    f->folded = choose(one_down(all), one_down(leads), f->folded);
+}
+
+/* Those of three bytes of the pages that are of one class; back: the last bytes of the others. */
+static SST_ALWAYS_INLINE uint64_t read_even_threes(const uint8_t *bytes, foreign_bytes *f)
+{
+    bytes64 classes = each_byte(0), all = classes; /* both with the second byte */
+    for (uint64_t left = f->three; left;) {
+        uint8_t lead = byte_at(bytes, left);
+        const uint8_t *pages = sst_page_classes[lead & 15];
+        bytes64 same = where(f->bytes, lead);
+        bytes64 second = both(one_up(same), f->goes_on);
+        classes = either(classes, both(second, look_up(&f->places, pages)));
+        all = either(all, second);
+        left &= ~top_bits(same);
+    }
+    bytes64 last = both(one_up(all), f->goes_on);
+    classes = both(one_up(classes), last);
+    f->classes = either(f->classes, classes);
+    return top_bits(both(where(classes, SST_PAGE_MIXED), last));
+}
+
+static SST_ALWAYS_INLINE void read_mixed_threes(const uint8_t *bytes, uint64_t left,
+                                                foreign_bytes *f)
+{
+    while (left) {
+        uint8_t lead = byte_at(bytes, left >> 2), second = byte_at(bytes, left >> 1);
+        const sst_page *page =
+            &sst_pages_of_three[sst_page_numbers[lead & 15][second & 63]];
+        bytes64 seconds = both(one_up(where(f->bytes, lead)), where(f->bytes, second));
+        bytes64 last = both(one_up(seconds), f->goes_on);
+        f->classes = choose(last, look_up(&f->places, page->class), f->classes);
+        f->folded = choose(last, look_up(&f->places, page->trail), f->folded);
+        left &= ~top_bits(last);
+    }
+}
+
+/* Last bytes to all bytes, and to leads. */
+static SST_ALWAYS_INLINE uint64_t whole_of(const foreign_bytes *f, uint64_t last)
+{
+    return last | last >> 1 | (last >> 2 & f->three);
+}
+
+static SST_ALWAYS_INLINE uint64_t leads_of(const foreign_bytes *f, uint64_t last)
+{
+    return (last >> 1 & f->two) | (last >> 2 & f->three);
+}
+
+static SST_ALWAYS_INLINE uint64_t with_class(const foreign_bytes *f, uint8_t class)
+{
+    return with_bit(f->classes, __builtin_ctz(class));
+}
+
+static SST_ALWAYS_INLINE void mark_classes(const foreign_bytes *f, block_marks *m)
+{
+    uint64_t words = with_class(f, SST_PAGE_WORD);
+    m->words |= whole_of(f, words);
+    if (!has_any(f->classes, (uint8_t)~SST_PAGE_WORD)) /* plain letters */
+        return;
+    uint64_t han = with_class(f, SST_PAGE_HAN), thai = with_class(f, SST_PAGE_THAI);
+    uint64_t marks = with_class(f, SST_PAGE_MARK), stops = with_class(f, SST_PAGE_STOP);
+    m->han = whole_of(f, han);
+    m->thai = whole_of(f, thai);
+    m->unspaced_leads = leads_of(f, han | thai);
+    m->marks = whole_of(f, marks);
+    m->low = whole_of(f, marks & with_class(f, SST_PAGE_LOW));
+    m->high = whole_of(f, marks & with_class(f, SST_PAGE_HIGH));
+    m->digits |= whole_of(f, words & ~marks & with_class(f, SST_PAGE_DIGIT));
+    m->points |= leads_of(f, top_bits(where(f->classes, SST_PAGE_POINT)));
+    m->apostrophes |= leads_of(f, top_bits(where(f->classes, SST_PAGE_APOSTROPHE)));
+    m->stops |= leads_of(f, stops);
+    m->joins |= leads_of(f, stops & with_class(f, SST_PAGE_JOINS));
+}
+
+static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
+                       block_marks *m)
+{
+    foreign_bytes f = {.bytes = load_block(bytes, num_bytes),
+                       .folded = load_bytes(folded)};
+    f.classes = each_byte(0);
+    f.goes_on = where_in(f.bytes, 0x80, 0x40);
+    f.places = places_of(f.bytes);
+    uint64_t continuations = top_bits(f.goes_on), leads = m->foreign & ~continuations;
+    uint64_t four = top_bits(where_in(f.bytes, 0xF0, 16));
+    f.two = leads & top_bits(where_in(f.bytes, 0xC0, 32)) & continuations >> 1;
+    f.three = leads & top_bits(where_in(f.bytes, 0xE0, 16)) & continuations >> 1 &
+              continuations >> 2;
+    uint64_t right = f.two << 1 | f.three << 1 | f.three << 2;
+    uint64_t wrong = (leads & ~(f.two | f.three)) | (continuations & ~right);
+    m->leads = leads | wrong;
+    m->continuations = right;
+    m->stops = wrong;
+    m->joins = four;
+    if (f.two)
+        read_twos(bytes, &f);
+    if (f.three) {
+        uint64_t mixed = read_even_threes(bytes, &f);
+        if (mixed)
+            read_mixed_threes(bytes, mixed, &f);
+    }
+    mark_classes(&f, m);
+    store_bytes(folded, f.folded);
+}
+
+/* An umlaut or two, or a pair of quotation marks, cost less than a page. */
+#define FEW_BYTES 8
+
+/* m knows what is foreign, and all of ASCII; folded has the bytes. */
+static SST_ALWAYS_INLINE void read_foreign(const uint8_t *bytes, uint32_t num_bytes,
+                                           uint8_t *folded, block_marks *m)
+{
+    if (__builtin_popcountll(m->foreign) <= FEW_BYTES)
+        read_singly(bytes, num_bytes, folded, m);
+    else
+        read_pages(bytes, num_bytes, folded, m);
+}
+
+#endif
