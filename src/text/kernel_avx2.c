@@ -9,9 +9,10 @@
 #include "base/bytes.h"
 #include "kernel.h"
 #include "kernel_avx2_bytes.h"
-#include "kernel_bytes.h"
 #include "kernel_hash.h"
 #include "kernel_sign.h"
+
+#include "kernel_bytes.h"
 
 static bool runs_here(void)
 {
@@ -21,30 +22,6 @@ static bool runs_here(void)
 }
 
 /* ---- words -------------------------------------------------------------------------- */
-
-/* Places whether there are as many or not: what is too much is written over later. */
-static SST_ALWAYS_INLINE uint64_t write_some(uint64_t mask, uint32_t base, uint32_t *to,
-                                             size_t num)
-{
-#pragma GCC unroll 16
-    for (size_t i = 0; i < num; i++) {
-        to[i] = base + (uint32_t)_tzcnt_u64(mask);
-        mask = _blsr_u64(mask);
-    }
-    return mask;
-}
-
-/* Words of news are some ten in a block: most blocks take one way through the branches.  Inlined,
- * the places would be kept for the case that they are wanted again. */
-static __attribute__((noinline)) size_t write_places(uint64_t mask, uint32_t base,
-                                                     uint32_t *to)
-{
-    size_t num = (size_t)_mm_popcnt_u64(mask);
-    mask = write_some(mask, base, to, 12);
-    for (size_t i = 12; i < num; i += 4)
-        mask = write_some(mask, base, to + i, 4);
-    return num;
-}
 
 #include "kernel_cut.h"
 
@@ -192,30 +169,43 @@ static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t n
 
 /* ---- signature ---------------------------------------------------------------------- */
 
-static void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
+#define NUM_LANES 8
+typedef __m256i lanes;
+
+static SST_ALWAYS_INLINE lanes load_lanes(const uint32_t *from)
 {
-    for (size_t b = 0; b < NUM_BINS; b += 4)
-        store(least + b, each(0xff));
-#pragma GCC unroll 4
-    for (size_t i = 0; i < num; i++) {
-        uint64_t hash = hashes[i], *bin = &least[hash % NUM_BINS];
-        *bin = *bin < hash ? *bin : hash;
-    }
+    return load(from);
 }
 
-/* The empty bins and their functions, one behind the other. */
-typedef struct empty_bins {
-    uint32_t a[NUM_BINS + 8], b[NUM_BINS + 8], bin[NUM_BINS + 64];
-    uint32_t minimum[NUM_BINS + 8];
-    size_t num;
-} empty_bins;
+static SST_ALWAYS_INLINE void store_lanes(uint32_t *to, lanes x)
+{
+    store(to, x);
+}
 
-/* The even or the odd of 32-bit numbers of x and y: 0, 2 of x, 0, 2 of y and so on. */
-#define TAKE_EVEN 0x88
-#define TAKE_ODD 0xDD
-#define take_halves(x, y, which)                                                         \
-    _mm256_castps_si256(                                                                 \
-        _mm256_shuffle_ps(_mm256_castsi256_ps(x), _mm256_castsi256_ps(y), which))
+static SST_ALWAYS_INLINE lanes each_lane(uint32_t x)
+{
+    return _mm256_set1_epi32((int)x);
+}
+
+static SST_ALWAYS_INLINE lanes least_values(lanes least, lanes a, lanes x, lanes b)
+{
+    return _mm256_min_epu32(least, _mm256_add_epi32(_mm256_mullo_epi32(a, x), b));
+}
+
+static SST_ALWAYS_INLINE uint32_t least_lane(lanes x)
+{
+    __m128i four =
+        _mm_min_epu32(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
+    __m128i two = _mm_min_epu32(four, _mm_shuffle_epi32(four, 0x4E));
+    return (uint32_t)_mm_cvtsi128_si32(_mm_min_epu32(two, _mm_shuffle_epi32(two, 0xB1)));
+}
+
+/* The high halves of eight bins. */
+static SST_ALWAYS_INLINE __m256i high_halves(__m256i x, __m256i y)
+{
+    __m256 both = _mm256_shuffle_ps(_mm256_castsi256_ps(x), _mm256_castsi256_ps(y), 0xDD);
+    return _mm256_permute4x64_epi64(_mm256_castps_si256(both), 0xD8);
+}
 
 /* Into the signature what eight bins have; back: which of them are empty. */
 static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *signature)
@@ -223,8 +213,7 @@ static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *si
     const __m256i kept = _mm256_set1_epi32((uint16_t)~REFILLED);
     const __m256i none = _mm256_set1_epi64x((long long)EMPTY);
     __m256i x = load(least), y = load(least + 4);
-    __m256i values = _mm256_and_si256(take_halves(x, y, TAKE_ODD), kept);
-    values = _mm256_permute4x64_epi64(values, 0xD8); /* in order again */
+    __m256i values = _mm256_and_si256(high_halves(x, y), kept);
     _mm_storeu_si128((__m128i *)signature,
                      _mm_packus_epi32(_mm256_castsi256_si128(values),
                                       _mm256_extracti128_si256(values, 1)));
@@ -234,103 +223,7 @@ static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *si
                                                        << 4;
 }
 
-static void take_values(const sst_minhash *minhash, const uint64_t *least,
-                        uint16_t *signature, empty_bins *e)
-{
-    e->num = 0;
-    for (uint32_t i = 0; i < NUM_BINS; i += 64) {
-        uint64_t empty = 0;
-        for (uint32_t k = 0; k < 64; k += 8)
-            empty |= take_eight(least + i + k, signature + i + k) << k;
-        e->num += write_places(empty, i, e->bin + e->num);
-    }
-    for (size_t i = 0; i < e->num; i++) {
-        e->a[i] = minhash->a[e->bin[i]];
-        e->b[i] = minhash->b[e->bin[i]];
-        e->minimum[i] = UINT32_MAX;
-    }
-    for (size_t i = e->num; i % 8 != 0; i++) /* up to a full register: anything */
-        e->a[i] = e->b[i] = e->minimum[i] = 0;
-}
-
-#define CHUNK 512 /* shingles of which the refill numbers are at hand */
-
-/* Their numbers, in any order; behind the last one it stands again up to a full register. */
-static void take_numbers(const uint64_t *hashes, size_t num, uint32_t numbers[CHUNK])
-{
-    size_t i = 0;
-    for (; i + 8 <= num; i += 8) {
-        __m256i x = _mm256_srli_epi64(load(hashes + i), 16);
-        __m256i y = _mm256_srli_epi64(load(hashes + i + 4), 16);
-        store(numbers + i, take_halves(x, y, TAKE_EVEN));
-    }
-    for (; i < num; i++)
-        numbers[i] = (uint32_t)(hashes[i] >> 16);
-    for (; i % 8 != 0; i++)
-        numbers[i] = numbers[num - 1];
-}
-
-static SST_ALWAYS_INLINE __m256i refill_values(__m256i a, __m256i x, __m256i b)
-{
-    return _mm256_add_epi32(_mm256_mullo_epi32(a, x), b);
-}
-
-static SST_ALWAYS_INLINE uint32_t least_of(__m256i x)
-{
-    __m128i four =
-        _mm_min_epu32(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
-    __m128i two = _mm_min_epu32(four, _mm_shuffle_epi32(four, 0x4E));
-    return (uint32_t)_mm_cvtsi128_si32(_mm_min_epu32(two, _mm_shuffle_epi32(two, 0xB1)));
-}
-
-/* One bin, eight shingles at a time. */
-static void refill_one(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
-{
-    __m256i a = _mm256_set1_epi32((int)e->a[i]), b = _mm256_set1_epi32((int)e->b[i]);
-    __m256i minima = _mm256_set1_epi32((int)e->minimum[i]);
-#pragma GCC unroll 4
-    for (size_t k = 0; k < num; k += 8)
-        minima = _mm256_min_epu32(minima, refill_values(a, load(numbers + k), b));
-    e->minimum[i] = least_of(minima);
-}
-
-/* Eight bins, one shingle at a time. */
-static void refill_eight(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
-{
-    __m256i a = load(e->a + i), b = load(e->b + i), minima = load(e->minimum + i);
-#pragma GCC unroll 4
-    for (size_t k = 0; k < num; k++)
-        minima = _mm256_min_epu32(
-            minima, refill_values(a, _mm256_set1_epi32((int)numbers[k]), b));
-    store(e->minimum + i, minima);
-}
-
-/* By whichever loop is shorter: a bin costs num / 8 and about three steps more, eight bins
- * cost num. */
-static void refill(const uint64_t *hashes, size_t num, empty_bins *e)
-{
-    uint32_t numbers[CHUNK];
-    for (size_t first = 0; first < num; first += CHUNK) {
-        size_t here = num - first < CHUNK ? num - first : CHUNK, i = 0;
-        take_numbers(hashes + first, here, numbers);
-        for (; i < e->num && (e->num - i) * (here + 24) > 8 * here; i += 8)
-            refill_eight(numbers, here, e, i);
-        for (; i < e->num; i++)
-            refill_one(numbers, here, e, i);
-    }
-}
-
-static void sign(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
-                 uint16_t signature[SST_NUM_COMPONENTS])
-{
-    uint64_t least[NUM_BINS];
-    empty_bins e;
-    fill_bins(hashes, num, least);
-    take_values(minhash, least, signature, &e);
-    refill(hashes, num, &e);
-    for (size_t i = 0; i < e.num; i++)
-        signature[e.bin[i]] = (uint16_t)(e.minimum[i] | REFILLED);
-}
+#include "kernel_refill.h"
 
 const sst_kernel sst_kernel_avx2 = {
     .name = "avx2",

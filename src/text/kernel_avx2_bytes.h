@@ -113,6 +113,12 @@ static SST_ALWAYS_INLINE bool has_any(bytes64 x, uint8_t bits)
     return !_mm256_testz_si256(_mm256_or_si256(x.low, x.high), each(bits));
 }
 
+/* The place of the lowest bit; of none: anything. */
+static SST_ALWAYS_INLINE uint32_t lowest_place(uint64_t mask)
+{
+    return (uint32_t)_tzcnt_u64(mask);
+}
+
 /* ---- look-ups ----------------------------------------------------------------------- */
 
 /* The low six bits of each byte that goes on with a code point, for each quarter of a table of

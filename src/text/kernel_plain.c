@@ -7,7 +7,7 @@
 #include "base/bytes.h"
 #include "kernel.h"
 #include "kernel_foreign.h"
-#include "kernel_hash.h"
+#include "kernel_scalar.h"
 #include "kernel_sign.h"
 
 #include <assert.h>
@@ -80,35 +80,6 @@ static inline size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
 }
 
 #include "kernel_cut.h"
-
-/* ---- hashes ------------------------------------------------------------------------- */
-
-static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
-{
-    for (size_t i = 0; i < words->num_tokens; i++)
-        out[i] = hash_word(words->canonical + words->at[i],
-                           words->end_at[i] - words->at[i], key);
-}
-
-/* hash_window of SPACED_TOKENS, whose loop not every compiler unrolls. */
-static inline uint64_t hash_spaced_window(const uint64_t *words)
-{
-    uint64_t x = words[0];
-    x ^= turn_left(words[1], TURN) ^ turn_left(words[2], 2 * TURN);
-    x ^= turn_left(words[3], 3 * TURN) ^ turn_left(words[4], 4 * TURN);
-    return finish_window(x, SPACED_TOKENS);
-}
-
-static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t num,
-                         uint64_t *out)
-{
-    if (!scripts)
-        for (size_t i = 0; i < num; i++)
-            out[i] = hash_spaced_window(words + i);
-    else
-        for (size_t i = 0; i < num; i++)
-            out[i] = hash_window(words + i, window_tokens[scripts[i]]);
-}
 
 /* ---- signature ---------------------------------------------------------------------- */
 

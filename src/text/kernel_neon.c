@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* kernel_neon.c - the kernel for 64-bit ARM, all of which has NEON.
+ *
+ * A block of 64 bytes is four registers (kernel_neon_bytes.h), and a table of 64 is looked up by
+ * one instruction.  Words and windows are hashed one by one: NEON has no multiplication of 64
+ * bits, and the processor turns a word and adds it in one step. */
+#include <arm_neon.h>
+
+#include "kernel.h"
+#include "kernel_neon_bytes.h"
+#include "kernel_scalar.h"
+#include "kernel_sign.h"
+
+#include "kernel_bytes.h"
+
+static bool runs_here(void)
+{
+    return true;
+}
+
+#include "kernel_cut.h"
+
+/* ---- signature ---------------------------------------------------------------------- */
+
+#define NUM_LANES 4
+typedef uint32x4_t lanes;
+
+static SST_ALWAYS_INLINE lanes load_lanes(const uint32_t *from)
+{
+    return vld1q_u32(from);
+}
+
+static SST_ALWAYS_INLINE void store_lanes(uint32_t *to, lanes x)
+{
+    vst1q_u32(to, x);
+}
+
+static SST_ALWAYS_INLINE lanes each_lane(uint32_t x)
+{
+    return vdupq_n_u32(x);
+}
+
+static SST_ALWAYS_INLINE lanes least_values(lanes least, lanes a, lanes x, lanes b)
+{
+    return vminq_u32(least, vmlaq_u32(b, a, x));
+}
+
+static SST_ALWAYS_INLINE uint32_t least_lane(lanes x)
+{
+    return vminvq_u32(x);
+}
+
+/* The high halves of four bins. */
+static SST_ALWAYS_INLINE uint32x4_t high_halves(const uint64_t *least)
+{
+    return vuzp2q_u32(vreinterpretq_u32_u64(vld1q_u64(least)),
+                      vreinterpretq_u32_u64(vld1q_u64(least + 2)));
+}
+
+/* Into the signature what eight bins have; back: which of them are empty. */
+static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *signature)
+{
+    uint16x8_t values =
+        vcombine_u16(vmovn_u32(high_halves(least)), vmovn_u32(high_halves(least + 4)));
+    vst1q_u16(signature, vandq_u16(values, vdupq_n_u16((uint16_t)~REFILLED)));
+    uint64_t empty = 0;
+    for (unsigned i = 0; i < 8; i++)
+        empty |= (uint64_t)(least[i] == EMPTY) << i;
+    return empty;
+}
+
+#include "kernel_refill.h"
+
+const sst_kernel sst_kernel_neon = {
+    .name = "neon",
+    .runs_here = runs_here,
+    .cut = cut_blocks,
+    .hash_words = hash_words,
+    .hash_windows = hash_windows,
+    .sign = sign,
+};
