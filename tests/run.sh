@@ -13,6 +13,7 @@ packages="$build_packages libcriterion-dev python3"
 install=yes
 types='Release Asan'
 skip_label='-LE long'
+cross_packages=
 for argument in "$@"; do
     case $argument in
     --no-install) install=no ;;
@@ -20,6 +21,7 @@ for argument in "$@"; do
         types='Release Asan Tsan'
         skip_label=
         packages="$packages valgrind"
+        cross_packages='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user'
         ;;
     *)
         echo 'usage: sh tests/run.sh [--no-install] [all]' >&2
@@ -29,6 +31,9 @@ for argument in "$@"; do
 done
 werror=OFF
 [ -z "${CI-}" ] || werror=ON
+
+# a test that takes them is skipped without them
+[ $install = no ] || packages="$packages $cross_packages"
 
 # shellcheck disable=SC2086 # words
 need_packages $install $packages
