@@ -117,22 +117,30 @@ static uint32_t cut_ascii(sst_cutter *c, sst_source source, uint32_t at)
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
 
-/* The scripts of tokens that begin at these bytes: those of most, then the others. */
+/* One script for some of the tokens that begin at these bytes. */
+static SST_ALWAYS_INLINE void write_script(uint64_t some, uint64_t begins, uint8_t script,
+                                           uint8_t *to)
+{
+    for (; some; some &= some - 1)
+        to[__builtin_popcountll(begins & ((some & -some) - 1))] = script;
+}
+
+/* The scripts of tokens that begin at these bytes: most are of one. */
 static SST_ALWAYS_INLINE void write_scripts(const block_marks *m, uint64_t begins,
                                             uint8_t *to)
 {
-    uint8_t most = m->han    ? SST_SCRIPT_HAN
-                   : m->thai ? SST_SCRIPT_THAI
-                             : SST_SCRIPT_SPACED;
-    uint64_t others = begins & ~(m->han ? m->han : m->thai);
-    memset(to, most, BLOCK_BYTES);
-    if (most == SST_SCRIPT_SPACED)
+    uint64_t han = m->han & begins, thai = m->thai & begins;
+    if ((han | thai) == 0) {
+        memset(to, SST_SCRIPT_SPACED, BLOCK_BYTES);
         return;
-    for (; others; others &= others - 1) {
-        uint64_t lowest = others & -others;
-        int place = __builtin_popcountll(begins & (lowest - 1));
-        to[place] = m->thai & lowest ? SST_SCRIPT_THAI : SST_SCRIPT_SPACED;
     }
+    bool is_han = __builtin_popcountll(han) > __builtin_popcountll(thai);
+    memset(to, is_han ? SST_SCRIPT_HAN : SST_SCRIPT_THAI, BLOCK_BYTES);
+    if (is_han)
+        write_script(thai, begins, SST_SCRIPT_THAI, to);
+    else
+        write_script(han, begins, SST_SCRIPT_HAN, to);
+    write_script(begins & ~(han | thai), begins, SST_SCRIPT_SPACED, to);
 }
 
 /* What the cutter holds open behind the `num` > 0 bytes of a block that were taken. */
