@@ -162,18 +162,24 @@ static SST_ALWAYS_INLINE uint64_t with_class(const foreign_bytes *f, uint8_t cla
 
 static SST_ALWAYS_INLINE void mark_classes(const foreign_bytes *f, block_marks *m)
 {
-    uint64_t words = with_class(f, SST_PAGE_WORD);
+    uint64_t words = with_class(f, SST_PAGE_WORD), marks = 0;
     m->words |= whole_of(f, words);
     if (!has_any(f->classes, (uint8_t)~SST_PAGE_WORD)) /* plain letters */
         return;
     uint64_t han = with_class(f, SST_PAGE_HAN), thai = with_class(f, SST_PAGE_THAI);
-    uint64_t marks = with_class(f, SST_PAGE_MARK), stops = with_class(f, SST_PAGE_STOP);
     m->han = whole_of(f, han);
     m->thai = whole_of(f, thai);
     m->unspaced_leads = leads_of(f, han | thai);
-    m->marks = whole_of(f, marks);
-    m->low = whole_of(f, marks & with_class(f, SST_PAGE_LOW));
-    m->high = whole_of(f, marks & with_class(f, SST_PAGE_HIGH));
+    if (has_any(f->classes, SST_PAGE_MARK)) {
+        marks = with_class(f, SST_PAGE_MARK);
+        m->marks = whole_of(f, marks);
+        m->low = whole_of(f, marks & with_class(f, SST_PAGE_LOW));
+        m->high = whole_of(f, marks & with_class(f, SST_PAGE_HIGH));
+    }
+    if (!has_any(f->classes,
+                 SST_PAGE_DIGIT | SST_PAGE_POINT | SST_PAGE_STOP | SST_PAGE_APOSTROPHE))
+        return;
+    uint64_t stops = with_class(f, SST_PAGE_STOP);
     m->digits |= whole_of(f, words & ~marks & with_class(f, SST_PAGE_DIGIT));
     m->points |= leads_of(f, top_bits(where(f->classes, SST_PAGE_POINT)));
     m->apostrophes |= leads_of(f, top_bits(where(f->classes, SST_PAGE_APOSTROPHE)));
