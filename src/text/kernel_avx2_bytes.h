@@ -155,4 +155,13 @@ static SST_ALWAYS_INLINE bytes64 look_up(const places64 *p, const uint8_t table[
     return found;
 }
 
+/* By the low half of each byte. */
+static SST_ALWAYS_INLINE bytes64 look_up_low(bytes64 x, const uint8_t table[16])
+{
+    const __m256i low = each(0x0F);
+    __m256i whole = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+    return (bytes64){_mm256_shuffle_epi8(whole, _mm256_and_si256(x.low, low)),
+                     _mm256_shuffle_epi8(whole, _mm256_and_si256(x.high, low))};
+}
+
 #endif

@@ -9,6 +9,7 @@
  *     top_bits, with_bit, has_any       bits of masks out of them
  *     lowest_place                      of the bits of a mask
  *     places64, places_of, look_up      of the second and later bytes of code points in a table
+ *     look_up_low                       of the low halves of bytes in a table of 16
  *
  * Code points of one page (unicode_pages.h) get their classes by one look-up in a table of 64;
  * news has few pages in a block. */
@@ -110,20 +111,24 @@ static SST_ALWAYS_INLINE void read_twos(const uint8_t *bytes, foreign_bytes *f)
     f->folded = choose(one_down(all), one_down(leads), f->folded);
 }
 
-/* Those of three bytes of the pages that are of one class; back: the last bytes of the others. */
+/* Those of three bytes of the pages that are of one class, and of the leads all of whose pages are;
+ * back: the last bytes of the others. */
 static SST_ALWAYS_INLINE uint64_t read_even_threes(const uint8_t *bytes, foreign_bytes *f)
 {
-    bytes64 classes = each_byte(0), all = classes; /* both with the second byte */
-    for (uint64_t left = f->three; left;) {
+    bytes64 leads = where_in(f->bytes, 0xE0, 16);
+    bytes64 classes = both(leads, look_up_low(f->bytes, sst_page_lead_classes));
+    bytes64 mixed = where(classes, SST_PAGE_MIXED); /* and so is the class: all ones */
+    bytes64 second = both(one_up(leads), f->goes_on);
+    classes = both(one_up(minus(classes, mixed)), second);
+    for (uint64_t left = f->three & top_bits(mixed); left;) {
         uint8_t lead = byte_at(bytes, left);
         const uint8_t *pages = sst_page_classes[lead & 15];
         bytes64 same = where(f->bytes, lead);
-        bytes64 second = both(one_up(same), f->goes_on);
-        classes = either(classes, both(second, look_up(&f->places, pages)));
-        all = either(all, second);
+        classes = either(
+            classes, both(both(one_up(same), f->goes_on), look_up(&f->places, pages)));
         left &= ~top_bits(same);
     }
-    bytes64 last = both(one_up(all), f->goes_on);
+    bytes64 last = both(one_up(second), f->goes_on);
     classes = both(one_up(classes), last);
     f->classes = either(f->classes, classes);
     return top_bits(both(where(classes, SST_PAGE_MIXED), last));

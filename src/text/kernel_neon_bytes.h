@@ -148,4 +148,13 @@ static SST_ALWAYS_INLINE bytes64 look_up(const places64 *p, const uint8_t table[
     return found;
 }
 
+/* By the low half of each byte. */
+static SST_ALWAYS_INLINE bytes64 look_up_low(bytes64 x, const uint8_t table[16])
+{
+    uint8x16_t whole = vld1q_u8(table), low = vdupq_n_u8(0x0F);
+    for (int i = 0; i < QUARTERS; i++)
+        x.val[i] = vqtbl1q_u8(whole, vandq_u8(x.val[i], low));
+    return x;
+}
+
 #endif

@@ -464,6 +464,15 @@ static void print_page(const sst_page *page)
     puts("},");
 }
 
+/* The class of all pages of a lead. */
+static uint8_t class_of_lead(const uint8_t classes[SST_PAGE_CODES])
+{
+    for (unsigned k = 1; k < SST_PAGE_CODES; k++)
+        if (classes[k] != classes[0])
+            return SST_PAGE_MIXED;
+    return classes[0];
+}
+
 static void print_pages(const pages *p)
 {
     printf(
@@ -481,6 +490,10 @@ static void print_pages(const pages *p)
     puts("};\n\nconst uint8_t sst_page_classes[16][SST_PAGE_CODES] = {");
     for (unsigned i = 0; i < 16; i++)
         print_bytes(p->classes[i], SST_PAGE_CODES);
+    puts("};\n\nconst uint8_t sst_page_lead_classes[16] = {");
+    unsigned lead_column = 0;
+    for (unsigned i = 0; i < 16; i++)
+        print_number(class_of_lead(p->classes[i]), &lead_column);
     puts("};\n\nconst uint16_t sst_page_numbers[16][SST_PAGE_CODES] = {");
     for (unsigned i = 0; i < 16; i++) {
         unsigned column = 0;

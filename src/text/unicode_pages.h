@@ -46,6 +46,8 @@ extern const uint8_t sst_page_leads[SST_PAGE_LEADS_OF_TWO][SST_PAGE_CODES];
 /* By low half of the lead and second byte: the class of the page, or SST_PAGE_MIXED and the
  * number of the page. */
 extern const uint8_t sst_page_classes[16][SST_PAGE_CODES];
+/* By low half of the lead: the class of all its pages, or SST_PAGE_MIXED. */
+extern const uint8_t sst_page_lead_classes[16];
 extern const uint16_t sst_page_numbers[16][SST_PAGE_CODES];
 extern const sst_page sst_pages_of_three[];
 
