@@ -88,18 +88,22 @@ static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
         out[i] = hash_word(canonical + at[i], end_at[i] - at[i], key);
 }
 
+/* Four words, turned as those `place` places behind the beginning of a window. */
+static SST_ALWAYS_INLINE __m256i turn(__m256i words, unsigned place)
+{
+    int bits = place * TURN & 63;
+    return _mm256_or_si256(_mm256_slli_epi64(words, bits),
+                           _mm256_srli_epi64(words, 64 - bits));
+}
+
 /* The XOR of `from` to `to` - 1 of four windows' words. */
 static SST_ALWAYS_INLINE __m256i turn_words(const uint64_t *words, unsigned from,
                                             unsigned to)
 {
     __m256i x = _mm256_setzero_si256();
 #pragma GCC unroll 12
-    for (unsigned i = from; i < to; i++) {
-        __m256i word = load(words + i);
-        int bits = i * TURN & 63;
-        x = _mm256_xor_si256(x, _mm256_or_si256(_mm256_slli_epi64(word, bits),
-                                                _mm256_srli_epi64(word, 64 - bits)));
-    }
+    for (unsigned i = from; i < to; i++)
+        x = _mm256_xor_si256(x, turn(load(words + i), i));
     return x;
 }
 
@@ -125,10 +129,24 @@ static SST_ALWAYS_INLINE __m256i token_marks(uint32_t num_tokens)
     return _mm256_set1_epi64x((long long)(num_tokens * GOLDEN_RATIO));
 }
 
-static SST_ALWAYS_INLINE __m256i hash_spaced_windows(const uint64_t *words)
+/* As many as have a word behind them: their number.  A window of five is the pair of its first two
+ * words, the next pair, turned by two places, and the fifth: two turns a window are saved. */
+static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *out)
 {
-    return finish_windows(turn_words(words, 0, SPACED_TOKENS),
-                          token_marks(SPACED_TOKENS));
+    size_t i = 0;
+    if (num < SPACED_TOKENS)
+        return 0;
+    __m256i pairs = turn_words(words, 0, 2);
+    for (; i + 5 <= num; i += 4) {
+        __m256i fifth = load(words + i + 4);
+        __m256i behind = _mm256_xor_si256(fifth, turn(load(words + i + 5), 1));
+        __m256i next = _mm256_permute2x128_si256(pairs, behind, 0x21);
+        __m256i x = _mm256_xor_si256(pairs, turn(next, 2));
+        x = _mm256_xor_si256(x, turn(fifth, 4));
+        store(out + i, finish_windows(x, token_marks(SPACED_TOKENS)));
+        pairs = behind;
+    }
+    return i;
 }
 
 static SST_ALWAYS_INLINE __m256i hash_mixed_windows(const uint64_t *words,
@@ -157,8 +175,7 @@ static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t n
 {
     size_t i = 0;
     if (!scripts)
-        for (; i + 4 <= num; i += 4)
-            store(out + i, hash_spaced_windows(words + i));
+        i = hash_spaced_windows(words, num, out);
     else
         for (; i + 4 <= num; i += 4)
             store(out + i, hash_mixed_windows(words + i, scripts + i));
