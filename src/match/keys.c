@@ -26,16 +26,27 @@ sst_band sst_band_of(const sst_bands *bands, uint32_t band)
                       .num_rows = bands->num_rows};
 }
 
-/* Four rows at a time, so that up to four are mixed by a bijection. */
+/* Rows, at most four, as one number. */
+static inline uint64_t load_rows(const uint16_t *row, uint32_t num_rows)
+{
+    uint64_t rows = 0;
+    for (uint32_t i = 0; i < num_rows; i++)
+        rows |= (uint64_t)row[i] << 16 * i;
+    return rows;
+}
+
+/* Eight rows at a time are multiplied, half by half, and the halves of the product folded
+ * together. */
 static inline uint64_t key_of_rows(uint64_t seed, const uint16_t *row, uint32_t num_rows)
 {
+    __extension__ typedef unsigned __int128 product;
     uint64_t key = seed;
-    for (uint32_t done = 0; done < num_rows; done += 4) {
-        uint32_t left = num_rows - done;
-        uint64_t rows = 0;
-        for (uint32_t i = 0; i < 4 && i < left; i++)
-            rows = rows << 16 | row[done + i];
-        key = sst_mix64(key ^ rows);
+    for (uint32_t done = 0; done < num_rows; done += 8) {
+        uint32_t left = num_rows - done, low = left < 4 ? left : 4;
+        uint32_t high = left < 8 ? left - low : 4;
+        product p = (product)(load_rows(row + done, low) ^ key) *
+                    (load_rows(row + done + low, high) ^ SPREAD);
+        key = (uint64_t)p ^ (uint64_t)(p >> 64);
     }
     return key;
 }
@@ -46,27 +57,43 @@ uint64_t sst_band_key(const uint16_t *signature, const sst_bands *bands, uint32_
     return key_of_rows(b.seed, signature + b.first_row, b.num_rows);
 }
 
-void sst_band_keys(const sst_band *band, const uint16_t *signatures,
-                   const sst_article_no *nos, size_t num, uint64_t *keys)
+/* With a number of rows that the compiler knows, so that no loop is left over them. */
+static inline __attribute__((always_inline)) void make_keys(sst_band band,
+                                                            const uint16_t *signatures,
+                                                            const sst_article_no *nos,
+                                                            size_t num, uint64_t *keys)
 {
-    const uint16_t *first = signatures + band->first_row;
-    uint32_t num_rows = band->num_rows;
+    const uint16_t *first = signatures + band.first_row;
     for (size_t i = 0; i < num; i++) {
         const uint16_t *row = first + (size_t)nos[i] * SST_NUM_COMPONENTS;
         __builtin_prefetch((const void *)((uintptr_t)row + PREFETCH_BYTES));
-        switch (num_rows) { /* known to the compiler: no loop is left */
-        case 2:
-            keys[i] = key_of_rows(band->seed, row, 2);
-            break;
-        case 3:
-            keys[i] = key_of_rows(band->seed, row, 3);
-            break;
-        case 5:
-            keys[i] = key_of_rows(band->seed, row, 5);
-            break;
-        default:
-            keys[i] = key_of_rows(band->seed, row, num_rows);
-        }
+        keys[i] = key_of_rows(band.seed, row, band.num_rows);
+    }
+}
+
+void sst_band_keys(const sst_band *band, const uint16_t *signatures,
+                   const sst_article_no *nos, size_t num, uint64_t *keys)
+{
+    sst_band b = *band;
+    switch (b.num_rows) {
+    case 2:
+        b.num_rows = 2;
+        make_keys(b, signatures, nos, num, keys);
+        break;
+    case 3:
+        b.num_rows = 3;
+        make_keys(b, signatures, nos, num, keys);
+        break;
+    case 5:
+        b.num_rows = 5;
+        make_keys(b, signatures, nos, num, keys);
+        break;
+    case 7:
+        b.num_rows = 7;
+        make_keys(b, signatures, nos, num, keys);
+        break;
+    default:
+        make_keys(b, signatures, nos, num, keys);
     }
 }
 
