@@ -59,9 +59,12 @@ static const char status_lines[] =
     "  6  temporary space, memory or article numbers ran out\n";
 
 static const char environment_lines[] =
-    "  NO_COLOR  when it is set and not empty, text has no colors\n"
-    "  COLUMNS   the width at which text is folded; else that of the terminal, or 80\n"
-    "  TMPDIR    the folder for temporary files, when --tmp is not given\n";
+    "  NO_COLOR          when it is set and not empty, text has no colors\n"
+    "  COLUMNS           the width at which text is folded; else that of the terminal, "
+    "or 80\n"
+    "  TMPDIR            the folder for temporary files, when --tmp is not given\n"
+    "  SAMESTORY_KERNEL  the instruction set; results are the same with each.  Here:\n"
+    "                   ";
 
 static void put_paragraph(FILE *to, const char *text, size_t indent, size_t columns)
 {
@@ -162,6 +165,9 @@ void sst_help_print(FILE *to, const sst_settings *settings, int command, sst_hel
     fprintf(to, "\nExit status (of several that apply: 6, 4, 3, 1 in this order):\n%s",
             status_lines);
     fprintf(to, "\nEnvironment:\n%s", environment_lines);
+    for (size_t i = 0; sst_kernel_name(i) != NULL; i++)
+        fprintf(to, "%s %s", i > 0 ? "," : "", sst_kernel_name(i));
+    fputs(" (the first when it is not set)\n", to);
 }
 
 void sst_formats_print(FILE *to)
