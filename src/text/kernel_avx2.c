@@ -96,13 +96,12 @@ static SST_ALWAYS_INLINE __m256i turn(__m256i words, unsigned place)
                            _mm256_srli_epi64(words, 64 - bits));
 }
 
-/* The XOR of `from` to `to` - 1 of four windows' words. */
-static SST_ALWAYS_INLINE __m256i turn_words(const uint64_t *words, unsigned from,
-                                            unsigned to)
+/* The XOR of the first `num` of four windows' words. */
+static SST_ALWAYS_INLINE __m256i turn_words(const uint64_t *words, unsigned num)
 {
-    __m256i x = _mm256_setzero_si256();
-#pragma GCC unroll 12
-    for (unsigned i = from; i < to; i++)
+    __m256i x = load(words);
+#pragma GCC unroll 3
+    for (unsigned i = 1; i < num; i++)
         x = _mm256_xor_si256(x, turn(load(words + i), i));
     return x;
 }
@@ -136,7 +135,7 @@ static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *o
     size_t i = 0;
     if (num < SPACED_TOKENS)
         return 0;
-    __m256i pairs = turn_words(words, 0, 2);
+    __m256i pairs = turn_words(words, 2);
     for (; i + 5 <= num; i += 4) {
         __m256i fifth = load(words + i + 4);
         __m256i behind = _mm256_xor_si256(fifth, turn(load(words + i + 5), 1));
@@ -149,36 +148,45 @@ static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *o
     return i;
 }
 
+/* Four windows of any scripts: each is a four of words, and behind it a fifth word, the next four
+ * or the next two. */
 static SST_ALWAYS_INLINE __m256i hash_mixed_windows(const uint64_t *words,
-                                                    const uint8_t *scripts)
+                                                    const uint8_t *scripts,
+                                                    const __m256i fours[3])
 {
     __m256i script = _mm256_cvtepu8_epi64(_mm_cvtsi32_si128((int)sst_load32(scripts)));
-    __m256i x = turn_words(words, 0, SPACED_TOKENS);
-    __m256i marks = token_marks(SPACED_TOKENS);
     __m256i spaced = _mm256_cmpeq_epi64(script, _mm256_set1_epi64x(SST_SCRIPT_SPACED));
-    if (_mm256_movemask_epi8(spaced) != -1) {
-        __m256i thai = _mm256_cmpeq_epi64(script, _mm256_set1_epi64x(SST_SCRIPT_THAI));
-        __m256i more = turn_words(words, SPACED_TOKENS, HAN_TOKENS);
-        x = _mm256_xor_si256(x, _mm256_andnot_si256(spaced, more));
-        marks = _mm256_blendv_epi8(token_marks(HAN_TOKENS), marks, spaced);
-        if (!_mm256_testz_si256(thai, thai)) {
-            more = turn_words(words, HAN_TOKENS, THAI_TOKENS);
-            x = _mm256_xor_si256(x, _mm256_and_si256(thai, more));
-            marks = _mm256_blendv_epi8(marks, token_marks(THAI_TOKENS), thai);
-        }
-    }
+    __m256i thai = _mm256_cmpeq_epi64(script, _mm256_set1_epi64x(SST_SCRIPT_THAI));
+    __m256i second = _mm256_blendv_epi8(fours[1], load(words + 4), spaced);
+    __m256i x = _mm256_xor_si256(fours[0], turn(second, 4));
+    x = _mm256_xor_si256(x, _mm256_and_si256(thai, turn(fours[2], 8)));
+    __m256i marks =
+        _mm256_blendv_epi8(token_marks(HAN_TOKENS), token_marks(SPACED_TOKENS), spaced);
+    marks = _mm256_blendv_epi8(marks, token_marks(THAI_TOKENS), thai);
     return finish_windows(x, marks);
+}
+
+static size_t hash_all_mixed_windows(const uint64_t *words, const uint8_t *scripts,
+                                     size_t num, uint64_t *out)
+{
+    size_t i = 0;
+    if (num < 4)
+        return 0;
+    __m256i fours[3] = {turn_words(words, 4), turn_words(words + 4, 4)};
+    for (; i + 4 <= num; i += 4) {
+        fours[2] = turn_words(words + i + 8, 4);
+        store(out + i, hash_mixed_windows(words + i, scripts + i, fours));
+        fours[0] = fours[1];
+        fours[1] = fours[2];
+    }
+    return i;
 }
 
 static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t num,
                          uint64_t *out)
 {
-    size_t i = 0;
-    if (!scripts)
-        i = hash_spaced_windows(words, num, out);
-    else
-        for (; i + 4 <= num; i += 4)
-            store(out + i, hash_mixed_windows(words + i, scripts + i));
+    size_t i = scripts ? hash_all_mixed_windows(words, scripts, num, out)
+                       : hash_spaced_windows(words, num, out);
     for (; i < num; i++)
         out[i] =
             hash_window(words + i, scripts ? window_tokens[scripts[i]] : SPACED_TOKENS);
