@@ -181,8 +181,15 @@ static SST_ALWAYS_INLINE void take_block(sst_cutter *c, const block_marks *m,
     leave_open(c, m, unspaced, num, from + num);
 }
 
-/* One block.  *is_stopped: what is left of it begins with what cannot be told. */
-static uint32_t cut_block(sst_cutter *c, sst_source source, uint32_t at, bool *is_stopped)
+/* What is known behind a block. */
+typedef struct block_end {
+    bool is_stopped; /* what is left of it begins with what cannot be told */
+    bool is_foreign; /* not all of it is ASCII */
+} block_end;
+
+/* One block. */
+static SST_ALWAYS_INLINE uint32_t cut_block(sst_cutter *c, sst_source source, uint32_t at,
+                                            block_end *end)
 {
     block_before before = before_of(c);
     block_rest rest = {source.end - at, 0};
@@ -200,19 +207,24 @@ static uint32_t cut_block(sst_cutter *c, sst_source source, uint32_t at, bool *i
     m.apostrophes &= (m.words & ~unspaced) << 1 | before.is_spaced;
     if (m.apostrophes)
         settle_apostrophes(&m, folded, rest.num_bytes);
-    uint32_t num = count_told(&m, before, rest, is_stopped);
+    uint32_t num = count_told(&m, before, rest, &end->is_stopped);
+    end->is_foreign = m.foreign != 0;
     if (num > 0)
         take_block(c, &m, unspaced, num, at);
     return at + num;
 }
 
+/* Where two blocks were foreign, the next is taken to be foreign, too. */
 static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
 {
-    bool is_stopped = false;
-    while (!is_stopped && at < source.end && has_room(c)) {
-        if (c->open != SST_OPEN_MARKS && source.text[at] < 0x80)
+    block_end end = {false, false};
+    bool was_foreign = false;
+    while (!end.is_stopped && at < source.end && has_room(c)) {
+        bool is_ascii = source.text[at] < 0x80 && !(was_foreign && end.is_foreign);
+        if (c->open != SST_OPEN_MARKS && is_ascii)
             at = cut_ascii(c, source, at);
-        at = cut_block(c, source, at, &is_stopped);
+        was_foreign = end.is_foreign;
+        at = cut_block(c, source, at, &end);
     }
     return at;
 }
