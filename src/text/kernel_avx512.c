@@ -157,142 +157,45 @@ static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t n
 
 /* ---- signature ---------------------------------------------------------------------- */
 
-static SST_ALWAYS_INLINE void lower_bin(uint64_t bins[NUM_BINS], uint64_t hash)
+#define NUM_LANES 16
+typedef __m512i lanes;
+
+static SST_ALWAYS_INLINE lanes load_lanes(const uint32_t *from)
 {
-    uint64_t *bin = &bins[hash % NUM_BINS];
-    *bin = *bin < hash ? *bin : hash;
+    return _mm512_loadu_si512(from);
 }
 
-/* Two tables by turns, so that a shingle seldom waits for the one before it. */
-static void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
+static SST_ALWAYS_INLINE void store_lanes(uint32_t *to, lanes x)
 {
-    uint64_t second[NUM_BINS];
-    size_t i = 0;
-    memset(least, 0xff, NUM_BINS * sizeof *least);
-    memset(second, 0xff, sizeof second);
-    for (; i + 4 <= num; i += 4) {
-        lower_bin(least, hashes[i]);
-        lower_bin(second, hashes[i + 1]);
-        lower_bin(least, hashes[i + 2]);
-        lower_bin(second, hashes[i + 3]);
-    }
-    for (; i < num; i++)
-        lower_bin(least, hashes[i]);
-    for (size_t b = 0; b < NUM_BINS; b += 8)
-        _mm512_storeu_si512(least + b, _mm512_min_epu64(_mm512_loadu_si512(least + b),
-                                                        _mm512_loadu_si512(second + b)));
+    _mm512_storeu_si512(to, x);
 }
 
-/* The empty bins and their functions, one behind the other. */
-typedef struct empty_bins {
-    uint32_t a[NUM_BINS + 16], b[NUM_BINS + 16], bin[NUM_BINS + 16];
-    uint32_t minimum[NUM_BINS + 16];
-    size_t num;
-} empty_bins;
-
-static SST_ALWAYS_INLINE __m256i load_eight(const uint32_t *from)
+static SST_ALWAYS_INLINE lanes each_lane(uint32_t x)
 {
-    return _mm256_loadu_si256((const __m256i *)from);
+    return _mm512_set1_epi32((int)x);
 }
 
-static SST_ALWAYS_INLINE void store_eight(uint32_t *to, __m256i x)
+static SST_ALWAYS_INLINE lanes least_values(lanes least, lanes a, lanes x, lanes b)
 {
-    _mm256_storeu_si256((__m256i *)to, x);
+    return _mm512_min_epu32(least, _mm512_add_epi32(_mm512_mullo_epi32(a, x), b));
 }
 
-/* Into the signature what the bins have. */
-static void take_values(const sst_minhash *minhash, const uint64_t *least,
-                        uint16_t *signature, empty_bins *e)
+static SST_ALWAYS_INLINE uint32_t least_lane(lanes x)
 {
-    const __m512i kept = _mm512_set1_epi64((uint16_t)~REFILLED);
-    e->num = 0;
-    for (size_t i = 0; i < NUM_BINS; i += 8) {
-        __m512i x = _mm512_loadu_si512(least + i);
-        __m512i value = _mm512_and_si512(_mm512_srli_epi64(x, 32), kept);
-        __mmask8 empty = _mm512_cmpeq_epi64_mask(x, _mm512_set1_epi64(-1));
-        _mm_storeu_si128((__m128i *)(signature + i), _mm512_cvtepi64_epi16(value));
-        if (!empty)
-            continue;
-        __m256i bins = _mm256_add_epi32(_mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7),
-                                        _mm256_set1_epi32((int)i));
-        store_eight(e->a + e->num,
-                    _mm256_maskz_compress_epi32(empty, load_eight(minhash->a + i)));
-        store_eight(e->b + e->num,
-                    _mm256_maskz_compress_epi32(empty, load_eight(minhash->b + i)));
-        store_eight(e->bin + e->num, _mm256_maskz_compress_epi32(empty, bins));
-        store_eight(e->minimum + e->num, _mm256_set1_epi32(-1));
-        e->num += (size_t)__builtin_popcount(empty);
-    }
+    return _mm512_reduce_min_epu32(x);
 }
 
-#define CHUNK 512 /* shingles of which the refill numbers are at hand */
-
-/* Their numbers; behind the last one it stands again up to a full register. */
-static void take_numbers(const uint64_t *hashes, size_t num, uint32_t numbers[CHUNK])
+/* Into the signature what eight bins have; back: which of them are empty. */
+static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *signature)
 {
-    size_t i = 0;
-    for (; i + 8 <= num; i += 8)
-        store_eight(numbers + i, _mm512_cvtepi64_epi32(_mm512_srli_epi64(
-                                     _mm512_loadu_si512(hashes + i), 16)));
-    for (; i < num; i++)
-        numbers[i] = (uint32_t)(hashes[i] >> 16);
-    for (; i % 16 != 0; i++)
-        numbers[i] = numbers[num - 1];
+    __m512i x = _mm512_loadu_si512(least);
+    __m512i values = _mm512_and_si512(_mm512_srli_epi64(x, 32),
+                                      _mm512_set1_epi64((uint16_t)~REFILLED));
+    _mm_storeu_si128((__m128i *)signature, _mm512_cvtepi64_epi16(values));
+    return _mm512_cmpeq_epi64_mask(x, _mm512_set1_epi64((long long)EMPTY));
 }
 
-static SST_ALWAYS_INLINE __m512i refill_values(__m512i a, __m512i x, __m512i b)
-{
-    return _mm512_add_epi32(_mm512_mullo_epi32(a, x), b);
-}
-
-/* One bin, sixteen shingles at a time. */
-static void refill_one(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
-{
-    __m512i a = _mm512_set1_epi32((int)e->a[i]), b = _mm512_set1_epi32((int)e->b[i]);
-    __m512i minima = _mm512_set1_epi32((int)e->minimum[i]);
-    for (size_t k = 0; k < num; k += 16)
-        minima = _mm512_min_epu32(minima,
-                                  refill_values(a, _mm512_loadu_si512(numbers + k), b));
-    e->minimum[i] = _mm512_reduce_min_epu32(minima);
-}
-
-/* Sixteen bins, one shingle at a time. */
-static void refill_sixteen(const uint32_t *numbers, size_t num, empty_bins *e, size_t i)
-{
-    __m512i a = _mm512_loadu_si512(e->a + i), b = _mm512_loadu_si512(e->b + i);
-    __m512i minima = _mm512_loadu_si512(e->minimum + i);
-    for (size_t k = 0; k < num; k++)
-        minima = _mm512_min_epu32(
-            minima, refill_values(a, _mm512_set1_epi32((int)numbers[k]), b));
-    _mm512_storeu_si512(e->minimum + i, minima);
-}
-
-/* By whichever loop is shorter: a bin costs num / 16 and about three steps more, sixteen bins
- * cost num. */
-static void refill(const uint64_t *hashes, size_t num, empty_bins *e)
-{
-    uint32_t numbers[CHUNK];
-    for (size_t first = 0; first < num; first += CHUNK) {
-        size_t here = num - first < CHUNK ? num - first : CHUNK, i = 0;
-        take_numbers(hashes + first, here, numbers);
-        for (; i < e->num && (e->num - i) * (here + 48) > 16 * here; i += 16)
-            refill_sixteen(numbers, here, e, i);
-        for (; i < e->num; i++)
-            refill_one(numbers, here, e, i);
-    }
-}
-
-static void sign(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
-                 uint16_t signature[SST_NUM_COMPONENTS])
-{
-    uint64_t least[NUM_BINS];
-    empty_bins e;
-    fill_bins(hashes, num, least);
-    take_values(minhash, least, signature, &e);
-    refill(hashes, num, &e);
-    for (size_t i = 0; i < e.num; i++)
-        signature[e.bin[i]] = (uint16_t)(e.minimum[i] | REFILLED);
-}
+#include "kernel_refill.h"
 
 const sst_kernel sst_kernel_avx512 = {
     .name = "avx512",
