@@ -6,6 +6,19 @@
 
 #include "text/text.h"
 
+sst_overlap sst_overlap_of(size_t num_a, size_t num_b, size_t num_shared)
+{
+    sst_overlap overlap = {.num_a = (uint32_t)num_a,
+                           .num_b = (uint32_t)num_b,
+                           .num_shared = (uint32_t)num_shared};
+    size_t smaller = num_a < num_b ? num_a : num_b;
+    if (smaller > 0) {
+        overlap.jaccard = (double)num_shared / (double)(num_a + num_b - num_shared);
+        overlap.containment = (double)num_shared / (double)smaller;
+    }
+    return overlap;
+}
+
 sst_overlap sst_measure_overlap(const uint64_t *a, size_t num_a, const uint64_t *b,
                                 size_t num_b)
 {
@@ -16,15 +29,7 @@ sst_overlap sst_measure_overlap(const uint64_t *a, size_t num_a, const uint64_t 
         i += x <= y; /* no branch to mispredict: the order of hashes is random */
         j += y <= x;
     }
-    sst_overlap overlap = {.num_a = (uint32_t)num_a,
-                           .num_b = (uint32_t)num_b,
-                           .num_shared = (uint32_t)shared};
-    size_t smaller = num_a < num_b ? num_a : num_b;
-    if (smaller > 0) {
-        overlap.jaccard = (double)shared / (double)(num_a + num_b - shared);
-        overlap.containment = (double)shared / (double)smaller;
-    }
-    return overlap;
+    return sst_overlap_of(num_a, num_b, shared);
 }
 
 unsigned sst_measure_least_equal(double near)

@@ -12,6 +12,9 @@ typedef struct sst_overlap {
     double containment; /* shared / the smaller; 0 when either is empty */
 } sst_overlap;
 
+/* What follows from the sizes. */
+sst_overlap sst_overlap_of(size_t num_a, size_t num_b, size_t num_shared);
+
 /* Both sets ascending, without repeats. */
 sst_overlap sst_measure_overlap(const uint64_t *a, size_t num_a, const uint64_t *b,
                                 size_t num_b);

@@ -185,6 +185,8 @@ static sst_status look_at_shingles(const sst_looker *looker, unsigned looks,
         st = shingle_words(looker, looks, scratch, out, err);
     if (st == SST_OK && (looks & SST_LOOK_SET))
         st = sst_shingle_set(&out->shingles, scratch, &out->set, &out->set_size, err);
+    if (st == SST_OK && (looks & SST_LOOK_TABLE))
+        st = sst_shingle_table_make(&out->shingles, scratch, &out->table, err);
     return st;
 }
 
@@ -209,7 +211,7 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
     /* Two words of one hash are as rare as two texts of one hash of 64 bits. */
     sst_hash128(&params->hash_key, looked.words.hash,
                 looked.words.num_tokens * sizeof *looked.words.hash, looked.content);
-    if (looks & (SST_LOOK_SHINGLES | SST_LOOK_SET))
+    if (looks & (SST_LOOK_SHINGLES | SST_LOOK_SET | SST_LOOK_TABLE))
         st = look_at_shingles(looker, looks, scratch, &looked, err);
     if (st == SST_OK && (looks & (SST_LOOK_PLACES | SST_LOOK_TERMS)))
         st = look_at_places(looker, scratch, &looked, err);

@@ -10,6 +10,7 @@
 #include "text/language.h"
 #include "text/minhash.h"
 #include "text/passage.h"
+#include "text/shingle.h"
 #include "text/terms.h"
 
 /* What all articles of a run, or of a sketcher, are looked at with. */
@@ -35,6 +36,7 @@ enum {
     SST_LOOK_WORDS = 0,    /* always: words and content hash */
     SST_LOOK_SHINGLES = 1, /* shingles as they follow one another */
     SST_LOOK_SET = 2,      /* and the set of them */
+    SST_LOOK_TABLE = 16,   /* and the set of them, to be asked */
     SST_LOOK_PLACES = 4,   /* words of the title, and where terms stand */
     SST_LOOK_TERMS = 8     /* and their counts, and the language */
 };
@@ -59,6 +61,7 @@ typedef struct sst_looked {
     sst_shingles shingles;
     uint64_t *set; /* with SST_LOOK_SET: distinct shingle hashes, ascending */
     size_t set_size;
+    sst_shingle_table table;              /* with SST_LOOK_TABLE */
     sst_term_source title_places, places; /* of title and text */
     sst_term_counts terms;
     int language; /* index for frequencies */

@@ -70,7 +70,7 @@ sst_status sst_desk_look(sst_desk *desk, sst_article_no no, sst_article_no keep,
     if (p->no != no) {
         p->no = SST_NO_ARTICLE;
         sst_scratch_reset(&p->scratch);
-        sst_status st = sst_again_look(desk->again, desk->thread, no, SST_LOOK_SET,
+        sst_status st = sst_again_look(desk->again, desk->thread, no, SST_LOOK_TABLE,
                                        &p->scratch, &p->looked, err);
         if (st == SST_OK)
             st = keep_text(p, err);

@@ -82,7 +82,7 @@ typedef struct couple {
 static uint8_t find_of(const couple *c, sst_relation relation)
 {
     if (relation == SST_PART_OF)
-        return c->looked_a->set_size >= c->looked_b->set_size ? SST_OF_A : SST_OF_B;
+        return c->looked_a->table.num >= c->looked_b->table.num ? SST_OF_A : SST_OF_B;
     if (relation != SST_REVISION)
         return SST_OF_NEITHER;
     bool is_dated =
@@ -107,7 +107,8 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
     const sst_params *params = &v->again->run->params;
     const sst_looked *a = c->looked_a, *b = c->looked_b;
     size_t num_a = a->words.num_tokens, num_b = b->words.num_tokens;
-    sst_overlap overlap = sst_measure_overlap(a->set, a->set_size, b->set, b->set_size);
+    sst_overlap overlap = sst_overlap_of(a->table.num, b->table.num,
+                                         sst_shingle_tables_share(&a->table, &b->table));
     sst_aligned *aligned = NULL;
     size_t num_aligned = 0;
     sst_evidence evidence = {

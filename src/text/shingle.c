@@ -173,3 +173,53 @@ sst_status sst_shingle_set(const sst_shingles *shingles, sst_scratch *scratch,
     *num = kept;
     return SST_OK;
 }
+
+/* ---- the set to be asked ------------------------------------------------------------- */
+
+/* Where a hash is, or the empty slot where it would be.  Since hashes are evenly spread and slots
+ * twice as many, it is mostly the first. */
+static inline uint64_t *find_hash(const sst_shingle_table *table, uint64_t hash)
+{
+    size_t slot = hash & table->mask;
+    while (table->slots[slot] != 0 && table->slots[slot] != hash)
+        slot = (slot + 1) & table->mask;
+    return &table->slots[slot];
+}
+
+/* What stands for a hash: 0 is no slot's. */
+static inline uint64_t stand_in(uint64_t hash)
+{
+    return hash + (hash == 0);
+}
+
+sst_status sst_shingle_table_make(const sst_shingles *shingles, sst_scratch *scratch,
+                                  sst_shingle_table *out, sst_error *err)
+{
+    size_t num_slots = 2;
+    while (num_slots < 2 * shingles->num)
+        num_slots *= 2;
+    sst_shingle_table t = {
+        .distinct = sst_scratch_alloc(scratch, shingles->num, sizeof *t.distinct),
+        .slots = sst_scratch_alloc(scratch, num_slots, sizeof *t.slots),
+        .mask = num_slots - 1};
+    if (!t.distinct || !t.slots)
+        return sst_fail_memory(err);
+    memset(t.slots, 0, num_slots * sizeof *t.slots);
+    for (size_t i = 0; i < shingles->num; i++) {
+        uint64_t hash = stand_in(shingles->hash[i]), *slot = find_hash(&t, hash);
+        t.distinct[t.num] = hash;
+        t.num += *slot == 0;
+        *slot = hash;
+    }
+    *out = t;
+    return SST_OK;
+}
+
+size_t sst_shingle_tables_share(const sst_shingle_table *a, const sst_shingle_table *b)
+{
+    const sst_shingle_table *fewer = a->num < b->num ? a : b, *more = fewer == a ? b : a;
+    size_t num_shared = 0;
+    for (size_t i = 0; i < fewer->num; i++)
+        num_shared += *find_hash(more, fewer->distinct[i]) != 0;
+    return num_shared;
+}

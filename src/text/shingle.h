@@ -25,4 +25,19 @@ sst_status sst_shingle_hashes(const sst_kernel *kernel, const sst_words *words,
 sst_status sst_shingle_set(const sst_shingles *shingles, sst_scratch *scratch,
                            uint64_t **out, size_t *num, sst_error *err);
 
+/* The same set to be asked: of each whether it is in another. */
+typedef struct sst_shingle_table {
+    uint64_t *distinct; /* in the order of the text */
+    size_t num;
+    uint64_t *slots; /* open addressing; 0: empty */
+    size_t mask;
+} sst_shingle_table;
+
+/* errors: SST_ERR_MEMORY. */
+sst_status sst_shingle_table_make(const sst_shingles *shingles, sst_scratch *scratch,
+                                  sst_shingle_table *out, sst_error *err);
+
+/* How many hashes two sets share. */
+size_t sst_shingle_tables_share(const sst_shingle_table *a, const sst_shingle_table *b);
+
 #endif

@@ -178,3 +178,35 @@ Test(shingle, the_set_is_ascending_distinct_and_complete)
     }
     sst_scratch_free(&scratch);
 }
+
+Test(shingle, what_two_tables_share_is_what_their_sets_share)
+{
+    enum { MOST = 500 };
+    sst_scratch scratch = {0};
+    uint64_t state = 5;
+    for (size_t i = 0; i < 300; i++) {
+        uint64_t hashes[2][MOST], *sets[2];
+        size_t sizes[2];
+        sst_shingle_table tables[2];
+        for (size_t side = 0; side < 2; side++) {
+            size_t num = next_random(&state) % MOST;
+            for (size_t k = 0; k < num; k++) /* few values: repeats, and 0 */
+                hashes[side][k] = next_random(&state) % 700 * 0x9e3779b97f4a7c15u;
+            sst_shingles shingles = {.hash = hashes[side], .num = num};
+            cr_assert_eq(
+                sst_shingle_set(&shingles, &scratch, &sets[side], &sizes[side], NULL),
+                SST_OK);
+            cr_assert_eq(sst_shingle_table_make(&shingles, &scratch, &tables[side], NULL),
+                         SST_OK);
+            cr_assert_eq(tables[side].num, sizes[side]);
+        }
+        size_t shared = 0;
+        for (size_t a = 0; a < sizes[0]; a++)
+            for (size_t b = 0; b < sizes[1]; b++)
+                shared += sets[0][a] == sets[1][b];
+        cr_assert_eq(sst_shingle_tables_share(&tables[0], &tables[1]), shared);
+        cr_assert_eq(sst_shingle_tables_share(&tables[1], &tables[0]), shared);
+        sst_scratch_reset(&scratch);
+    }
+    sst_scratch_free(&scratch);
+}
