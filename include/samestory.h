@@ -156,7 +156,8 @@ typedef struct sst_options {
                                   candidates, and how alike they look (sst_groups_likeness);
                                   takes 260 bytes per article and 8 per candidate; false */
     unsigned num_threads;      /* 0: all cores */
-    uint64_t max_memory_bytes; /* 0: half of the machine's or the cgroup's */
+    uint64_t max_memory_bytes; /* 0: half of the machine's or the cgroup's; what does not fit
+                                  goes to temporary files (sst_options_least_memory) */
     const char *tmp_dir;       /* NULL: /tmp */
     uint64_t hash_key;         /* of all hashes; equal keys give equal output; 0 */
     const char *kernel; /* instruction set, a sst_kernel_name; output does not depend on
@@ -171,6 +172,11 @@ SST_API void sst_options_init(sst_options *options);
  * first: "avx512", "avx2", "neon", and last "plain", which is C alone.  NULL from their number
  * on. */
 SST_API const char *sst_kernel_name(size_t i);
+
+/* The max_memory_bytes that a run with these options needs however much of it goes to files: by
+ * relations and threads, not by articles.  With less it works the same, and takes more than it
+ * was given. */
+SST_API uint64_t sst_options_least_memory(const sst_options *options);
 
 /* ---- a run: articles in, groups out ---------------------------------------------------- */
 

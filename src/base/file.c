@@ -59,12 +59,13 @@ sst_status sst_file_read_at(int fd, const char *name, uint64_t offset, void *to,
 
 static sst_status fail_space(const sst_spool *spool, sst_error *err)
 {
-    return sst_fail(err, SST_ERR_SPACE, 0, "%s: no temporary space: %s", spool->tmp_dir,
-                    strerror(errno));
+    return sst_fail(
+        err, SST_ERR_SPACE, 0,
+        "%s: no temporary space: %s; make room there, or choose another folder",
+        spool->tmp_dir, strerror(errno));
 }
 
-/* A file without a name: it goes when its descriptor does. */
-static int open_nameless(const char *dir)
+int sst_open_nameless(const char *dir)
 {
     int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
     if (fd >= 0)
@@ -95,7 +96,7 @@ void sst_spool_init(sst_spool *spool, const char *tmp_dir, size_t memory_limit_b
 static sst_status write_to_file(sst_spool *spool, const char *bytes, size_t len_bytes,
                                 sst_error *err)
 {
-    if (spool->fd < 0 && (spool->fd = open_nameless(spool->tmp_dir)) < 0)
+    if (spool->fd < 0 && (spool->fd = sst_open_nameless(spool->tmp_dir)) < 0)
         return fail_space(spool, err);
     size_t done = 0;
     while (done < len_bytes) {

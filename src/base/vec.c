@@ -6,10 +6,13 @@
 #include "vec.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "hoard.h"
+
 #define SMALLEST_CAP 8
+#define LONG_BYTES                                                                       \
+    ((size_t)1 << 20) /* a hoard's arrays of that length grow without a copy */
 
 typedef SST_VEC(void) any_vec;
 
@@ -19,13 +22,15 @@ bool sst_vec_grow(void *vec, size_t element_bytes, size_t want)
     memcpy(&v, vec, sizeof v);
     if (want > SIZE_MAX / 2 / element_bytes)
         return false;
-    size_t cap =
-        v.cap + v.cap / 2; /* amortised O(1), and freed memory can be used again */
+    bool is_long = v.hoard && v.cap * element_bytes >= LONG_BYTES;
+    /* amortised O(1), and freed memory can be used again; what a hoard holds counts */
+    size_t cap = v.cap + v.cap / (is_long ? 8 : 2);
     if (cap < SMALLEST_CAP)
         cap = SMALLEST_CAP;
     if (cap < want)
         cap = want;
-    void *at = realloc(v.at, cap * element_bytes);
+    void *at =
+        sst_hoard_resize(v.hoard, v.at, v.cap * element_bytes, cap * element_bytes);
     if (at == NULL)
         return false;
     v.at = at;
@@ -40,7 +45,7 @@ void sst_vec_copy(void *at, size_t offset_bytes, const void *from, size_t len_by
         memcpy((char *)at + offset_bytes, from, len_bytes);
 }
 
-void sst_vec_release(void *at)
+void sst_vec_release(sst_hoard *hoard, void *at)
 {
-    free(at);
+    sst_hoard_release(hoard, at);
 }

@@ -12,10 +12,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct sst_hoard;
+
+/* One that grows with the articles has a hoard from the start: SST_VEC(uint32_t) v = {.hoard =
+ * hoard}; else its memory is from malloc. */
 #define SST_VEC(type)                                                                    \
     struct {                                                                             \
         type *at;                                                                        \
         size_t len, cap;                                                                 \
+        struct sst_hoard *hoard; /* borrowed, or NULL */                                 \
     }
 
 /* Room for at least `want` elements in all; false when memory ran out, *v unchanged. */
@@ -34,11 +39,11 @@
          : false)
 
 #define sst_vec_free(v)                                                                  \
-    (sst_vec_release((v)->at), (v)->at = NULL, (v)->len = (v)->cap = 0)
+    (sst_vec_release((v)->hoard, (v)->at), (v)->at = NULL, (v)->len = (v)->cap = 0)
 
 bool sst_vec_grow(void *vec, size_t element_bytes, size_t want);
 /* Copy to at + offset_bytes.  When len_bytes is 0 both may be NULL. */
 void sst_vec_copy(void *at, size_t offset_bytes, const void *from, size_t len_bytes);
-void sst_vec_release(void *at);
+void sst_vec_release(struct sst_hoard *hoard, void *at);
 
 #endif

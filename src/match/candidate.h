@@ -43,8 +43,9 @@ typedef struct sst_counted_options {
     size_t hot_bucket; /* a bucket of more members (in the window) only raises articles
                           already hit */
     const bool
-        *has_few; /* by article number: two that have few keys need one less, and at
+        *has_few;     /* by article number: two that have few keys need one less, and at
                             least 1; NULL: none has */
+    sst_hoard *hoard; /* for what grows with the articles; or NULL */
 } sst_counted_options;
 
 sst_status sst_counted_new(const sst_counted_options *options, sst_counted **out,

@@ -10,14 +10,15 @@
 
 #include "base/status.h"
 
-sst_status sst_forest_init(sst_forest *forest, sst_article_no num, sst_error *err)
+sst_status sst_forest_init(sst_forest *forest, sst_article_no num, sst_hoard *hoard,
+                           sst_error *err)
 {
-    sst_article_no *parent = malloc(((size_t)num + 1) * sizeof *parent);
+    sst_article_no *parent = sst_hoard_calloc(hoard, (size_t)num + 1, sizeof *parent);
     if (!parent)
         return sst_fail_memory(err);
     for (sst_article_no a = 0; a < num; a++)
         parent[a] = a;
-    *forest = (sst_forest){.parent = parent};
+    *forest = (sst_forest){.parent = parent, .hoard = hoard};
     return SST_OK;
 }
 
@@ -25,7 +26,7 @@ void sst_forest_free(sst_forest *forest)
 {
     if (!forest)
         return;
-    free(forest->parent);
+    sst_hoard_release(forest->hoard, forest->parent);
     *forest = (sst_forest){0};
 }
 

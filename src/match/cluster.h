@@ -9,9 +9,11 @@
  * depend on the order of the pairs. */
 typedef struct sst_forest {
     sst_article_no *parent;
+    sst_hoard *hoard; /* borrowed, or NULL */
 } sst_forest;
 
-sst_status sst_forest_init(sst_forest *forest, sst_article_no num, sst_error *err);
+sst_status sst_forest_init(sst_forest *forest, sst_article_no num, sst_hoard *hoard,
+                           sst_error *err);
 void sst_forest_free(sst_forest *forest);
 sst_article_no sst_forest_root(sst_forest *forest, sst_article_no a);
 void sst_forest_join(sst_forest *forest, sst_article_no a, sst_article_no b);

@@ -19,6 +19,7 @@ typedef struct sst_vectors {
                                them; or NULL: 1 */
     const double *shortness; /* num_versions: and by both of these, as sst_story_shortness
                                 has them; or NULL: 1 */
+    sst_hoard *hoard;        /* for what is made of them; or NULL */
 } sst_vectors;
 
 /* A version's scale, and its shortness. */

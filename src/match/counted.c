@@ -45,6 +45,7 @@ typedef struct reach {
 } reach;
 
 struct sst_counter {
+    sst_hoard *hoard;
     uint16_t *shared;        /* by article: shared buckets, 0 between calls */
     sst_article_nos met;     /* those whose count is not 0 */
     reach *reaches;          /* by bucket */
@@ -80,6 +81,8 @@ sst_status sst_counted_new(const sst_counted_options *options, sst_counted **out
 {
     assert(options->min_shared > 0);
     sst_counted *counted = calloc(1, sizeof *counted);
+    if (counted)
+        counted->members.hoard = counted->ends.hoard = options->hoard;
     if (!counted || !sst_vec_push(&counted->ends, 0)) {
         free(counted);
         return sst_fail_memory(err);
@@ -96,9 +99,10 @@ void sst_counted_free(sst_counted *counted)
         return;
     sst_vec_free(&counted->members);
     sst_vec_free(&counted->ends);
-    free(counted->buckets);
-    free(counted->begin);
-    free(counted->was_hot);
+    sst_hoard *hoard = counted->options.hoard;
+    sst_hoard_release(hoard, counted->buckets);
+    sst_hoard_release(hoard, counted->begin);
+    sst_hoard_release(hoard, (void *)counted->was_hot);
     free(counted);
 }
 
@@ -126,13 +130,15 @@ sst_status sst_counted_seal(sst_counted *counted, sst_error *err)
 {
     size_t num_articles = counted->options.num_articles,
            num_members = counted->members.len;
-    size_t *begin = calloc(num_articles + 2, sizeof *begin);
-    uint32_t *buckets = malloc((num_members + 1) * sizeof *buckets);
-    _Atomic(bool) *was_hot = calloc(num_buckets(counted) + 1, sizeof *was_hot);
+    sst_hoard *hoard = counted->options.hoard;
+    size_t *begin = sst_hoard_calloc(hoard, num_articles + 2, sizeof *begin);
+    uint32_t *buckets = sst_hoard_calloc(hoard, num_members + 1, sizeof *buckets);
+    _Atomic(bool) *was_hot =
+        sst_hoard_calloc(hoard, num_buckets(counted) + 1, sizeof *was_hot);
     if (!begin || !buckets || !was_hot) {
-        free(begin);
-        free(buckets);
-        free(was_hot);
+        sst_hoard_release(hoard, begin);
+        sst_hoard_release(hoard, buckets);
+        sst_hoard_release(hoard, (void *)was_hot);
         return sst_fail_memory(err);
     }
     /* Count two places further on: filling then moves begin[no + 1] to where it
@@ -165,9 +171,12 @@ sst_status sst_counter_new(const sst_counted *counted, sst_counter **out, sst_er
     sst_counter *counter = calloc(1, sizeof *counter);
     if (!counter)
         return sst_fail_memory(err);
+    counter->hoard = counted->options.hoard;
     counter->shared =
-        calloc((size_t)counted->options.num_articles + 1, sizeof *counter->shared);
-    counter->reaches = calloc(num_buckets(counted) + 1, sizeof *counter->reaches);
+        sst_hoard_calloc(counter->hoard, (size_t)counted->options.num_articles + 1,
+                         sizeof *counter->shared);
+    counter->reaches = sst_hoard_calloc(counter->hoard, num_buckets(counted) + 1,
+                                        sizeof *counter->reaches);
     if (!counter->shared || !counter->reaches) {
         sst_counter_free(counter);
         return sst_fail_memory(err);
@@ -180,8 +189,8 @@ void sst_counter_free(sst_counter *counter)
 {
     if (!counter)
         return;
-    free(counter->shared);
-    free(counter->reaches);
+    sst_hoard_release(counter->hoard, counter->shared);
+    sst_hoard_release(counter->hoard, counter->reaches);
     sst_vec_free(&counter->met);
     sst_vec_free(&counter->order);
     sst_vec_free(&counter->late);

@@ -7,8 +7,7 @@
  * others. */
 #include "gather.h"
 
-#include <stdlib.h>
-
+#include "base/hoard.h"
 #include "base/status.h"
 #include "cluster.h"
 #include "sort.h"
@@ -51,12 +50,13 @@ sst_status sst_candidates_gather(sst_candidates *candidates, sst_article_no num_
                                  sst_error *err)
 {
     sst_forest forest = {0};
-    gathered *all = calloc(candidates->len + 1, sizeof *all);
+    sst_hoard *hoard = candidates->hoard;
+    gathered *all = sst_hoard_calloc(hoard, candidates->len + 1, sizeof *all);
     sst_status st =
-        all ? sst_forest_init(&forest, num_articles, err) : sst_fail_memory(err);
+        all ? sst_forest_init(&forest, num_articles, hoard, err) : sst_fail_memory(err);
     if (st == SST_OK)
         gather(candidates, &forest, all);
     sst_forest_free(&forest);
-    free(all);
+    sst_hoard_release(hoard, all);
     return st;
 }

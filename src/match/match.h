@@ -3,6 +3,7 @@
 #ifndef SST_MATCH_MATCH_H
 #define SST_MATCH_MATCH_H
 
+#include "base/hoard.h"
 #include "base/vec.h"
 #include "samestory.h"
 

@@ -77,7 +77,8 @@ static void offer_near(const finder *f, near_list *list, uint32_t version,
 
 static sst_status list_nearest(finder *f, const sst_story_edges *edges, sst_error *err)
 {
-    f->near = calloc((size_t)f->vectors->num_versions + 1, sizeof *f->near);
+    f->near = sst_hoard_calloc(f->vectors->hoard, (size_t)f->vectors->num_versions + 1,
+                               sizeof *f->near);
     if (!f->near)
         return sst_fail_memory(err);
     for (size_t i = 0; i < edges->len; i++) {
@@ -161,7 +162,7 @@ sst_status sst_roundups_find(const sst_vectors *vectors, const sst_story_edges *
                 is_roundup[v] =
                     speaks_of_both(&f, v, near->versions[i], near->versions[k]);
     }
-    free(f.near);
+    sst_hoard_release(vectors->hoard, f.near);
     return SST_OK;
 }
 
@@ -196,6 +197,6 @@ sst_status sst_roundups_also(const sst_vectors *vectors, const sst_story_edges *
                 st = sst_fail_memory(err);
         }
     }
-    free(f.near);
+    sst_hoard_release(vectors->hoard, f.near);
     return st;
 }

@@ -243,12 +243,12 @@ static bool try_prospect(clustering *c, prospect p)
 static sst_status init_clustering(clustering *c, sst_error *err)
 {
     uint32_t num = c->vectors->num_versions;
-    c->roots = calloc((size_t)num + 1, sizeof *c->roots);
+    c->roots = sst_hoard_calloc(c->vectors->hoard, (size_t)num + 1, sizeof *c->roots);
     if (!c->roots)
         return sst_fail_memory(err);
     sst_status st = sst_apart_init(&c->apart, c->vectors->series, num, err);
     if (st != SST_OK) {
-        free(c->roots);
+        sst_hoard_release(c->vectors->hoard, c->roots);
         return st;
     }
     for (uint32_t v = 0; v < num; v++) {
@@ -270,7 +270,7 @@ static void free_clustering(clustering *c)
     sst_sum_pool_free(&c->sums);
     sst_apart_free(&c->apart);
     sst_vec_free(&c->heap);
-    free(c->roots);
+    sst_hoard_release(c->vectors->hoard, c->roots);
 }
 
 /* What edges are worth while all versions are alone: their dates have a part in it. */
@@ -333,7 +333,9 @@ static sst_status place_apart(clustering *c, const sst_story_edges *edges, sst_e
 {
     const bool *apart = c->options->is_apart;
     uint32_t num = c->vectors->num_versions;
-    home *homes = apart ? calloc((size_t)num + 1, sizeof *homes) : NULL;
+    home *homes =
+        apart ? sst_hoard_calloc(c->vectors->hoard, (size_t)num + 1, sizeof *homes)
+              : NULL;
     if (!homes)
         return apart ? sst_fail_memory(err) : SST_OK;
     for (size_t i = 0; i < edges->len; i++) {
@@ -347,7 +349,7 @@ static sst_status place_apart(clustering *c, const sst_story_edges *edges, sst_e
         if (homes[v].affinity > 0 && /* another of its series may have moved in */
             sst_apart_may_join(&c->apart, v, root_of(c, homes[v].root)))
             move_in(c, v, homes[v]);
-    free(homes);
+    sst_hoard_release(c->vectors->hoard, homes);
     return SST_OK;
 }
 
@@ -355,8 +357,11 @@ sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edges *edges,
                              const sst_story_options *options, uint32_t *story_of,
                              float *weakest, sst_error *err)
 {
-    clustering c = {
-        .vectors = vectors, .options = options, .parent = story_of, .weakest = weakest};
+    clustering c = {.vectors = vectors,
+                    .heap.hoard = vectors->hoard,
+                    .options = options,
+                    .parent = story_of,
+                    .weakest = weakest};
     sst_status st = init_clustering(&c, err);
     if (st != SST_OK)
         return st;

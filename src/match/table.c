@@ -28,6 +28,7 @@ struct sst_table {
     unsigned partition_bits;
     unsigned num_writers;
     sst_table_writer *writers;
+    sst_hoard *hoard;
 };
 
 struct sst_grouper {
@@ -58,6 +59,7 @@ sst_status sst_table_new(const sst_table_options *options, sst_table **out,
     unsigned num = options->num_writers ? options->num_writers : 1;
     sst_table_limits each = options->limits;
     each.memory_bytes = (each.memory_bytes + num - 1) / num;
+    table->hoard = each.hoard;
     table->writers = calloc(num, sizeof *table->writers);
     sst_status st = table->writers ? SST_OK : sst_fail_memory(err);
     for (; st == SST_OK && table->num_writers < num; table->num_writers++)
@@ -102,12 +104,13 @@ sst_status sst_table_add_many(sst_table *table, unsigned writer, const uint64_t 
 
 /* ---- grouping -------------------------------------------------------------------------- */
 
-sst_status sst_grouper_new(sst_bucket_fn bucket, void *context, sst_grouper **out,
-                           sst_error *err)
+sst_status sst_grouper_new(const sst_table *table, sst_bucket_fn bucket, void *context,
+                           sst_grouper **out, sst_error *err)
 {
     sst_grouper *grouper = calloc(1, sizeof *grouper);
     if (!grouper)
         return sst_fail_memory(err);
+    grouper->sorted.hoard = grouper->unsorted.hoard = table->hoard;
     grouper->bucket = bucket;
     grouper->context = context;
     *out = grouper;
@@ -277,7 +280,7 @@ sst_status sst_table_group(sst_table *table, sst_bucket_fn bucket, void *context
                            sst_error *err)
 {
     sst_grouper *grouper = NULL;
-    sst_status st = sst_grouper_new(bucket, context, &grouper, err);
+    sst_status st = sst_grouper_new(table, bucket, context, &grouper, err);
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < sst_table_num_partitions(table) && st == SST_OK; i++)
@@ -306,7 +309,7 @@ sst_status sst_table_group_by_threads(const sst_table *table, unsigned num_threa
     sst_grouper **groupers = calloc(num_threads, sizeof(sst_grouper *));
     sst_status st = groupers ? SST_OK : sst_fail_memory(err);
     for (unsigned i = 0; i < num_threads && st == SST_OK; i++)
-        st = sst_grouper_new(bucket, contexts[i], &groupers[i], err);
+        st = sst_grouper_new(table, bucket, contexts[i], &groupers[i], err);
     group_job job = {table, groupers};
     if (st == SST_OK)
         st = sst_parallel_for(num_threads, sst_table_num_partitions(table), group_task,

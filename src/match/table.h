@@ -11,10 +11,11 @@
  * so that members of a bucket must be compared before they count as equal. */
 typedef struct sst_table sst_table;
 
-/* What tables may take.  tmp_dir is borrowed; NULL is /tmp. */
+/* What tables may take.  tmp_dir is borrowed, as is the hoard; NULL is /tmp. */
 typedef struct sst_table_limits {
     uint64_t memory_bytes; /* more goes to an unlinked temporary file; 0: no limit */
     const char *tmp_dir;
+    sst_hoard *hoard; /* for what is grouped together; may be NULL */
 } sst_table_limits;
 
 typedef struct sst_table_options {
@@ -57,10 +58,11 @@ sst_status sst_table_group_by_threads(const sst_table *table, unsigned num_threa
                                       sst_bucket_fn bucket, void *const *contexts,
                                       sst_error *err);
 
-/* What one thread needs to group: memory, and whom it tells of buckets. */
+/* What one thread needs to group tables with the limits of this one: memory, and whom it tells
+ * of buckets. */
 typedef struct sst_grouper sst_grouper;
-sst_status sst_grouper_new(sst_bucket_fn bucket, void *context, sst_grouper **out,
-                           sst_error *err);
+sst_status sst_grouper_new(const sst_table *table, sst_bucket_fn bucket, void *context,
+                           sst_grouper **out, sst_error *err);
 void sst_grouper_free(sst_grouper *grouper);
 
 /* The same a partition at a time: once all is added, safe from several threads with a

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define SPOOL_MEMORY_BYTES ((size_t)16 << 20) /* a longer spool goes to a file */
+#define WINDOW_BYTES ((uint64_t)4 << 20)      /* of the places, when they are in a file */
 #define MOST_RECORD_BYTES ((uint64_t)1 << 31) /* a place has 32 bits for a length */
 
 /* An article that was handed out, and the memory it lives in. */
@@ -69,7 +70,12 @@ sst_status sst_inputs_new(const sst_read_options *options, sst_inputs **out,
     inputs->counts.size = sizeof inputs->counts;
     sst_spool_init(&inputs->spool, options->tmp_dir ? options->tmp_dir : "/tmp",
                    SPOOL_MEMORY_BYTES);
-    status = sst_fields_init(&inputs->fields, options->fields, options->num_fields, err);
+    status = sst_hoard_new(options->tmp_dir ? options->tmp_dir : "/tmp", 0, WINDOW_BYTES,
+                           &inputs->shelf, err);
+    inputs->names.hoard = inputs->inputs.hoard = inputs->places.hoard = inputs->shelf;
+    if (status == SST_OK)
+        status =
+            sst_fields_init(&inputs->fields, options->fields, options->num_fields, err);
     if (status != SST_OK) {
         sst_inputs_free(inputs);
         return status;
@@ -101,6 +107,7 @@ void sst_inputs_free(sst_inputs *inputs)
     sst_vec_free(&inputs->places);
     sst_vec_free(&inputs->inputs);
     sst_vec_free(&inputs->names);
+    sst_hoard_free(inputs->shelf);
     sst_fields_free(&inputs->fields);
     free(inputs);
 }
@@ -128,7 +135,8 @@ sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
         uint64_t total = total_bytes(&walk);
         inputs->total_bytes = total ? inputs->counts.num_bytes + total : 0;
         inputs->counts.num_passed_over += walk.num_passed_over;
-        status = sst_ingest(inputs, &walk, run, err);
+        status =
+            sst_hoard_explain(inputs->shelf, sst_ingest(inputs, &walk, run, err), err);
     }
     sst_walk_free(&walk);
     return status;

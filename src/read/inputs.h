@@ -8,6 +8,7 @@
 #define SST_READ_INPUTS_H
 
 #include "base/file.h"
+#include "base/hoard.h"
 #include "block.h"
 #include "parser.h"
 #include "walk.h"
@@ -40,6 +41,7 @@ struct sst_inputs {
     unsigned num_threads;
     sst_names names;
     SST_VEC(sst_input) inputs;
+    sst_hoard *shelf;
     SST_VEC(sst_place) places; /* by article number */
     sst_spool spool;
     sst_read_counts counts;

@@ -125,7 +125,7 @@ const sst_member_link *sst_member_links_best(const sst_member_links *links,
 
 void sst_member_links_free(sst_member_links *links)
 {
-    sst_vec_release(links->at);
+    sst_vec_release(NULL, links->at);
     *links = (sst_member_links){0};
 }
 

@@ -23,7 +23,22 @@ void sst_run_tell(const sst_run *run, const char *step, uint64_t done, uint64_t 
 
 sst_table_limits sst_run_table_limits(const sst_run *run)
 {
-    return (sst_table_limits){run->params.options.max_memory_bytes / 4, run->tmp_dir};
+    return (sst_table_limits){run->params.options.max_memory_bytes / 4, run->tmp_dir,
+                              run->hoard};
+}
+
+bool sst_has_one_url(const sst_run *run, sst_article_no a, sst_article_no b)
+{
+    uint64_t key = run->details.at[a].url_key;
+    return key != 0 && key == run->details.at[b].url_key;
+}
+
+bool sst_has_one_address(const sst_run *run, sst_article_no a, sst_article_no b)
+{
+    const sst_detail *details = run->details.at;
+    bool are_own = run->rows.at[a].has_own_id && run->rows.at[b].has_own_id;
+    return sst_has_one_url(run, a, b) ||
+           (are_own && details[a].id_key == details[b].id_key);
 }
 
 sst_date sst_row_date(const sst_row *row)
@@ -105,9 +120,9 @@ sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
 sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_window *window,
                           sst_card *out, sst_error *err)
 {
-    uint64_t begin = run->rows.at[no].card;
-    uint64_t end =
-        no + 1u < run->rows.len ? run->rows.at[no + 1].card : sst_spool_len(&run->cards);
+    uint64_t begin = run->details.at[no].card;
+    uint64_t end = no + 1u < run->rows.len ? run->details.at[no + 1].card
+                                           : sst_spool_len(&run->cards);
     const char *at;
     sst_status st = sst_spool_look(&run->cards, begin, end, window, &at, err);
     if (st != SST_OK)

@@ -18,7 +18,9 @@
 enum {
     CHUNK = 256,          /* articles: their signatures are 64 KiB */
     PENDING_PAIRS = 4096, /* looked at together */
-    PAIRS_AHEAD = 8       /* of the one looked at, whose signatures are fetched */
+    PAIRS_AHEAD = 8,      /* of the one looked at, whose signatures are fetched */
+    STRETCH = 1 << 14,    /* articles: their signatures are 4 MiB */
+    LOOKS = 64            /* at pairs, until signatures that lie in files are too many */
 };
 
 #define BYTES_PER_ENTRY 10               /* of a table: 8 and the ends of its blocks */
@@ -30,6 +32,7 @@ typedef struct band_joiner {
     sst_grouper *grouper;
     sst_linked linked;    /* pairs to look at; its hot buckets are those of all */
     sst_candidates found; /* those that the signatures let pass */
+    sst_hoard *hoard;     /* of the signatures */
     const uint16_t *signatures;
     unsigned least_equal; /* components, of a pair that may be near */
 } band_joiner;
@@ -57,6 +60,15 @@ static sst_status add_chunk(band_pass *pass, unsigned writer, const sst_article_
     return st;
 }
 
+/* Those of articles first..end were gone through; returns end. */
+static size_t pass_signatures(const sst_run *run, size_t first, size_t end)
+{
+    const uint16_t *signatures = run->signatures.at;
+    sst_hoard_passed(run->hoard, signatures + first * SST_NUM_COMPONENTS,
+                     signatures + end * SST_NUM_COMPONENTS);
+    return end;
+}
+
 /* The articles of stretch i of as many as there are threads. */
 static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_error *err)
 {
@@ -65,8 +77,11 @@ static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_erro
     const sst_run *run = pass->finder->run;
     size_t no = run->rows.len * i / run->num_threads;
     size_t end = run->rows.len * (i + 1) / run->num_threads;
+    size_t passed = no;
     sst_status st = SST_OK;
     while (no < end && st == SST_OK) {
+        if (no - passed >= STRETCH)
+            passed = pass_signatures(run, passed, no);
         sst_article_no nos[CHUNK];
         size_t num = 0;
         for (; no < end && num < CHUNK; no++)
@@ -98,6 +113,8 @@ static sst_status sift_pairs(band_joiner *joiner, sst_error *err)
     if (!sst_candidates_make_room(found, pairs->len))
         return sst_fail_memory(err);
     for (size_t i = 0; i < pairs->len; i++) {
+        if (i % LOOKS == 0)
+            sst_hoard_sweep(joiner->hoard);
         if (i + PAIRS_AHEAD < pairs->len)
             fetch_signatures(joiner, pairs->at[i + PAIRS_AHEAD]);
         size_t a = sst_candidate_a(pairs->at[i]), b = sst_candidate_b(pairs->at[i]);
@@ -170,9 +187,11 @@ static sst_status open_pass(band_pass *pass, sst_error *err)
         st = sst_table_new(&options, &pass->tables[i], err);
     for (unsigned i = 0; i < run->num_threads && st == SST_OK; i++) {
         band_joiner *joiner = &pass->joiners[i];
+        joiner->hoard = joiner->found.hoard = run->hoard;
+        joiner->linked.candidates.hoard = run->hoard;
         joiner->signatures = run->signatures.at;
         joiner->least_equal = sst_measure_least_equal(run->params.options.near);
-        st = sst_grouper_new(band_bucket, joiner, &joiner->grouper, err);
+        st = sst_grouper_new(pass->tables[0], band_bucket, joiner, &joiner->grouper, err);
     }
     return st;
 }

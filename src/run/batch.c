@@ -24,7 +24,8 @@ enum { MAX_CARD_TEXT_BYTES = 64 * 1024 };
 struct sst_batch {
     const sst_run *run;
     sst_scratch scratch;
-    sst_rows rows; /* cards and tallies count from the batch's start */
+    sst_rows rows;
+    sst_details details; /* cards and tallies count from the batch's start */
     sst_signatures signatures;
     sst_marks marks;
     sst_form_keys form_keys; /* articles count from the batch's start */
@@ -51,6 +52,7 @@ void sst_batch_free(sst_batch *batch)
         return;
     sst_scratch_free(&batch->scratch);
     sst_vec_free(&batch->rows);
+    sst_vec_free(&batch->details);
     sst_vec_free(&batch->signatures);
     sst_vec_free(&batch->marks);
     sst_vec_free(&batch->form_keys);
@@ -98,8 +100,22 @@ static uint64_t key_of(const sst_run *run, sst_text text)
     return text.len_bytes == 0 ? 0 : key ? key : 1;
 }
 
-static sst_status fill_row(sst_batch *batch, const sst_article *article,
-                           const sst_looked *looked, sst_row *row, sst_error *err)
+static sst_row row_of(const sst_run *run, const sst_article *article,
+                      const sst_looked *looked)
+{
+    return (sst_row){
+        .content = {looked->content[0], looked->content[1]},
+        .source_key = key_of(run, article->source),
+        .seconds = article->published.seconds,
+        .num_words = (uint32_t)looked->words.num_tokens,
+        .precision = (uint8_t)article->published.precision,
+        .language = (uint8_t)looked->language,
+        .has_own_id = !article->is_id_made,
+    };
+}
+
+static sst_status fill_detail(sst_batch *batch, const sst_article *article,
+                              sst_detail *detail, sst_error *err)
 {
     const sst_run *run = batch->run;
     sst_text url = {NULL, 0};
@@ -108,18 +124,11 @@ static sst_status fill_row(sst_batch *batch, const sst_article *article,
         if (st != SST_OK)
             return st;
     }
-    *row = (sst_row){
-        .content = {looked->content[0], looked->content[1]},
+    *detail = (sst_detail){
         .url_key = key_of(run, url),
         .id_key = key_of(run, article->id),
-        .source_key = key_of(run, article->source),
-        .seconds = article->published.seconds,
         .card = batch->cards.len,
         .tally = batch->tallies.len,
-        .num_words = (uint32_t)looked->words.num_tokens,
-        .precision = (uint8_t)article->published.precision,
-        .language = (uint8_t)looked->language,
-        .has_own_id = !article->is_id_made,
     };
     return SST_OK;
 }
@@ -144,8 +153,8 @@ static bool append_terms(sst_batch *batch, const sst_looked *looked)
            sst_tally_append(&batch->tallies, looked);
 }
 
-static sst_status append_marks(sst_batch *batch, const sst_looked *looked, sst_row *row,
-                               sst_error *err)
+static sst_status append_marks(sst_batch *batch, const sst_looked *looked,
+                               sst_detail *detail, sst_error *err)
 {
     uint64_t *marks;
     size_t num;
@@ -155,7 +164,7 @@ static sst_status append_marks(sst_batch *batch, const sst_looked *looked, sst_r
         return st;
     if (!sst_vec_append(&batch->marks, marks, num))
         return sst_fail_memory(err);
-    row->num_marks = (uint32_t)num;
+    detail->num_marks = (uint32_t)num;
     return SST_OK;
 }
 
@@ -178,15 +187,18 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
         looks |= SST_LOOK_TERMS;
     sst_looked looked;
     sst_row row;
+    sst_detail detail;
     sst_first_look first = {(sst_article_no)batch->rows.len, &row, &looked};
     sst_looker looker = {.params = params, .guesser = batch->run->guesser};
     sst_status st =
         sst_article_look(&looker, article, looks, &batch->scratch, &looked, err);
     if (st == SST_OK)
-        st = fill_row(batch, article, &looked, &row, err);
+        st = fill_detail(batch, article, &detail, err);
+    if (st == SST_OK)
+        row = row_of(batch->run, article, &looked);
     if (st == SST_OK && sst_params_wants_marks(params) &&
         looked.words.num_tokens >= SST_MIN_PASSAGE_TOKENS)
-        st = append_marks(batch, &looked, &row, err);
+        st = append_marks(batch, &looked, &detail, err);
     if (st == SST_OK && sst_params_wants(params, SST_TEMPLATE))
         st =
             sst_form_keys_append(params, &first, &batch->scratch, &batch->form_keys, err);
@@ -195,7 +207,7 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
     if (!append_sketch(batch, &looked) || !append_card(&batch->cards, article) ||
         ((looks & SST_LOOK_TERMS) && !append_terms(batch, &looked)) ||
         (params->options.keep_text && !keep_text(batch, article)) ||
-        !sst_vec_push(&batch->rows, row))
+        !sst_vec_push(&batch->details, detail) || !sst_vec_push(&batch->rows, row))
         return sst_fail_memory(err);
     batch->num_replaced_bytes += looked.words.num_replaced_bytes;
     return SST_OK;
@@ -228,6 +240,7 @@ sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error
     st = add_article(batch, article, err);
     if (st != SST_OK) { /* as if it had never been handed in */
         batch->signatures.len = before.signatures.len;
+        batch->details.len = before.details.len;
         batch->marks.len = before.marks.len;
         batch->form_keys.len = before.form_keys.len;
         batch->cards.len = before.cards.len;
@@ -242,7 +255,7 @@ sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error
 
 static void empty_batch(sst_batch *batch)
 {
-    batch->rows.len = batch->signatures.len = batch->marks.len = 0;
+    batch->rows.len = batch->details.len = batch->signatures.len = batch->marks.len = 0;
     batch->form_keys.len = 0;
     batch->cards.len = batch->tallies.len = 0;
     batch->texts.len = batch->text_sizes.len = 0;
@@ -302,6 +315,7 @@ static sst_status take_in(sst_run *run, const sst_batch *batch, sst_error *err)
     if (st != SST_OK)
         return st;
     if (!sst_vec_reserve(&run->rows, run->rows.len + batch->rows.len) ||
+        !sst_vec_reserve(&run->details, run->details.len + batch->details.len) ||
         !sst_vec_reserve(&run->signatures, run->signatures.len + batch->signatures.len) ||
         !sst_vec_reserve(&run->marks, run->marks.len + batch->marks.len) ||
         !sst_vec_reserve(&run->form_keys, run->form_keys.len + batch->form_keys.len))
@@ -323,6 +337,7 @@ sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
     uint64_t sizes_len = sst_spool_len(&run->text_sizes);
     sst_status st = take_in(run, batch, err);
     if (st != SST_OK) { /* as if the batch had never been handed in */
+        st = sst_run_explain(run, st, err);
         sst_spool_cut(&run->cards, cards_len);
         sst_spool_cut(&run->tallies, tallies_len);
         sst_spool_cut(&run->texts, texts_len);
@@ -331,11 +346,12 @@ sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
     }
     size_t first = run->rows.len;
     (void)sst_vec_append(&run->rows, batch->rows.at, batch->rows.len);
+    (void)sst_vec_append(&run->details, batch->details.at, batch->details.len);
     (void)sst_vec_append(&run->signatures, batch->signatures.at, batch->signatures.len);
     (void)sst_vec_append(&run->marks, batch->marks.at, batch->marks.len);
     for (size_t i = first; i < run->rows.len; i++) {
-        run->rows.at[i].card += cards_len;
-        run->rows.at[i].tally += tallies_len;
+        run->details.at[i].card += cards_len;
+        run->details.at[i].tally += tallies_len;
     }
     for (size_t i = 0; i < batch->form_keys.len; i++) {
         sst_form_key key = batch->form_keys.at[i];

@@ -32,12 +32,12 @@ static bool has_same_content(const sst_run *run, sst_article_no a, sst_article_n
 
 static bool has_same_id(const sst_run *run, sst_article_no a, sst_article_no b)
 {
-    return run->rows.at[a].id_key == run->rows.at[b].id_key;
+    return run->details.at[a].id_key == run->details.at[b].id_key;
 }
 
 static bool has_same_url(const sst_run *run, sst_article_no a, sst_article_no b)
 {
-    return run->rows.at[a].url_key == run->rows.at[b].url_key;
+    return run->details.at[a].url_key == run->details.at[b].url_key;
 }
 
 /* Move the members that belong to the first one to the front, in order; how many they are. */
@@ -179,17 +179,18 @@ static sst_status address_classes(void *context, const sst_article_no *members,
 
 static sst_status find_by_address(sst_finder *f, bool is_id, sst_error *err)
 {
-    const sst_rows *rows = &f->run->rows;
-    address_bucket bucket = {.finder = f, .is_id = is_id};
+    const sst_details *details = &f->run->details;
+    address_bucket bucket = {
+        .finder = f, .linked.candidates.hoard = f->run->hoard, .is_id = is_id};
     uint32_t family = is_id ? SST_FAMILY_ID : SST_FAMILY_URL;
     sst_table *table;
-    sst_table_options options = {.expected = rows->len,
+    sst_table_options options = {.expected = details->len,
                                  .limits = sst_run_table_limits(f->run)};
     sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
-    for (size_t i = 0; i < rows->len && st == SST_OK; i++) {
-        uint64_t address = is_id ? rows->at[i].id_key : rows->at[i].url_key;
+    for (size_t i = 0; i < details->len && st == SST_OK; i++) {
+        uint64_t address = is_id ? details->at[i].id_key : details->at[i].url_key;
         if (address != 0)
             st = sst_table_add(table, sst_family_key(address, 0, family),
                                (sst_article_no)i, err);
@@ -221,12 +222,13 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
                                sst_groups *groups, sst_error *err)
 {
     const sst_run *run = again->run;
-    sst_finder f = {.again = again,
-                    .run = run,
-                    .sits_out = calloc(run->rows.len + 1, sizeof *f.sits_out),
-                    .links = &groups->links,
-                    .candidates = candidates,
-                    .groups = groups};
+    sst_finder f = {
+        .again = again,
+        .run = run,
+        .sits_out = sst_hoard_calloc(run->hoard, run->rows.len + 1, sizeof *f.sits_out),
+        .links = &groups->links,
+        .candidates = candidates,
+        .groups = groups};
     if (!f.sits_out)
         return sst_fail_memory(err);
     sst_run_tell(run, "candidates", 0, 0);
@@ -247,7 +249,7 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
         st = sst_find_by_marks(&f, err);
     if (st == SST_OK && run->form_keys.len > 0)
         st = sst_find_by_forms(&f, err);
-    free(f.sits_out);
+    sst_hoard_release(run->hoard, f.sits_out);
     sst_candidates_sort(candidates);
     drop_duplicates(run, candidates);
     return st;

@@ -76,7 +76,7 @@ static int by_date(const void *x, const void *y)
 static sst_status order_versions(teller *t, sst_error *err)
 {
     size_t num = t->groups->versions.len;
-    dated_version *order = calloc(num + 1, sizeof *order);
+    dated_version *order = sst_hoard_calloc(t->again->run->hoard, num + 1, sizeof *order);
     if (!order)
         return sst_fail_memory(err);
     for (size_t v = 0; v < num; v++) {
@@ -94,7 +94,7 @@ static sst_status order_versions(teller *t, sst_error *err)
         t->date_at[p] = t->dates[order[p].version];
         t->has_few_terms[p] = t->groups->num_terms[order[p].version] < FEW_TERMS;
     }
-    free(order);
+    sst_hoard_release(t->again->run->hoard, order);
     return SST_OK;
 }
 
@@ -266,6 +266,7 @@ static sst_status relate_versions(teller *t, sst_error *err)
         .window_seconds = (int64_t)llround(options->window_days * DAY_SECONDS),
         .hot_bucket = HOT_BUCKET,
         .has_few = t->has_few_terms,
+        .hoard = t->again->run->hoard,
     };
     sst_table_limits limits = sst_run_table_limits(t->again->run);
     sst_status st = sst_counted_new(&counted, &t->counted, err);
@@ -340,29 +341,31 @@ sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
                              uint32_t *story_of, float *weakest, sst_error *err)
 {
     size_t num = groups->versions.len;
+    sst_hoard *hoard = again->run->hoard;
     teller t = {.again = again,
                 .groups = groups,
-                .dates = calloc(num + 1, sizeof *t.dates),
-                .scales = calloc(num + 1, sizeof *t.scales),
-                .shortness = calloc(num + 1, sizeof *t.shortness),
-                .date_at = calloc(num + 1, sizeof *t.date_at),
-                .version_at = calloc(num + 1, sizeof *t.version_at),
-                .is_roundup = calloc(num + 1, sizeof *t.is_roundup),
-                .has_few_terms = calloc(num + 1, sizeof *t.has_few_terms)};
+                .dates = sst_hoard_calloc(hoard, num + 1, sizeof *t.dates),
+                .scales = sst_hoard_calloc(hoard, num + 1, sizeof *t.scales),
+                .shortness = sst_hoard_calloc(hoard, num + 1, sizeof *t.shortness),
+                .date_at = sst_hoard_calloc(hoard, num + 1, sizeof *t.date_at),
+                .version_at = sst_hoard_calloc(hoard, num + 1, sizeof *t.version_at),
+                .is_roundup = sst_hoard_calloc(hoard, num + 1, sizeof *t.is_roundup),
+                .has_few_terms =
+                    sst_hoard_calloc(hoard, num + 1, sizeof *t.has_few_terms)};
     t.vectors = (sst_vectors){groups->keys, groups->weights, groups->num_terms,
                               t.dates,      (uint32_t)num,   groups->series_of_version,
-                              t.scales,     t.shortness};
+                              t.scales,     t.shortness,     hoard};
     sst_status st = t.dates && t.scales && t.shortness && t.date_at && t.version_at &&
                             t.is_roundup && t.has_few_terms
                         ? join_stories(&t, story_of, weakest, err)
                         : sst_fail_memory(err);
     sst_vec_free(&t.edges);
-    free(t.has_few_terms);
-    free(t.is_roundup);
-    free(t.version_at);
-    free(t.date_at);
-    free(t.shortness);
-    free(t.scales);
-    free(t.dates);
+    sst_hoard_release(hoard, t.has_few_terms);
+    sst_hoard_release(hoard, t.is_roundup);
+    sst_hoard_release(hoard, t.version_at);
+    sst_hoard_release(hoard, t.date_at);
+    sst_hoard_release(hoard, t.shortness);
+    sst_hoard_release(hoard, t.scales);
+    sst_hoard_release(hoard, t.dates);
     return st;
 }

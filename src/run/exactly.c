@@ -117,7 +117,8 @@ static sst_status exact_passes(exact_joiner *joiner, sst_error *err)
 
 static sst_status exact_group(exact_joiner *joiner, sst_error *err)
 {
-    sst_exact_linked linked = {.set_sizes = joiner->set_sizes,
+    sst_exact_linked linked = {.candidates.hoard = joiner->finder->run->hoard,
+                               .set_sizes = joiner->set_sizes,
                                .t = joiner->finder->run->params.options.near};
     const sst_candidates *found = &linked.candidates;
     sst_status st = sst_table_group(joiner->table, sst_exact_bucket, &linked, err);
@@ -141,7 +142,8 @@ sst_status sst_find_exactly(sst_finder *f, sst_error *err)
     sst_table_options options = {.expected = num_shingles / 2,
                                  .limits = sst_run_table_limits(run)};
     joiner.slots = calloc(run->num_threads, sizeof *joiner.slots);
-    joiner.set_sizes = calloc(run->rows.len + 1, sizeof *joiner.set_sizes);
+    joiner.set_sizes =
+        sst_hoard_calloc(run->hoard, run->rows.len + 1, sizeof *joiner.set_sizes);
     st = joiner.slots && joiner.set_sizes ? sst_table_new(&options, &joiner.table, err)
                                           : sst_fail_memory(err);
     if (st == SST_OK)
@@ -154,7 +156,7 @@ sst_status sst_find_exactly(sst_finder *f, sst_error *err)
         sst_vec_free(&joiner.slots[i].losses);
     }
     free(joiner.slots);
-    free(joiner.set_sizes);
+    sst_hoard_release(run->hoard, joiner.set_sizes);
     sst_table_free(joiner.table);
     sst_shingle_counts_free(&joiner.counts);
     return st;

@@ -66,7 +66,7 @@ static void drop_strangers(const sst_run *run, sst_candidates *pairs)
 sst_status sst_find_by_forms(sst_finder *f, sst_error *err)
 {
     const sst_form_keys *keys = &f->run->form_keys;
-    sst_linked linked = {0};
+    sst_linked linked = {.candidates.hoard = f->run->hoard};
     sst_table *table;
     sst_table_options options = {.expected = keys->len,
                                  .limits = sst_run_table_limits(f->run)};
@@ -109,9 +109,8 @@ static bool may_be_of_one_form(const sst_looked *a, double jaccard)
 sst_form sst_form_of_pair(const sst_row *row_a, const sst_looked *a, const sst_row *row_b,
                           const sst_looked *b, double jaccard)
 {
-    bool has_one_url = row_a->url_key != 0 && row_a->url_key == row_b->url_key;
-    if (!is_of_one_source(row_a, row_b) || has_one_url ||
-        !are_of_like_length(row_a, row_b) || !may_be_of_one_form(a, jaccard))
+    if (!is_of_one_source(row_a, row_b) || !are_of_like_length(row_a, row_b) ||
+        !may_be_of_one_form(a, jaccard))
         return SST_FORM_NOT;
     sst_written x = {a->text, &a->all_words}, y = {b->text, &b->all_words};
     double days = sst_days_between(sst_row_date(row_a), sst_row_date(row_b));

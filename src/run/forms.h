@@ -19,7 +19,8 @@ sst_status sst_form_keys_append(const sst_params *params, const sst_first_look *
                                 sst_scratch *scratch, sst_form_keys *keys,
                                 sst_error *err);
 
-/* What two articles of one source are to each other as fillings of a form. */
+/* What two articles at different addresses are to each other as fillings of a form: something
+ * only when they are of one source. */
 sst_form sst_form_of_pair(const sst_row *row_a, const sst_looked *a, const sst_row *row_b,
                           const sst_looked *b, double jaccard);
 

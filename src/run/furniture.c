@@ -62,12 +62,13 @@ typedef struct learner {
 
 static sst_status find_mark_begins(learner *l, sst_error *err)
 {
-    const sst_rows *rows = &l->finder->run->rows;
-    l->mark_begins = calloc(rows->len + 1, sizeof *l->mark_begins);
+    const sst_run *run = l->finder->run;
+    l->mark_begins =
+        sst_hoard_calloc(run->hoard, run->rows.len + 1, sizeof *l->mark_begins);
     if (!l->mark_begins)
         return sst_fail_memory(err);
-    for (size_t i = 0; i < rows->len; i++)
-        l->mark_begins[i + 1] = l->mark_begins[i] + rows->at[i].num_marks;
+    for (size_t i = 0; i < run->rows.len; i++)
+        l->mark_begins[i + 1] = l->mark_begins[i] + run->details.at[i].num_marks;
     return SST_OK;
 }
 
@@ -371,7 +372,7 @@ static void mark_articles(const learner *l)
     sst_run *run = l->finder->again->run;
     const uint64_t *mark = run->marks.at;
     for (size_t i = 0; i < run->rows.len; i++)
-        for (uint32_t k = 0; k < run->rows.at[i].num_marks; k++)
+        for (uint32_t k = 0; k < run->details.at[i].num_marks; k++)
             if (sst_furniture_has(run->furniture, *mark++))
                 run->rows.at[i].has_furniture = true;
 }
@@ -418,7 +419,7 @@ sst_status sst_learn_furniture(sst_finder *finder, sst_error *err)
         sst_furniture_free(l.found[i]);
     free(l.found);
     free(l.examiners);
-    free(l.mark_begins);
+    sst_hoard_release(finder->run->hoard, l.mark_begins);
     sst_recurrences_free(&l.recurrences);
     return st;
 }

@@ -29,16 +29,16 @@ void sst_groups_free(sst_groups *groups)
     sst_vec_free(&groups->story_candidates);
     sst_vec_free(&groups->word_window.bytes);
     sst_spool_free(&groups->words);
-    free(groups->series_of);
-    free(groups->series_of_version);
-    free(groups->version_of);
-    free(groups->version_members);
-    free(groups->story_members);
-    free(groups->keys);
-    free(groups->weights);
-    free(groups->num_terms);
-    free(groups->word_at);
-    free(groups->first_copies);
+    sst_hoard_release(groups->run->hoard, groups->series_of);
+    sst_hoard_release(groups->run->hoard, groups->series_of_version);
+    sst_hoard_release(groups->run->hoard, groups->version_of);
+    sst_hoard_release(groups->run->hoard, groups->version_members);
+    sst_hoard_release(groups->run->hoard, groups->story_members);
+    sst_hoard_release(groups->run->hoard, groups->keys);
+    sst_hoard_release(groups->run->hoard, groups->weights);
+    sst_hoard_release(groups->run->hoard, groups->num_terms);
+    sst_hoard_release(groups->run->shelf, groups->word_at);
+    sst_hoard_release(groups->run->hoard, groups->first_copies);
     free(groups);
 }
 

@@ -32,7 +32,7 @@ double sst_least_cosine(const sst_params *params, double days_apart)
 sst_status sst_find_first_copies(sst_groups *groups, sst_error *err)
 {
     size_t num = groups->run->rows.len;
-    sst_article_no *first = calloc(num + 1, sizeof *first);
+    sst_article_no *first = sst_hoard_calloc(groups->run->hoard, num + 1, sizeof *first);
     if (first == NULL)
         return sst_fail_memory(err);
     for (size_t i = 0; i < num; i++)

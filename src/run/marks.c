@@ -36,7 +36,7 @@ static void find_first_marks(mark_adder *adder)
         adder->first_marks[i] = num_marks;
         for (size_t no = first_of_stretch(run, i); no < first_of_stretch(run, i + 1);
              no++)
-            num_marks += run->rows.at[no].num_marks;
+            num_marks += run->details.at[no].num_marks;
     }
 }
 
@@ -57,7 +57,7 @@ static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_erro
     sst_article_no nos[CHUNK];
     sst_status st = SST_OK;
     for (size_t no = first_of_stretch(run, i); no < end && st == SST_OK; no++) {
-        const uint64_t *end_marks = mark + run->rows.at[no].num_marks;
+        const uint64_t *end_marks = mark + run->details.at[no].num_marks;
         if (!sst_finder_takes(adder->finder, no))
             mark = end_marks;
         for (; mark < end_marks && st == SST_OK; mark++) {
@@ -103,6 +103,7 @@ sst_status sst_finder_marks(const sst_finder *finder, sst_table **out, sst_error
 /* ---- grouping ---- */
 
 typedef struct mark_grouper {
+    sst_hoard *hoard;
     sst_date *dates;
     uint32_t *num_words;
     sst_marked *marked; /* by thread, as are */
@@ -111,10 +112,12 @@ typedef struct mark_grouper {
 
 static sst_status open_grouper(const sst_run *run, mark_grouper *g, sst_error *err)
 {
-    *g = (mark_grouper){.dates = calloc(run->rows.len, sizeof *g->dates),
-                        .num_words = calloc(run->rows.len, sizeof *g->num_words),
-                        .marked = calloc(run->num_threads, sizeof *g->marked),
-                        .contexts = calloc(run->num_threads, sizeof *g->contexts)};
+    *g = (mark_grouper){
+        .hoard = run->hoard,
+        .dates = sst_hoard_calloc(run->hoard, run->rows.len, sizeof *g->dates),
+        .num_words = sst_hoard_calloc(run->hoard, run->rows.len, sizeof *g->num_words),
+        .marked = calloc(run->num_threads, sizeof *g->marked),
+        .contexts = calloc(run->num_threads, sizeof *g->contexts)};
     if (!g->dates || !g->num_words || !g->marked || !g->contexts)
         return sst_fail_memory(err);
     for (size_t i = 0; i < run->rows.len; i++) {
@@ -122,7 +125,8 @@ static sst_status open_grouper(const sst_run *run, mark_grouper *g, sst_error *e
         g->num_words[i] = run->rows.at[i].num_words;
     }
     for (unsigned i = 0; i < run->num_threads; i++) {
-        g->marked[i] = (sst_marked){.dates = g->dates, .num_words = g->num_words};
+        g->marked[i] = (sst_marked){
+            .candidates.hoard = run->hoard, .dates = g->dates, .num_words = g->num_words};
         g->contexts[i] = &g->marked[i];
     }
     return SST_OK;
@@ -136,8 +140,8 @@ static void close_grouper(mark_grouper *g, unsigned num_threads)
     }
     free(g->marked);
     free(g->contexts);
-    free(g->num_words);
-    free(g->dates);
+    sst_hoard_release(g->hoard, g->num_words);
+    sst_hoard_release(g->hoard, g->dates);
 }
 
 /* What a thread found goes to the finder. */

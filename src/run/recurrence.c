@@ -112,6 +112,7 @@ static sst_status gather(const sst_finder *finder, gatherer *gatherers, sst_erro
         return sst_fail_memory(err);
     for (unsigned i = 0; i < num_threads; i++) {
         gatherers[i].run = finder->run;
+        gatherers[i].out.hoard = finder->run->hoard;
         contexts[i] = &gatherers[i];
     }
     sst_status st = sst_finder_marks(finder, &table, err);
@@ -130,6 +131,7 @@ sst_status sst_recurrences_find(const sst_finder *finder, sst_recurrences *out,
     gatherer *gatherers = calloc(num_threads, sizeof *gatherers);
     if (!gatherers)
         return sst_fail_memory(err);
+    out->hoard = finder->run->hoard;
     sst_status st = gather(finder, gatherers, err);
     if (st == SST_OK && !join_gathered(gatherers, num_threads, out))
         st = sst_fail_memory(err);

@@ -21,6 +21,7 @@ typedef struct sst_recurrence {
 typedef struct sst_recurrences {
     sst_recurrence *at;
     size_t len, cap;
+    sst_hoard *hoard;       /* as in SST_VEC */
     SST_VEC(size_t) begins; /* of each source, and the end; empty when len is 0 */
 } sst_recurrences;
 

@@ -19,9 +19,9 @@ static int by_value(const void *x, const void *y)
 
 static uint64_t *sorted_id_keys(const sst_run *run)
 {
-    uint64_t *keys = calloc(run->rows.len, sizeof *keys);
+    uint64_t *keys = sst_hoard_calloc(run->hoard, run->rows.len, sizeof *keys);
     for (size_t i = 0; keys && i < run->rows.len; i++)
-        keys[i] = run->rows.at[i].id_key;
+        keys[i] = run->details.at[i].id_key;
     if (keys)
         qsort(keys, run->rows.len, sizeof *keys, by_value);
     return keys;
@@ -63,6 +63,6 @@ sst_status sst_settle_repeats(const sst_run *run, sst_repeats *repeats, sst_erro
             st = find_free(run, keys, card.id, &repeat->repeat, err);
     }
     sst_vec_free(&cards.bytes);
-    free(keys);
+    sst_hoard_release(run->hoard, keys);
     return st;
 }

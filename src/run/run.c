@@ -12,6 +12,7 @@
  *
  * No text is kept: it is given again by whoever read it, or taken from the run's own spool
  * when the caller asked for that. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@
 #include "text/furniture.h"
 
 #define MOST_SPOOLED_IN_MEMORY ((size_t)16 << 20)
+#define SHELF_WINDOW_BYTES ((uint64_t)8 << 20)
 
 const char *sst_version(void)
 {
@@ -75,6 +77,65 @@ static uint64_t half_of_memory(void)
     return (machine < cgroup ? machine : cgroup) / 2;
 }
 
+/* ---- the budget --------------------------------------------------------------------
+ * Of max_memory_bytes a quarter is for the bucket tables, a 32nd for each of five spools, a 16th
+ * for what is resident of files; large arrays have what is left beside what is needed anyway. */
+
+/* Measured: code and its tables; of each thread a block of input with what becomes of it, and
+ * memory for articles; with terms also the counters of a language, and longer tallies. */
+static uint64_t needed_bytes(unsigned relations, unsigned num_threads)
+{
+    bool has_terms = relations & SST_RELATION_BIT(SST_SAME_STORY);
+    uint64_t mebibytes =
+        has_terms ? 22 + 8 * (uint64_t)num_threads : 6 + 5 * (uint64_t)num_threads;
+    return mebibytes << 20;
+}
+
+uint64_t sst_options_least_memory(const sst_options *options)
+{
+    unsigned num_threads = options->num_threads ? options->num_threads : sst_num_cores();
+    return needed_bytes(options->relations, num_threads) / 2 * 3;
+}
+
+static uint64_t hoard_budget(const sst_run *run)
+{
+    uint64_t all = run->params.options.max_memory_bytes;
+    uint64_t spoken_for = all / 4 + all / 32 * 5 + all / 16;
+    uint64_t left = all - spoken_for;
+    uint64_t needed = needed_bytes(run->params.options.relations, run->num_threads);
+    return left < needed ? 0 : left - needed;
+}
+
+static sst_status open_hoards(sst_run *run, sst_error *err)
+{
+    uint64_t window = run->params.options.max_memory_bytes / 32;
+    sst_status st =
+        sst_hoard_new(run->tmp_dir, hoard_budget(run), window, &run->hoard, err);
+    if (st == SST_OK)
+        st = sst_hoard_new(run->tmp_dir, 0,
+                           window < SHELF_WINDOW_BYTES ? window : SHELF_WINDOW_BYTES,
+                           &run->shelf, err);
+    run->rows.hoard = run->signatures.hoard = run->form_keys.hoard = run->hoard;
+    run->details.hoard = run->marks.hoard = run->shelf;
+    return st;
+}
+
+sst_status sst_run_explain(const sst_run *run, sst_status st, sst_error *err)
+{
+    return sst_hoard_explain(run->shelf, sst_hoard_explain(run->hoard, st, err), err);
+}
+
+/* A folder that was named must be there, before hours are spent. */
+static sst_status check_tmp(const char *tmp_dir, sst_error *err)
+{
+    int fd = sst_open_nameless(tmp_dir);
+    if (fd < 0)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0, "%s: cannot take temporary files: %s",
+                        tmp_dir, strerror(errno));
+    close(fd);
+    return SST_OK;
+}
+
 /* Spools take little of a small budget. */
 static size_t spool_limit(const sst_options *options)
 {
@@ -91,10 +152,14 @@ static sst_status open_run(sst_run *run, const sst_options *options, sst_error *
     run->num_threads = o->num_threads ? o->num_threads : sst_num_cores();
     if (o->max_memory_bytes == 0)
         o->max_memory_bytes = half_of_memory();
+    if (o->tmp_dir && (st = check_tmp(o->tmp_dir, err)) != SST_OK)
+        return st;
     run->tmp_dir = strdup(o->tmp_dir ? o->tmp_dir : "/tmp");
     if (!run->tmp_dir)
         return sst_fail_memory(err);
     o->tmp_dir = run->tmp_dir;
+    if ((st = open_hoards(run, err)) != SST_OK)
+        return st;
     sst_spool_init(&run->cards, run->tmp_dir, spool_limit(o));
     sst_spool_init(&run->tallies, run->tmp_dir, spool_limit(o));
     sst_spool_init(&run->texts, run->tmp_dir, spool_limit(o));
@@ -130,6 +195,7 @@ void sst_run_free(sst_run *run)
         return;
     sst_vec_free(&run->rows);
     sst_vec_free(&run->signatures);
+    sst_vec_free(&run->details);
     sst_vec_free(&run->marks);
     sst_vec_free(&run->form_keys);
     sst_spool_free(&run->cards);
@@ -139,6 +205,8 @@ void sst_run_free(sst_run *run)
     sst_frequencies_free(run->frequencies);
     sst_guesser_free(run->guesser);
     sst_furniture_free(run->furniture);
+    sst_hoard_free(run->hoard);
+    sst_hoard_free(run->shelf);
     free(run->tmp_dir);
     free(run);
 }
@@ -201,7 +269,7 @@ static void summarise(const sst_run *run, sst_groups *groups)
 
 static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_error *err)
 {
-    sst_candidates candidates = {0};
+    sst_candidates candidates = {.hoard = again->run->hoard};
     sst_status st = sst_find_candidates(again, &candidates, groups, err);
     bool is_kept = again->run->params.options.keep_candidates;
     sst_vec_free(&again->run->marks); /* their work is done */
@@ -250,13 +318,17 @@ sst_status sst_run_finish(sst_run *run, sst_give_again_fn give_again, void *cont
         return sst_fail_memory(err);
     groups->run = run;
     sst_hash_key_init(&groups->id_key, 0);
+    groups->links.hoard = groups->passages.hoard = groups->losses.hoard = run->hoard;
+    groups->versions.hoard = groups->stories.hoard = run->hoard;
+    groups->candidates.hoard = groups->story_candidates.hoard = run->hoard;
+    groups->repeats.hoard = groups->alsos.hoard = run->hoard;
     sst_spool_init(&groups->words, run->tmp_dir, spool_limit(&run->params.options));
     sst_again again = {run, give_again, context};
     run->is_finished = true;
     sst_status st = finish_run(&again, groups, err);
     if (st != SST_OK) {
         sst_groups_free(groups);
-        return st;
+        return sst_run_explain(run, st, err);
     }
     sort_losses(&groups->losses);
     if (groups->repeats.len > 0)

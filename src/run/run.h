@@ -31,6 +31,7 @@
 
 #include "article.h"
 #include "base/file.h"
+#include "base/hoard.h"
 #include "base/vec.h"
 #include "match/cluster.h"
 #include "match/match.h"
@@ -49,20 +50,25 @@ enum {
     SST_FAMILY_TERM
 };
 
-/* What stays in memory of every article. */
+/* What stays in memory of every article: 40 bytes. */
 typedef struct sst_row {
     uint64_t content[2];
-    uint64_t url_key, id_key, source_key; /* 0: it has none */
-    int64_t seconds;                      /* of its date */
-    uint64_t card, tally;                 /* offsets in their spools */
+    uint64_t source_key; /* 0: it has none */
+    int64_t seconds;     /* of its date */
     uint32_t num_words;
-    uint32_t num_marks;
-    uint8_t precision; /* sst_precision */
-    uint8_t language;  /* index for frequencies */
-    bool has_own_id;   /* not one made of a place in the input */
-    bool has_furniture;
-    bool is_stub;
+    uint8_t precision;   /* sst_precision */
+    uint8_t language;    /* index for frequencies */
+    bool has_own_id : 1; /* not one made of a place in the input */
+    bool has_furniture : 1;
+    bool is_stub : 1;
 } sst_row;
+
+/* What is asked for seldom of an article, or of all in their order. */
+typedef struct sst_detail {
+    uint64_t url_key, id_key; /* 0: it has none */
+    uint64_t card, tally;     /* offsets in their spools */
+    uint32_t num_marks;
+} sst_detail;
 
 /* What only output needs of an article, as it lies in the spool of cards. */
 typedef struct sst_card {
@@ -70,6 +76,7 @@ typedef struct sst_card {
 } sst_card;
 
 typedef SST_VEC(sst_row) sst_rows;
+typedef SST_VEC(sst_detail) sst_details;
 typedef SST_VEC(uint16_t) sst_signatures;
 typedef SST_VEC(uint64_t) sst_marks;
 typedef SST_VEC(char) sst_chars;
@@ -119,10 +126,13 @@ struct sst_run {
     char *tmp_dir;
     unsigned num_threads;
     bool is_finished;
+    sst_hoard *hoard; /* of what grows with the articles */
+    sst_hoard *shelf; /* of what is asked for seldom: mostly in files */
     /* one per article */
     sst_rows rows;
+    sst_details details;       /* on the shelf, as the marks are */
     sst_signatures signatures; /* SST_NUM_COMPONENTS per article */
-    sst_marks marks;           /* row.num_marks per article, one after the other */
+    sst_marks marks;           /* detail.num_marks per article, one after the other */
     sst_form_keys form_keys;   /* of the articles that need them */
     sst_spool cards;
     sst_spool tallies;    /* with SST_SAME_STORY */
@@ -187,6 +197,13 @@ sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
 /* Fetch an article's card into `window`, of which *out borrows. */
 sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_window *window,
                           sst_card *out, sst_error *err);
+
+/* Whether two articles have a URL in common, and whether that or an id. */
+bool sst_has_one_url(const sst_run *run, sst_article_no a, sst_article_no b);
+bool sst_has_one_address(const sst_run *run, sst_article_no a, sst_article_no b);
+
+/* What a failure of the run comes to: sst_hoard_explain. */
+sst_status sst_run_explain(const sst_run *run, sst_status st, sst_error *err);
 
 sst_date sst_row_date(const sst_row *row);
 

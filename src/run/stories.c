@@ -100,10 +100,11 @@ static sst_status find_stories(const sst_again *again, sst_groups *groups,
 sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_error *err)
 {
     size_t num = groups->versions.len;
-    uint32_t *story_of = calloc(num + 1, sizeof *story_of);
-    float *weakest = calloc(num + 1, sizeof *weakest);
+    sst_hoard *hoard = again->run->hoard;
+    uint32_t *story_of = sst_hoard_calloc(hoard, num + 1, sizeof *story_of);
+    float *weakest = sst_hoard_calloc(hoard, num + 1, sizeof *weakest);
     groups->story_members =
-        calloc(again->run->rows.len + 1, sizeof *groups->story_members);
+        sst_hoard_calloc(hoard, again->run->rows.len + 1, sizeof *groups->story_members);
     sst_status st = story_of && weakest && groups->story_members
                         ? find_stories(again, groups, story_of, weakest, err)
                         : sst_fail_memory(err);
@@ -113,7 +114,7 @@ sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_erro
         list_members(again->run, groups);
         st = choose_heads(again->run, groups, err);
     }
-    free(weakest);
-    free(story_of);
+    sst_hoard_release(hoard, weakest);
+    sst_hoard_release(hoard, story_of);
     return st;
 }

@@ -57,7 +57,7 @@ static sst_status note_article(const sst_run *run, sst_article_no no, group_keys
         return st;
     uint64_t title =
         sst_hash64(&run->params.hash_key, card.title.data, card.title.len_bytes);
-    return sst_vec_push(&group->urls, run->rows.at[no].url_key) &&
+    return sst_vec_push(&group->urls, run->details.at[no].url_key) &&
                    sst_vec_push(&group->titles, card.title.len_bytes ? title : 0)
                ? SST_OK
                : sst_fail_memory(err);
@@ -126,7 +126,8 @@ static sst_status gather_members(const sst_run *run, const sst_links *links, mem
                                  sst_error *err)
 {
     sst_forest forest;
-    sst_status st = sst_forest_init(&forest, (sst_article_no)run->rows.len, err);
+    sst_status st =
+        sst_forest_init(&forest, (sst_article_no)run->rows.len, run->hoard, err);
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < links->len; i++)
@@ -156,7 +157,7 @@ static void drop_links_of_stubs(const sst_run *run, sst_links *links)
 
 sst_status sst_find_stubs(sst_run *run, sst_groups *groups, sst_error *err)
 {
-    members all = {0};
+    members all = {.hoard = run->hoard};
     sst_status st = gather_members(run, &groups->links, &all, err);
     if (st == SST_OK)
         st = judge_groups(run, &all, err);

@@ -35,10 +35,10 @@ sst_status sst_tally_fetch(const sst_run *run, sst_article_no no,
                            sst_spool_window *window, sst_scratch *scratch, sst_tally *out,
                            sst_error *err)
 {
-    const sst_rows *rows = &run->rows;
-    uint64_t begin = rows->at[no].tally;
+    const sst_details *details = &run->details;
+    uint64_t begin = details->at[no].tally;
     uint64_t end =
-        no + 1u < rows->len ? rows->at[no + 1].tally : sst_spool_len(&run->tallies);
+        no + 1u < details->len ? details->at[no + 1].tally : sst_spool_len(&run->tallies);
     const char *at;
     sst_status st = sst_spool_look(&run->tallies, begin, end, window, &at, err);
     if (st != SST_OK)

@@ -54,9 +54,10 @@ static sst_status list_notices(const sst_links *links, sst_forest *forest,
 static void set_keys(const sst_run *run, notice_vec *notices, bool is_content)
 {
     for (size_t i = 0; i < notices->len; i++) {
-        const sst_row *row = &run->rows.at[notices->at[i].no];
-        uint64_t address = row->url_key ? row->url_key : row->id_key;
-        notices->at[i].key = is_content ? row->content[0] : address;
+        sst_article_no no = notices->at[i].no;
+        const sst_detail *detail = &run->details.at[no];
+        uint64_t address = detail->url_key ? detail->url_key : detail->id_key;
+        notices->at[i].key = is_content ? run->rows.at[no].content[0] : address;
     }
     qsort(notices->at, notices->len, sizeof *notices->at, compare_notices);
 }
@@ -102,7 +103,8 @@ static sst_status number_series(const sst_run *run, sst_groups *groups,
 {
     if (notices->len == 0)
         return SST_OK;
-    groups->series_of = calloc(run->rows.len, sizeof *groups->series_of);
+    groups->series_of =
+        sst_hoard_calloc(run->hoard, run->rows.len, sizeof *groups->series_of);
     if (!groups->series_of)
         return sst_fail_memory(err);
     for (size_t i = 0; i < notices->len; i++)
@@ -112,9 +114,10 @@ static sst_status number_series(const sst_run *run, sst_groups *groups,
 
 static sst_status find_series(const sst_run *run, sst_groups *groups, sst_error *err)
 {
-    notice_vec notices = {0};
+    notice_vec notices = {.hoard = run->hoard};
     sst_forest forest;
-    sst_status st = sst_forest_init(&forest, (sst_article_no)run->rows.len, err);
+    sst_status st =
+        sst_forest_init(&forest, (sst_article_no)run->rows.len, run->hoard, err);
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < groups->links.len; i++)
@@ -203,7 +206,7 @@ static sst_status join_apart(const sst_run *run, sst_forest *forest,
 sst_status sst_join_links(const sst_run *run, sst_forest *forest, sst_groups *groups,
                           sst_error *err)
 {
-    joining_vec joinings = {0};
+    joining_vec joinings = {.hoard = run->hoard};
     sst_status st = SST_OK;
     for (size_t i = 0; i < groups->links.len && st == SST_OK; i++) {
         const sst_link *link = &groups->links.at[i];
@@ -246,11 +249,12 @@ sst_status sst_find_series_of_versions(const sst_run *run, sst_groups *groups,
     sst_forest forest;
     if (!groups->series_of)
         return SST_OK;
-    groups->series_of_version =
-        calloc(groups->versions.len + 1, sizeof *groups->series_of_version);
+    groups->series_of_version = sst_hoard_calloc(run->hoard, groups->versions.len + 1,
+                                                 sizeof *groups->series_of_version);
     if (!groups->series_of_version)
         return sst_fail_memory(err);
-    sst_status st = sst_forest_init(&forest, (sst_article_no)run->rows.len, err);
+    sst_status st =
+        sst_forest_init(&forest, (sst_article_no)run->rows.len, run->hoard, err);
     if (st != SST_OK)
         return st;
     tie_series(run, groups, groups->series_of_version, &forest);

@@ -167,9 +167,11 @@ sst_status sst_make_vectors(const sst_again *again, sst_groups *groups, sst_erro
 {
     maker m = {.again = again, .groups = groups};
     size_t num = groups->versions.len;
-    groups->keys = calloc(num + 1, SST_MAX_TERMS * sizeof *groups->keys);
-    groups->weights = calloc(num + 1, SST_MAX_TERMS * sizeof *groups->weights);
-    groups->num_terms = calloc(num + 1, sizeof *groups->num_terms);
+    sst_hoard *hoard = again->run->hoard;
+    groups->keys = sst_hoard_calloc(hoard, num + 1, SST_MAX_TERMS * sizeof *groups->keys);
+    groups->weights =
+        sst_hoard_calloc(hoard, num + 1, SST_MAX_TERMS * sizeof *groups->weights);
+    groups->num_terms = sst_hoard_calloc(hoard, num + 1, sizeof *groups->num_terms);
     if (!groups->keys || !groups->weights || !groups->num_terms)
         return sst_fail_memory(err);
     sst_status st = sst_frequencies_settle(

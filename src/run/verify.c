@@ -49,12 +49,6 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
     return SST_OK;
 }
 
-static bool has_same_address(const sst_row *a, const sst_row *b)
-{
-    return (a->url_key != 0 && a->url_key == b->url_key) ||
-           (a->id_key == b->id_key && a->has_own_id && b->has_own_id);
-}
-
 static uint32_t longest_tokens(const sst_aligned *aligned, size_t num)
 {
     uint32_t longest = 0;
@@ -112,7 +106,7 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
     sst_aligned *aligned = NULL;
     size_t num_aligned = 0;
     sst_evidence evidence = {
-        .has_same_address = has_same_address(c->row_a, c->row_b),
+        .has_same_address = sst_has_one_address(v->again->run, c->a, c->b),
         .shorter_tokens = (uint32_t)(num_a < num_b ? num_a : num_b),
         .jaccard = overlap.jaccard,
         .containment = overlap.containment,

@@ -130,7 +130,7 @@ static bool is_of_series(const sst_groups *groups, const sst_link *link)
 static sst_status join_parts(sst_run *run, sst_forest *forest, sst_groups *groups,
                              sst_error *err)
 {
-    SST_VEC(sst_part_edge) edges = {0};
+    SST_VEC(sst_part_edge) edges = {.hoard = run->hoard};
     for (size_t i = 0; i < groups->links.len; i++) {
         const sst_link *link = &groups->links.at[i];
         if (link->relation != SST_PART_OF ||
@@ -167,7 +167,8 @@ static void note_weakest(sst_groups *groups)
 
 static sst_status choose_leads(sst_run *run, sst_groups *groups, sst_error *err)
 {
-    bool *is_superseded = calloc(run->rows.len + 1, sizeof *is_superseded);
+    bool *is_superseded =
+        sst_hoard_calloc(run->hoard, run->rows.len + 1, sizeof *is_superseded);
     if (!is_superseded)
         return sst_fail_memory(err);
     for (size_t i = 0; i < groups->links.len; i++) {
@@ -181,7 +182,7 @@ static sst_status choose_leads(sst_run *run, sst_groups *groups, sst_error *err)
             find_lead(run, is_superseded, groups->version_members + version->first_member,
                       version->num_members);
     }
-    free(is_superseded);
+    sst_hoard_release(run->hoard, is_superseded);
     return SST_OK;
 }
 
@@ -189,11 +190,13 @@ sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err)
 {
     sst_forest forest;
     size_t num = run->rows.len;
-    groups->version_of = calloc(num + 1, sizeof *groups->version_of);
-    groups->version_members = calloc(num + 1, sizeof *groups->version_members);
+    groups->version_of =
+        sst_hoard_calloc(run->hoard, num + 1, sizeof *groups->version_of);
+    groups->version_members =
+        sst_hoard_calloc(run->hoard, num + 1, sizeof *groups->version_members);
     if (!groups->version_of || !groups->version_members)
         return sst_fail_memory(err);
-    sst_status st = sst_forest_init(&forest, (sst_article_no)num, err);
+    sst_status st = sst_forest_init(&forest, (sst_article_no)num, run->hoard, err);
     if (st != SST_OK)
         return st;
     st = sst_join_links(run, &forest, groups, err);

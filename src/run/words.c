@@ -40,7 +40,8 @@ typedef struct shower {
 static bool choose_versions(shower *s, const uint32_t *story_of)
 {
     const sst_groups *groups = s->groups;
-    s->is_shown = calloc(groups->versions.len + 1, sizeof *s->is_shown);
+    s->is_shown = sst_hoard_calloc(groups->run->hoard, groups->versions.len + 1,
+                                   sizeof *s->is_shown);
     if (!s->is_shown)
         return false;
     for (size_t v = 0; v < groups->versions.len; v++)
@@ -205,7 +206,8 @@ sst_status sst_find_words(const sst_again *again, sst_groups *groups,
     unsigned num_threads = again->run->num_threads;
     shower sh = {
         .again = again, .groups = groups, .slots = calloc(num_threads, sizeof *sh.slots)};
-    groups->word_at = calloc(groups->versions.len + 1, sizeof *groups->word_at);
+    groups->word_at = sst_hoard_calloc(again->run->shelf, groups->versions.len + 1,
+                                       sizeof *groups->word_at);
     sst_status st = SST_OK;
     if (!sh.slots || !groups->word_at || !choose_versions(&sh, story_of))
         st = sst_fail_memory(err);
@@ -217,7 +219,7 @@ sst_status sst_find_words(const sst_again *again, sst_groups *groups,
         sst_vec_free(&sh.slots[i].words);
         sst_vec_free(&sh.slots[i].losses);
     }
-    free(sh.is_shown);
+    sst_hoard_release(again->run->hoard, sh.is_shown);
     free(sh.slots);
     return st;
 }

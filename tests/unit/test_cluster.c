@@ -30,7 +30,7 @@ Test(forest, pairs_in_any_order_give_the_same_roots)
             pairs[i][k] = (sst_article_no)(sst_mix64(++state) % NUM);
     for (int round = 0; round < 20; round++) {
         sst_forest forest;
-        cr_assert_eq(sst_forest_init(&forest, NUM, NULL), SST_OK);
+        cr_assert_eq(sst_forest_init(&forest, NUM, NULL, NULL), SST_OK);
         for (size_t i = 0; i < 300; i++)
             sst_forest_join(&forest, pairs[i][round & 1], pairs[i][~round & 1]);
         for (sst_article_no a = 0; a < NUM; a++) {
@@ -51,7 +51,7 @@ Test(forest, pairs_in_any_order_give_the_same_roots)
 Test(forest, articles_that_no_pair_joins_stay_alone)
 {
     sst_forest forest;
-    cr_assert_eq(sst_forest_init(&forest, 5, NULL), SST_OK);
+    cr_assert_eq(sst_forest_init(&forest, 5, NULL, NULL), SST_OK);
     sst_forest_join(&forest, 4, 1);
     sst_forest_join(&forest, 1, 1);
     const sst_article_no wanted[] = {0, 1, 2, 3, 1};
@@ -114,7 +114,7 @@ Test(parts, join_the_best_whole_and_never_in_chains)
         sst_forest forest;
         sst_part_edge edges[4];
         memcpy(edges, cases[c].edges, sizeof edges);
-        cr_assert_eq(sst_forest_init(&forest, 6, NULL), SST_OK);
+        cr_assert_eq(sst_forest_init(&forest, 6, NULL, NULL), SST_OK);
         for (size_t i = 0; i < 2; i++)
             sst_forest_join(&forest, cases[c].pairs[i][0], cases[c].pairs[i][1]);
         sst_cluster_parts(&forest, edges, cases[c].num_edges);
@@ -137,7 +137,7 @@ Test(parts, edges_in_any_order_give_the_same_versions)
     }
     for (int round = 0; round < 10; round++) {
         sst_forest forest;
-        cr_assert_eq(sst_forest_init(&forest, NUM, NULL), SST_OK);
+        cr_assert_eq(sst_forest_init(&forest, NUM, NULL, NULL), SST_OK);
         for (sst_article_no a = 0; a + 7 < NUM; a += 9)
             sst_forest_join(&forest, a, a + 7);
         shuffle(edges, 500, sizeof *edges, &state);

@@ -30,7 +30,7 @@ Test(gather, the_pairs_of_a_cluster_stand_together_and_none_is_lost)
     cr_assert(sst_vec_append(&gathered, pairs.at, pairs.len));
     cr_assert_eq(sst_candidates_gather(&gathered, NUM_ARTICLES, NULL), SST_OK);
     sst_forest forest;
-    cr_assert_eq(sst_forest_init(&forest, NUM_ARTICLES, NULL), SST_OK);
+    cr_assert_eq(sst_forest_init(&forest, NUM_ARTICLES, NULL, NULL), SST_OK);
     for (size_t i = 0; i < pairs.len; i++)
         sst_forest_join(&forest, sst_candidate_a(pairs.at[i]),
                         sst_candidate_b(pairs.at[i]));

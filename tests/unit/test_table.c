@@ -229,7 +229,8 @@ Test(table, partitions_may_be_grouped_one_by_one)
     cr_assert_gt(num, 4);
     sst_grouper *groupers[2];
     for (size_t i = 0; i < 2; i++)
-        cr_assert_eq(sst_grouper_new(log_bucket, &log, &groupers[i], NULL), SST_OK);
+        cr_assert_eq(sst_grouper_new(table, log_bucket, &log, &groupers[i], NULL),
+                     SST_OK);
     for (size_t i = 0; i < num; i++)
         cr_assert_eq(sst_table_group_partition(table, i, groupers[i % 2], NULL), SST_OK);
     log_by_sorting(entries, NUM, &wanted);

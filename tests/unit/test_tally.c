@@ -11,7 +11,7 @@ static void spool_two(sst_run *run, const sst_looked looked[2])
     uint64_t ignored;
     sst_spool_init(&run->tallies, NULL, 0);
     for (size_t i = 0; i < 2; i++) {
-        cr_assert(sst_vec_push(&run->rows, ((sst_row){.tally = tallies.len})));
+        cr_assert(sst_vec_push(&run->details, ((sst_detail){.tally = tallies.len})));
         cr_assert(sst_tally_append(&tallies, &looked[i]));
     }
     cr_assert_eq(sst_spool_append(&run->tallies, tallies.at, tallies.len, &ignored, NULL),

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT */
+/* hoard.c - large arrays: in memory while a budget lasts, then in unlinked temporary files.
+ *
+ * An array of 256 KiB and more is a mapping of its own, so that it grows without a copy and room
+ * that was not used yet costs nothing.  The array that would exceed the budget moves to a shared
+ * mapping of a file without a name: whoever holds its elements sees no difference, and whatever
+ * kills the process, nothing is left behind.  The file's space is reserved before it is mapped:
+ * on a full disk growing fails, where a mapping of a hole would kill the process.
+ *
+ * Pages of a file count as resident while they are mapped.  Once there is a file a thread, the
+ * sweeper, looks every few milliseconds how many they are, and when they are more than the
+ * window lets go of all: they stay in the page cache, are written back when the system wants to,
+ * and come again at a touch. */
+#include "hoard.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "status.h"
+
+#define SMALL_BYTES ((size_t)256 << 10) /* less comes from malloc */
+#define SWEEP_NANOSECONDS 2000000L
+
+typedef struct area {
+    struct area *next;
+    void *at;
+    size_t len_bytes; /* whole pages */
+    int fd;           /* -1: in memory */
+} area;
+
+struct sst_hoard {
+    char *tmp_dir;
+    uint64_t budget_bytes, window_bytes;
+    pthread_mutex_t mutex; /* of all below */
+    area *areas;
+    uint64_t held_bytes;
+    _Atomic(uint64_t) spilled_bytes; /* read without the mutex, too */
+    int trouble; /* errno of temporary space that was not to be had; 0: none */
+    int statm;   /* open from the first file on; -1: what is resident is not known */
+    uint64_t resident_bytes; /* of files, before there was one of ours */
+    pthread_t sweeper;
+    pthread_cond_t end;
+    bool has_sweeper, is_ending;
+};
+
+/* ---- new and free ------------------------------------------------------------------ */
+
+static void init_end(pthread_cond_t *end)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(end, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
+                         uint64_t window_bytes, sst_hoard **out, sst_error *err)
+{
+    sst_hoard *hoard = calloc(1, sizeof *hoard);
+    char *folder = strdup(tmp_dir);
+    if (!hoard || !folder) {
+        free(hoard);
+        free(folder);
+        return sst_fail_memory(err);
+    }
+    hoard->tmp_dir = folder;
+    hoard->budget_bytes = budget_bytes;
+    hoard->window_bytes = window_bytes;
+    hoard->statm = -1;
+    pthread_mutex_init(&hoard->mutex, NULL);
+    init_end(&hoard->end);
+    *out = hoard;
+    return SST_OK;
+}
+
+static void end_sweeper(sst_hoard *hoard)
+{
+    pthread_mutex_lock(&hoard->mutex);
+    hoard->is_ending = true;
+    pthread_cond_signal(&hoard->end);
+    pthread_mutex_unlock(&hoard->mutex);
+    if (hoard->has_sweeper)
+        pthread_join(hoard->sweeper, NULL);
+}
+
+void sst_hoard_free(sst_hoard *hoard)
+{
+    if (!hoard)
+        return;
+    end_sweeper(hoard);
+    while (hoard->areas)
+        sst_hoard_release(hoard, hoard->areas->at);
+    if (hoard->statm >= 0)
+        close(hoard->statm);
+    pthread_cond_destroy(&hoard->end);
+    pthread_mutex_destroy(&hoard->mutex);
+    free(hoard->tmp_dir);
+    free(hoard);
+}
+
+/* ---- the sweeper ------------------------------------------------------------------- */
+
+/* Pages of files that are mapped into the process at present, its own code among them. */
+static uint64_t mapped_file_bytes(int statm)
+{
+    char text[128] = "";
+    unsigned long long all, resident, of_files;
+    ssize_t len = statm < 0 ? -1 : pread(statm, text, sizeof text - 1, 0);
+    if (len <= 0 || sscanf(text, "%llu %llu %llu", &all, &resident, &of_files) != 3)
+        return UINT64_MAX; /* who cannot know is careful */
+    return of_files * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+/* With the mutex. */
+static void sweep_once(const sst_hoard *hoard)
+{
+    uint64_t bytes = mapped_file_bytes(hoard->statm);
+    if (bytes != UINT64_MAX && bytes <= hoard->resident_bytes + hoard->window_bytes)
+        return;
+    for (const area *a = hoard->areas; a; a = a->next)
+        if (a->fd >= 0)
+            (void)madvise(a->at, a->len_bytes, MADV_DONTNEED);
+}
+
+void sst_hoard_sweep(sst_hoard *hoard)
+{
+    if (sst_hoard_spilled_bytes(hoard) == 0)
+        return;
+    pthread_mutex_lock(&hoard->mutex);
+    sweep_once(hoard);
+    pthread_mutex_unlock(&hoard->mutex);
+}
+
+static bool has_ended(sst_hoard *hoard)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += SWEEP_NANOSECONDS;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    if (!hoard->is_ending)
+        pthread_cond_timedwait(&hoard->end, &hoard->mutex, &until);
+    return hoard->is_ending;
+}
+
+static void *sweep(void *argument)
+{
+    sst_hoard *hoard = argument;
+    pthread_mutex_lock(&hoard->mutex);
+    while (!has_ended(hoard))
+        sweep_once(hoard);
+    pthread_mutex_unlock(&hoard->mutex);
+    return NULL;
+}
+
+/* Without it the arrays are the same, only more of them is resident. */
+static void start_sweeper(sst_hoard *hoard)
+{
+    sigset_t all, before;
+    if (hoard->has_sweeper)
+        return;
+    hoard->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    hoard->resident_bytes = mapped_file_bytes(hoard->statm);
+    sigfillset(&all); /* signals are for the threads of the program */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    hoard->has_sweeper = pthread_create(&hoard->sweeper, NULL, sweep, hoard) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+/* ---- areas ------------------------------------------------------------------------- */
+
+/* The place that points at the area of an array; at NULL when it has none. */
+static area **find_area(sst_hoard *hoard, const void *at)
+{
+    area **place = &hoard->areas;
+    while (*place && (*place)->at != at)
+        place = &(*place)->next;
+    return place;
+}
+
+static bool grow_in_memory(sst_hoard *hoard, area *a, size_t new_bytes)
+{
+    void *at = a->at ? mremap(a->at, a->len_bytes, new_bytes, MREMAP_MAYMOVE)
+                     : mmap(NULL, new_bytes, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED)
+        return false;
+    hoard->held_bytes += new_bytes - a->len_bytes;
+    a->at = at;
+    a->len_bytes = new_bytes;
+    return true;
+}
+
+/* Have the file that long, and its space. */
+static bool reserve_space(sst_hoard *hoard, int fd, size_t old_bytes, size_t new_bytes)
+{
+    int trouble;
+    do
+        trouble = posix_fallocate(fd, (off_t)old_bytes, (off_t)(new_bytes - old_bytes));
+    while (trouble == EINTR);
+    hoard->trouble = trouble;
+    return trouble == 0;
+}
+
+static bool grow_in_file(sst_hoard *hoard, area *a, size_t new_bytes)
+{
+    if (!reserve_space(hoard, a->fd, a->len_bytes, new_bytes))
+        return false;
+    void *at = mremap(a->at, a->len_bytes, new_bytes, MREMAP_MAYMOVE);
+    if (at == MAP_FAILED)
+        return false;
+    hoard->spilled_bytes += new_bytes - a->len_bytes;
+    a->at = at;
+    a->len_bytes = new_bytes;
+    return true;
+}
+
+static bool write_all(int fd, const char *bytes, size_t len_bytes)
+{
+    for (size_t done = 0; done < len_bytes;) {
+        ssize_t put = pwrite(fd, bytes + done, len_bytes - done, (off_t)done);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        done += (size_t)put;
+    }
+    return true;
+}
+
+/* A file of that length that begins with these bytes; -1: there is no space. */
+static int make_file(sst_hoard *hoard, const void *bytes, size_t old_bytes,
+                     size_t new_bytes)
+{
+    start_sweeper(hoard);
+    int fd = sst_open_nameless(hoard->tmp_dir);
+    if (fd < 0) {
+        hoard->trouble = errno;
+        return -1;
+    }
+    if (!reserve_space(hoard, fd, 0, new_bytes) || !write_all(fd, bytes, old_bytes)) {
+        hoard->trouble = hoard->trouble ? hoard->trouble : errno;
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+static void unmap(sst_hoard *hoard, const area *a)
+{
+    if (a->at)
+        munmap(a->at, a->len_bytes);
+    if (a->fd >= 0) {
+        close(a->fd);
+        hoard->spilled_bytes -= a->len_bytes;
+    } else {
+        hoard->held_bytes -= a->len_bytes;
+    }
+}
+
+/* From memory, or out of nothing, to a file. */
+static bool spill(sst_hoard *hoard, area *a, size_t new_bytes)
+{
+    int fd = make_file(hoard, a->at, a->len_bytes, new_bytes);
+    if (fd < 0)
+        return false;
+    void *at = mmap(NULL, new_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (at == MAP_FAILED) {
+        close(fd);
+        return false;
+    }
+    unmap(hoard, a);
+    a->at = at;
+    a->fd = fd;
+    a->len_bytes = new_bytes;
+    hoard->spilled_bytes += new_bytes;
+    return true;
+}
+
+static bool grow(sst_hoard *hoard, area *a, size_t new_bytes)
+{
+    size_t more_bytes = new_bytes - a->len_bytes;
+    if (a->fd >= 0)
+        return grow_in_file(hoard, a, new_bytes);
+    bool fits = more_bytes <= hoard->budget_bytes &&
+                hoard->held_bytes <= hoard->budget_bytes - more_bytes;
+    return (fits && grow_in_memory(hoard, a, new_bytes)) || spill(hoard, a, new_bytes);
+}
+
+/* ---- arrays ------------------------------------------------------------------------ */
+
+static size_t whole_pages(size_t len_bytes)
+{
+    size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+    return (len_bytes + page_bytes - 1) / page_bytes * page_bytes;
+}
+
+/* An area for an array that had none, from malloc or not there yet. */
+static void *adopt(sst_hoard *hoard, void *old, size_t old_bytes, size_t new_bytes)
+{
+    area *a = malloc(sizeof *a);
+    if (!a)
+        return NULL;
+    *a = (area){.fd = -1};
+    if (!grow(hoard, a, new_bytes)) {
+        free(a);
+        return NULL;
+    }
+    if (old)
+        memcpy(a->at, old, old_bytes);
+    free(old);
+    a->next = hoard->areas;
+    hoard->areas = a;
+    return a->at;
+}
+
+void *sst_hoard_resize(sst_hoard *hoard, void *at, size_t old_bytes, size_t new_bytes)
+{
+    assert(old_bytes <= new_bytes);
+    if (!hoard || new_bytes < SMALL_BYTES)
+        return realloc(at, new_bytes);
+    if (new_bytes > SIZE_MAX / 2)
+        return NULL;
+    new_bytes = whole_pages(new_bytes);
+    pthread_mutex_lock(&hoard->mutex);
+    area *a = at ? *find_area(hoard, at) : NULL;
+    void *grown = NULL;
+    if (!a)
+        grown = adopt(hoard, at, old_bytes, new_bytes);
+    else if (new_bytes <= a->len_bytes || grow(hoard, a, new_bytes))
+        grown = a->at;
+    pthread_mutex_unlock(&hoard->mutex);
+    return grown;
+}
+
+void *sst_hoard_calloc(sst_hoard *hoard, size_t num, size_t element_bytes)
+{
+    if (element_bytes > 0 && num > SIZE_MAX / 2 / element_bytes)
+        return NULL;
+    if (!hoard || num * element_bytes < SMALL_BYTES)
+        return calloc(num ? num : 1, element_bytes);
+    return sst_hoard_resize(hoard, NULL, 0, num * element_bytes); /* mappings are zero */
+}
+
+void sst_hoard_release(sst_hoard *hoard, void *at)
+{
+    if (!hoard || !at) {
+        free(at);
+        return;
+    }
+    pthread_mutex_lock(&hoard->mutex);
+    area **place = find_area(hoard, at), *a = *place;
+    if (a) {
+        unmap(hoard, a);
+        *place = a->next;
+    }
+    pthread_mutex_unlock(&hoard->mutex);
+    free(a ? (void *)a : at);
+}
+
+void sst_hoard_passed(sst_hoard *hoard, const void *from, const void *to)
+{
+    uintptr_t page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t begin = (uintptr_t)from / page_bytes * page_bytes;
+    uintptr_t end = (uintptr_t)to / page_bytes * page_bytes;
+    pthread_mutex_lock(&hoard->mutex);
+    for (const area *a = hoard->areas; a; a = a->next) {
+        uintptr_t first = (uintptr_t)a->at;
+        if (a->fd >= 0 && first <= begin && begin < end && end <= first + a->len_bytes)
+            (void)madvise((char *)a->at + (begin - first), end - begin, MADV_DONTNEED);
+    }
+    pthread_mutex_unlock(&hoard->mutex);
+}
+
+sst_status sst_hoard_explain(const sst_hoard *hoard, sst_status st, sst_error *err)
+{
+    if (st != SST_ERR_MEMORY || !hoard || hoard->trouble == 0)
+        return st;
+    return sst_fail(
+        err, SST_ERR_SPACE, 0,
+        "%s: no temporary space: %s; make room there, or choose another folder",
+        hoard->tmp_dir, strerror(hoard->trouble));
+}
+
+uint64_t sst_hoard_spilled_bytes(const sst_hoard *hoard)
+{
+    return atomic_load_explicit(&hoard->spilled_bytes, memory_order_relaxed);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* hoard.h - large arrays: in memory while a budget lasts, then in unlinked temporary files. */
+#ifndef SST_BASE_HOARD_H
+#define SST_BASE_HOARD_H
+
+#include <stddef.h>
+
+#include "samestory.h"
+
+typedef struct sst_hoard sst_hoard;
+
+/* Arrays of at most budget_bytes in all stay in memory, the others go to files in tmp_dir, of
+ * which about window_bytes are resident at a time (hoard.c says how).  What is shorter than 256 KiB comes from
+ * malloc and does not count.  A budget of 0 is for what is asked for seldom.
+ * errors: SST_ERR_MEMORY. */
+sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
+                         uint64_t window_bytes, sst_hoard **out, sst_error *err);
+/* After all of its arrays. */
+void sst_hoard_free(sst_hoard *hoard);
+
+/* As realloc, to more bytes: the array that begins at `at` (NULL: none yet) may move.  NULL when
+ * neither memory nor temporary space is left; the array is then as it was.  Without a hoard it
+ * is realloc.  Safe from several threads with an array each. */
+void *sst_hoard_resize(sst_hoard *hoard, void *at, size_t old_bytes, size_t new_bytes);
+/* As calloc and free. */
+void *sst_hoard_calloc(sst_hoard *hoard, size_t num, size_t element_bytes);
+void sst_hoard_release(sst_hoard *hoard, void *at);
+
+/* From..to, of one array, was gone through, faster perhaps than the sweeper looks: what of it is
+ * in a file need not be resident now.  Safe from several threads. */
+void sst_hoard_passed(sst_hoard *hoard, const void *from, const void *to);
+
+/* Called every few hundred times that an array is looked at here and there: what the sweeper
+ * does, at once.  Safe from several threads. */
+void sst_hoard_sweep(sst_hoard *hoard);
+
+/* What a failure comes to: an SST_ERR_MEMORY for want of temporary space is SST_ERR_SPACE, and
+ * names the folder. */
+sst_status sst_hoard_explain(const sst_hoard *hoard, sst_status st, sst_error *err);
+
+/* What lies in files at present. */
+uint64_t sst_hoard_spilled_bytes(const sst_hoard *hoard);
+
+#endif
