@@ -307,6 +307,8 @@ typedef struct sst_summary {
     uint64_t num_story_candidates; /* pairs of versions whose terms were compared */
 } sst_summary;
 
+/* The run's folder for temporary files.  Never NULL; owner: the run. */
+SST_API const char *sst_groups_tmp_dir(const sst_groups *groups);
 SST_API void sst_groups_summary(const sst_groups *groups, sst_summary *out);
 SST_API sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
                                       sst_article_info *out, sst_error *err);

@@ -4,10 +4,10 @@
  *
  * The groups answer one question at a time, and a large version takes its time to
  * answer; so each is asked once. */
-#include <stdlib.h>
-
 #include "base/status.h"
 #include "report.h"
+
+#define WINDOW_BYTES ((uint64_t)4 << 20) /* resident of tables that are in files */
 
 static sst_date earlier(sst_date a, sst_date b)
 {
@@ -28,12 +28,12 @@ static bool allocate(sst_overview *o)
     size_t articles = (size_t)o->summary.num_articles + 1; /* none is no failure */
     size_t versions = (size_t)o->summary.num_versions + 1;
     size_t stories = (size_t)o->summary.num_stories + 1;
-    o->version_of = calloc(articles, sizeof *o->version_of);
-    o->story_of = calloc(versions, sizeof *o->story_of);
-    o->version_ids = calloc(versions, sizeof *o->version_ids);
-    o->version_sizes = calloc(versions, sizeof *o->version_sizes);
-    o->story_ids = calloc(stories, sizeof *o->story_ids);
-    o->story_sizes = calloc(stories, sizeof *o->story_sizes);
+    o->version_of = sst_hoard_calloc(o->shelf, articles, sizeof *o->version_of);
+    o->story_of = sst_hoard_calloc(o->shelf, versions, sizeof *o->story_of);
+    o->version_ids = sst_hoard_calloc(o->shelf, versions, sizeof *o->version_ids);
+    o->version_sizes = sst_hoard_calloc(o->shelf, versions, sizeof *o->version_sizes);
+    o->story_ids = sst_hoard_calloc(o->shelf, stories, sizeof *o->story_ids);
+    o->story_sizes = sst_hoard_calloc(o->shelf, stories, sizeof *o->story_sizes);
     return o->version_of != NULL && o->story_of != NULL && o->version_ids != NULL &&
            o->version_sizes != NULL && o->story_ids != NULL && o->story_sizes != NULL;
 }
@@ -73,9 +73,10 @@ sst_status sst_overview_init(sst_groups *groups, sst_overview *out, sst_error *e
 {
     sst_overview o = {.summary.size = sizeof o.summary};
     sst_groups_summary(groups, &o.summary);
-    sst_status st = SST_OK;
-    if (!allocate(&o))
-        st = sst_fail_memory(err);
+    sst_status st =
+        sst_hoard_new(sst_groups_tmp_dir(groups), 0, WINDOW_BYTES, &o.shelf, err);
+    if (st == SST_OK && !allocate(&o))
+        st = sst_hoard_explain(o.shelf, sst_fail_memory(err), err);
     if (st == SST_OK)
         st = fill_versions(groups, &o, err);
     if (st == SST_OK)
@@ -90,11 +91,12 @@ sst_status sst_overview_init(sst_groups *groups, sst_overview *out, sst_error *e
 
 void sst_overview_free(sst_overview *overview)
 {
-    free(overview->version_of);
-    free(overview->story_of);
-    free(overview->version_ids);
-    free(overview->version_sizes);
-    free(overview->story_ids);
-    free(overview->story_sizes);
+    sst_hoard_release(overview->shelf, overview->version_of);
+    sst_hoard_release(overview->shelf, overview->story_of);
+    sst_hoard_release(overview->shelf, overview->version_ids);
+    sst_hoard_release(overview->shelf, overview->version_sizes);
+    sst_hoard_release(overview->shelf, overview->story_ids);
+    sst_hoard_release(overview->shelf, overview->story_sizes);
+    sst_hoard_free(overview->shelf);
     *overview = (sst_overview){0};
 }

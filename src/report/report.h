@@ -6,6 +6,7 @@
 #ifndef SST_REPORT_REPORT_H
 #define SST_REPORT_REPORT_H
 
+#include "base/hoard.h"
 #include "base/scratch.h"
 #include "samestory_io.h"
 
@@ -87,6 +88,7 @@ sst_palette sst_palette_of(bool has_color);
 /* What reports need of all groups at once, so that they do not ask again and again. */
 typedef struct sst_overview {
     sst_summary summary;
+    sst_hoard *shelf;        /* long tables lie in temporary files */
     uint32_t *version_of;    /* by article */
     uint32_t *story_of;      /* by version */
     uint64_t *version_ids;   /* by version */

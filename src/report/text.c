@@ -151,8 +151,9 @@ static sst_status put_stories(sst_text_report *report, const sized_stories *stor
                               size_t num, sst_error *err)
 {
     sst_member_links links = {0};
-    bool *is_shown =
-        calloc((size_t)report->overview->summary.num_stories + 1, sizeof *is_shown);
+    sst_hoard *shelf = report->overview->shelf;
+    size_t num_stories = (size_t)report->overview->summary.num_stories;
+    bool *is_shown = sst_hoard_calloc(shelf, num_stories + 1, sizeof *is_shown);
     if (is_shown == NULL)
         return sst_fail_memory(err);
     for (size_t i = 0; i < num; i++)
@@ -161,7 +162,7 @@ static sst_status put_stories(sst_text_report *report, const sized_stories *stor
     for (size_t i = 0; i < num && st == SST_OK && !ferror(report->to); i++)
         st = sst_report_story(report, stories->at[i].index, &links, err);
     sst_member_links_free(&links);
-    free(is_shown);
+    sst_hoard_release(shelf, is_shown);
     return st;
 }
 
@@ -189,10 +190,10 @@ sst_status sst_report_text(sst_groups *groups, const sst_report_options *options
                            FILE *to, sst_error *err)
 {
     sst_overview overview;
-    sized_stories stories = {0};
     sst_status st = sst_overview_init(groups, &overview, err);
     if (st != SST_OK)
         return st;
+    sized_stories stories = {.hoard = overview.shelf};
     errno = 0;
     sst_text_report report = {.groups = groups,
                               .options = options,

@@ -93,12 +93,13 @@ sst_status sst_member_links_init(sst_text_report *report, const bool *is_shown_s
 {
     size_t num_versions = (size_t)report->overview->summary.num_versions;
     link_vec links = {0};
-    sst_article_no *leads = calloc(num_versions + 1, sizeof *leads);
+    sst_hoard *shelf = report->overview->shelf;
+    sst_article_no *leads = sst_hoard_calloc(shelf, num_versions + 1, sizeof *leads);
     sst_status st = leads != NULL ? find_leads(report, is_shown_story, leads, err)
                                   : sst_fail_memory(err);
     if (st == SST_OK)
         st = collect_links(report, leads, &links, err);
-    free(leads);
+    sst_hoard_release(shelf, leads);
     if (st != SST_OK) {
         sst_vec_free(&links);
         return st;

@@ -93,7 +93,7 @@ static sst_status put_crossing(sst_text_report *report, uint64_t index, sst_erro
 
 sst_status sst_report_passages(sst_text_report *report, sst_error *err)
 {
-    crossing_vec crossings = {0};
+    crossing_vec crossings = {.hoard = report->overview->shelf};
     sst_status st = collect_crossings(report, &crossings, err);
     size_t num_shown = crossings.len;
     if (report->options->top > 0 && num_shown > report->options->top)

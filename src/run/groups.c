@@ -42,6 +42,11 @@ void sst_groups_free(sst_groups *groups)
     free(groups);
 }
 
+const char *sst_groups_tmp_dir(const sst_groups *groups)
+{
+    return groups->run->tmp_dir;
+}
+
 void sst_groups_summary(const sst_groups *groups, sst_summary *out)
 {
     *out = groups->summary;
