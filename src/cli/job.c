@@ -9,6 +9,19 @@
 
 /* ---- the steps --------------------------------------------------------------------- */
 
+/* What cannot be kept is said before hours are spent. */
+static void note_memory(sst_job *job)
+{
+    const sst_settings *settings = job->settings;
+    uint64_t given = settings->run.max_memory_bytes;
+    uint64_t least = sst_options_least_memory(&settings->run);
+    if (given > 0 && given < least && !settings->is_quiet)
+        sst_say(&job->progress,
+                "--max-memory is too small to be kept: with these threads and relations "
+                "%" PRIu64 "M are needed, however much goes to temporary files",
+                (least + ((uint64_t)1 << 20) - 1) >> 20);
+}
+
 static sst_status prepare(sst_job *job, sst_error *err)
 {
     sst_settings *settings = job->settings;
@@ -21,6 +34,8 @@ static sst_status prepare(sst_job *job, sst_error *err)
     settings->run.progress = sst_progress_units;
     settings->run.progress_context = &job->progress;
     sst_status st = sst_run_new(&settings->run, &job->run, err);
+    if (st == SST_OK)
+        note_memory(job);
     return st == SST_OK ? sst_inputs_new(&settings->read, &job->inputs, err) : st;
 }
 

@@ -13,6 +13,7 @@
 #include "key_terms.h"
 #include "match/relation.h"
 #include "match/roundup.h"
+#include "match/sort.h"
 #include "vectors.h"
 
 enum {
@@ -63,15 +64,24 @@ typedef struct dated_version {
     bool is_dated;
 } dated_version;
 
-static int by_date(const void *x, const void *y)
+/* Undated ones first, then by seconds, then by version; seconds as a number that is unsigned. */
+static inline unsigned digit_of(dated_version v, unsigned level)
 {
-    const dated_version *a = x, *b = y;
-    if (a->is_dated != b->is_dated)
-        return a->is_dated ? 1 : -1;
-    if (a->is_dated && a->seconds != b->seconds)
-        return a->seconds < b->seconds ? -1 : 1;
-    return (a->version > b->version) - (a->version < b->version);
+    uint64_t seconds = (uint64_t)v.seconds ^ (uint64_t)1 << 63;
+    if (level == 0)
+        return v.is_dated;
+    return level < 9 ? (unsigned)(seconds >> (64 - 8 * level)) & 0xff
+                     : v.version >> (96 - 8 * level) & 0xff;
 }
+
+static inline bool comes_before(dated_version v, dated_version w)
+{
+    if (v.is_dated != w.is_dated)
+        return w.is_dated;
+    return v.seconds != w.seconds ? v.seconds < w.seconds : v.version < w.version;
+}
+
+SST_DEFINE_SORT(sort_by_date, dated_version, digit_of, 13, comes_before)
 
 static sst_status order_versions(teller *t, sst_error *err)
 {
@@ -84,11 +94,12 @@ static sst_status order_versions(teller *t, sst_error *err)
         t->dates[v] = sst_row_date(&t->again->run->rows.at[founder]);
         t->scales[v] = sst_run_scale(t->again->run, founder, founder);
         t->shortness[v] = sst_story_shortness(t->groups->num_terms[v]);
-        order[v] = (dated_version){.seconds = t->dates[v].seconds,
-                                   .version = (uint32_t)v,
+        order[v] = (dated_version){.version = (uint32_t)v,
                                    .is_dated = t->dates[v].precision != SST_UNDATED};
+        if (order[v].is_dated)
+            order[v].seconds = t->dates[v].seconds;
     }
-    qsort(order, num, sizeof *order, by_date);
+    sort_by_date(order, num, 0);
     for (size_t p = 0; p < num; p++) {
         t->version_at[p] = order[p].version;
         t->date_at[p] = t->dates[order[p].version];

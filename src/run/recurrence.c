@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/status.h"
+#include "match/sort.h"
 
 enum { LEAST_ACROSS = 10 /* articles, for what crosses sources */ };
 
@@ -63,9 +64,16 @@ static sst_status note_bucket(void *context, const sst_article_no *members, size
 }
 
 /* By source, those of several sources first; then the most frequent first. */
-static int compare_recurrences(const void *x, const void *y)
+static inline unsigned digit_of(sst_recurrence r, unsigned level)
 {
-    const sst_recurrence *a = x, *b = y;
+    if (level < 8)
+        return (unsigned)(r.source_key >> (56 - 8 * level)) & 0xff;
+    uint32_t word = level < 12 ? ~r.num : r.exemplars[level / 4 - 3];
+    return word >> (24 - 8 * (level & 3)) & 0xff;
+}
+
+static int compare_recurrences(const sst_recurrence *a, const sst_recurrence *b)
+{
     if (a->source_key != b->source_key)
         return a->source_key < b->source_key ? -1 : 1;
     if (a->num != b->num)
@@ -76,11 +84,19 @@ static int compare_recurrences(const void *x, const void *y)
     return 0;
 }
 
+static inline bool comes_before(sst_recurrence x, sst_recurrence y)
+{
+    return compare_recurrences(&x, &y) < 0;
+}
+
+SST_DEFINE_SORT(sort_recurrences, sst_recurrence, digit_of, 12 + 4 * SST_MOST_EXEMPLARS,
+                comes_before)
+
 /* Each once, in order; where each source begins. */
 static bool order_recurrences(sst_recurrences *r)
 {
     size_t kept = 0;
-    qsort(r->at, r->len, sizeof *r->at, compare_recurrences);
+    sort_recurrences(r->at, r->len, 0);
     for (size_t i = 0; i < r->len; i++) {
         if (kept > 0 && compare_recurrences(&r->at[kept - 1], &r->at[i]) == 0)
             continue;

@@ -9,7 +9,16 @@
 
 #include "base/hash.h"
 #include "base/status.h"
+#include "match/sort.h"
 #include "run.h"
+
+static inline unsigned digit_of(uint64_t key, unsigned level)
+{
+    return (unsigned)(key >> (56 - 8 * level)) & 0xff;
+}
+
+#define COMES_BEFORE(x, y) ((x) < (y))
+SST_DEFINE_SORT(sort_keys, uint64_t, digit_of, 8, COMES_BEFORE)
 
 static int by_value(const void *x, const void *y)
 {
@@ -23,7 +32,7 @@ static uint64_t *sorted_id_keys(const sst_run *run)
     for (size_t i = 0; keys && i < run->rows.len; i++)
         keys[i] = run->details.at[i].id_key;
     if (keys)
-        qsort(keys, run->rows.len, sizeof *keys, by_value);
+        sort_keys(keys, run->rows.len, 0);
     return keys;
 }
 

@@ -81,27 +81,28 @@ static uint64_t half_of_memory(void)
  * Of max_memory_bytes a quarter is for the bucket tables, a 32nd for each of five spools, a 16th
  * for what is resident of files; large arrays have what is left beside what is needed anyway. */
 
+#define SPOKEN_FOR(all) ((all) / 4 + (all) / 32 * 5 + (all) / 16)
+
 /* Measured: code and its tables; of each thread a block of input with what becomes of it, and
- * memory for articles; with terms also the counters of a language, and longer tallies. */
+ * memory for articles; with terms also the background and the counters of some languages, and
+ * longer tallies. */
 static uint64_t needed_bytes(unsigned relations, unsigned num_threads)
 {
     bool has_terms = relations & SST_RELATION_BIT(SST_SAME_STORY);
-    uint64_t mebibytes =
-        has_terms ? 22 + 8 * (uint64_t)num_threads : 6 + 5 * (uint64_t)num_threads;
-    return mebibytes << 20;
+    return (has_terms ? 16 + 8 * (uint64_t)num_threads : 6 + 5 * (uint64_t)num_threads)
+           << 20;
 }
 
 uint64_t sst_options_least_memory(const sst_options *options)
 {
     unsigned num_threads = options->num_threads ? options->num_threads : sst_num_cores();
-    return needed_bytes(options->relations, num_threads) / 2 * 3;
+    return needed_bytes(options->relations, num_threads) / (32 - SPOKEN_FOR(32)) * 32;
 }
 
 static uint64_t hoard_budget(const sst_run *run)
 {
     uint64_t all = run->params.options.max_memory_bytes;
-    uint64_t spoken_for = all / 4 + all / 32 * 5 + all / 16;
-    uint64_t left = all - spoken_for;
+    uint64_t left = all - SPOKEN_FOR(all);
     uint64_t needed = needed_bytes(run->params.options.relations, run->num_threads);
     return left < needed ? 0 : left - needed;
 }

@@ -103,13 +103,15 @@ sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_erro
     sst_hoard *hoard = again->run->hoard;
     uint32_t *story_of = sst_hoard_calloc(hoard, num + 1, sizeof *story_of);
     float *weakest = sst_hoard_calloc(hoard, num + 1, sizeof *weakest);
-    groups->story_members =
-        sst_hoard_calloc(hoard, again->run->rows.len + 1, sizeof *groups->story_members);
-    sst_status st = story_of && weakest && groups->story_members
+    sst_status st = story_of && weakest
                         ? find_stories(again, groups, story_of, weakest, err)
                         : sst_fail_memory(err);
     if (st == SST_OK)
         st = number_stories(groups, story_of, weakest, err);
+    groups->story_members =
+        sst_hoard_calloc(hoard, again->run->rows.len + 1, sizeof *groups->story_members);
+    if (st == SST_OK && !groups->story_members)
+        st = sst_fail_memory(err);
     if (st == SST_OK) {
         list_members(again->run, groups);
         st = choose_heads(again->run, groups, err);

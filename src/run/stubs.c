@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/status.h"
 #include "match/cluster.h"
+#include "match/sort.h"
 #include "run.h"
 
 enum { LEAST_URLS = 5, LEAST_TITLES = 3 };
@@ -69,13 +70,17 @@ typedef struct member {
 } member;
 typedef SST_VEC(member) members;
 
-static int by_group(const void *x, const void *y)
+static inline unsigned digit_of(member m, unsigned level)
 {
-    const member *a = x, *b = y;
-    if (a->root != b->root)
-        return a->root < b->root ? -1 : 1;
-    return (a->no > b->no) - (a->no < b->no);
+    return (level < 4 ? m.root : m.no) >> (24 - 8 * (level & 3)) & 0xff;
 }
+
+static inline bool comes_before(member x, member y)
+{
+    return x.root != y.root ? x.root < y.root : x.no < y.no;
+}
+
+SST_DEFINE_SORT(sort_members, member, digit_of, 8, comes_before)
 
 /* Mark the articles of one group when they are stubs. */
 static sst_status judge_group(sst_run *run, const member *first, size_t num,
@@ -106,8 +111,7 @@ static sst_status judge_groups(sst_run *run, members *all, sst_error *err)
 {
     group_keys group = {.cards = {.begin = 0}};
     sst_status st = SST_OK;
-    if (all->len > 0)
-        qsort(all->at, all->len, sizeof *all->at, by_group);
+    sort_members(all->at, all->len, 0);
     drop_repeats(all);
     for (size_t i = 0, end; i < all->len && st == SST_OK; i = end) {
         for (end = i + 1; end < all->len && all->at[end].root == all->at[i].root;)
