@@ -186,8 +186,8 @@ typedef struct sst_run sst_run;       /* the articles so far; their sketches, no
 typedef struct sst_batch sst_batch;   /* articles on their way into a run; one per thread */
 typedef struct sst_groups sst_groups; /* what a finished run found */
 
-/* errors: SST_ERR_ARGUMENT names the option that is out of range, or says that no number of
- * bands reaches the wanted recall.  owner: free the run after its groups. */
+/* errors: SST_ERR_ARGUMENT names the option that is out of range, or the folder that takes no
+ * temporary files, or says that no number of bands reaches the wanted recall.  owner: free the run after its groups. */
 SST_API sst_status sst_run_new(const sst_options *options, sst_run **out, sst_error *err);
 SST_API void sst_run_free(sst_run *run);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SPOOL_MEMORY_BYTES ((size_t)16 << 20) /* a longer spool goes to a file */
+#define SPOOL_MEMORY_BYTES ((size_t)4 << 20)  /* a longer spool goes to a file */
 #define WINDOW_BYTES ((uint64_t)4 << 20)      /* of the places, when they are in a file */
 #define MOST_RECORD_BYTES ((uint64_t)1 << 31) /* a place has 32 bits for a length */
 
