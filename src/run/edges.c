@@ -195,6 +195,7 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
                                            &num, &was_capped, err);
     if (st != SST_OK)
         return st;
+    sst_hoard_sweep(t->again->run->hoard); /* buckets lie here and there */
     s->num_caps += was_capped;
     if (!keep_pairs(t, s, position, companions, num))
         return sst_fail_memory(err);
