@@ -8,8 +8,8 @@
  * on a full disk growing fails, where a mapping of a hole would kill the process.
  *
  * Pages of a file count as resident while they are mapped.  Once there is a file a thread, the
- * sweeper, looks every few milliseconds how many they are, and when they are more than the
- * window lets go of all: they stay in the page cache, are written back when the system wants to,
+ * sweeper, looks every few milliseconds how many they are (unless all would fit the window), and
+ * when they are more than the window lets go of all: they stay in the page cache, are written back when the system wants to,
  * and come again at a touch. */
 #include "hoard.h"
 
@@ -50,18 +50,18 @@ struct sst_hoard {
     int statm;   /* open from the first file on; -1: what is resident is not known */
     uint64_t resident_bytes; /* of files, before there was one of ours */
     pthread_t sweeper;
-    pthread_cond_t end;
+    pthread_cond_t news; /* for the sweeper: more in files than the window, or the end */
     bool has_sweeper, is_ending;
 };
 
 /* ---- new and free ------------------------------------------------------------------ */
 
-static void init_end(pthread_cond_t *end)
+static void init_news(pthread_cond_t *news)
 {
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(end, &attributes);
+    pthread_cond_init(news, &attributes);
     pthread_condattr_destroy(&attributes);
 }
 
@@ -80,7 +80,7 @@ sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
     hoard->window_bytes = window_bytes;
     hoard->statm = -1;
     pthread_mutex_init(&hoard->mutex, NULL);
-    init_end(&hoard->end);
+    init_news(&hoard->news);
     *out = hoard;
     return SST_OK;
 }
@@ -89,7 +89,7 @@ static void end_sweeper(sst_hoard *hoard)
 {
     pthread_mutex_lock(&hoard->mutex);
     hoard->is_ending = true;
-    pthread_cond_signal(&hoard->end);
+    pthread_cond_signal(&hoard->news);
     pthread_mutex_unlock(&hoard->mutex);
     if (hoard->has_sweeper)
         pthread_join(hoard->sweeper, NULL);
@@ -104,7 +104,7 @@ void sst_hoard_free(sst_hoard *hoard)
         sst_hoard_release(hoard, hoard->areas->at);
     if (hoard->statm >= 0)
         close(hoard->statm);
-    pthread_cond_destroy(&hoard->end);
+    pthread_cond_destroy(&hoard->news);
     pthread_mutex_destroy(&hoard->mutex);
     free(hoard->tmp_dir);
     free(hoard);
@@ -123,6 +123,11 @@ static uint64_t mapped_file_bytes(int statm)
     return of_files * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
+static bool may_be_too_many(const sst_hoard *hoard)
+{
+    return sst_hoard_spilled_bytes(hoard) > hoard->window_bytes;
+}
+
 /* With the mutex. */
 static void sweep_once(const sst_hoard *hoard)
 {
@@ -136,31 +141,36 @@ static void sweep_once(const sst_hoard *hoard)
 
 void sst_hoard_sweep(sst_hoard *hoard)
 {
-    if (sst_hoard_spilled_bytes(hoard) == 0)
+    if (!may_be_too_many(hoard))
         return;
     pthread_mutex_lock(&hoard->mutex);
     sweep_once(hoard);
     pthread_mutex_unlock(&hoard->mutex);
 }
 
-static bool has_ended(sst_hoard *hoard)
+/* Wait for a while, or until there is a reason to look. */
+static void nap(sst_hoard *hoard)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += SWEEP_NANOSECONDS;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
-    if (!hoard->is_ending)
-        pthread_cond_timedwait(&hoard->end, &hoard->mutex, &until);
-    return hoard->is_ending;
+    if (may_be_too_many(hoard))
+        pthread_cond_timedwait(&hoard->news, &hoard->mutex, &until);
+    else
+        pthread_cond_wait(&hoard->news, &hoard->mutex);
 }
 
 static void *sweep(void *argument)
 {
     sst_hoard *hoard = argument;
     pthread_mutex_lock(&hoard->mutex);
-    while (!has_ended(hoard))
-        sweep_once(hoard);
+    while (!hoard->is_ending) {
+        if (may_be_too_many(hoard))
+            sweep_once(hoard);
+        nap(hoard);
+    }
     pthread_mutex_unlock(&hoard->mutex);
     return NULL;
 }
@@ -214,6 +224,14 @@ static bool reserve_space(sst_hoard *hoard, int fd, size_t old_bytes, size_t new
     return trouble == 0;
 }
 
+static void count_spilled(sst_hoard *hoard, size_t more_bytes)
+{
+    bool were_too_many = may_be_too_many(hoard);
+    hoard->spilled_bytes += more_bytes;
+    if (!were_too_many && may_be_too_many(hoard))
+        pthread_cond_signal(&hoard->news);
+}
+
 static bool grow_in_file(sst_hoard *hoard, area *a, size_t new_bytes)
 {
     if (!reserve_space(hoard, a->fd, a->len_bytes, new_bytes))
@@ -221,7 +239,7 @@ static bool grow_in_file(sst_hoard *hoard, area *a, size_t new_bytes)
     void *at = mremap(a->at, a->len_bytes, new_bytes, MREMAP_MAYMOVE);
     if (at == MAP_FAILED)
         return false;
-    hoard->spilled_bytes += new_bytes - a->len_bytes;
+    count_spilled(hoard, new_bytes - a->len_bytes);
     a->at = at;
     a->len_bytes = new_bytes;
     return true;
@@ -285,7 +303,7 @@ static bool spill(sst_hoard *hoard, area *a, size_t new_bytes)
     a->at = at;
     a->fd = fd;
     a->len_bytes = new_bytes;
-    hoard->spilled_bytes += new_bytes;
+    count_spilled(hoard, new_bytes);
     return true;
 }
 

@@ -3,14 +3,14 @@
 # What is told and done when there is little memory, or no room for temporary files.
 . "$(dirname "$0")/check.inc"
 
-"$GENERATE" --days 20 --per-day 1000 --words 60 >stream.ndjson
+"$GENERATE" --days 20 --per-day 500 --words 60 >stream.ndjson
 mkdir temporary
 
 # the same bytes, with hardly anything in memory
 for relations in all near; do
     run 0 scan --json --threads 2 --relations $relations stream.ndjson
     cp ../told/out wanted
-    prints_lines 20000 '"type":"article"'
+    prints_lines 10000 '"type":"article"'
     prints '"relation":"near-duplicate"'
     for size in 16M 1K; do
         run 0 scan --json --threads 2 --relations $relations --max-memory $size \
