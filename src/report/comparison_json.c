@@ -2,103 +2,91 @@
 /* comparison_json.c - one pair in, one JSON object out, with every measure and
  * threshold. */
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 
-#include "report.h"
+#include "lines.h"
 
-static void put_article(FILE *to, const char *name, const sst_article *article,
+static void put_article(sst_lines *to, const char *name, const sst_article *article,
                         uint32_t num_words)
 {
-    fprintf(to, ",\"%s\":{\"id\":", name);
+    sst_put_key(to, name);
+    sst_put(to, "{\"id\":");
     sst_json_text(to, article->id);
-    fputs(",\"title\":", to);
-    sst_json_text(to, article->title);
-    fputs(",\"source\":", to);
-    sst_json_text(to, article->source);
-    fputs(",\"url\":", to);
-    sst_json_text(to, article->url);
-    fputs(",\"language\":", to);
-    sst_json_text(to, article->language);
-    fputs(",\"published\":", to);
-    sst_json_date(to, article->published);
-    fprintf(to, ",\"words\":%" PRIu32 "}", num_words);
-}
-
-static void put_fact(FILE *to, const char *key, bool is_so)
-{
-    fprintf(to, ",\"%s\":%s", key, is_so ? "true" : "false");
-}
-
-static void put_ratio(FILE *to, const char *key, double ratio)
-{
-    fprintf(to, ",\"%s\":", key);
-    sst_json_ratio(to, ratio);
+    sst_put_text(to, "title", article->title);
+    sst_put_text(to, "source", article->source);
+    sst_put_text(to, "url", article->url);
+    sst_put_text(to, "language", article->language);
+    sst_put_date(to, "published", article->published);
+    sst_put_number(to, "words", num_words);
+    sst_put(to, "}");
 }
 
 /* `of`: which of the two is the whole. */
-static void put_relation(FILE *to, const sst_comparison *c)
+static void put_relation(sst_lines *to, const sst_comparison *c)
 {
-    fprintf(to, ",\"relation\":\"%s\"", sst_relation_name(c->relation));
+    sst_put_name(to, "relation", sst_relation_name(c->relation));
     if (c->relation == SST_PART_OF)
-        fprintf(to, ",\"of\":\"%s\"", c->b_is_part ? "a" : "b");
+        sst_put_name(to, "of", c->b_is_part ? "a" : "b");
     else
-        fputs(",\"of\":null", to);
+        sst_put_null(to, "of");
     if (c->relation == SST_UNRELATED)
-        fputs(",\"confidence\":null", to);
+        sst_put_null(to, "confidence");
     else
-        fprintf(to, ",\"confidence\":\"%s\"", sst_confidence_name(c->confidence));
+        sst_put_name(to, "confidence", sst_confidence_name(c->confidence));
 }
 
-static void put_measures(FILE *to, const sst_comparison *c)
+static void put_measures(sst_lines *to, const sst_comparison *c)
 {
-    put_fact(to, "same_words", c->same_content);
-    put_fact(to, "same_url", c->same_url);
-    put_fact(to, "same_id", c->same_id);
-    put_fact(to, "same_source", c->same_source);
-    put_ratio(to, "jaccard", c->jaccard);
-    put_ratio(to, "containment", c->containment);
-    fprintf(to, ",\"form\":{\"same\":%s", c->same_form ? "true" : "false");
-    put_ratio(to, "equal", c->form_equal);
-    fprintf(to, ",\"slots\":%" PRIu32, c->num_slots);
-    put_ratio(to, "changed", c->changed_facts);
-    putc('}', to);
-    fprintf(to, ",\"longest_passage\":%.0f", c->longest_passage_words);
-    put_ratio(to, "cosine", c->cosine);
-    put_ratio(to, "days_apart", c->days_apart);
-    fprintf(to,
-            ",\"shingles\":{\"a\":%" PRIu32 ",\"b\":%" PRIu32 ",\"shared\":%" PRIu32 "}",
-            c->num_shingles[0], c->num_shingles[1], c->num_shared_shingles);
+    sst_put_truth(to, "same_words", c->same_content);
+    sst_put_truth(to, "same_url", c->same_url);
+    sst_put_truth(to, "same_id", c->same_id);
+    sst_put_truth(to, "same_source", c->same_source);
+    sst_put_ratio(to, "jaccard", c->jaccard);
+    sst_put_ratio(to, "containment", c->containment);
+    sst_put(to, ",\"form\":{\"same\":");
+    sst_put(to, c->same_form ? "true" : "false");
+    sst_put_ratio(to, "equal", c->form_equal);
+    sst_put_number(to, "slots", c->num_slots);
+    sst_put_ratio(to, "changed", c->changed_facts);
+    sst_put(to, "}");
+    sst_put_rounded(to, "longest_passage", c->longest_passage_words, 0);
+    sst_put_ratio(to, "cosine", c->cosine);
+    sst_put_ratio(to, "days_apart", c->days_apart);
+    sst_put(to, ",\"shingles\":{\"a\":");
+    sst_json_number(to, c->num_shingles[0]);
+    sst_put_number(to, "b", c->num_shingles[1]);
+    sst_put_number(to, "shared", c->num_shared_shingles);
+    sst_put(to, "}");
 }
 
-static void put_thresholds(FILE *to, const sst_comparison *c)
+static void put_thresholds(sst_lines *to, const sst_comparison *c)
 {
-    fputs(",\"thresholds\":{\"jaccard\":", to);
+    sst_put(to, ",\"thresholds\":{\"jaccard\":");
     sst_json_ratio(to, c->near);
-    put_ratio(to, "containment_part", c->containment_part);
-    put_ratio(to, "containment_revision", c->containment_revision);
-    fprintf(to, ",\"slots\":%" PRIu32, c->slots_wanted);
-    put_ratio(to, "equal", c->form_equal_wanted);
-    put_ratio(to, "changed", c->changed_facts_wanted);
-    fprintf(to, ",\"longest_passage\":%" PRIu32, c->passage_words);
+    sst_put_ratio(to, "containment_part", c->containment_part);
+    sst_put_ratio(to, "containment_revision", c->containment_revision);
+    sst_put_number(to, "slots", c->slots_wanted);
+    sst_put_ratio(to, "equal", c->form_equal_wanted);
+    sst_put_ratio(to, "changed", c->changed_facts_wanted);
+    sst_put_number(to, "longest_passage", c->passage_words);
     /* no cosine is enough for what lies too far apart in time */
-    put_ratio(to, "cosine", c->cosine_story > 1 ? NAN : c->cosine_story);
-    putc('}', to);
+    sst_put_ratio(to, "cosine", c->cosine_story > 1 ? NAN : c->cosine_story);
+    sst_put(to, "}");
 }
 
-static void put_terms(FILE *to, const sst_comparison *c)
+static void put_terms(sst_lines *to, const sst_comparison *c)
 {
-    fputs(",\"terms\":", to);
+    sst_put_key(to, "terms");
     if (c->num_terms == 0)
-        fputs("null", to);
+        sst_put(to, "null");
     for (size_t i = 0; i < c->num_terms; i++) {
-        fprintf(to, "%c{\"term\":", i == 0 ? '[' : ',');
+        sst_put(to, i == 0 ? "[{\"term\":" : ",{\"term\":");
         sst_json_text(to, c->terms[i]);
-        put_ratio(to, "share", c->term_shares[i]);
-        putc('}', to);
+        sst_put_ratio(to, "share", c->term_shares[i]);
+        sst_put(to, "}");
     }
     if (c->num_terms > 0)
-        putc(']', to);
+        sst_put(to, "]");
 }
 
 sst_status sst_report_comparison_json(const sst_comparison *comparison,
@@ -106,17 +94,20 @@ sst_status sst_report_comparison_json(const sst_comparison *comparison,
                                       const sst_report_options *options, FILE *to,
                                       sst_error *err)
 {
+    sst_lines lines;
     (void)options;
     errno = 0;
-    fputs("{\"v\":1,\"type\":\"comparison\"", to);
-    put_article(to, "a", a, comparison->num_words[0]);
-    put_article(to, "b", b, comparison->num_words[1]);
-    put_relation(to, comparison);
-    put_measures(to, comparison);
-    put_thresholds(to, comparison);
-    fputs(",\"passages\":", to);
-    sst_json_passages(to, comparison->passages, comparison->num_passages);
-    put_terms(to, comparison);
-    fputs("}\n", to);
+    sst_lines_init(&lines, to);
+    sst_put(&lines, "{\"v\":1,\"type\":\"comparison\"");
+    put_article(&lines, "a", a, comparison->num_words[0]);
+    put_article(&lines, "b", b, comparison->num_words[1]);
+    put_relation(&lines, comparison);
+    put_measures(&lines, comparison);
+    put_thresholds(&lines, comparison);
+    sst_put_key(&lines, "passages");
+    sst_json_passages(&lines, comparison->passages, comparison->num_passages);
+    put_terms(&lines, comparison);
+    sst_put(&lines, "}\n");
+    sst_lines_flush(&lines);
     return sst_report_end(to, err);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* format.c - values in, the characters of a report out: code points, dates, ratios,
- * JSON. */
-#include <assert.h>
+/* format.c - values in, the characters of a report out: code points, dates, ratios. */
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
@@ -124,7 +122,9 @@ void sst_date_write(sst_date date, char out[SST_DATE_BYTES])
 
 void sst_ratio_write(double ratio, int digits, char out[SST_RATIO_BYTES])
 {
-    double scale = pow(10, digits);
+    double scale = 1;
+    for (int i = 0; i < digits; i++)
+        scale *= 10;
     double n = floor(ratio * scale);
     /* The product was rounded: the next step may be reached, or this one not. */
     if ((n + 1) / scale <= ratio)
@@ -140,165 +140,6 @@ void sst_ratio_write_short(double ratio, char out[SST_RATIO_BYTES])
     if (!isnan(ratio))
         sst_ratio_write(ratio, 2, digits);
     snprintf(out, SST_RATIO_BYTES, "%s", digits[0] == '0' ? digits + 1 : digits);
-}
-
-/* ---- JSON -------------------------------------------------------------------------- */
-
-/* What JSON wants escaped (RFC 8259, section 7), and what a terminal would obey. */
-static bool is_escaped(uint32_t c)
-{
-    return c < 0x20 || c == '"' || c == '\\' || sst_is_active(c);
-}
-
-static void put_escape(FILE *to, uint32_t c)
-{
-    switch (c) {
-    case '"':
-    case '\\':
-        putc('\\', to);
-        putc((int)c, to);
-        break;
-    case '\n':
-        fputs("\\n", to);
-        break;
-    case '\r':
-        fputs("\\r", to);
-        break;
-    case '\t':
-        fputs("\\t", to);
-        break;
-    default:
-        if (c >= 0x10000) /* as a pair of surrogates */
-            fprintf(to, "\\u%04" PRIx32, 0xd800 + ((c - 0x10000) >> 10));
-        fprintf(to, "\\u%04" PRIx32, c < 0x10000 ? c : 0xdc00 + (c & 0x3ff));
-    }
-}
-
-/* Most bytes of most texts: they stand for themselves. */
-static bool is_usual(char c)
-{
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
-/* The inside of a JSON string. */
-static void put_string(FILE *to, sst_text text)
-{
-    size_t written = 0, at = 0;
-    while (at < text.len_bytes) {
-        if (is_usual(text.data[at])) {
-            at++;
-            continue;
-        }
-        uint32_t c;
-        bool is_valid;
-        size_t n = sst_utf8_decode(text.data + at, text.len_bytes - at, &c, &is_valid);
-        if (!is_valid || is_escaped(c)) {
-            fwrite(text.data + written, 1, at - written, to);
-            if (is_valid)
-                put_escape(to, c);
-            else
-                fputs("\xef\xbf\xbd", to);
-            written = at + n;
-        }
-        at += n;
-    }
-    if (at > written)
-        fwrite(text.data + written, 1, at - written, to);
-}
-
-void sst_json_text(FILE *to, sst_text text)
-{
-    if (text.data == NULL) {
-        fputs("null", to);
-        return;
-    }
-    putc('"', to);
-    put_string(to, text);
-    putc('"', to);
-}
-
-void sst_json_key(FILE *to, const char *key)
-{
-    char text[32] = ",\"";
-    size_t len = strlen(key);
-    assert(len + 4 <= sizeof text);
-    memcpy(text + 2, key, len);
-    memcpy(text + 2 + len, "\":", 2);
-    fwrite(text, 1, len + 4, to);
-}
-
-void sst_json_number(FILE *to, uint64_t number)
-{
-    char digits[20];
-    size_t at = sizeof digits;
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while ((number /= 10) > 0);
-    fwrite(digits + at, 1, sizeof digits - at, to);
-}
-
-void sst_json_group(FILE *to, char kind, uint64_t id)
-{
-    char text[19] = {'"', kind};
-    for (int i = 0; i < 16; i++)
-        text[2 + i] = "0123456789abcdef"[id >> (60 - 4 * i) & 15];
-    text[18] = '"';
-    fwrite(text, 1, sizeof text, to);
-}
-
-void sst_json_id(FILE *to, const sst_article_info *article)
-{
-    putc('"', to);
-    put_string(to, article->id);
-    if (article->repeat > 1)
-        fprintf(to, "#%" PRIu32, article->repeat);
-    putc('"', to);
-}
-
-void sst_json_date(FILE *to, sst_date date)
-{
-    char iso[SST_DATE_BYTES];
-    sst_date_write(date, iso);
-    if (iso[0] == '\0')
-        fputs("null", to);
-    else
-        sst_json_text(to, sst_text_of(iso));
-}
-
-void sst_json_ratio(FILE *to, double ratio)
-{
-    char digits[SST_RATIO_BYTES] = "null";
-    if (!isnan(ratio))
-        sst_ratio_write(ratio, 4, digits);
-    fputs(digits, to);
-}
-
-void sst_json_texts(FILE *to, const sst_text *texts, size_t num)
-{
-    if (num == 0)
-        fputs("null", to);
-    for (size_t i = 0; i < num; i++) {
-        putc(i == 0 ? '[' : ',', to);
-        sst_json_text(to, texts[i]);
-    }
-    if (num > 0)
-        putc(']', to);
-}
-
-void sst_json_passages(FILE *to, const sst_passage *passages, size_t num)
-{
-    if (num == 0)
-        fputs("null", to);
-    for (size_t i = 0; i < num; i++) {
-        const sst_passage *p = &passages[i];
-        fprintf(to,
-                "%c{\"a\":[%" PRIu32 ",%" PRIu32 "],\"b\":[%" PRIu32 ",%" PRIu32
-                "],\"words\":%" PRIu32 "}",
-                i == 0 ? '[' : ',', p->a_begin, p->a_end, p->b_begin, p->b_end,
-                p->num_words);
-    }
-    if (num > 0)
-        putc(']', to);
 }
 
 sst_status sst_report_end(FILE *to, sst_error *err)

@@ -8,12 +8,9 @@
  * question to them, so a line that names several articles asks for each when its place
  * is reached. */
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 
-#include "base/status.h"
-#include "base/vec.h"
-#include "report.h"
+#include "lines.h"
 
 #define LARGEST_GROUP_OF_ALL_PAIRS 1000
 
@@ -21,53 +18,24 @@ typedef struct json_report {
     sst_groups *groups;
     const sst_report_options *options;
     sst_overview overview;
-    FILE *to;
+    sst_lines *to;
 } json_report;
 
-static const char *truth(bool is_true)
-{
-    return is_true ? "true" : "false";
-}
-
-static void put_key_text(FILE *to, const char *key, sst_text text)
-{
-    sst_json_key(to, key);
-    sst_json_text(to, text);
-}
-
-static void put_key_number(FILE *to, const char *key, uint64_t number)
-{
-    sst_json_key(to, key);
-    sst_json_number(to, number);
-}
-
 /* By the first letter of the key: a version's or a story's id. */
-static void put_key_group(FILE *to, const char *key, uint64_t id)
+static inline void put_group(sst_lines *to, const char *key, uint64_t id)
 {
-    sst_json_key(to, key);
+    sst_put_key(to, key);
     sst_json_group(to, key[0], id);
 }
 
-static void put_key_ratio(FILE *to, const char *key, double ratio)
-{
-    sst_json_key(to, key);
-    sst_json_ratio(to, ratio);
-}
-
-static void put_key_date(FILE *to, const char *key, sst_date date)
-{
-    sst_json_key(to, key);
-    sst_json_date(to, date);
-}
-
-static sst_status put_key_id(json_report *r, const char *key, sst_article_no no,
-                             sst_error *err)
+static sst_status put_id(json_report *r, const char *key, sst_article_no no,
+                         sst_error *err)
 {
     sst_article_info article = {.size = sizeof article};
     sst_status st = sst_groups_article(r->groups, no, &article, err);
     if (st != SST_OK)
         return st;
-    sst_json_key(r->to, key);
+    sst_put_key(r->to, key);
     sst_json_id(r->to, &article);
     return SST_OK;
 }
@@ -80,26 +48,26 @@ static sst_status put_article(json_report *r, sst_article_no no, sst_error *err)
     sst_status st = sst_groups_article(r->groups, no, &article, err);
     if (st != SST_OK)
         return st;
-    FILE *to = r->to;
-    fputs("{\"v\":1,\"type\":\"article\",\"id\":", to);
+    sst_lines *to = r->to;
+    sst_put(to, "{\"v\":1,\"type\":\"article\",\"id\":");
     sst_json_id(to, &article);
-    put_key_group(to, "version", r->overview.version_ids[article.version]);
-    put_key_group(to, "story", r->overview.story_ids[article.story]);
-    sst_json_key(to, "lead");
-    fputs(truth(article.is_lead), to);
-    put_key_text(to, "class", sst_text_of(sst_article_class_name(article.article_class)));
-    put_key_text(to, "title", article.title);
-    put_key_text(to, "source", article.source);
-    put_key_text(to, "url", article.url);
-    put_key_text(to, "language", article.language);
-    put_key_date(to, "published", article.published);
-    put_key_number(to, "words", article.num_words);
-    fputs(",\"also\":[", to);
+    put_group(to, "version", r->overview.version_ids[article.version]);
+    put_group(to, "story", r->overview.story_ids[article.story]);
+    sst_put_truth(to, "lead", article.is_lead);
+    sst_put_name(to, "class", sst_article_class_name(article.article_class));
+    sst_put_text(to, "title", article.title);
+    sst_put_text(to, "source", article.source);
+    sst_put_text(to, "url", article.url);
+    sst_put_text(to, "language", article.language);
+    sst_put_date(to, "published", article.published);
+    sst_put_number(to, "words", article.num_words);
+    sst_put(to, ",\"also\":[");
     for (size_t i = 0; i < article.num_also; i++) {
-        fputs(i > 0 ? "," : "", to);
+        if (i > 0)
+            sst_put(to, ",");
         sst_json_group(to, 's', r->overview.story_ids[article.also[i]]);
     }
-    fputs("]}\n", to);
+    sst_put(to, "]}\n");
     return SST_OK;
 }
 
@@ -107,7 +75,7 @@ static sst_status put_articles(json_report *r, sst_error *err)
 {
     sst_status st = SST_OK;
     uint64_t num = r->overview.summary.num_articles;
-    for (uint64_t no = 0; no < num && st == SST_OK && !ferror(r->to); no++)
+    for (uint64_t no = 0; no < num && st == SST_OK && !sst_lines_failed(r->to); no++)
         st = put_article(r, (sst_article_no)no, err);
     return st;
 }
@@ -117,28 +85,27 @@ static sst_status put_articles(json_report *r, sst_error *err)
 static sst_status put_pair_ids(json_report *r, sst_article_no a, sst_article_no b,
                                sst_error *err)
 {
-    fputs("{\"v\":1,\"type\":\"pair\"", r->to);
-    sst_status st = put_key_id(r, "a", a, err);
-    return st == SST_OK ? put_key_id(r, "b", b, err) : st;
+    sst_put(r->to, "{\"v\":1,\"type\":\"pair\"");
+    sst_status st = put_id(r, "a", a, err);
+    return st == SST_OK ? put_id(r, "b", b, err) : st;
 }
 
-static void put_relation(FILE *to, const sst_pair *pair)
+static void put_relation(sst_lines *to, const sst_pair *pair)
 {
-    const char *of = pair->of == pair->a   ? "\"a\""
-                     : pair->of == pair->b ? "\"b\""
-                                           : "null";
-    put_key_text(to, "relation", sst_text_of(sst_relation_name(pair->relation)));
-    sst_json_key(to, "of");
-    fputs(of, to);
-    put_key_text(to, "confidence", sst_text_of(sst_confidence_name(pair->confidence)));
-    put_key_ratio(to, "jaccard", pair->jaccard);
-    put_key_ratio(to, "containment", pair->containment);
-    put_key_ratio(to, "cosine", pair->cosine);
-    fputs(",\"passages\":", to);
+    sst_put_name(to, "relation", sst_relation_name(pair->relation));
+    if (pair->of == SST_NO_ARTICLE)
+        sst_put_null(to, "of");
+    else
+        sst_put_name(to, "of", pair->of == pair->a ? "a" : "b");
+    sst_put_name(to, "confidence", sst_confidence_name(pair->confidence));
+    sst_put_ratio(to, "jaccard", pair->jaccard);
+    sst_put_ratio(to, "containment", pair->containment);
+    sst_put_ratio(to, "cosine", pair->cosine);
+    sst_put_key(to, "passages");
     sst_json_passages(to, pair->passages, pair->num_passages);
-    fputs(",\"terms\":", to);
+    sst_put_key(to, "terms");
     sst_json_texts(to, pair->terms, pair->num_terms);
-    fputs("}\n", to);
+    sst_put(to, "}\n");
 }
 
 static sst_status put_pair(json_report *r, uint64_t index, sst_error *err)
@@ -160,9 +127,10 @@ static sst_status put_unmeasured(json_report *r, sst_article_no a, sst_article_n
 {
     sst_status st = put_pair_ids(r, a, b, err);
     if (st == SST_OK)
-        fputs(",\"relation\":null,\"of\":null,\"confidence\":null,\"jaccard\":null,"
-              "\"containment\":null,\"cosine\":null,\"passages\":null,\"terms\":null}\n",
-              r->to);
+        sst_put(
+            r->to,
+            ",\"relation\":null,\"of\":null,\"confidence\":null,\"jaccard\":null,"
+            "\"containment\":null,\"cosine\":null,\"passages\":null,\"terms\":null}\n");
     return st;
 }
 
@@ -170,7 +138,7 @@ static sst_status put_edges(json_report *r, sst_error *err)
 {
     sst_status st = SST_OK;
     uint64_t num = r->overview.summary.num_pairs;
-    for (uint64_t i = 0; i < num && st == SST_OK && !ferror(r->to); i++)
+    for (uint64_t i = 0; i < num && st == SST_OK && !sst_lines_failed(r->to); i++)
         st = put_pair(r, i, err);
     return st;
 }
@@ -229,7 +197,7 @@ static sst_status put_all_pairs(json_report *r, sst_error *err)
 {
     sst_status st = SST_OK;
     uint64_t next = 0, num = r->overview.summary.num_articles;
-    for (uint64_t a = 0; a < num && st == SST_OK && !ferror(r->to); a++)
+    for (uint64_t a = 0; a < num && st == SST_OK && !sst_lines_failed(r->to); a++)
         st = put_pairs_of(r, (sst_article_no)a, &next, err);
     return st;
 }
@@ -242,17 +210,17 @@ static sst_status put_version(json_report *r, uint32_t index, sst_error *err)
     sst_status st = sst_groups_version(r->groups, index, &version, err);
     if (st != SST_OK)
         return st;
-    fputs("{\"v\":1,\"type\":\"version\",\"id\":", r->to);
+    sst_put(r->to, "{\"v\":1,\"type\":\"version\",\"id\":");
     sst_json_group(r->to, 'v', version.id);
-    put_key_group(r->to, "story", r->overview.story_ids[version.story]);
-    if ((st = put_key_id(r, "lead", version.lead, err)) != SST_OK)
+    put_group(r->to, "story", r->overview.story_ids[version.story]);
+    if ((st = put_id(r, "lead", version.lead, err)) != SST_OK)
         return st;
-    put_key_number(r->to, "articles", version.num_members);
-    put_key_number(r->to, "sources", version.num_sources);
-    put_key_date(r->to, "first", version.first);
-    put_key_date(r->to, "last", version.last);
-    put_key_ratio(r->to, "weakest", version.weakest);
-    fputs("}\n", r->to);
+    sst_put_number(r->to, "articles", version.num_members);
+    sst_put_number(r->to, "sources", version.num_sources);
+    sst_put_date(r->to, "first", version.first);
+    sst_put_date(r->to, "last", version.last);
+    sst_put_ratio(r->to, "weakest", version.weakest);
+    sst_put(r->to, "}\n");
     return SST_OK;
 }
 
@@ -262,28 +230,27 @@ static sst_status put_story(json_report *r, uint32_t index, sst_error *err)
     sst_status st = sst_groups_story_outline(r->groups, index, &story, err);
     if (st != SST_OK)
         return st;
-    fputs("{\"v\":1,\"type\":\"story\",\"id\":", r->to);
+    sst_put(r->to, "{\"v\":1,\"type\":\"story\",\"id\":");
     sst_json_group(r->to, 's', story.id);
-    if ((st = put_key_id(r, "lead", story.lead, err)) != SST_OK)
+    if ((st = put_id(r, "lead", story.lead, err)) != SST_OK)
         return st;
     /* now with its terms, which the id would have taken along */
     if ((st = sst_groups_story(r->groups, index, &story, err)) != SST_OK)
         return st;
-    put_key_number(r->to, "articles", story.num_members);
-    put_key_number(r->to, "versions", story.num_versions);
-    put_key_number(r->to, "sources", story.num_sources);
-    put_key_number(r->to, "sources_own", story.num_sources_own);
-    put_key_date(r->to, "first", story.first);
-    put_key_date(r->to, "last", story.last);
+    sst_put_number(r->to, "articles", story.num_members);
+    sst_put_number(r->to, "versions", story.num_versions);
+    sst_put_number(r->to, "sources", story.num_sources);
+    sst_put_number(r->to, "sources_own", story.num_sources_own);
+    sst_put_date(r->to, "first", story.first);
+    sst_put_date(r->to, "last", story.last);
     if (story.num_versions > 1)
-        put_key_text(r->to, "confidence",
-                     sst_text_of(sst_confidence_name(story.confidence)));
+        sst_put_name(r->to, "confidence", sst_confidence_name(story.confidence));
     else
-        fputs(",\"confidence\":null", r->to);
-    put_key_ratio(r->to, "weakest", story.num_versions > 1 ? story.weakest : NAN);
-    fputs(",\"terms\":", r->to);
+        sst_put_null(r->to, "confidence");
+    sst_put_ratio(r->to, "weakest", story.num_versions > 1 ? story.weakest : NAN);
+    sst_put_key(r->to, "terms");
     sst_json_texts(r->to, story.terms, story.num_versions > 1 ? story.num_terms : 0);
-    fputs("}\n", r->to);
+    sst_put(r->to, "}\n");
     return SST_OK;
 }
 
@@ -291,43 +258,46 @@ static sst_status put_groups(json_report *r, sst_error *err)
 {
     const sst_summary *s = &r->overview.summary;
     sst_status st = SST_OK;
-    for (uint32_t i = 0; i < s->num_versions && st == SST_OK && !ferror(r->to); i++)
+    for (uint32_t i = 0; i < s->num_versions && st == SST_OK && !sst_lines_failed(r->to);
+         i++)
         st = put_version(r, i, err);
-    for (uint32_t i = 0; i < s->num_stories && st == SST_OK && !ferror(r->to); i++)
+    for (uint32_t i = 0; i < s->num_stories && st == SST_OK && !sst_lines_failed(r->to);
+         i++)
         st = put_story(r, i, err);
     return st;
 }
 
 /* ---- skips and summary ------------------------------------------------------------- */
 
-void sst_json_skip(FILE *to, const sst_skip *skip)
+void sst_put_skip(sst_lines *to, const sst_skip *skip)
 {
-    fputs("{\"v\":1,\"type\":\"skip\"", to);
-    put_key_text(to, "input", sst_text_of(skip->input));
+    sst_put(to, "{\"v\":1,\"type\":\"skip\"");
+    sst_put_text(to, "input", sst_text_of(skip->input));
     if (skip->line > 0)
-        fprintf(to, ",\"line\":%" PRIu64, skip->line);
+        sst_put_number(to, "line", skip->line);
     else
-        fputs(",\"line\":null", to);
+        sst_put_null(to, "line");
     if (skip->is_input && skip->byte == 0)
-        fputs(",\"byte\":null", to);
+        sst_put_null(to, "byte");
     else
-        fprintf(to, ",\"byte\":%" PRIu64, skip->byte);
-    put_key_text(to, "reason", sst_text_of(skip->reason));
-    fputs("}\n", to);
+        sst_put_number(to, "byte", skip->byte);
+    sst_put_text(to, "reason", sst_text_of(skip->reason));
+    sst_put(to, "}\n");
 }
 
 /* Null when nobody counted. */
-static void put_count(FILE *to, const char *key, const uint64_t *count)
+static void put_count(sst_lines *to, const char *key, const uint64_t *count)
 {
     if (count != NULL)
-        fprintf(to, ",\"%s\":%" PRIu64, key, *count);
+        sst_put_number(to, key, *count);
     else
-        fprintf(to, ",\"%s\":null", key);
+        sst_put_null(to, key);
 }
 
-void sst_json_summary(FILE *to, const sst_summary *s, const sst_read_counts *counts)
+void sst_put_summary(sst_lines *to, const sst_summary *s, const sst_read_counts *counts)
 {
-    fprintf(to, "{\"v\":1,\"type\":\"summary\",\"articles\":%" PRIu64, s->num_articles);
+    sst_put(to, "{\"v\":1,\"type\":\"summary\"");
+    put_count(to, "articles", &s->num_articles);
     put_count(to, "skipped", counts != NULL ? &counts->num_skipped : NULL);
     put_count(to, "versions", &s->num_versions);
     put_count(to, "stories", &s->num_stories);
@@ -337,11 +307,12 @@ void sst_json_summary(FILE *to, const sst_summary *s, const sst_read_counts *cou
     put_count(to, "replaced_bytes", &s->num_replaced_bytes);
     put_count(to, "passed_over", counts != NULL ? &counts->num_passed_over : NULL);
     put_count(to, "repeated_ids", &s->num_repeated_ids);
-    fprintf(to, ",\"bands\":%" PRIu32 ",\"rows\":%" PRIu32, s->num_bands, s->num_rows);
-    put_key_ratio(to, "expected_recall", s->expected_recall);
+    sst_put_number(to, "bands", s->num_bands);
+    sst_put_number(to, "rows", s->num_rows);
+    sst_put_ratio(to, "expected_recall", s->expected_recall);
     put_count(to, "hot_buckets", &s->num_hot_buckets);
     put_count(to, "caps", &s->num_caps);
-    fputs("}\n", to);
+    sst_put(to, "}\n");
 }
 
 /* ---- the report -------------------------------------------------------------------- */
@@ -349,11 +320,13 @@ void sst_json_summary(FILE *to, const sst_summary *s, const sst_read_counts *cou
 sst_status sst_report_json(sst_groups *groups, const sst_report_options *options,
                            FILE *to, sst_error *err)
 {
-    json_report r = {.groups = groups, .options = options, .to = to};
+    sst_lines lines;
+    json_report r = {.groups = groups, .options = options, .to = &lines};
     sst_status st = sst_overview_init(groups, &r.overview, err);
     if (st != SST_OK)
         return st;
     errno = 0;
+    sst_lines_init(&lines, to);
     st = put_articles(&r, err);
     if (st == SST_OK && options->pairs == SST_PAIRS_EDGES)
         st = put_edges(&r, err);
@@ -362,11 +335,12 @@ sst_status sst_report_json(sst_groups *groups, const sst_report_options *options
     if (st == SST_OK)
         st = put_groups(&r, err);
     for (size_t i = 0; st == SST_OK && i < options->num_skips; i++)
-        sst_json_skip(to, &options->skips[i]);
-    if (st == SST_OK) {
-        sst_json_summary(to, &r.overview.summary, options->counts);
+        sst_put_skip(&lines, &options->skips[i]);
+    if (st == SST_OK)
+        sst_put_summary(&lines, &r.overview.summary, options->counts);
+    sst_lines_flush(&lines); /* what is good is there, whatever came after it */
+    if (st == SST_OK)
         st = sst_report_end(to, err);
-    }
     sst_overview_free(&r.overview);
     return st;
 }

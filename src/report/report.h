@@ -36,25 +36,6 @@ void sst_ratio_write(double ratio, int digits, char out[SST_RATIO_BYTES]);
 /* For people: ".87", or "-" when it is not known. */
 void sst_ratio_write_short(double ratio, char out[SST_RATIO_BYTES]);
 
-/* JSON values.  Absent text, an undated date and NaN are null. */
-void sst_json_text(FILE *to, sst_text text);
-void sst_json_key(FILE *to,
-                  const char *key); /* with the comma before it, and its colon */
-void sst_json_number(FILE *to, uint64_t number);
-/* "v" or "s" and 16 hexadecimal digits */
-void sst_json_group(FILE *to, char kind, uint64_t id);
-void sst_json_date(FILE *to, sst_date date);
-void sst_json_ratio(FILE *to, double ratio);
-void sst_json_texts(FILE *to, const sst_text *texts, size_t num); /* null when num is 0 */
-/* The id of an article, with #2, #3 ... for later articles of the same id. */
-void sst_json_id(FILE *to, const sst_article_info *article);
-void sst_json_passages(FILE *to, const sst_passage *passages, size_t num);
-
-/* json.c: the lines of something that was not read, and of the summary; counts may be NULL. */
-void sst_json_skip(FILE *to, const sst_skip *skip);
-void sst_json_summary(FILE *to, const sst_summary *summary,
-                      const sst_read_counts *counts);
-
 /* ---- safe.c ------------------------------------------------------------------------ */
 
 /* What a terminal would obey or hide: controls (C0, DEL, C1), marks and isolates of

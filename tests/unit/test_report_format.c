@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/report.h"
+#include "report/lines.h"
 
 /* What a function printed; the caller frees it. */
 typedef struct capture {
     char *text;
     size_t len;
     FILE *to;
+    sst_lines lines; /* to it */
 } capture;
 
 static void begin_capture(capture *c)
@@ -20,10 +21,12 @@ static void begin_capture(capture *c)
     *c = (capture){0};
     c->to = open_memstream(&c->text, &c->len);
     cr_assert_not_null(c->to);
+    sst_lines_init(&c->lines, c->to);
 }
 
 static const char *end_capture(capture *c)
 {
+    sst_lines_flush(&c->lines);
     fclose(c->to);
     return c->text;
 }
@@ -171,7 +174,7 @@ Test(report_format, strings_come_out_as_valid_json)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         capture c;
         begin_capture(&c);
-        sst_json_text(c.to, (sst_text){cases[i].text, cases[i].len});
+        sst_json_text(&c.lines, (sst_text){cases[i].text, cases[i].len});
         cr_expect_str_eq(end_capture(&c), cases[i].json);
         free(c.text);
     }
@@ -181,11 +184,11 @@ Test(report_format, what_is_not_known_is_null)
 {
     capture c;
     begin_capture(&c);
-    sst_json_text(c.to, (sst_text){NULL, 0});
-    sst_json_date(c.to, (sst_date){0, SST_UNDATED});
-    sst_json_ratio(c.to, NAN);
-    sst_json_texts(c.to, NULL, 0);
-    sst_json_passages(c.to, NULL, 0);
+    sst_json_text(&c.lines, (sst_text){NULL, 0});
+    sst_json_date(&c.lines, (sst_date){0, SST_UNDATED});
+    sst_json_ratio(&c.lines, NAN);
+    sst_json_texts(&c.lines, NULL, 0);
+    sst_json_passages(&c.lines, NULL, 0);
     cr_expect_str_eq(end_capture(&c), "nullnullnullnullnull");
     free(c.text);
 }
@@ -196,9 +199,9 @@ Test(report_format, later_articles_of_an_id_are_numbered)
         .size = sizeof article, .id = sst_text_of("x"), .repeat = 1};
     capture c;
     begin_capture(&c);
-    sst_json_id(c.to, &article);
+    sst_json_id(&c.lines, &article);
     article.repeat = 2;
-    sst_json_id(c.to, &article);
+    sst_json_id(&c.lines, &article);
     cr_expect_str_eq(end_capture(&c), "\"x\"\"x#2\"");
     free(c.text);
 }
@@ -209,7 +212,7 @@ Test(report_format, passages_are_pairs_of_byte_ranges)
                                            {400, 500, 200, 300, 40}};
     capture c;
     begin_capture(&c);
-    sst_json_passages(c.to, passages, 2);
+    sst_json_passages(&c.lines, passages, 2);
     cr_expect_str_eq(end_capture(&c), "[{\"a\":[120,310],\"b\":[0,190],\"words\":31},"
                                       "{\"a\":[400,500],\"b\":[200,300],\"words\":40}]");
     free(c.text);
