@@ -4,8 +4,9 @@
  * The KEY_TERMS heaviest terms of a version are enough to meet others by: the lighter ones are
  * common, and add little to a cosine.
  *
- * A table of all would take 192 bytes for a version while the vectors are in memory.  Its buckets
- * come in the order of their keys, so a quarter of the keys is grouped after the other. */
+ * A table of all takes 192 bytes for a version while the vectors are in memory.  Its buckets come
+ * in the order of their keys, so when it is large a quarter of the keys is grouped after the
+ * other. */
 #include "key_terms.h"
 
 #include <string.h>
@@ -14,7 +15,10 @@
 #include "match/table.h"
 #include "run.h"
 
-enum { KEY_TERMS = 24, NUM_QUARTERS = 4 };
+enum { KEY_TERMS = 24 };
+
+#define SMALL_TABLE ((uint64_t)16 << 20) /* bytes: taken at once */
+#define BYTES_PER_ENTRY 8
 
 /* Eight weights, or what is true of each (-1) or not (0). */
 typedef uint16_t weights8 __attribute__((vector_size(16)));
@@ -66,9 +70,19 @@ static size_t key_terms(const sst_vectors *vectors, uint32_t version,
     return num;
 }
 
-/* Those terms whose keys in the table begin with the two bits `quarter`. */
+/* The keys of a table that are grouped together: those whose first bits are `at`. */
+typedef struct part {
+    unsigned at, num; /* of 1 or 4 */
+} part;
+
+static bool is_in(part p, uint64_t key)
+{
+    return p.num == 1 || key >> 62 == p.at;
+}
+
+/* Those terms whose keys in the table are in a part. */
 static sst_status add_key_terms(const sst_vectors *vectors, const uint32_t *version_at,
-                                unsigned quarter, sst_table *table, sst_error *err)
+                                part taken, sst_table *table, sst_error *err)
 {
     uint32_t keys[KEY_TERMS];
     sst_status st = SST_OK;
@@ -76,7 +90,7 @@ static sst_status add_key_terms(const sst_vectors *vectors, const uint32_t *vers
         size_t num = key_terms(vectors, version_at[p], keys);
         for (size_t i = 0; i < num && st == SST_OK; i++) {
             uint64_t key = sst_family_key(keys[i], 0, SST_FAMILY_TERM);
-            if (key >> 62 == quarter)
+            if (is_in(taken, key))
                 st = sst_table_add(table, key, p, err);
         }
     }
@@ -93,9 +107,10 @@ sst_status sst_meet_by_key_terms(const sst_vectors *vectors, const uint32_t *ver
     sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
-    for (unsigned quarter = 0; quarter < NUM_QUARTERS && st == SST_OK; quarter++) {
+    part taken = {.num = options.expected * BYTES_PER_ENTRY <= SMALL_TABLE ? 1 : 4};
+    for (; taken.at < taken.num && st == SST_OK; taken.at++) {
         sst_table_clear(table);
-        st = add_key_terms(vectors, version_at, quarter, table, err);
+        st = add_key_terms(vectors, version_at, taken, table, err);
         if (st == SST_OK)
             st = sst_table_group(table, sst_counted_bucket, counted, err);
     }

@@ -15,7 +15,7 @@ complain() {
 
 # peak_of FILE: what --stats says, which goes from the file.
 peak_of() {
-    tail -n 1 "$1" | sed 's/.*"peak_bytes":\([0-9]*\)}/\1/'
+    tail -n 1 "$1" | sed 's/.*"type":"run","seconds":[0-9.]*,"peak_bytes":\([0-9]*\).*/\1/'
     sed '$d' "$1" >"$1.rest" && mv "$1.rest" "$1"
 }
 
