@@ -218,6 +218,83 @@ Test(report_format, passages_are_pairs_of_byte_ranges)
     free(c.text);
 }
 
+Test(report_format, numbers_and_ids_of_groups_have_all_their_digits)
+{
+    static const struct {
+        uint64_t number;
+        const char *json;
+    } cases[] = {
+        {0, "0\"v0000000000000000\""},
+        {9, "9\"v0000000000000009\""},
+        {10, "10\"v000000000000000a\""},
+        {UINT64_C(0x0123456789abcdef), "81985529216486895\"v0123456789abcdef\""},
+        {UINT64_C(0xfedcba9876543210), "18364758544493064720\"vfedcba9876543210\""},
+        {UINT64_MAX, "18446744073709551615\"vffffffffffffffff\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        capture c;
+        begin_capture(&c);
+        sst_json_number(&c.lines, cases[i].number);
+        sst_json_group(&c.lines, 'v', cases[i].number);
+        cr_expect_str_eq(end_capture(&c), cases[i].json);
+        free(c.text);
+    }
+}
+
+Test(report_format, an_unusual_byte_is_seen_at_any_place)
+{
+    for (unsigned byte = 1; byte < 0x80; byte++) {
+        for (size_t place = 0; place < 24; place++) {
+            char text[25] = "abcdefghijklmnopqrstuvwx", wanted[40], escape[8];
+            bool is_usual = byte >= 0x20 && byte != 0x7f && byte != '"' && byte != '\\';
+            snprintf(escape, sizeof escape, is_usual ? "%c" : "\\u%04x", byte);
+            if (strchr("\"\\\n\r\t", (int)byte) != NULL)
+                snprintf(escape, sizeof escape, "\\%c",
+                         byte == '\n'   ? 'n'
+                         : byte == '\r' ? 'r'
+                         : byte == '\t' ? 't'
+                                        : (char)byte);
+            text[place] = (char)byte;
+            snprintf(wanted, sizeof wanted, "\"%.*s%s%s\"", (int)place, text, escape,
+                     text + place + 1);
+            capture c;
+            begin_capture(&c);
+            sst_json_text(&c.lines, sst_text_of(text));
+            cr_assert_str_eq(end_capture(&c), wanted, "byte %02x at %zu", byte, place);
+            free(c.text);
+        }
+    }
+}
+
+/* Around a full block, which the text behind the filling finds. */
+Test(report_format, texts_of_any_length_come_out_whole)
+{
+    static const size_t lens[] = {1,
+                                  100,
+                                  SST_LINES_BYTES - 1,
+                                  SST_LINES_BYTES,
+                                  SST_LINES_BYTES + 1,
+                                  3 * SST_LINES_BYTES};
+    static char text[3 * SST_LINES_BYTES];
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)('a' + i % 23);
+    for (size_t i = 0; i < sizeof lens / sizeof *lens; i++) {
+        for (size_t before = SST_LINES_BYTES - 8; before < SST_LINES_BYTES; before++) {
+            capture c;
+            begin_capture(&c);
+            memset(sst_lines_add(&c.lines, before), '.', before);
+            sst_json_text(&c.lines, (sst_text){text, lens[i]});
+            sst_put_number(&c.lines, "n", 12345);
+            const char *got = end_capture(&c) + before;
+            cr_assert_eq(c.len, before + lens[i] + strlen("\"\",\"n\":12345"));
+            cr_assert_eq(strspn(c.text, "."), before);
+            cr_assert(got[0] == '"' && memcmp(got + 1, text, lens[i]) == 0);
+            cr_assert_str_eq(got + 1 + lens[i], "\",\"n\":12345");
+            free(c.text);
+        }
+    }
+}
+
 /* ---- terminals --------------------------------------------------------------------- */
 
 Test(report_format, what_a_terminal_would_obey_is_shown_as_escapes)
