@@ -326,7 +326,7 @@ SST_API sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_gr
                                       sst_error *err);
 SST_API sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *out,
                                     sst_error *err);
-/* The same without terms and num_sources_own, which cost most. */
+/* The same without what costs most: terms and num_sources_own of several versions. */
 SST_API sst_status sst_groups_story_outline(sst_groups *groups, uint32_t index,
                                             sst_group_info *out, sst_error *err);
 

@@ -234,8 +234,10 @@ static sst_status put_story(json_report *r, uint32_t index, sst_error *err)
     sst_json_group(r->to, 's', story.id);
     if ((st = put_id(r, "lead", story.lead, err)) != SST_OK)
         return st;
-    /* now with its terms, which the id would have taken along */
-    if ((st = sst_groups_story(r->groups, index, &story, err)) != SST_OK)
+    if (story.num_versions >
+        1) /* now with its terms, which the id would have taken along */
+        st = sst_groups_story(r->groups, index, &story, err);
+    if (st != SST_OK)
         return st;
     sst_put_number(r->to, "articles", story.num_members);
     sst_put_number(r->to, "versions", story.num_versions);

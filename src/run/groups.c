@@ -278,51 +278,55 @@ static sst_status hash_founder(sst_groups *groups, sst_article_no founder, uint6
     return SST_OK;
 }
 
+/* All but what is known of several versions alone.  *out is written at once where it lies:
+ * most groups are of one article, and to copy them took longer than to fill them. */
 static sst_status fill_info(sst_groups *groups, const sst_group *group,
-                            const sst_article_no *members, sst_group_info *info,
+                            const sst_article_no *all_members, sst_group_info *out,
                             sst_error *err)
 {
-    *info = (sst_group_info){.size = sizeof *info,
-                             .founder = group->founder,
-                             .lead = group->lead,
-                             .members = members + group->first_member,
-                             .num_members = group->num_members,
-                             .story = group->story,
-                             .num_versions = group->num_versions,
-                             .weakest = at_most_one(group->weakest),
-                             .confidence = SST_CERTAIN};
-    find_span(groups->run, info);
-    sst_status st = hash_founder(groups, group->founder, &info->id, err);
+    const sst_run *run = groups->run;
+    const sst_article_no *members = all_members + group->first_member;
+    uint64_t id;
+    uint32_t num_sources, num_sources_own;
+    sst_status st = hash_founder(groups, group->founder, &id, err);
     if (st == SST_OK)
-        st = count_sources(groups->run, info->members, info->num_members,
-                           &info->num_sources, err);
-    return st;
+        st = count_sources(run, members, group->num_members, &num_sources, err);
+    if (st == SST_OK)
+        st = count_sources(run, &group->founder, 1, &num_sources_own, err);
+    if (st != SST_OK)
+        return st;
+    *out =
+        (sst_group_info){.size = sizeof *out,
+                         .id = id,
+                         .founder = group->founder,
+                         .lead = group->lead,
+                         .members = members,
+                         .num_members = group->num_members,
+                         .num_sources = num_sources,
+                         .story = group->story,
+                         .num_versions = group->num_versions,
+                         .num_sources_own = group->num_versions > 1 ? 0 : num_sources_own,
+                         .weakest = at_most_one(group->weakest),
+                         .confidence = SST_CERTAIN};
+    find_span(run, out);
+    return SST_OK;
 }
 
 sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_group_info *out,
                               sst_error *err)
 {
-    sst_group_info info;
     sst_status st = check_index(index, groups->versions.len, "version", err);
     if (st == SST_OK)
-        st = fill_info(groups, &groups->versions.at[index], groups->version_members,
-                       &info, err);
-    if (st == SST_OK)
-        st = count_sources(groups->run, &info.founder, 1, &info.num_sources_own, err);
-    if (st == SST_OK)
-        *out = info;
+        st = fill_info(groups, &groups->versions.at[index], groups->version_members, out,
+                       err);
     return st;
 }
 
-/* What a story is about, and how many sources wrote their own. */
+/* What a story of several versions is about, and how many sources wrote their own. */
 static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_error *err)
 {
     sst_article_nos founders = {0};
     sst_status st = SST_OK;
-    if (info->num_members == 1) {
-        info->num_sources_own = info->num_sources;
-        return SST_OK;
-    }
     for (uint32_t i = 0; i < info->num_members && st == SST_OK; i++) {
         uint32_t version = groups->version_of[info->members[i]];
         if (groups->versions.at[version].founder == info->members[i] &&
@@ -332,7 +336,7 @@ static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_e
     if (st == SST_OK)
         st = count_sources(groups->run, founders.at, (uint32_t)founders.len,
                            &info->num_sources_own, err);
-    if (st == SST_OK && groups->num_terms && founders.len > 1) /* else none are shared */
+    if (st == SST_OK && groups->num_terms)
         st = sst_story_terms(groups, &founders, info->terms, &info->num_terms, err);
     sst_vec_free(&founders);
     return st;
@@ -341,19 +345,17 @@ static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_e
 sst_status sst_groups_story_outline(sst_groups *groups, uint32_t index,
                                     sst_group_info *out, sst_error *err)
 {
-    sst_group_info info;
     sst_status st = check_index(index, groups->stories.len, "story", err);
     if (st == SST_OK)
-        st = fill_info(groups, &groups->stories.at[index], groups->story_members, &info,
+        st = fill_info(groups, &groups->stories.at[index], groups->story_members, out,
                        err);
     if (st != SST_OK)
         return st;
-    info.story = index;
-    if (info.num_versions > 1)
-        info.confidence = sst_relation_confidence(
+    out->story = index;
+    if (out->num_versions > 1)
+        out->confidence = sst_relation_confidence(
             SST_SAME_STORY,
-            info.weakest / sst_run_scale(groups->run, info.founder, info.founder));
-    *out = info;
+            out->weakest / sst_run_scale(groups->run, out->founder, out->founder));
     return SST_OK;
 }
 
@@ -362,7 +364,7 @@ sst_status sst_groups_story(sst_groups *groups, uint32_t index, sst_group_info *
 {
     sst_group_info info;
     sst_status st = sst_groups_story_outline(groups, index, &info, err);
-    if (st == SST_OK)
+    if (st == SST_OK && info.num_versions > 1)
         st = describe_story(groups, &info, err);
     if (st == SST_OK)
         *out = info;
