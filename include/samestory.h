@@ -160,9 +160,9 @@ typedef struct sst_options {
                                   goes to temporary files (sst_options_least_memory) */
     const char *tmp_dir;       /* NULL: /tmp */
     uint64_t hash_key;         /* of all hashes; equal keys give equal output; 0 */
-    const char *kernel; /* instruction set, a sst_kernel_name; output does not depend on
+    const char *kernel;        /* instruction set, a sst_kernel_name; output does not depend on
                                   it.  NULL: the fastest that this processor has */
-    sst_progress_fn progress; /* may be NULL */
+    sst_progress_fn progress;  /* may be NULL */
     void *progress_context;
 } sst_options;
 
@@ -187,7 +187,8 @@ typedef struct sst_batch sst_batch;   /* articles on their way into a run; one p
 typedef struct sst_groups sst_groups; /* what a finished run found */
 
 /* errors: SST_ERR_ARGUMENT names the option that is out of range, or the folder that takes no
- * temporary files, or says that no number of bands reaches the wanted recall.  owner: free the run after its groups. */
+ * temporary files, or says that no number of bands reaches the wanted recall.
+ * owner: free the run after its groups. */
 SST_API sst_status sst_run_new(const sst_options *options, sst_run **out, sst_error *err);
 SST_API void sst_run_free(sst_run *run);
 
