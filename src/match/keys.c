@@ -57,7 +57,6 @@ uint64_t sst_band_key(const uint16_t *signature, const sst_bands *bands, uint32_
     return key_of_rows(b.seed, signature + b.first_row, b.num_rows);
 }
 
-/* With a number of rows that the compiler knows, so that no loop is left over them. */
 static inline __attribute__((always_inline)) void make_keys(sst_band band,
                                                             const uint16_t *signatures,
                                                             const sst_article_no *nos,
@@ -71,29 +70,27 @@ static inline __attribute__((always_inline)) void make_keys(sst_band band,
     }
 }
 
+/* The same band: the compiler knows its number of rows, so that no loop over them is left. */
+#define OF_ROWS(n) ((sst_band){band->seed, band->first_row, n})
+
 void sst_band_keys(const sst_band *band, const uint16_t *signatures,
                    const sst_article_no *nos, size_t num, uint64_t *keys)
 {
-    sst_band b = *band;
-    switch (b.num_rows) {
+    switch (band->num_rows) {
     case 2:
-        b.num_rows = 2;
-        make_keys(b, signatures, nos, num, keys);
+        make_keys(OF_ROWS(2), signatures, nos, num, keys);
         break;
     case 3:
-        b.num_rows = 3;
-        make_keys(b, signatures, nos, num, keys);
+        make_keys(OF_ROWS(3), signatures, nos, num, keys);
         break;
     case 5:
-        b.num_rows = 5;
-        make_keys(b, signatures, nos, num, keys);
+        make_keys(OF_ROWS(5), signatures, nos, num, keys);
         break;
     case 7:
-        b.num_rows = 7;
-        make_keys(b, signatures, nos, num, keys);
+        make_keys(OF_ROWS(7), signatures, nos, num, keys);
         break;
     default:
-        make_keys(b, signatures, nos, num, keys);
+        make_keys(*band, signatures, nos, num, keys);
     }
 }
 
