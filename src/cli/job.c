@@ -16,10 +16,11 @@ static void note_memory(sst_job *job)
     uint64_t given = settings->run.max_memory_bytes;
     uint64_t least = sst_options_least_memory(&settings->run);
     if (given > 0 && given < least && !settings->is_quiet)
-        sst_say(&job->progress,
-                "--max-memory is too small to be kept: with these threads and relations "
-                "%" PRIu64 "M are needed, however much goes to temporary files",
-                (least + ((uint64_t)1 << 20) - 1) >> 20);
+        sst_say(
+            &job->progress,
+            "--max-memory is %" PRIu64 " bytes, which cannot be kept: with these threads "
+            "and relations %" PRIu64 "M are needed, however much goes to temporary files",
+            given, (least + ((uint64_t)1 << 20) - 1) >> 20);
 }
 
 static sst_status prepare(sst_job *job, sst_error *err)

@@ -27,7 +27,7 @@ rmdir temporary || complain 'a temporary file was left'
 # too little to be kept, and how much it takes
 head -n 100 stream.ndjson >few.ndjson
 run 0 scan --threads 2 --max-memory 5 few.ndjson
-says '--max-memory is too small to be kept'
+says 'bytes, which cannot be kept: with these threads'
 says '61M are needed'
 run 0 scan --threads 1 --max-memory 5 --relations near few.ndjson
 says '21M are needed'
