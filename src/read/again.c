@@ -102,8 +102,8 @@ static sst_status read_record(const sst_inputs *inputs, sst_again *again,
         return sst_fail_memory(err);
     memset(again->record.at + place->len_bytes, 0, SST_RECORD_PADDING);
     if (input->is_spooled)
-        return sst_spool_read(&inputs->spool, input->spool_at + place->offset,
-                              again->record.at, place->len_bytes, err);
+        return sst_spool_read(&inputs->spool, place->offset, again->record.at,
+                              place->len_bytes, err);
     return read_file(again, place, inputs->names.at + input->path_at, err);
 }
 

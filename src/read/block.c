@@ -22,6 +22,7 @@ void sst_block_free(sst_block *block)
     if (!block)
         return;
     sst_vec_free(&block->bytes);
+    sst_vec_free(&block->header);
     sst_vec_free(&block->records);
 }
 
@@ -51,12 +52,6 @@ static sst_status fill(sst_stream *stream, sst_block *block, size_t want, sst_er
             block->is_last = true;
             break;
         }
-        uint64_t at = 0;
-        sst_status status =
-            stream->spool ? sst_spool_append(stream->spool, to, (size_t)got, &at, err)
-                          : SST_OK;
-        if (status != SST_OK)
-            return status;
         block->bytes.len += (size_t)got;
     }
     memset(block->bytes.at + block->bytes.len, 0, SST_RECORD_PADDING);
@@ -104,13 +99,28 @@ static sst_status push_record(sst_stream *stream, sst_block *block, const sst_cu
     return sst_vec_push(&block->records, record) ? SST_OK : sst_fail_memory(err);
 }
 
+/* The first record of a table: kept for this block and all that follow. */
+static sst_status keep_header(sst_stream *stream, sst_block *block, const sst_cut *cut,
+                              sst_error *err)
+{
+    sst_block *carry = &stream->carry;
+    carry->awaits_header = false;
+    const char *header = block->bytes.at + cut->begin;
+    size_t len = cut->end - cut->begin;
+    bool is_kept = sst_vec_append(&carry->header, header, len) &&
+                   sst_vec_append(&block->header, header, len);
+    return is_kept ? SST_OK : sst_fail_memory(err);
+}
+
 /* Cut what can be cut, from byte `at` on; used_bytes is where the incomplete rest is. */
 static sst_status cut_records(sst_stream *stream, sst_block *block, size_t at,
                               sst_error *err)
 {
     sst_cut cut = {0};
     while (cut_next(stream, block, at, &cut)) {
-        sst_status status = push_record(stream, block, &cut, err);
+        sst_status status = stream->carry.awaits_header
+                                ? keep_header(stream, block, &cut, err)
+                                : push_record(stream, block, &cut, err);
         if (status != SST_OK)
             return status;
         at = cut.next;
@@ -182,15 +192,17 @@ static sst_status begin_block(const sst_stream *stream, sst_block *block, sst_er
     const sst_block *carry = &stream->carry;
     block->records.len = 0;
     block->bytes.len = 0;
-    if (!sst_vec_append(&block->bytes, carry->bytes.at, carry->bytes.len))
+    block->header.len = 0;
+    if (!sst_vec_append(&block->bytes, carry->bytes.at, carry->bytes.len) ||
+        !sst_vec_append(&block->header, carry->header.at, carry->header.len))
         return sst_fail_memory(err);
     block->reader = carry->reader;
     block->offset = carry->offset;
     block->first_number = carry->first_number;
-    block->spool_at = carry->spool_at;
     block->is_first = carry->is_first;
     block->is_last = carry->is_last;
     block->trouble = carry->trouble;
+    block->comes_once = carry->comes_once;
     block->lines_before = 0;
     block->used_bytes = 0;
     block->is_uncut = false;
@@ -253,26 +265,24 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
         *trouble = errno;
         return SST_OK;
     }
-    stream->spool = options->kind == SST_FILE_STREAM ? options->spool : NULL;
     stream->max_record_bytes = options->max_record_bytes;
     stream->leaves_lines = options->leaves_lines;
     stream->state = (sst_cut_state){0};
-    carry->bytes.len = 0;
-    carry->offset = carry->spool_at = 0;
+    carry->bytes.len = carry->header.len = 0;
+    carry->offset = 0;
+    carry->comes_once = options->kind == SST_FILE_STREAM;
     carry->first_number = 1;
     carry->is_first = true;
     carry->is_last = false;
     carry->trouble = 0;
-    sst_status status = SST_OK;
-    if (stream->spool) /* nothing yet, but it tells where the input begins */
-        status = sst_spool_append(stream->spool, "", 0, &carry->spool_at, err);
-    if (status == SST_OK)
-        status = fill(stream, carry, first_bytes(options->expected_bytes), err);
+    sst_status status = fill(stream, carry, first_bytes(options->expected_bytes), err);
     if (status != SST_OK)
         return status;
     choose_reader(carry, path, options->reader);
+    carry->awaits_header = carry->reader && carry->reader->has_header;
     return SST_OK;
 }
+
 void sst_stream_close(sst_stream *stream)
 {
     if (stream->fd >= 0)

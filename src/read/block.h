@@ -19,18 +19,20 @@ typedef struct sst_record {
 /* Bytes of an input and the records in them.  Records of one input follow one another
  * without a gap in blocks, so a block may be parsed by whichever thread is free. */
 typedef struct sst_block {
-    SST_VEC(char) bytes; /* and SST_RECORD_PADDING readable ones behind them */
+    SST_VEC(char) bytes;  /* and SST_RECORD_PADDING readable ones behind them */
+    SST_VEC(char) header; /* the input's first record, of a reader that has_header */
     SST_VEC(sst_record) records;
     const sst_reader *reader; /* NULL: binary data, and no records */
     uint64_t offset;          /* of bytes[0] in the input */
     uint64_t first_number;  /* of its first record in the input, from 1; with leaves_lines
                                  it is not known */
     uint64_t lines_before;  /* that ended in bytes of a record too long, not kept */
-    uint64_t spool_at;      /* of the input in the spool */
     size_t used_bytes;      /* up to where the next block begins */
     bool is_uncut;          /* the records are still to be cut, from a state of {0} */
     uint64_t num_lines;     /* that end in its used bytes, if it is uncut */
     bool is_first, is_last; /* of its input */
+    bool comes_once;        /* its bytes cannot be read again */
+    bool awaits_header;     /* the next record is the header; of the carry alone */
     int trouble;            /* errno that ended the input early; 0: none */
 } sst_block;
 
@@ -38,8 +40,7 @@ void sst_block_free(sst_block *block);
 
 /* An input that is being cut. */
 typedef struct sst_stream {
-    int fd;           /* -1: closed */
-    sst_spool *spool; /* where bytes that come once are kept; else NULL */
+    int fd; /* -1: closed */
     uint64_t max_record_bytes;
     bool leaves_lines; /* blocks of whole lines are left uncut */
     sst_cut_state state;
@@ -53,11 +54,10 @@ typedef struct sst_stream_options {
     uint64_t max_record_bytes;
     uint64_t expected_bytes; /* of a regular file; only speed depends on it */
     bool leaves_lines;       /* whoever takes blocks cuts those of whole lines */
-    sst_spool *spool;
 } sst_stream_options;
 
 /* Open a file and choose its reader.  *trouble: errno when it is not to be had, and
- * nothing is open.  errors: SST_ERR_MEMORY, SST_ERR_SPACE. */
+ * nothing is open.  errors: SST_ERR_MEMORY. */
 sst_status sst_stream_open(sst_stream *stream, const char *path,
                            const sst_stream_options *options, int *trouble,
                            sst_error *err);

@@ -9,7 +9,7 @@
  * are the same for any number of threads. */
 #include "base/status.h"
 #include "base/thread.h"
-#include "slot.h"
+#include "slot_log.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -67,7 +67,7 @@ static sst_status open_large(ingest *in, sst_slot *slot, sst_error *err)
     if (status != SST_OK)
         return status;
     if (trouble)
-        return sst_slot_trouble(slot, file, trouble, err);
+        return sst_slot_log_trouble(slot, file, trouble, 0, err);
     in->open = file;
     return SST_OK;
 }
@@ -76,7 +76,7 @@ static sst_status produce(void *context, unsigned number, bool *end, sst_error *
 {
     ingest *in = context;
     sst_slot *slot = &in->inputs->slots[number];
-    slot->log.len = slot->reasons.len = slot->num_files = 0;
+    slot->log.len = slot->reasons.len = slot->kept.len = slot->num_files = 0;
     slot->large = NULL;
     if (!in->open && in->next_file < in->walk->files.len) {
         take_small_files(in, slot);
@@ -116,18 +116,21 @@ static sst_status begin_input(sst_inputs *inputs, const sst_event *e, sst_error 
 {
     sst_input input = {
         .path_at = e->file->path_at,
-        .spool_at = e->offset,
         .reader = e->reader,
-        .is_spooled = e->file->kind == SST_FILE_STREAM,
+        .is_spooled = e->is_kept,
     };
     if (inputs->inputs.len == UINT32_MAX)
         return sst_fail(err, SST_ERR_SPACE, 0, "more than %u inputs", UINT32_MAX);
     return sst_vec_push(&inputs->inputs, input) ? SST_OK : sst_fail_memory(err);
 }
 
-static sst_status add_place(sst_inputs *inputs, const sst_event *e, sst_error *err)
+/* kept_at: of what the slot keeps, in the spool. */
+static sst_status add_place(sst_inputs *inputs, const sst_event *e, uint64_t kept_at,
+                            sst_error *err)
 {
-    sst_place place = {e->offset, e->len_bytes, (uint32_t)(inputs->inputs.len - 1)};
+    uint32_t input = (uint32_t)(inputs->inputs.len - 1);
+    uint64_t base = inputs->inputs.at[input].is_spooled ? kept_at : 0;
+    sst_place place = {base + e->offset, e->len_bytes, input};
     if (!sst_vec_push(&inputs->places, place))
         return sst_fail_memory(err);
     inputs->counts.num_articles++;
@@ -171,16 +174,16 @@ static void end_block(ingest *in, const sst_event *e)
                           in->inputs->total_bytes);
 }
 
-static sst_status commit_event(ingest *in, const sst_event *e, const char *reasons,
-                               sst_error *err)
+static sst_status commit_event(ingest *in, const sst_slot *slot, const sst_event *e,
+                               uint64_t kept_at, sst_error *err)
 {
     switch (e->kind) {
     case SST_INPUT_BEGINS:
         return begin_input(in->inputs, e, err);
     case SST_ARTICLE_ADDED:
-        return add_place(in->inputs, e, err);
+        return add_place(in->inputs, e, kept_at, err);
     case SST_SKIPPED:
-        return report_skip(in, e, reasons + e->reason_at, err);
+        return report_skip(in, e, slot->reasons.at + e->reason_at, err);
     case SST_PASSED_OVER:
         in->inputs->counts.num_passed_over++;
         return SST_OK;
@@ -195,9 +198,13 @@ static sst_status commit(void *context, unsigned number, sst_error *err)
 {
     ingest *in = context;
     sst_slot *slot = &in->inputs->slots[number];
+    uint64_t kept_at = 0;
     sst_status status = sst_run_append(in->run, slot->batch, err);
+    if (status == SST_OK)
+        status = sst_spool_append(&in->inputs->spool, slot->kept.at, slot->kept.len,
+                                  &kept_at, err);
     for (size_t i = 0; status == SST_OK && i < slot->log.len; i++)
-        status = commit_event(in, &slot->log.at[i], slot->reasons.at, err);
+        status = commit_event(in, slot, &slot->log.at[i], kept_at, err);
     return status;
 }
 
@@ -217,6 +224,8 @@ void sst_slots_free(sst_slot *slots, unsigned num_threads)
         sst_block_free(&slots[i].stream.carry);
         sst_block_free(&slots[i].block);
         sst_parser_free(&slots[i].parser);
+        sst_translation_free(&slots[i].translation);
+        sst_vec_free(&slots[i].kept);
         sst_vec_free(&slots[i].log);
         sst_vec_free(&slots[i].reasons);
     }
@@ -260,6 +269,8 @@ static void rest_slots(sst_inputs *inputs, unsigned num)
             sst_vec_free(&slot->block.bytes);
         if (slot->stream.carry.bytes.cap > KEPT_BYTES)
             sst_vec_free(&slot->stream.carry.bytes);
+        sst_vec_free(&slot->kept);
+        sst_translation_free(&slot->translation);
         slot->numbers = NULL;
         sst_scratch_free(&slot->parser.scratch);
         sst_vec_free(&slot->parser.texts);

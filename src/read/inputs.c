@@ -16,6 +16,7 @@ struct sst_kept {
     sst_kept *next;
     sst_parser parser;
     sst_block block;
+    sst_translation translation;
 };
 
 void sst_read_options_init(sst_read_options *options)
@@ -88,6 +89,7 @@ static void free_kept(sst_kept *kept)
 {
     sst_parser_free(&kept->parser);
     sst_block_free(&kept->block);
+    sst_translation_free(&kept->translation);
     free(kept);
 }
 
@@ -155,6 +157,30 @@ static sst_status fail_path(const char *path, const sst_error *why, sst_error *e
     return sst_fail(err, why->status, why->offset, "%s: %s", path, why->message);
 }
 
+/* Make *bytes the line of the one article that it holds. */
+static sst_status translate_first(sst_kept *kept, const char *path, sst_text *bytes,
+                                  sst_error *why)
+{
+    const sst_block *block = &kept->block;
+    sst_translation *made = &kept->translation;
+    sst_origin origin = {path, {block->header.at, block->header.len}};
+    sst_status status =
+        block->reader->translate(&kept->parser, *bytes, &origin, made, why);
+    if (made->is_out_of_memory)
+        return sst_fail_memory(why);
+    if (status != SST_OK)
+        return status;
+    const sst_piece *piece = made->pieces.at;
+    if (made->pieces.len == 1 && piece->is_skip)
+        return sst_fail(why, SST_ERR_RECORD, piece->offset, "%s",
+                        made->bytes.at + piece->begin);
+    if (made->pieces.len != 1)
+        return sst_fail(why, SST_ERR_RECORD, 0,
+                        "found %zu articles, wanted a file of one", made->pieces.len);
+    *bytes = (sst_text){made->bytes.at + piece->begin, piece->len_bytes};
+    return SST_OK;
+}
+
 static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out,
                               sst_error *err)
 {
@@ -177,11 +203,18 @@ static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out
                         "%s: found several articles, wanted a file of one", path);
     const sst_record *record = &block->records.at[0];
     sst_text bytes = {block->bytes.at + record->begin, record->len_bytes};
+    const sst_reader *reader = block->reader;
+    sst_status status = SST_OK;
     if (record->too_long_bytes > 0)
         return sst_fail(err, SST_ERR_RECORD, record->offset,
                         "%s: record of %llu bytes, over the limit", path,
                         (unsigned long long)record->too_long_bytes);
-    sst_status status = block->reader->parse(&kept->parser, bytes, &parsed, &why);
+    if (reader->translate) {
+        status = translate_first(kept, path, &bytes, &why);
+        reader = &sst_reader_json;
+    }
+    if (status == SST_OK)
+        status = reader->parse(&kept->parser, bytes, &parsed, &why);
     if (status != SST_OK)
         return fail_path(path, &why, err);
     if (!parsed.article.id.data)

@@ -17,10 +17,9 @@
 
 /* One input that gave articles. */
 typedef struct sst_input {
-    uint64_t path_at;  /* in the names */
-    uint64_t spool_at; /* when it is spooled */
-    uint32_t reader;   /* its number */
-    bool is_spooled;
+    uint64_t path_at; /* in the names */
+    uint32_t reader;  /* its number, of the records as they are read again */
+    bool is_spooled;  /* places are in the spool */
 } sst_input;
 
 /* Where an article's record is: all that is kept in memory of it. */

@@ -7,14 +7,16 @@
  * It says how sure it is that some bytes are its format, cuts a stream of bytes into
  * records, and makes an article of one record.  Cutting depends on what came before, so
  * it is done in order, by one thread that looks at structure only; parsing is done by all
- * threads, and so is cutting where lines are known to be whole (whole_lines).  Both are
- * repeated when the text is wanted again: a record is remembered by input,
- * offset and length alone. */
+ * threads, and so is cutting where lines are known to be whole (whole_lines).  Parsing is
+ * repeated when the text is wanted again: a record is remembered by input, offset and
+ * length alone.  Of bytes that come once, and of formats that are translated, what is
+ * parsed is kept in a spool. */
 #ifndef SST_READ_READ_H
 #define SST_READ_READ_H
 
 #include "base/scratch.h"
 #include "samestory_io.h"
+#include "translate.h"
 
 /* What one thread needs to parse: scratch, JSON parser, field names (parser.h). */
 typedef struct sst_parser sst_parser;
@@ -61,6 +63,12 @@ typedef struct sst_reader {
      * skipped; SST_ERR_MEMORY. */
     sst_status (*parse)(sst_parser *parser, sst_text record, sst_parsed *out,
                         sst_error *err);
+    /* Instead of parse: make lines of NDJSON of one record (translate.h).  What was made
+     * before an error is kept.  No article is no error.
+     * errors: SST_ERR_RECORD with offset and reason; SST_ERR_MEMORY. */
+    sst_status (*translate)(sst_parser *parser, sst_text record, const sst_origin *origin,
+                            sst_translation *out, sst_error *err);
+    bool has_header; /* the first record of an input is none, and goes with all others */
     /* Optional, for formats of mostly one record to a line.  How many of the bytes may be
      * cut apart from what follows, by another thread and from a state of {0}: the same
      * records come of them.  With is_all nothing follows.  0: it is not known.  Else the

@@ -2,61 +2,13 @@
 /* slot.c - files or a block in, articles in a batch and a log out.
  *
  * Nothing here depends on what other slots hold, and nothing but the slot is written. */
-#include "slot.h"
 #include "base/status.h"
+#include "slot_log.h"
 #include "text/url.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-static const char *path_of(const sst_slot *slot, const sst_file *file)
-{
-    return slot->inputs->names.at + file->path_at;
-}
-
-/* ---- the log ----------------------------------------------------------------------- */
-
-static sst_status log_event(sst_slot *slot, sst_event e, sst_error *err)
-{
-    return sst_vec_push(&slot->log, e) ? SST_OK : sst_fail_memory(err);
-}
-
-static sst_status log_skip(sst_slot *slot, sst_event e, const char *reason,
-                           sst_error *err)
-{
-    e.kind = SST_SKIPPED;
-    e.reason_at = slot->reasons.len;
-    if (!sst_vec_append(&slot->reasons, reason, strlen(reason) + 1))
-        return sst_fail_memory(err);
-    return log_event(slot, e, err);
-}
-
-static sst_status log_trouble(sst_slot *slot, const sst_file *file, int trouble,
-                              uint64_t offset, sst_error *err)
-{
-    char text[96];
-    sst_event e = {.file = file, .offset = offset, .is_input = true};
-    return log_skip(slot, e, strerror_r(trouble, text, sizeof text), err);
-}
-
-sst_status sst_slot_trouble(sst_slot *slot, const sst_file *file, int trouble,
-                            sst_error *err)
-{
-    return log_trouble(slot, file, trouble, 0, err);
-}
-
-static sst_status log_binary(sst_slot *slot, const sst_file *file, const sst_block *block,
-                             sst_error *err)
-{
-    char reason[256];
-    if (file->is_found)
-        return log_event(slot, (sst_event){.kind = SST_PASSED_OVER, .file = file}, err);
-    size_t head = block->bytes.len < SST_HEAD_BYTES ? block->bytes.len : SST_HEAD_BYTES;
-    sst_reader_explain_binary(path_of(slot, file), block->bytes.at, head, reason,
-                              sizeof reason);
-    return log_skip(slot, (sst_event){.file = file, .is_input = true}, reason, err);
-}
 
 /* ---- records ----------------------------------------------------------------------- */
 
@@ -106,10 +58,13 @@ static void tell_records(sst_slot *slot, uint64_t num)
     slot->is_told = true;
 }
 
-/* The number of the block's record i in its input, from 1; 0: it is the only one. */
+/* The number of the block's record i in its input, from 1; 0: it is the only one.  Where all
+ * of the input is one record, articles are counted instead. */
 static uint64_t number_of(sst_slot *slot, size_t i)
 {
     const sst_block *block = &slot->block;
+    if (!block->reader->cut)
+        return slot->place_in_record;
     if (!slot->is_counted) {
         slot->num_records = count_records(block);
         slot->is_counted = true;
@@ -130,7 +85,7 @@ static sst_status add_article(sst_slot *slot, size_t i, sst_article *article,
     if (!article->id.data && article->url.data)
         article->id = article->url;
     else if (!article->id.data) {
-        const char *path = path_of(slot, slot->file) + slot->file->root_bytes;
+        const char *path = sst_slot_path(slot, slot->file) + slot->file->root_bytes;
         status =
             make_id(path, number_of(slot, i), &slot->parser.scratch, &article->id, err);
         article->is_id_made = true;
@@ -160,28 +115,94 @@ static sst_status skip_record(sst_slot *slot, const sst_record *record,
         bool is_kept =
             record->len_bytes > 0; /* else it stood before the block's first byte */
         e.line = is_kept ? lines_until(slot, record->begin) : 0;
-        return log_skip(slot, e, reason, err);
+        return sst_slot_log_skip(slot, e, reason, err);
     }
     size_t at =
         record->begin + (why->offset < record->len_bytes ? (size_t)why->offset : 0);
     e.line = lines_until(slot, at);
-    return log_skip(slot, e, why->message, err);
+    return sst_slot_log_skip(slot, e, why->message, err);
 }
 
-/* Add the article that the block's record i was parsed into. */
-static sst_status keep_record(sst_slot *slot, size_t i, const sst_record *record,
-                              sst_parsed *parsed, sst_error *why)
+/* Add the article of the block's record i; `bytes` are parsed when it is read again. */
+static sst_status keep_article(sst_slot *slot, size_t i, sst_text bytes, uint64_t offset,
+                               sst_parsed *parsed, sst_error *why)
 {
     sst_status status = add_article(slot, i, &parsed->article, why);
     if (status != SST_OK)
         return status;
     sst_event e = {.kind = SST_ARTICLE_ADDED,
                    .file = slot->file,
-                   .offset = record->offset,
-                   .len_bytes = (uint32_t)record->len_bytes,
+                   .offset = offset,
+                   .len_bytes = (uint32_t)bytes.len_bytes,
                    .is_repaired = parsed->was_repaired,
                    .has_text = parsed->article.text.len_bytes > 0};
-    return log_event(slot, e, why);
+    if (slot->block.comes_once || slot->block.reader->translate) {
+        e.offset = slot->kept.len;
+        if (!sst_vec_append(&slot->kept, bytes.data, bytes.len_bytes))
+            return sst_fail_memory(why);
+    }
+    return sst_slot_log(slot, e, why);
+}
+
+/* The article that a piece of the block's record i is, by the line that was made of it. */
+static sst_status parse_piece(sst_slot *slot, size_t i, const sst_piece *piece,
+                              sst_error *why)
+{
+    const char *bytes = slot->translation.bytes.at;
+    if (piece->is_skip)
+        return sst_fail(why, SST_ERR_RECORD, 0, "%s", bytes + piece->begin);
+    sst_text line = {bytes + piece->begin, piece->len_bytes};
+    sst_parsed parsed;
+    sst_scratch_reset(&slot->parser.scratch);
+    sst_status status = sst_reader_json.parse(&slot->parser, line, &parsed, why);
+    if (status == SST_OK)
+        parsed.was_repaired |= piece->is_repaired;
+    return status == SST_OK ? keep_article(slot, i, line, 0, &parsed, why) : status;
+}
+
+static sst_status work_pieces(sst_slot *slot, size_t i, const sst_record *record,
+                              sst_error *err)
+{
+    const sst_translation *made = &slot->translation;
+    slot->place_in_record = 0;
+    sst_status status = SST_OK;
+    for (size_t p = 0; status == SST_OK && p < made->pieces.len; p++) {
+        const sst_piece *piece = &made->pieces.at[p];
+        sst_error why = {0};
+        if (made->pieces.len > 1)
+            slot->place_in_record += !piece->is_skip;
+        status = parse_piece(slot, i, piece, &why);
+        why.offset = piece->offset;
+        if (status == SST_ERR_RECORD)
+            status = skip_record(slot, record, &why, err);
+        else if (status != SST_OK && err)
+            *err = why;
+    }
+    return status;
+}
+
+/* Make lines of the block's record i, and articles of the lines. */
+static sst_status translate_record(sst_slot *slot, size_t i, const sst_record *record,
+                                   sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    sst_text bytes = {block->bytes.at + record->begin, record->len_bytes};
+    sst_origin origin = {sst_slot_path(slot, slot->file),
+                         {block->header.at, block->header.len}};
+    sst_translation *made = &slot->translation;
+    sst_error why = {0};
+    sst_translation_clear(made);
+    sst_scratch_reset(&slot->parser.scratch);
+    sst_status failed =
+        block->reader->translate(&slot->parser, bytes, &origin, made, &why);
+    if (made->is_out_of_memory)
+        return sst_fail_memory(err);
+    if (failed != SST_OK && failed != SST_ERR_RECORD)
+        return sst_fail(err, failed, why.offset, "%s", why.message);
+    sst_status status = work_pieces(slot, i, record, err);
+    if (status == SST_OK && failed == SST_ERR_RECORD)
+        status = skip_record(slot, record, &why, err);
+    return status;
 }
 
 /* The block's record i; parsed: what it was parsed into when it was cut, or NULL. */
@@ -197,12 +218,14 @@ static sst_status work_record(sst_slot *slot, size_t i, const sst_record *record
         return skip_record(slot, record, NULL, err);
     if (is_blank(block->reader, bytes))
         return SST_OK;
+    if (block->reader->translate)
+        return translate_record(slot, i, record, err);
     if (!parsed) {
         sst_scratch_reset(&slot->parser.scratch);
         status = block->reader->parse(&slot->parser, bytes, parsed = &here, &why);
     }
     if (status == SST_OK)
-        status = keep_record(slot, i, record, parsed, &why);
+        status = keep_article(slot, i, bytes, record->offset, parsed, &why);
     if (status == SST_ERR_RECORD)
         return skip_record(slot, record, &why, err);
     if (status != SST_OK && err)
@@ -259,11 +282,13 @@ static sst_status work_records(sst_slot *slot, sst_error *err)
 static sst_status log_begin(sst_slot *slot, sst_error *err)
 {
     const sst_block *block = &slot->block;
+    const sst_reader *reader =
+        block->reader->translate ? &sst_reader_json : block->reader;
     sst_event e = {.kind = SST_INPUT_BEGINS,
                    .file = slot->file,
-                   .offset = block->spool_at,
-                   .reader = (uint32_t)sst_reader_number(block->reader)};
-    return block->is_first ? log_event(slot, e, err) : SST_OK;
+                   .reader = (uint32_t)sst_reader_number(reader),
+                   .is_kept = block->comes_once || block->reader->translate};
+    return block->is_first ? sst_slot_log(slot, e, err) : SST_OK;
 }
 
 static sst_status log_end(sst_slot *slot, sst_error *err)
@@ -275,7 +300,7 @@ static sst_status log_end(sst_slot *slot, sst_error *err)
                    .is_last = block->is_last};
     e.line = block->is_uncut ? block->lines_before + block->num_lines
                              : lines_until(slot, block->used_bytes);
-    return log_event(slot, e, err);
+    return sst_slot_log(slot, e, err);
 }
 
 static sst_status work_block(sst_slot *slot, const sst_file *file, sst_error *err)
@@ -283,13 +308,13 @@ static sst_status work_block(sst_slot *slot, const sst_file *file, sst_error *er
     const sst_block *block = &slot->block;
     slot->file = file;
     if (!block->reader)
-        return log_binary(slot, file, block, err);
+        return sst_slot_log_binary(slot, file, block, err);
     sst_status status = log_begin(slot, err);
     if (status == SST_OK)
         status = work_records(slot, err);
     if (status == SST_OK && block->trouble)
-        status = log_trouble(slot, file, block->trouble,
-                             block->offset + block->used_bytes, err);
+        status = sst_slot_log_trouble(slot, file, block->trouble,
+                                      block->offset + block->used_bytes, err);
     return status == SST_OK ? log_end(slot, err) : status;
 }
 
@@ -301,7 +326,6 @@ sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *f
         .max_record_bytes = inputs->options.max_record_bytes,
         .expected_bytes = file->len_bytes,
         .leaves_lines = true,
-        .spool = &inputs->spool,
     };
 }
 
@@ -311,10 +335,10 @@ static sst_status work_small_file(sst_slot *slot, const sst_file *file, sst_erro
     int trouble = file->trouble;
     sst_status status = SST_OK;
     if (!trouble)
-        status =
-            sst_stream_open(&slot->stream, path_of(slot, file), &options, &trouble, err);
+        status = sst_stream_open(&slot->stream, sst_slot_path(slot, file), &options,
+                                 &trouble, err);
     if (status == SST_OK && trouble)
-        return log_trouble(slot, file, trouble, 0, err);
+        return sst_slot_log_trouble(slot, file, trouble, 0, err);
     bool is_last = false;
     while (status == SST_OK && !is_last) {
         status = sst_stream_next(&slot->stream, &slot->block, err);

@@ -18,13 +18,14 @@ typedef enum sst_event_kind {
 typedef struct sst_event {
     sst_event_kind kind;
     const sst_file *file;
-    uint64_t offset; /* of the record in the input; BLOCK_ENDS: of the block's end;
-                           INPUT_BEGINS: of the input in the spool */
+    uint64_t offset; /* of the record in the input, or in what the slot keeps; BLOCK_ENDS:
+                           of the block's end */
     uint64_t line;   /* SKIPPED: lines that end before it in its block; BLOCK_ENDS: all */
     size_t reason_at;   /* SKIPPED: in the reasons */
     uint32_t len_bytes; /* ARTICLE_ADDED */
     uint32_t reader;    /* INPUT_BEGINS */
     bool is_input;      /* SKIPPED: no record but the whole input */
+    bool is_kept;       /* INPUT_BEGINS: its records are read again from the spool */
     bool is_repaired;   /* ARTICLE_ADDED */
     bool has_text;      /* ARTICLE_ADDED: of its own, not of title and summary */
     bool is_last;       /* BLOCK_ENDS: of its input */
@@ -40,21 +41,20 @@ struct sst_slot {
     sst_numbers *numbers;  /* of the records of large files; borrowed */
     uint64_t block_number; /* for them */
     sst_parser parser;
-    sst_batch *batch; /* of the run */
+    sst_translation translation;
+    sst_batch *batch;   /* of the run */
+    SST_VEC(char) kept; /* records that are read again from the spool, to which they go */
     SST_VEC(sst_event) log;
     SST_VEC(char) reasons;
     /* of the block that is worked on */
     const sst_file *file;
     size_t lines_at; /* num_lines end in so many bytes */
     uint64_t num_lines;
-    uint64_t num_before;  /* small files: records of its file in earlier blocks */
-    uint64_t num_records; /* if it is counted */
+    uint64_t num_before;      /* small files: records of its file in earlier blocks */
+    uint64_t place_in_record; /* of the article, from 1; 0: there is no other */
+    uint64_t num_records;     /* if it is counted */
     bool is_counted, is_told;
 };
-
-/* Log that the file is not to be had. */
-sst_status sst_slot_trouble(sst_slot *slot, const sst_file *file, int trouble,
-                            sst_error *err);
 
 /* Parse what the slot holds into its batch.  Safe from several threads with a slot each.
  * errors: those of the run; SST_ERR_MEMORY. */

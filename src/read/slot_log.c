@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* slot_log.c - what happened to an input, in the order in which it is to be told. */
+#include "slot_log.h"
+#include "base/status.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *sst_slot_path(const sst_slot *slot, const sst_file *file)
+{
+    return slot->inputs->names.at + file->path_at;
+}
+
+sst_status sst_slot_log(sst_slot *slot, sst_event e, sst_error *err)
+{
+    return sst_vec_push(&slot->log, e) ? SST_OK : sst_fail_memory(err);
+}
+
+sst_status sst_slot_log_skip(sst_slot *slot, sst_event e, const char *reason,
+                             sst_error *err)
+{
+    e.kind = SST_SKIPPED;
+    e.reason_at = slot->reasons.len;
+    if (!sst_vec_append(&slot->reasons, reason, strlen(reason) + 1))
+        return sst_fail_memory(err);
+    return sst_slot_log(slot, e, err);
+}
+
+sst_status sst_slot_log_trouble(sst_slot *slot, const sst_file *file, int trouble,
+                                uint64_t offset, sst_error *err)
+{
+    char text[96];
+    sst_event e = {.file = file, .offset = offset, .is_input = true};
+    return sst_slot_log_skip(slot, e, strerror_r(trouble, text, sizeof text), err);
+}
+
+sst_status sst_slot_log_binary(sst_slot *slot, const sst_file *file,
+                               const sst_block *block, sst_error *err)
+{
+    char reason[256];
+    if (file->is_found)
+        return sst_slot_log(slot, (sst_event){.kind = SST_PASSED_OVER, .file = file},
+                            err);
+    size_t head = block->bytes.len < SST_HEAD_BYTES ? block->bytes.len : SST_HEAD_BYTES;
+    sst_reader_explain_binary(sst_slot_path(slot, file), block->bytes.at, head, reason,
+                              sizeof reason);
+    return sst_slot_log_skip(slot, (sst_event){.file = file, .is_input = true}, reason,
+                             err);
+}

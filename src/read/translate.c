@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* translate.c - fields of articles in, lines of NDJSON out. */
+#include "translate.h"
+#include "json_face.h"
+#include "json_repair.h"
+#include "read.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void sst_translation_clear(sst_translation *out)
+{
+    out->bytes.len = out->pieces.len = 0;
+    out->is_out_of_memory = false;
+}
+
+void sst_translation_free(sst_translation *out)
+{
+    sst_vec_free(&out->bytes);
+    sst_vec_free(&out->pieces);
+    sst_scratch_free(&out->scratch);
+}
+
+/* ---- bytes ------------------------------------------------------------------------- */
+
+static void put(sst_translation *out, const char *bytes, size_t len_bytes)
+{
+    if (!sst_vec_append(&out->bytes, bytes, len_bytes))
+        out->is_out_of_memory = true;
+}
+
+/* What JSON wants escaped (RFC 8259, section 7). */
+static bool is_escaped(char c)
+{
+    return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
+
+static void put_escape(sst_translation *out, char c)
+{
+    static const char letters[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+    char escape[8] = {'\\'};
+    const char *at = c ? strchr(letters, c) : NULL;
+    if (at)
+        escape[1] = at[1];
+    else
+        snprintf(escape, sizeof escape, "\\u%04x", (unsigned)(unsigned char)c);
+    put(out, escape, strlen(escape));
+}
+
+static void put_string(sst_translation *out, sst_text text)
+{
+    const char *p = text.data, *end = text.data + text.len_bytes;
+    put(out, "\"", 1);
+    while (p < end) {
+        const char *plain = p;
+        while (p < end && !is_escaped(*p))
+            p++;
+        put(out, plain, (size_t)(p - plain));
+        if (p < end)
+            put_escape(out, *p++);
+    }
+    put(out, "\"", 1);
+}
+
+/* What a parser may read behind the last line. */
+static void pad(sst_translation *out)
+{
+    if (sst_vec_reserve(&out->bytes, out->bytes.len + SST_RECORD_PADDING))
+        memset(out->bytes.at + out->bytes.len, 0, SST_RECORD_PADDING);
+    else
+        out->is_out_of_memory = true;
+}
+
+/* ---- articles ---------------------------------------------------------------------- */
+
+void sst_translation_begin(sst_translation *out, uint64_t offset)
+{
+    sst_piece piece = {.offset = offset, .begin = out->bytes.len};
+    if (!sst_vec_push(&out->pieces, piece))
+        out->is_out_of_memory = true;
+    put(out, "{", 1);
+}
+
+void sst_translation_field(sst_translation *out, const char *name, sst_text value)
+{
+    if (!value.data || value.len_bytes == 0 || out->is_out_of_memory)
+        return;
+    if (out->bytes.at[out->bytes.len - 1] != '{')
+        put(out, ",", 1);
+    put_string(out, sst_text_of(name));
+    put(out, ":", 1);
+    put_string(out, value);
+}
+
+/* Bytes that belong to no UTF-8 sequence become U+FFFD. */
+static void mend(sst_translation *out, sst_piece *piece)
+{
+    sst_text line = {out->bytes.at + piece->begin, out->bytes.len - piece->begin};
+    size_t num_mended = 0;
+    if (sst_json_is_utf8(line))
+        return;
+    sst_scratch_reset(&out->scratch);
+    if (sst_mend_bytes(line, &out->scratch, &line, &num_mended, NULL) != SST_OK) {
+        out->is_out_of_memory = true;
+        return;
+    }
+    out->bytes.len = piece->begin;
+    put(out, line.data, line.len_bytes);
+    piece->is_repaired = true;
+}
+
+void sst_translation_end(sst_translation *out)
+{
+    put(out, "}", 1);
+    if (out->is_out_of_memory)
+        return;
+    sst_piece *piece = &out->pieces.at[out->pieces.len - 1];
+    mend(out, piece);
+    piece->len_bytes = out->bytes.len - piece->begin;
+    put(out, "\n", 1);
+    pad(out);
+}
+
+/* ---- skips ------------------------------------------------------------------------- */
+
+void sst_translation_skip(sst_translation *out, uint64_t offset, const char *format, ...)
+{
+    char reason[256];
+    va_list arguments;
+    va_start(arguments, format);
+    int len = vsnprintf(reason, sizeof reason, format, arguments);
+    va_end(arguments);
+    size_t kept = len < 0                       ? 0
+                  : (size_t)len < sizeof reason ? (size_t)len
+                                                : sizeof reason - 1;
+    reason[kept] = '\0';
+    sst_piece piece = {
+        .offset = offset, .begin = out->bytes.len, .len_bytes = kept, .is_skip = true};
+    put(out, reason, kept + 1);
+    if (!sst_vec_push(&out->pieces, piece))
+        out->is_out_of_memory = true;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* translate.h - what a record of a packed or marked-up format says, as lines of NDJSON.
+ *
+ * The text of a feed, a page or an archive is not what stands in the file, and making it is
+ * dear.  So it is made once: the reader's translate gives a line for each article that a
+ * record holds, with the names that fields.c knows; the line is parsed as any line of NDJSON
+ * is, kept, and read again instead of the record.
+ *
+ *     sst_translation_begin(out, offset);
+ *     sst_translation_field(out, "title", title);
+ *     sst_translation_field(out, "text", text);
+ *     sst_translation_end(out); */
+#ifndef SST_READ_TRANSLATE_H
+#define SST_READ_TRANSLATE_H
+
+#include "base/scratch.h"
+#include "base/vec.h"
+#include "samestory.h"
+
+/* An article, or part of the record that gave none. */
+typedef struct sst_piece {
+    uint64_t offset;  /* in the record */
+    size_t begin;     /* article: its line; else the reason, which ends with a NUL */
+    size_t len_bytes; /* without the newline */
+    bool is_skip;
+    bool is_repaired; /* bytes that were no UTF-8 became U+FFFD */
+} sst_piece;
+
+typedef struct sst_translation {
+    SST_VEC(char) bytes; /* lines and reasons */
+    SST_VEC(sst_piece) pieces;
+    sst_scratch scratch;
+    bool
+        is_out_of_memory; /* something is missing; whoever called translate fails with it */
+} sst_translation;
+
+/* Where a record comes from. */
+typedef struct sst_origin {
+    const char *path;
+    sst_text header; /* the input's first record, of a reader that has_header */
+} sst_origin;
+
+/* Forget what the last record gave; memory is kept. */
+void sst_translation_clear(sst_translation *out);
+void sst_translation_free(sst_translation *out);
+
+/* Begin an article that stands so many bytes into the record. */
+void sst_translation_begin(sst_translation *out, uint64_t offset);
+/* A value that is absent or empty is left out. */
+void sst_translation_field(sst_translation *out, const char *name, sst_text value);
+void sst_translation_end(sst_translation *out);
+
+/* Part of the record could not be read: the user is told, and what else was found stays. */
+void sst_translation_skip(sst_translation *out, uint64_t offset, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
