@@ -104,7 +104,7 @@ static sst_status keep_header(sst_stream *stream, sst_block *block, const sst_cu
                               sst_error *err)
 {
     sst_block *carry = &stream->carry;
-    carry->awaits_header = false;
+    carry->has_its_header = true;
     const char *header = block->bytes.at + cut->begin;
     size_t len = cut->end - cut->begin;
     bool is_kept = sst_vec_append(&carry->header, header, len) &&
@@ -118,9 +118,9 @@ static sst_status cut_records(sst_stream *stream, sst_block *block, size_t at,
 {
     sst_cut cut = {0};
     while (cut_next(stream, block, at, &cut)) {
-        sst_status status = stream->carry.awaits_header
-                                ? keep_header(stream, block, &cut, err)
-                                : push_record(stream, block, &cut, err);
+        bool is_header = block->reader->has_header && !stream->carry.has_its_header;
+        sst_status status = is_header ? keep_header(stream, block, &cut, err)
+                                      : push_record(stream, block, &cut, err);
         if (status != SST_OK)
             return status;
         at = cut.next;
@@ -270,6 +270,7 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
     stream->state = (sst_cut_state){0};
     carry->bytes.len = carry->header.len = 0;
     carry->offset = 0;
+    carry->has_its_header = false;
     carry->comes_once = options->kind == SST_FILE_STREAM;
     carry->first_number = 1;
     carry->is_first = true;
@@ -279,7 +280,6 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
     if (status != SST_OK)
         return status;
     choose_reader(carry, path, options->reader);
-    carry->awaits_header = carry->reader && carry->reader->has_header;
     return SST_OK;
 }
 

@@ -32,7 +32,7 @@ typedef struct sst_block {
     uint64_t num_lines;     /* that end in its used bytes, if it is uncut */
     bool is_first, is_last; /* of its input */
     bool comes_once;        /* its bytes cannot be read again */
-    bool awaits_header;     /* the next record is the header; of the carry alone */
+    bool has_its_header;    /* of the carry: the first record was seen */
     int trouble;            /* errno that ended the input early; 0: none */
 } sst_block;
 

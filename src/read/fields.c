@@ -63,6 +63,19 @@ static bool push_names(sst_fields *fields, const char *names, sst_field field)
     return true;
 }
 
+bool sst_field_is_usual(sst_text name)
+{
+    for (int f = 0; f < SST_NUM_FIELDS; f++) {
+        const char *names = fields_of_article[f].names;
+        for (size_t len; (len = strcspn(names, " ")) > 0; names += len) {
+            if (is_name(name, names, len))
+                return true;
+            names += names[len] == ' ';
+        }
+    }
+    return false;
+}
+
 /* ---- the names that a record has ---------------------------------------------------- */
 
 static size_t hash_name(sst_text name)

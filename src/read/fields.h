@@ -88,6 +88,9 @@ void sst_fields_fill(const sst_fields *fields, sst_values values, sst_article *a
 sst_status sst_fields_check_text(const sst_fields *fields, sst_values values,
                                  sst_error *err);
 
+/* Is it one of the names that mean a field unless others are given? */
+bool sst_field_is_usual(sst_text name);
+
 /* "a string", "the number" ... */
 const char *sst_kind_name(sst_kind kind);
 

@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "base/thread.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,16 +31,25 @@ void sst_read_options_init(sst_read_options *options)
 
 /* ---- new and free ------------------------------------------------------------------ */
 
+static sst_status fail_format(const char *format, sst_error *err)
+{
+    char names[160];
+    size_t len = 0;
+    for (size_t i = 0; sst_format_name(i) && len < sizeof names; i++)
+        len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", i ? ", " : "",
+                                sst_format_name(i));
+    return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                    "format \"%s\": there is no such format; wanted one of %s", format,
+                    names);
+}
+
 static sst_status check_options(const sst_read_options *options, sst_error *err)
 {
     if (options->size != sizeof *options)
         return sst_fail(err, SST_ERR_ARGUMENT, 0, "read options of size %zu, wanted %zu",
                         options->size, sizeof *options);
     if (options->format && !sst_reader_find(options->format))
-        return sst_fail(
-            err, SST_ERR_ARGUMENT, 0,
-            "format \"%s\": there is no such format; wanted plain, markdown or json",
-            options->format);
+        return fail_format(options->format, err);
     if (options->max_record_bytes < 1 || options->max_record_bytes > MOST_RECORD_BYTES)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "record limit of %llu bytes, wanted 1 to %llu",

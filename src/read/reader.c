@@ -11,6 +11,7 @@ static const sst_reader *const readers[] = {
     &sst_reader_plain,
     &sst_reader_markdown,
     &sst_reader_json,
+    &sst_reader_csv,
 };
 
 #define NUM_READERS (sizeof readers / sizeof *readers)
@@ -32,8 +33,11 @@ size_t sst_reader_number(const sst_reader *reader)
 
 const sst_reader *sst_reader_find(const char *name)
 {
-    static const char *const other_names[][2] = {
-        {"ndjson", "json"}, {"jsonl", "json"}, {"text", "plain"}, {"md", "markdown"}};
+    static const char *const other_names[][2] = {{"ndjson", "json"},
+                                                 {"jsonl", "json"},
+                                                 {"text", "plain"},
+                                                 {"md", "markdown"},
+                                                 {"tsv", "csv"}};
     for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
         if (strcmp(name, other_names[i][0]) == 0)
             name = other_names[i][1];

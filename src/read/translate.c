@@ -82,15 +82,20 @@ void sst_translation_begin(sst_translation *out, uint64_t offset)
     put(out, "{", 1);
 }
 
-void sst_translation_field(sst_translation *out, const char *name, sst_text value)
+void sst_translation_value(sst_translation *out, sst_text name, sst_text value)
 {
     if (!value.data || value.len_bytes == 0 || out->is_out_of_memory)
         return;
     if (out->bytes.at[out->bytes.len - 1] != '{')
         put(out, ",", 1);
-    put_string(out, sst_text_of(name));
+    put_string(out, name);
     put(out, ":", 1);
     put_string(out, value);
+}
+
+void sst_translation_field(sst_translation *out, const char *name, sst_text value)
+{
+    sst_translation_value(out, sst_text_of(name), value);
 }
 
 /* Bytes that belong to no UTF-8 sequence become U+FFFD. */

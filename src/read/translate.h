@@ -48,6 +48,8 @@ void sst_translation_free(sst_translation *out);
 void sst_translation_begin(sst_translation *out, uint64_t offset);
 /* A value that is absent or empty is left out. */
 void sst_translation_field(sst_translation *out, const char *name, sst_text value);
+/* The same for a name that the input has. */
+void sst_translation_value(sst_translation *out, sst_text name, sst_text value);
 void sst_translation_end(sst_translation *out);
 
 /* Part of the record could not be read: the user is told, and what else was found stays. */

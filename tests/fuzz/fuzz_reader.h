@@ -19,17 +19,23 @@ static inline void read_all(sst_text text)
     (void)last;
 }
 
-/* Parse a copy that has nothing but the padding behind it. */
-static inline void parse_record(sst_parser *parser, const sst_reader *reader,
-                                sst_text record)
+/* A copy that has nothing but the padding behind it. */
+static inline char *copy_record(sst_text record)
 {
-    sst_parsed parsed;
-    sst_error err = {0};
     char *copy = malloc(record.len_bytes + SST_RECORD_PADDING);
     MUST(copy);
     if (record.len_bytes > 0)
         memcpy(copy, record.data, record.len_bytes);
     memset(copy + record.len_bytes, '"', SST_RECORD_PADDING);
+    return copy;
+}
+
+static inline void parse_record(sst_parser *parser, const sst_reader *reader,
+                                sst_text record)
+{
+    sst_parsed parsed;
+    sst_error err = {0};
+    char *copy = copy_record(record);
     sst_scratch_reset(&parser->scratch);
     sst_status status =
         reader->parse(parser, (sst_text){copy, record.len_bytes}, &parsed, &err);
@@ -47,6 +53,32 @@ static inline void parse_record(sst_parser *parser, const sst_reader *reader,
     free(copy);
 }
 
+/* What is made of a record is sound JSON, an article or a record without text. */
+static inline void translate_record(sst_parser *parser, const sst_reader *reader,
+                                    sst_text record, sst_text header)
+{
+    sst_translation made = {0};
+    sst_error err = {0};
+    sst_origin origin = {"fuzz", header};
+    char *copy = copy_record(record);
+    sst_text bytes = {copy, record.len_bytes};
+    sst_scratch_reset(&parser->scratch);
+    sst_status status = reader->translate(parser, bytes, &origin, &made, &err);
+    MUST(status == SST_OK || (status == SST_ERR_RECORD && err.message[0]));
+    MUST(!made.is_out_of_memory);
+    for (size_t i = 0; i < made.pieces.len; i++) {
+        const sst_piece *piece = &made.pieces.at[i];
+        sst_text text = {made.bytes.at + piece->begin, piece->len_bytes};
+        MUST(piece->offset <= record.len_bytes);
+        if (piece->is_skip)
+            MUST(text.len_bytes > 0 && strlen(text.data) == text.len_bytes);
+        else
+            parse_record(parser, &sst_reader_json, text);
+    }
+    sst_translation_free(&made);
+    free(copy);
+}
+
 /* Ends of records, as they come when the bytes come in pieces: a sum of them all. */
 static inline uint64_t cut_in_pieces(const sst_reader *reader, sst_text bytes,
                                      size_t piece, sst_parser *parser)
@@ -55,15 +87,20 @@ static inline uint64_t cut_in_pieces(const sst_reader *reader, sst_text bytes,
     sst_cut cut = {0};
     size_t at = 0, have = 0;
     uint64_t sum = 0;
+    sst_text header = {NULL, 0};
     do {
         have = bytes.len_bytes - have < piece ? bytes.len_bytes : have + piece;
         sst_text part = {bytes.data, have};
         while (reader->cut(&state, part, at, have == bytes.len_bytes, &cut)) {
             MUST(at <= cut.begin && cut.begin <= cut.end);
             MUST(cut.end <= cut.next && cut.next <= have);
-            if (parser)
-                parse_record(parser, reader,
-                             (sst_text){bytes.data + cut.begin, cut.end - cut.begin});
+            sst_text record = {bytes.data + cut.begin, cut.end - cut.begin};
+            if (parser && reader->translate)
+                translate_record(parser, reader, record, header);
+            else if (parser)
+                parse_record(parser, reader, record);
+            if (reader->has_header && !header.data)
+                header = record;
             sum = (sum * 31 + cut.begin) * 31 + cut.end;
             at = cut.next;
         }
@@ -136,6 +173,8 @@ static inline void fuzz_reader(const sst_reader *reader, const uint8_t *data,
         uint64_t sum = cut_in_pieces(reader, bytes, len_bytes + 1, &parser);
         MUST(cut_in_pieces(reader, bytes, 1 + len_bytes % 7, NULL) == sum);
         MUST(!reader->take || take_all(reader, bytes, &parser) == sum);
+    } else if (reader->translate) {
+        translate_record(&parser, reader, bytes, (sst_text){NULL, 0});
     } else {
         parse_record(&parser, reader, bytes);
     }

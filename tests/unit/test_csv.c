@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests of read/csv.c: tables of text, whole and broken. */
+#include "reading.h"
+
+TestSuite(csv, .init = set_up, .fini = tear_down);
+
+static void read_table(const char *table)
+{
+    write_file("t.csv", table);
+    start();
+    cr_assert_eq(read_input("t.csv"), SST_OK, "%s", r.error.message);
+}
+
+static int bid_of(const char *head)
+{
+    return sst_reader_csv.bid(head, strlen(head), true);
+}
+
+Test(csv, columns_are_named_by_the_header)
+{
+    read_table("id,headline,body\n"
+               "17,Quake,The ground shook\n"
+               "18,Flood,The water rose\n");
+    expect_skips("");
+    expect_text(0, "The ground shook");
+    expect_text(1, "The water rose");
+    expect_ids("17\n18\n");
+}
+
+Test(csv, quoted_values_hold_delimiters_quotes_and_lines)
+{
+    read_table("id,text\n"
+               "a,\"one, two\"\n"
+               "\"b\" ,  \"said \"\"so\"\"\nand\r\nleft\"\n"
+               "c,5\" disks\n");
+    expect_skips("");
+    expect_text(0, "one, two");
+    expect_text(1, "said \"so\"\nand\r\nleft");
+    expect_text(2, "5\" disks");
+    expect_ids("a\nb\nc\n");
+}
+
+Test(csv, the_delimiter_is_what_the_header_has_most_of)
+{
+    read_table("id\ttext\turl\na\tone, two; three\tu\n");
+    expect_text(0, "one, two; three");
+    read_table("id;text;url\na;one, two\tthree;u\n");
+    expect_text(0, "one, two\tthree");
+}
+
+Test(csv, rows_end_in_any_of_three_ways_and_empty_lines_say_nothing)
+{
+    read_table("\n\r\nid,text\r\n\r\na,one\rb,two\n\n\nc,three");
+    expect_skips("");
+    expect_ids("a\nb\nc\n");
+    expect_text(2, "three");
+}
+
+Test(csv, what_is_empty_or_None_is_absent)
+{
+    read_table("id,url,title,text,summary\n"
+               ",None,,one,\n"
+               ",,t,None,s\n");
+    expect_skips("");
+    expect_ids("t.csv:1\nt.csv:2\n");
+}
+
+Test(csv, a_row_that_does_not_fit_is_named_and_the_others_are_read)
+{
+    read_table("id,text\n"
+               "a,one,two\n"
+               "b,\"one\n two\"\n"
+               "c,three,,\n"
+               "d\n"
+               "e,four\n"
+               "f,\"five\ng,six\n");
+    expect_skips("t.csv:2:8: row of 3 columns, the header has 2\n"
+                 "t.csv:6:41: found no field with text, title or summary; wanted the "
+                 "text in one of: text maintext plaintext content_text body content "
+                 "full_content articleBody raw_text; or name its field (text=NAME)\n"
+                 "t.csv:8:50: a quote that is never closed\n");
+    expect_ids("b\nc\ne\n");
+    expect_text(0, "one\n two");
+}
+
+Test(csv, bytes_that_are_no_utf8_are_mended)
+{
+    read_table("id,text\na,caf\xE9 noir\n");
+    expect_text(0, "caf\xEF\xBF\xBD noir");
+    cr_assert_eq(counts().num_repaired, 1);
+}
+
+Test(csv, a_long_table_is_the_same_for_any_number_of_threads)
+{
+    SST_VEC(char) table = {0};
+    static const char header[] = "id,text,note\n";
+    cr_assert(sst_vec_append(&table, header, sizeof header - 1));
+    for (int i = 0; i < 60000; i++) { /* some blocks of text */
+        char row[120];
+        int len = snprintf(
+            row, sizeof row, "%d,\"the words of\nrow %d, and some more\",\"%.*s\"\n", i,
+            i, i % 50, "\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"");
+        cr_assert(i % 50 % 2 || sst_vec_append(&table, row, (size_t)len));
+    }
+    write_bytes("t.csv", table.at, table.len);
+    sst_vec_free(&table);
+    for (unsigned threads = 1; threads <= 8; threads *= 2) {
+        r.options.num_threads = threads;
+        start();
+        cr_assert_eq(read_input("t.csv"), SST_OK);
+        expect_skips("");
+        cr_assert_eq(counts().num_articles, 30000);
+        expect_text(29999, "the words of\nrow 59998, and some more");
+    }
+}
+
+Test(csv, a_table_from_a_pipe_is_recognised_by_its_header)
+{
+    write_file("t", "title,url,text\nQuake,u,The ground shook\n");
+    be_stdin("t");
+    start();
+    cr_assert_eq(read_input("-"), SST_OK);
+    expect_ids("u\n");
+    expect_text(0, "The ground shook");
+}
+
+Test(csv, bids_for_headers_that_name_fields)
+{
+    cr_assert_geq(bid_of("title,url,text\n"), 50);
+    cr_assert_geq(bid_of("\"date\"\t\"text\"\n"), 50);
+    cr_assert_lt(bid_of("nr,inhalt\n"), 10); /* unless the ending speaks for it */
+    cr_assert_gt(bid_of("nr,inhalt\n"), 0);
+    cr_assert_lt(bid_of("Berlin, Friday: the text of the law\n"), 10);
+    cr_assert_lt(bid_of("{\"id\":1,\"text\":\"x\"}\n"), 10);
+    cr_assert_eq(bid_of("text\n"), 0);
+    cr_assert_eq(bid_of(""), 0);
+}
