@@ -38,6 +38,7 @@ typedef struct sst_read_options {
     size_t num_fields;
     uint64_t max_record_bytes;      /* 16 MiB */
     uint32_t max_json_depth;        /* 64 */
+    uint32_t max_expansion;         /* of packed input: 200 bytes out for one in, after 64 MiB */
     const char *pass_over;          /* a file that is no input where a folder has it, as the
                                        report that is being written; may be NULL */
     bool is_strict;                 /* the first skip fails the reading */

@@ -34,7 +34,8 @@ PART_OF = {part: stage for stage, parts in PARTS.items() for part in parts.split
 PUBLIC = {'samestory.h': 0, 'samestory_io.h': 4}  # from this floor on
 OPEN_TO_ALL = {'text/url.h'}  # of floors 1 to 3
 OUTSIDE = {'xxhash.h', 'xxh_x86dispatch.h', 'utf8proc.h', 'simdjson.h', 'yaml.h', 'cmark.h',
-           'csv.h', 'archive.h', 'expat.h', 'sqlite3.h'}
+           'csv.h', 'zlib.h', 'zstd.h', 'lzma.h', 'bzlib.h',
+           'expat.h', 'sqlite3.h'}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.MULTILINE)
 
 

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,14 +30,25 @@ void sst_block_free(sst_block *block)
 /* ---- bytes ------------------------------------------------------------------------- */
 
 /* The one source of an input's bytes: as many as are at hand, up to len_bytes; 0 at the end,
- * -1 and errno when it ends early. */
+ * -1 when it ends early. */
 static ssize_t take_bytes(sst_stream *stream, char *to, size_t len_bytes)
 {
     ssize_t got;
+    if (stream->unpack)
+        return sst_unpack_read(stream->unpack, to, len_bytes);
     do
         got = read(stream->fd, to, len_bytes);
     while (got < 0 && errno == EINTR);
     return got;
+}
+
+/* Say in the block why its input ended early. */
+static void note_trouble(const sst_stream *stream, sst_block *block, int trouble)
+{
+    char text[96];
+    snprintf(block->reason, sizeof block->reason, "%s",
+             stream->unpack ? sst_unpack_reason(stream->unpack)
+                            : strerror_r(trouble, text, sizeof text));
 }
 
 /* Read until the block holds `want` bytes or the input ends. */
@@ -48,7 +60,8 @@ static sst_status fill(sst_stream *stream, sst_block *block, size_t want, sst_er
         char *to = block->bytes.at + block->bytes.len;
         ssize_t got = take_bytes(stream, to, want - block->bytes.len);
         if (got <= 0) {
-            block->trouble = got < 0 ? errno : 0;
+            if (got < 0)
+                note_trouble(stream, block, errno);
             block->is_last = true;
             break;
         }
@@ -201,7 +214,7 @@ static sst_status begin_block(const sst_stream *stream, sst_block *block, sst_er
     block->first_number = carry->first_number;
     block->is_first = carry->is_first;
     block->is_last = carry->is_last;
-    block->trouble = carry->trouble;
+    memcpy(block->reason, carry->reason, sizeof block->reason);
     block->comes_once = carry->comes_once;
     block->lines_before = 0;
     block->used_bytes = 0;
@@ -226,6 +239,8 @@ sst_status sst_stream_next(sst_stream *stream, sst_block *block, sst_error *err)
             break;
         want = want < stream->max_record_bytes ? want * 2 : want + SST_BLOCK_BYTES;
     }
+    block->taken_bytes = stream->unpack ? sst_unpack_taken(stream->unpack)
+                                        : block->offset + block->used_bytes;
     return status == SST_OK ? carry_over(stream, block, err) : status;
 }
 
@@ -241,6 +256,22 @@ static void choose_reader(sst_block *carry, const char *path, const sst_reader *
     bool is_all = carry->is_last && head == carry->bytes.len;
     carry->reader =
         given ? given : sst_reader_choose(path, carry->bytes.at, head, is_all);
+}
+
+/* The first bytes are packed: have what they hold instead. */
+static sst_status unpack(sst_stream *stream, uint32_t max_expansion, sst_error *err)
+{
+    sst_block *carry = &stream->carry;
+    if (!sst_packed_name(carry->bytes.at, carry->bytes.len))
+        return SST_OK;
+    stream->unpack =
+        sst_unpack_new(carry->bytes.at, carry->bytes.len, stream->fd, max_expansion);
+    if (!stream->unpack)
+        return sst_fail_memory(err);
+    carry->bytes.len = 0;
+    carry->is_last = false;
+    carry->comes_once = true;
+    return fill(stream, carry, SST_HEAD_BYTES, err);
 }
 
 /* A small file is read in one piece; the byte more finds its end. */
@@ -275,8 +306,10 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
     carry->first_number = 1;
     carry->is_first = true;
     carry->is_last = false;
-    carry->trouble = 0;
+    carry->reason[0] = '\0';
     sst_status status = fill(stream, carry, first_bytes(options->expected_bytes), err);
+    if (status == SST_OK)
+        status = unpack(stream, options->max_expansion, err);
     if (status != SST_OK)
         return status;
     choose_reader(carry, path, options->reader);
@@ -288,4 +321,6 @@ void sst_stream_close(sst_stream *stream)
     if (stream->fd >= 0)
         close(stream->fd);
     stream->fd = -1;
+    sst_unpack_free(stream->unpack);
+    stream->unpack = NULL;
 }

@@ -6,8 +6,10 @@
 #include "base/file.h"
 #include "lines.h"
 #include "reader.h"
+#include "unpack.h"
 #include "walk.h"
 
+#define SST_REASON_BYTES 200
 #define SST_BLOCK_BYTES ((size_t)1 << 20) /* fits the second cache beside the rest */
 
 typedef struct sst_record {
@@ -33,14 +35,16 @@ typedef struct sst_block {
     bool is_first, is_last; /* of its input */
     bool comes_once;        /* its bytes cannot be read again */
     bool has_its_header;    /* of the carry: the first record was seen */
-    int trouble;            /* errno that ended the input early; 0: none */
+    uint64_t taken_bytes;   /* of the file, until the block's end */
+    char reason[SST_REASON_BYTES]; /* why the input ended early; empty: it did not */
 } sst_block;
 
 void sst_block_free(sst_block *block);
 
 /* An input that is being cut. */
 typedef struct sst_stream {
-    int fd; /* -1: closed */
+    int fd;             /* -1: closed */
+    sst_unpack *unpack; /* what the file holds, if it is packed; else NULL */
     uint64_t max_record_bytes;
     bool leaves_lines; /* blocks of whole lines are left uncut */
     sst_cut_state state;
@@ -52,6 +56,7 @@ typedef struct sst_stream_options {
     sst_file_kind kind;
     const sst_reader *reader; /* NULL: chosen by content */
     uint64_t max_record_bytes;
+    uint32_t max_expansion;
     uint64_t expected_bytes; /* of a regular file; only speed depends on it */
     bool leaves_lines;       /* whoever takes blocks cuts those of whole lines */
 } sst_stream_options;

@@ -67,7 +67,7 @@ static sst_status open_large(ingest *in, sst_slot *slot, sst_error *err)
     if (status != SST_OK)
         return status;
     if (trouble)
-        return sst_slot_log_trouble(slot, file, trouble, 0, err);
+        return sst_slot_log_trouble(slot, file, trouble, err);
     in->open = file;
     return SST_OK;
 }

@@ -26,6 +26,7 @@ void sst_read_options_init(sst_read_options *options)
         .size = sizeof *options,
         .max_record_bytes = (uint64_t)16 << 20,
         .max_json_depth = 64,
+        .max_expansion = 200,
     };
 }
 
@@ -58,6 +59,8 @@ static sst_status check_options(const sst_read_options *options, sst_error *err)
     if (options->max_json_depth < 1)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "JSON depth limit 0, wanted at least 1");
+    if (options->max_expansion < 1)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0, "expansion limit 0, wanted at least 1");
     if (options->num_threads > SST_MAX_THREADS)
         return sst_fail(err, SST_ERR_ARGUMENT, 0, "%u threads, the limit is %d",
                         options->num_threads, SST_MAX_THREADS);
@@ -203,8 +206,8 @@ static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out
                                   sizeof reason);
         return sst_fail(err, SST_ERR_READ, 0, "%s: %s", path, reason);
     }
-    if (block->trouble)
-        return sst_fail(err, SST_ERR_READ, 0, "%s: %s", path, strerror(block->trouble));
+    if (block->reason[0])
+        return sst_fail(err, SST_ERR_READ, 0, "%s: %s", path, block->reason);
     if (block->records.len == 0)
         return sst_fail(err, SST_ERR_RECORD, 0, "%s: found nothing, wanted an article",
                         path);
@@ -239,7 +242,8 @@ static sst_status read_first(sst_inputs *inputs, sst_kept *kept, const char *pat
 {
     sst_stream stream = {.fd = -1};
     sst_stream_options options = {.reader = inputs->reader,
-                                  .max_record_bytes = inputs->options.max_record_bytes};
+                                  .max_record_bytes = inputs->options.max_record_bytes,
+                                  .max_expansion = inputs->options.max_expansion};
     int trouble = 0;
     sst_status status = sst_stream_open(&stream, path, &options, &trouble, err);
     if (status == SST_OK && trouble)

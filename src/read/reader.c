@@ -102,10 +102,10 @@ static const struct magic {
     const char *what;
     const char *unpack; /* the command whose output is text, or NULL */
 } magics[] = {
-    {"\x1f\x8b", 2, "gzip-compressed", "zcat"},
-    {"\x28\xb5\x2f\xfd", 4, "zstd-compressed", "zstdcat"},
-    {"\xfd\x37zXZ", 5, "xz-compressed", "xzcat"},
-    {"BZh", 3, "bzip2-compressed", "bzcat"},
+    {"\x1f\x8b", 2, "gzip-compressed more than once", NULL},
+    {"\x28\xb5\x2f\xfd", 4, "zstd-compressed more than once", NULL},
+    {"\xfd\x37zXZ", 5, "xz-compressed more than once", NULL},
+    {"BZh", 3, "bzip2-compressed more than once", NULL},
     {"PK\x03\x04", 4, "a zip archive", NULL},
     {"PK\x05\x06", 4, "a zip archive", NULL},
     {"\x89PNG", 4, "a PNG image", NULL},
@@ -150,9 +150,9 @@ void sst_reader_explain_binary(const char *path, const char *head, size_t len_by
                  "%s, which is not read yet; use: %s %s | samestory scan -", magic->what,
                  magic->unpack, path);
     else if (magic)
-        snprintf(reason, reason_bytes, "%s; wanted text, Markdown or JSON", magic->what);
+        snprintf(reason, reason_bytes, "%s; wanted text", magic->what);
     else
         snprintf(reason, reason_bytes,
-                 "binary data (a NUL at byte %zu); wanted text, Markdown or JSON",
+                 "binary data (a NUL at byte %zu); wanted text",
                  nul ? (size_t)(nul - head) : 0);
 }

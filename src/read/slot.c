@@ -296,7 +296,7 @@ static sst_status log_end(sst_slot *slot, sst_error *err)
     const sst_block *block = &slot->block;
     sst_event e = {.kind = SST_BLOCK_ENDS,
                    .file = slot->file,
-                   .offset = block->offset + block->used_bytes,
+                   .offset = block->taken_bytes,
                    .is_last = block->is_last};
     e.line = block->is_uncut ? block->lines_before + block->num_lines
                              : lines_until(slot, block->used_bytes);
@@ -312,9 +312,10 @@ static sst_status work_block(sst_slot *slot, const sst_file *file, sst_error *er
     sst_status status = log_begin(slot, err);
     if (status == SST_OK)
         status = work_records(slot, err);
-    if (status == SST_OK && block->trouble)
-        status = sst_slot_log_trouble(slot, file, block->trouble,
-                                      block->offset + block->used_bytes, err);
+    sst_event e = {
+        .file = file, .offset = block->offset + block->used_bytes, .is_input = true};
+    if (status == SST_OK && block->reason[0])
+        status = sst_slot_log_skip(slot, e, block->reason, err);
     return status == SST_OK ? log_end(slot, err) : status;
 }
 
@@ -324,6 +325,7 @@ sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *f
         .kind = file->kind,
         .reader = inputs->reader,
         .max_record_bytes = inputs->options.max_record_bytes,
+        .max_expansion = inputs->options.max_expansion,
         .expected_bytes = file->len_bytes,
         .leaves_lines = true,
     };
@@ -338,7 +340,7 @@ static sst_status work_small_file(sst_slot *slot, const sst_file *file, sst_erro
         status = sst_stream_open(&slot->stream, sst_slot_path(slot, file), &options,
                                  &trouble, err);
     if (status == SST_OK && trouble)
-        return sst_slot_log_trouble(slot, file, trouble, 0, err);
+        return sst_slot_log_trouble(slot, file, trouble, err);
     bool is_last = false;
     while (status == SST_OK && !is_last) {
         status = sst_stream_next(&slot->stream, &slot->block, err);

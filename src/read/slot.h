@@ -19,7 +19,7 @@ typedef struct sst_event {
     sst_event_kind kind;
     const sst_file *file;
     uint64_t offset; /* of the record in the input, or in what the slot keeps; BLOCK_ENDS:
-                           of the block's end */
+                           of the file, how far it was read */
     uint64_t line;   /* SKIPPED: lines that end before it in its block; BLOCK_ENDS: all */
     size_t reason_at;   /* SKIPPED: in the reasons */
     uint32_t len_bytes; /* ARTICLE_ADDED */

@@ -27,10 +27,10 @@ sst_status sst_slot_log_skip(sst_slot *slot, sst_event e, const char *reason,
 }
 
 sst_status sst_slot_log_trouble(sst_slot *slot, const sst_file *file, int trouble,
-                                uint64_t offset, sst_error *err)
+                                sst_error *err)
 {
     char text[96];
-    sst_event e = {.file = file, .offset = offset, .is_input = true};
+    sst_event e = {.file = file, .is_input = true};
     return sst_slot_log_skip(slot, e, strerror_r(trouble, text, sizeof text), err);
 }
 

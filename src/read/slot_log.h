@@ -12,9 +12,9 @@ sst_status sst_slot_log(sst_slot *slot, sst_event e, sst_error *err);
 sst_status sst_slot_log_skip(sst_slot *slot, sst_event e, const char *reason,
                              sst_error *err);
 
-/* The input is not to be had, or ended at that offset; trouble: errno. */
+/* The input is not to be had; trouble: errno. */
 sst_status sst_slot_log_trouble(sst_slot *slot, const sst_file *file, int trouble,
-                                uint64_t offset, sst_error *err);
+                                sst_error *err);
 /* The block's first bytes are no text: of a folder's file it is only counted. */
 sst_status sst_slot_log_binary(sst_slot *slot, const sst_file *file,
                                const sst_block *block, sst_error *err);

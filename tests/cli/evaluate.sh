@@ -150,7 +150,7 @@ run 3 evaluate --gold folder feed.ndjson
 says 'folder: found a folder, wanted a file'
 printf '\037\213\010 and so on' >gold.jsonl.gz
 run 3 evaluate --gold gold.jsonl.gz feed.ndjson
-says 'gold.jsonl.gz: found a gzip-compressed file; a gold must be unpacked first'
+says 'gold.jsonl.gz: gzip-compressed: broken within 13 bytes of its beginning'
 printf '\211PNG' >gold.png
 run 3 evaluate --gold gold.png feed.ndjson
 says 'gold.png: found a PNG image, wanted NDJSON or TSV'
