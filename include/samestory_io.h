@@ -39,8 +39,9 @@ typedef struct sst_read_options {
     uint64_t max_record_bytes;      /* 16 MiB */
     uint32_t max_json_depth;        /* 64 */
     uint32_t max_expansion;         /* of packed input: 200 bytes out for one in, after 64 MiB */
-    const char *pass_over;          /* a file that is no input where a folder has it, as the
-                                       report that is being written; may be NULL */
+    const char *const *pass_over;   /* files that are no input where a folder has them, as the
+                                       report that is being written; borrowed */
+    size_t num_pass_over;
     bool is_strict;                 /* the first skip fails the reading */
     unsigned num_threads;           /* 0: all cores */
     const char *tmp_dir;            /* NULL: /tmp */
@@ -69,6 +70,14 @@ SST_API sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run
 /* An sst_give_again_fn; its context is the sst_inputs that read all articles of the run. */
 SST_API sst_status sst_inputs_give_again(void *inputs, unsigned thread, sst_article_no no,
                                          sst_article *out, sst_error *err);
+
+/* The record of an article that was read as JSON, or translated to it, as one line without a
+ * newline: its own bytes, but for newlines between its fields and bytes that are no UTF-8
+ * (U+FFFD).  Absent for other formats.  Threads and errors are those of
+ * sst_inputs_give_again; what *out points to is valid until the same thread's next call of
+ * either. */
+SST_API sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article_no no,
+                                        sst_text *out, sst_error *err);
 
 /* The article of a file of one, for comparing two of them; what *out points to belongs to the
  * inputs until they are freed.  errors: SST_ERR_READ; SST_ERR_RECORD: there is none, or more. */
@@ -119,6 +128,22 @@ SST_API sst_status sst_report_text(sst_groups *groups, const sst_report_options 
                                    FILE *to, sst_error *err);
 SST_API sst_status sst_report_json(sst_groups *groups, const sst_report_options *options,
                                    FILE *to, sst_error *err);
+
+/* Which articles of a run to keep: the lead of each version, and whatever is related to
+ * nothing.  An article is a line of NDJSON, in input order: its record as it was read
+ * (sst_inputs_give_line), else its fields. */
+typedef struct sst_kept_options {
+    size_t size;
+    bool marks;    /* all articles, each with the members below */
+    FILE *rejects; /* the others, each with the members below; may be NULL */
+} sst_kept_options;
+/* Behind a record's own members: version; duplicate_of, the id of its version's lead (null: it
+ * is the lead); relation, jaccard and containment of the pair that joined it to the version, and
+ * through, the id of the other of that pair, where that is not the lead.
+ * errors: SST_ERR_WRITE; those of sst_inputs_give_line. */
+SST_API sst_status sst_report_kept(sst_groups *groups, sst_inputs *inputs,
+                                   const sst_kept_options *options, FILE *to,
+                                   sst_error *err);
 
 /* One pair explained: every measure with its threshold, passages, terms. */
 SST_API sst_status sst_report_comparison_text(const sst_comparison *comparison,

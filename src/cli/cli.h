@@ -35,12 +35,14 @@ enum {
     SST_COMMAND_COMPARE = 2,
     SST_COMMAND_HELP = 4,
     SST_COMMAND_EVALUATE = 8,
-    SST_COMMAND_CURVE = 16
+    SST_COMMAND_CURVE = 16,
+    SST_COMMAND_DEDUP = 32
 };
 
 typedef enum sst_help { SST_HELP_NONE = 0, SST_HELP_SHORT, SST_HELP_FULL } sst_help;
 
 #define SST_MOST_FIELDS 32
+#define SST_MOST_WRITTEN 2 /* files */
 
 typedef struct sst_settings {
     int command; /* one of SST_COMMAND_... */
@@ -49,6 +51,9 @@ typedef struct sst_settings {
     sst_report_options report;
     sst_field_name fields[SST_MOST_FIELDS];
     const char *output;   /* "-": standard output */
+    const char *written[SST_MOST_WRITTEN]; /* the files among outputs */
+    const char *rejects;  /* dedup: where those go that are not kept; NULL: nowhere */
+    bool marks;           /* dedup: all are kept, and marked */
     const char *in;       /* compare: where the two ids stand; NULL: they are files */
     const char *gold;     /* evaluate */
     const char *positive; /* evaluate: labels, separated by commas */
@@ -236,6 +241,7 @@ bool sst_may_skip(const sst_settings *settings, uint64_t num_skipped, uint64_t n
 /* ---- the commands: each returns an exit status ------------------------------------- */
 
 int sst_scan(sst_settings *settings);
+int sst_dedup(sst_settings *settings);
 int sst_evaluate(sst_settings *settings);
 int sst_show_curve(sst_settings *settings);
 int sst_compare(sst_settings *settings);
@@ -248,12 +254,16 @@ void sst_print_stats(FILE *to, bool is_json, double begun, const sst_progress *p
 void sst_say(sst_progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether the output would replace one of the files that are read; that is said then. */
-bool sst_is_output_read(const char *path, const char *const *inputs, size_t num);
+/* Whether the output of an option would replace one of the files that are read; that is said then. */
+bool sst_is_output_read(const char *option, const char *path, const char *const *inputs,
+                        size_t num);
 
-/* Open where the settings say that results go; what is unfinished is removed when a signal ends
- * the command.  An exit status: anything but SST_EXIT_DONE was said already. */
-int sst_open_output(sst_settings *settings, sst_output *output);
+/* Fill settings->written with the files that the command writes; their number. */
+size_t sst_note_written(sst_settings *settings);
+
+/* Open where results go, at most SST_MOST_WRITTEN at once; what is unfinished is removed when a
+ * signal ends the command.  An exit status: anything but SST_EXIT_DONE was said already. */
+int sst_open_output(sst_settings *settings, const char *path, sst_output *output);
 
 /* Results have gone to `output` unless st is a failure; commit or abandon it, say what
  * went wrong, and return the exit status.  A pipe that was closed by its reader is no

@@ -230,7 +230,7 @@ int sst_compare(sst_settings *settings)
     comparing c = {.settings = settings};
     double begun = sst_seconds_now();
     sst_output output;
-    int opened = sst_open_output(settings, &output);
+    int opened = sst_open_output(settings, settings->output, &output);
     if (opened != SST_EXIT_DONE)
         return opened;
     int status = compare_to(&c, &output, begun);

@@ -121,10 +121,12 @@ int sst_show_curve(sst_settings *settings)
 {
     curving c = {.settings = settings, .begun = sst_seconds_now()};
     sst_output output;
-    if (sst_is_output_read(settings->output, settings->samples, settings->num_samples))
+    if (sst_is_output_read("-o", settings->output, settings->samples,
+                           settings->num_samples))
         return SST_EXIT_USAGE;
-    settings->read.pass_over = settings->output;
-    int opened = sst_open_output(settings, &output);
+    settings->read.pass_over = settings->written;
+    settings->read.num_pass_over = sst_note_written(settings);
+    int opened = sst_open_output(settings, settings->output, &output);
     if (opened != SST_EXIT_DONE)
         return opened;
     int status = curve_to(&c, &output);

@@ -83,7 +83,7 @@ static sst_status report(sst_job *job, const sst_report_options *options, FILE *
 int sst_evaluate(sst_settings *settings)
 {
     evaluating ev = {.sketcher = NULL};
-    if (sst_is_output_read(settings->output, &settings->gold, 1))
+    if (sst_is_output_read("-o", settings->output, &settings->gold, 1))
         return SST_EXIT_USAGE;
     int status = read_gold(settings, &ev.gold);
     if (status == SST_EXIT_DONE || status == SST_EXIT_SKIPPED) {

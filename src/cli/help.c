@@ -18,6 +18,14 @@ static const struct {
      "INPUT is a file, a folder (all files in it, by name), or - for standard input. The "
      "format is recognised from the first bytes.",
      {NULL, NULL}},
+    {SST_COMMAND_DEDUP,
+     "  samestory dedup INPUT...  NDJSON: one article of each version\n",
+     "dedup takes its INPUTs as scan does, and writes them in their order.",
+     {"What was NDJSON comes out as it was read, members unknown here included; other "
+      "formats give id, title, url, source, language, date and text. Of a version the "
+      "lead "
+      "is kept (--keep).",
+      NULL}},
     {SST_COMMAND_COMPARE,
      "  samestory compare A B     explain one pair: measures, passages, terms\n",
      "A and B are two files of one article each, or, with --in INPUT, two ids.",

@@ -98,7 +98,7 @@ static sst_status report(sst_job *job, FILE *to, sst_error *err)
     options.num_skips = job->skips.all.len;
     sst_status st = job->report(job, &options, to, err);
     if (st == SST_OK && job->settings->has_stats)
-        print_stats(job, to);
+        print_stats(job, job->settings->command == SST_COMMAND_DEDUP ? stderr : to);
     return st;
 }
 
@@ -174,15 +174,17 @@ static int do_steps(sst_job *job, sst_output *output)
 
 int sst_job_run(sst_settings *settings, sst_job_report_fn report_fn, void *context)
 {
-    if (sst_is_output_read(settings->output, settings->inputs, settings->num_inputs))
+    if (sst_is_output_read("-o", settings->output, settings->inputs,
+                           settings->num_inputs))
         return SST_EXIT_USAGE;
-    settings->read.pass_over = settings->output;
+    settings->read.pass_over = settings->written;
+    settings->read.num_pass_over = sst_note_written(settings);
     sst_job job = {.settings = settings,
                    .report = report_fn,
                    .context = context,
                    .begun = sst_seconds_now()};
     sst_output output;
-    int opened = sst_open_output(settings, &output);
+    int opened = sst_open_output(settings, settings->output, &output);
     if (opened != SST_EXIT_DONE)
         return opened;
     int status = do_steps(&job, &output);

@@ -67,6 +67,8 @@ static int run_command(sst_settings *settings, const sst_settings *defaults)
     switch (settings->command) {
     case SST_COMMAND_SCAN:
         return sst_scan(settings);
+    case SST_COMMAND_DEDUP:
+        return sst_dedup(settings);
     case SST_COMMAND_EVALUATE:
         return sst_evaluate(settings);
     case SST_COMMAND_CURVE:

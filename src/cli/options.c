@@ -17,7 +17,9 @@
 #define COMPARE SST_COMMAND_COMPARE
 #define EVALUATE SST_COMMAND_EVALUATE
 #define CURVE SST_COMMAND_CURVE
-#define RUNS (SCAN | EVALUATE) /* which relate whole inputs */
+#define DEDUP SST_COMMAND_DEDUP
+#define STORIES (SCAN | EVALUATE)
+#define RUNS (STORIES | DEDUP) /* which relate whole inputs */
 #define EVERY (RUNS | COMPARE | CURVE)
 #define AT(member) offsetof(sst_settings, member)
 
@@ -30,9 +32,16 @@ const sst_option sst_option_table[] = {
     {'o', NULL, "FILE", EVERY, "write the results to FILE",
      "It appears when it is complete, or not at all.",
      "the name of a file", "standard output", sst_take_string, sst_show_none, AT(output)},
-    {0, "json", NULL, EVERY, "one JSON object per line instead of text",
+    {0, "rejects", "FILE", DEDUP, "write the articles that are not kept to FILE",
+     "As they were read, and where they went: version, duplicate_of, relation, jaccard, "
+     "containment, and through: another of the version that they were found by.",
+     "the name of a file", NULL, sst_take_string, NULL, AT(rejects)},
+    {0, "mark", NULL, DEDUP, "keep all articles, each with what --rejects would say",
+     "duplicate_of is null for those that would be kept.",
+     NULL, NULL, sst_take_switch, NULL, AT(marks)},
+    {0, "json", NULL, EVERY & ~DEDUP, "one JSON object per line instead of text",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(is_json)},
-    {0, "top", "N", RUNS, "show the N largest stories, or worst errors of each kind; 0: all",
+    {0, "top", "N", STORIES, "show the N largest stories, or worst errors of each kind; 0: all",
      "Of stories for text: JSON has all of them. evaluate shows 10 when it is not given.",
      "a whole number", NULL, sst_take_count, sst_show_count, AT(report.top)},
     {0, "pairs", "WHICH", SCAN, "pairs that are reported: edges, all or none",
@@ -47,7 +56,7 @@ const sst_option sst_option_table[] = {
      "Errors and skipped records are still named.",
      NULL, NULL, sst_take_switch, NULL, AT(is_quiet)},
     {0, "stats", NULL, EVERY, "a last line with seconds and peak memory",
-     "scan and evaluate say both of each step.", NULL, NULL, sst_take_switch, NULL, AT(has_stats)},
+     "scan, dedup and evaluate say both of each step; dedup on standard error.", NULL, NULL, sst_take_switch, NULL, AT(has_stats)},
 
     {.about = "What counts as the same"},
     {0, "near", "T", EVERY, "Jaccard similarity from which articles are near-duplicates",
@@ -59,20 +68,21 @@ const sst_option sst_option_table[] = {
     {0, "exact", NULL, RUNS,
      "find near-duplicates by an exact join: none is missed, slower",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(run.exact)},
-    {0, "window", "DAYS", RUNS | COMPARE, "articles of one story lie this close",
+    {0, "window", "DAYS", STORIES | COMPARE, "articles of one story lie this close",
      "Undated articles are compared whatever the date.",
      "a number of days above 0 and at most 36525", NULL, sst_take_days, sst_show_number,
      AT(run.window_days)},
     {0, "relations", "LIST", RUNS, "relations that are looked for, by name; near or all",
      "Names, separated by commas: duplicate, template, revision, near-duplicate, "
      "part-of, shares-passage, same-story. near stands for duplicate, revision and "
-     "near-duplicate: fastest, but page furniture is not learnt and counts as text.",
+     "near-duplicate: fastest, but page furniture is not learnt and counts as text. dedup "
+     "looks for all that make versions: those before shares-passage.",
      "names of relations, near or all, separated by commas", "all", sst_take_relations,
      sst_show_none, 0},
     {0, "keep", "POLICY", RUNS, "the lead of a version: earliest, longest or first",
      "first: in the order of the input. Among revisions it is always the latest.",
      "earliest, longest or first", NULL, sst_take_keep, sst_show_keep, 0},
-    {0, "no-background", NULL, RUNS | COMPARE, "weigh terms by the input alone",
+    {0, "no-background", NULL, STORIES | COMPARE, "weigh terms by the input alone",
      "Without the built-in table of how frequent words are.",
      NULL, NULL, sst_take_negation, NULL, AT(run.use_background)},
 
@@ -160,6 +170,9 @@ void sst_settings_adapt(sst_settings *settings, int command)
 {
     if (command == EVALUATE)
         settings->report.top = ERRORS_SHOWN;
+    if (command == DEDUP)
+        settings->run.relations &=
+            ~(SST_RELATION_BIT(SST_SHARES_PASSAGE) | SST_RELATION_BIT(SST_SAME_STORY));
 }
 
 void sst_settings_free(sst_settings *settings)
@@ -273,11 +286,11 @@ static const sst_option *option_of(int found)
     return NULL;
 }
 
-#define NUM_COMMANDS 5
-static const char *const command_names[NUM_COMMANDS] = {"scan", "compare", "evaluate",
-                                                        "curve", "help"};
-static const int commands[NUM_COMMANDS] = {SCAN, COMPARE, EVALUATE, CURVE,
-                                           SST_COMMAND_HELP};
+#define NUM_COMMANDS 6
+static const char *const command_names[NUM_COMMANDS] = {"scan",     "dedup", "compare",
+                                                        "evaluate", "curve", "help"};
+static const int commands[NUM_COMMANDS] = {SCAN,     DEDUP, COMPARE,
+                                           EVALUATE, CURVE, SST_COMMAND_HELP};
 
 static const char *command_name(int command)
 {
@@ -364,6 +377,20 @@ static bool check_evaluate(const sst_settings *s, const bool used[NUM_OPTIONS],
     return true;
 }
 
+static bool check_dedup(const sst_settings *s, char message[SST_USAGE_BYTES])
+{
+    if (s->rejects != NULL && s->marks)
+        return complain(message, "wanted --rejects or --mark, found both");
+    if (s->rejects != NULL && strcmp(s->rejects, "-") == 0)
+        return complain(message,
+                        "--rejects -: wanted a file; standard output is for what "
+                        "is kept");
+    if (s->rejects != NULL && strcmp(s->rejects, s->output) == 0)
+        return complain(message, "--rejects %s: wanted another file than that of -o",
+                        s->rejects);
+    return true;
+}
+
 static bool check_inputs(const sst_settings *s, char message[SST_USAGE_BYTES])
 {
     if (s->command == COMPARE && s->num_inputs != 2)
@@ -390,8 +417,8 @@ static bool check_settings(const sst_settings *s, const bool used[NUM_OPTIONS],
         s->command == SST_COMMAND_HELP)
         return true;
     if (s->command == SST_COMMAND_NONE)
-        return complain(message,
-                        "wanted a command: scan, compare, evaluate, curve or help");
+        return complain(
+            message, "wanted a command: scan, dedup, compare, evaluate, curve or help");
     for (size_t i = 0; i < NUM_OPTIONS; i++) {
         const sst_option *o = &sst_option_table[i];
         if (used[i] && o->commands != 0 && !(o->commands & (unsigned)s->command))
@@ -399,7 +426,8 @@ static bool check_settings(const sst_settings *s, const bool used[NUM_OPTIONS],
                             spell(o, name));
     }
     return check_inputs(s, message) &&
-           (s->command != EVALUATE || check_evaluate(s, used, message));
+           (s->command != EVALUATE || check_evaluate(s, used, message)) &&
+           (s->command != DEDUP || check_dedup(s, message));
 }
 
 bool sst_settings_parse(sst_settings *settings, int argc, char **argv,
@@ -413,7 +441,11 @@ bool sst_settings_parse(sst_settings *settings, int argc, char **argv,
     settings->read.fields = settings->fields;
     if (!take_all(settings, argc, argv, used, message))
         return false;
+    sst_settings adapted = *settings;
+    sst_settings_adapt(&adapted, settings->command);
     if (!is_used(used, "top"))
-        sst_settings_adapt(settings, settings->command);
+        settings->report.top = adapted.report.top;
+    if (!is_used(used, "relations"))
+        settings->run.relations = adapted.run.relations;
     return check_settings(settings, used, message);
 }

@@ -102,19 +102,29 @@ void sst_print_stats(FILE *to, bool is_json, double begun, const sst_progress *p
 
 /* ---- output -------------------------------------------------------------------- */
 
-/* The file that is being written, for the signal handler.  A kill -9 leaves it behind; the
+/* The files that are being written, for the signal handler.  A kill -9 leaves them behind; the
  * name of an unfinished file ends in ".part". */
-static const char *volatile unfinished;
+static const char *volatile unfinished[SST_MOST_WRITTEN];
 
 static void remove_unfinished(int signal_number)
 {
-    if (unfinished != NULL)
-        unlink(unfinished);
+    for (int i = 0; i < SST_MOST_WRITTEN; i++)
+        if (unfinished[i] != NULL)
+            unlink(unfinished[i]);
     signal(signal_number, SIG_DFL);
     raise(signal_number);
 }
 
-bool sst_is_output_read(const char *path, const char *const *inputs, size_t num)
+static void replace_unfinished(const char *path, const char *by)
+{
+    int i = 0;
+    while (i + 1 < SST_MOST_WRITTEN && unfinished[i] != path)
+        i++;
+    unfinished[i] = by;
+}
+
+bool sst_is_output_read(const char *option, const char *path, const char *const *inputs,
+                        size_t num)
 {
     struct stat output, input;
     if (strcmp(path, "-") == 0 || stat(path, &output) != 0 || !S_ISREG(output.st_mode))
@@ -122,24 +132,36 @@ bool sst_is_output_read(const char *path, const char *const *inputs, size_t num)
     for (size_t i = 0; i < num; i++) {
         if (stat(inputs[i], &input) == 0 && input.st_dev == output.st_dev &&
             input.st_ino == output.st_ino) {
-            sst_say(NULL, "-o %s: it is read too, wanted another file", path);
+            sst_say(NULL, "%s %s: it is read too, wanted another file", option, path);
             return true;
         }
     }
     return false;
 }
 
-int sst_open_output(sst_settings *settings, sst_output *output)
+size_t sst_note_written(sst_settings *settings)
+{
+    size_t num = 0;
+    if (strcmp(settings->output, "-") != 0)
+        settings->written[num++] = settings->output;
+    if (settings->rejects != NULL)
+        settings->written[num++] = settings->rejects;
+    return num;
+}
+
+int sst_open_output(sst_settings *settings, const char *path, sst_output *output)
 {
     static const int deadly[] = {SIGHUP, SIGINT, SIGTERM};
     sst_error err = {0};
-    sst_status st = sst_output_open(settings->output, output, &err);
+    sst_status st = sst_output_open(path, output, &err);
     if (st != SST_OK) {
         sst_say(NULL, "%s", err.message);
         return sst_exit_of(st);
     }
-    unfinished = output->temporary;
-    for (size_t i = 0; unfinished != NULL && i < sizeof deadly / sizeof *deadly; i++)
+    if (output->temporary != NULL)
+        replace_unfinished(NULL, output->temporary);
+    for (size_t i = 0; output->temporary != NULL && i < sizeof deadly / sizeof *deadly;
+         i++)
         if (signal(deadly[i], remove_unfinished) == SIG_IGN)
             signal(deadly[i], SIG_IGN); /* nohup */
     if (output->path != NULL)
@@ -159,7 +181,8 @@ int sst_finish_output(sst_output *output, sst_status st, const sst_error *err,
 {
     sst_error why = *err;
     bool is_standard = output->path == NULL;
-    unfinished = NULL;
+    if (output->temporary != NULL)
+        replace_unfinished(output->temporary, NULL);
     if (st == SST_OK)
         st = sst_output_commit(output, &why);
     else

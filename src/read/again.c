@@ -7,6 +7,7 @@
  * are, the number of open files is bounded. */
 #include "base/status.h"
 #include "inputs.h"
+#include "json_repair.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,7 +110,8 @@ static sst_status read_record(const sst_inputs *inputs, sst_again *again,
 
 /* A record that parsed the first time and does not now is another one. */
 static sst_status parse_again(const sst_inputs *inputs, sst_again *again,
-                              const sst_place *place, sst_article *out, sst_error *err)
+                              const sst_place *place, sst_article *out,
+                              bool *was_repaired, sst_error *err)
 {
     const sst_input *input = &inputs->inputs.at[place->input];
     sst_error why = {0};
@@ -126,13 +128,14 @@ static sst_status parse_again(const sst_inputs *inputs, sst_again *again,
     if (status != SST_OK)
         return sst_fail(err, status, 0, "%s", why.message);
     *out = parsed.article;
+    *was_repaired = parsed.was_repaired;
     return SST_OK;
 }
 
-sst_status sst_inputs_give_again(void *context, unsigned thread, sst_article_no no,
-                                 sst_article *out, sst_error *err)
+/* Have the record of an article in the thread's hands. */
+static sst_status have_record(sst_inputs *inputs, unsigned thread, sst_article_no no,
+                              sst_error *err)
 {
-    sst_inputs *inputs = context;
     if (thread >= SST_MAX_THREADS || no >= inputs->places.len)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "article %u on thread %u: there are %zu articles and %d threads",
@@ -140,10 +143,51 @@ sst_status sst_inputs_give_again(void *context, unsigned thread, sst_article_no 
     sst_status status = SST_OK;
     if (!inputs->again[thread])
         status = new_again(inputs, &inputs->again[thread], err);
-    const sst_place *place = &inputs->places.at[no];
     if (status == SST_OK)
-        status = read_record(inputs, inputs->again[thread], place, err);
-    if (status == SST_OK)
-        status = parse_again(inputs, inputs->again[thread], place, out, err);
+        status = read_record(inputs, inputs->again[thread], &inputs->places.at[no], err);
     return status;
+}
+
+sst_status sst_inputs_give_again(void *context, unsigned thread, sst_article_no no,
+                                 sst_article *out, sst_error *err)
+{
+    sst_inputs *inputs = context;
+    bool was_repaired;
+    sst_status status = have_record(inputs, thread, no, err);
+    if (status != SST_OK)
+        return status;
+    return parse_again(inputs, inputs->again[thread], &inputs->places.at[no], out,
+                       &was_repaired, err);
+}
+
+/* Between the fields of a record; in a string no newline can stand as it is. */
+static void join_lines(char *bytes, size_t len_bytes)
+{
+    for (size_t i = 0; i < len_bytes; i++)
+        if (bytes[i] == '\n' || bytes[i] == '\r')
+            bytes[i] = ' ';
+}
+
+sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article_no no,
+                                sst_text *out, sst_error *err)
+{
+    *out = (sst_text){NULL, 0};
+    sst_status status = have_record(inputs, thread, no, err);
+    if (status != SST_OK)
+        return status;
+    const sst_place *place = &inputs->places.at[no];
+    sst_again *again = inputs->again[thread];
+    size_t num_mended = 0;
+    bool was_repaired = false;
+    if (sst_reader_at(inputs->inputs.at[place->input].reader) != &sst_reader_json)
+        return SST_OK;
+    sst_article article;
+    status = parse_again(inputs, again, place, &article, &was_repaired, err);
+    if (status != SST_OK)
+        return status;
+    join_lines(again->record.at, place->len_bytes);
+    *out = (sst_text){again->record.at, place->len_bytes};
+    return was_repaired
+               ? sst_mend_bytes(*out, &again->parser.scratch, out, &num_mended, err)
+               : SST_OK;
 }

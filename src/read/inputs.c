@@ -145,7 +145,7 @@ sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
 {
     sst_walk walk;
     sst_status status =
-        sst_walk_input(path, inputs->options.pass_over, &inputs->names, &walk, err);
+        sst_walk_input(path, &inputs->options, &inputs->names, &walk, err);
     if (status == SST_OK) {
         uint64_t total = total_bytes(&walk);
         inputs->total_bytes = total ? inputs->counts.num_bytes + total : 0;

@@ -19,8 +19,7 @@ typedef struct walking {
     sst_walk *out;
     SST_VEC(uint64_t) folders; /* still to be read: their paths in the names */
     uint32_t root_bytes;
-    struct stat pass_over; /* a file that is no input, when there is one */
-    bool passes_over;
+    SST_VEC(struct stat) pass_over; /* files that are no input */
 } walking;
 
 static bool push_name(sst_names *names, const char *bytes, size_t len_bytes)
@@ -56,8 +55,11 @@ static bool push_found(walking *w, uint64_t path_at, const struct stat *info, in
 
 static bool is_passed_over(const walking *w, const struct stat *info)
 {
-    return w->passes_over && info->st_dev == w->pass_over.st_dev &&
-           info->st_ino == w->pass_over.st_ino;
+    for (size_t i = 0; i < w->pass_over.len; i++)
+        if (info->st_dev == w->pass_over.at[i].st_dev &&
+            info->st_ino == w->pass_over.at[i].st_ino)
+            return true;
+    return false;
 }
 
 /* One entry of a folder; false: memory ran out. */
@@ -112,24 +114,33 @@ static int by_path(const void *a, const void *b, void *names)
                   bytes + ((const sst_file *)b)->path_at);
 }
 
-static bool walk_folder(uint64_t path_at, const char *pass_over, sst_names *names,
-                        sst_walk *out)
+static bool note_passed_over(walking *w, const sst_read_options *options)
+{
+    struct stat info;
+    for (size_t i = 0; i < options->num_pass_over; i++)
+        if (stat(options->pass_over[i], &info) == 0 && !sst_vec_push(&w->pass_over, info))
+            return false;
+    return true;
+}
+
+static bool walk_folder(uint64_t path_at, const sst_read_options *options,
+                        sst_names *names, sst_walk *out)
 {
     walking w = {.names = names, .out = out};
-    w.passes_over = pass_over && stat(pass_over, &w.pass_over) == 0;
     size_t len = strlen(names->at + path_at);
     w.root_bytes = (uint32_t)(len + (names->at[path_at + len - 1] != '/'));
-    bool has_memory = sst_vec_push(&w.folders, path_at);
+    bool has_memory = note_passed_over(&w, options) && sst_vec_push(&w.folders, path_at);
     while (has_memory && w.folders.len > 0)
         has_memory = take_folder(&w, w.folders.at[--w.folders.len]);
     sst_vec_free(&w.folders);
+    sst_vec_free(&w.pass_over);
     if (has_memory && out->files.len > 1)
         qsort_r(out->files.at, out->files.len, sizeof *out->files.at, by_path, names->at);
     return has_memory;
 }
 
-sst_status sst_walk_input(const char *path, const char *pass_over, sst_names *names,
-                          sst_walk *out, sst_error *err)
+sst_status sst_walk_input(const char *path, const sst_read_options *options,
+                          sst_names *names, sst_walk *out, sst_error *err)
 {
     sst_file file = {.path_at = names->len};
     struct stat info = {0};
@@ -141,8 +152,8 @@ sst_status sst_walk_input(const char *path, const char *pass_over, sst_names *na
     else if (stat(path, &info) != 0)
         file.trouble = errno;
     else if (S_ISDIR(info.st_mode))
-        return walk_folder(file.path_at, pass_over, names, out) ? SST_OK
-                                                                : sst_fail_memory(err);
+        return walk_folder(file.path_at, options, names, out) ? SST_OK
+                                                              : sst_fail_memory(err);
     else if (S_ISREG(info.st_mode))
         file.len_bytes = (uint64_t)info.st_size;
     else

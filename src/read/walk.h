@@ -4,7 +4,7 @@
 #define SST_READ_WALK_H
 
 #include "base/vec.h"
-#include "samestory.h"
+#include "samestory_io.h"
 
 typedef enum sst_file_kind {
     SST_FILE_REGULAR = 0,
@@ -28,10 +28,11 @@ typedef struct sst_walk {
     uint64_t num_passed_over; /* dotfiles, linked folders, what is no file */
 } sst_walk;
 
-/* The file `pass_over` (may be NULL) is passed over in folders.  What is missing or cannot be opened is in the files, with its trouble.
+/* Of the options only pass_over matters.  What is missing or cannot be opened is in the files,
+ * with its trouble.
  * errors: SST_ERR_MEMORY.  *out is for sst_walk_free in any case. */
-sst_status sst_walk_input(const char *path, const char *pass_over, sst_names *names,
-                          sst_walk *out, sst_error *err);
+sst_status sst_walk_input(const char *path, const sst_read_options *options,
+                          sst_names *names, sst_walk *out, sst_error *err);
 void sst_walk_free(sst_walk *walk);
 
 #endif

@@ -14,8 +14,7 @@ void sst_lines_flush(sst_lines *lines)
 
 /* ---- texts ------------------------------------------------------------------------- */
 
-/* Any number of bytes. */
-static void put_bytes(sst_lines *to, const char *bytes, size_t len)
+void sst_put_bytes(sst_lines *to, const char *bytes, size_t len)
 {
     if (len <= SST_LINES_BYTES) {
         memcpy(sst_lines_add(to, len), bytes, len);
@@ -98,7 +97,7 @@ static void put_string(sst_lines *to, sst_text text)
         bool is_valid;
         size_t n = sst_utf8_decode(text.data + at, text.len_bytes - at, &c, &is_valid);
         if (!is_valid || is_escaped(c)) {
-            put_bytes(to, text.data + written, at - written);
+            sst_put_bytes(to, text.data + written, at - written);
             if (is_valid)
                 put_escape(to, c);
             else
@@ -107,7 +106,7 @@ static void put_string(sst_lines *to, sst_text text)
         }
         at += n;
     }
-    put_bytes(to, text.data + written, at - written);
+    sst_put_bytes(to, text.data + written, at - written);
 }
 
 void sst_json_text(sst_lines *to, sst_text text)

@@ -68,6 +68,9 @@ void sst_json_rounded(sst_lines *to, double number, int digits);
 void sst_json_texts(sst_lines *to, const sst_text *texts, size_t num); /* 0: null */
 void sst_json_passages(sst_lines *to, const sst_passage *passages, size_t num);
 
+/* Any number of bytes, as they are. */
+void sst_put_bytes(sst_lines *to, const char *bytes, size_t len_bytes);
+
 /* ---- members of an object ---------------------------------------------------------- */
 
 /* Characters as they are, fewer than SST_LINES_BYTES. */

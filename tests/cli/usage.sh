@@ -4,7 +4,7 @@
 . "$(dirname "$0")/check.inc"
 
 run 2
-says 'wanted a command: scan, compare, evaluate, curve or help'
+says 'wanted a command: scan, dedup, compare, evaluate, curve or help'
 says 'try samestory --help'
 prints_nothing
 run 2 scna x

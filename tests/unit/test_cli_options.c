@@ -180,14 +180,14 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
     static const struct {
         const char *line, *message;
     } cases[] = {
-        {"", "wanted a command: scan, compare, evaluate, curve or help"},
+        {"", "wanted a command: scan, dedup, compare, evaluate, curve or help"},
         {"scna x", "there is no command scna; did you mean scan?"},
         {"frobnicate x", "there is no command frobnicate"},
         {"help scann", "there is no command scann; did you mean scan?"},
         {"scan", "scan: wanted at least one INPUT; - is standard input"},
         {"scan x --jsn", "there is no option --jsn; did you mean --json?"},
         {"scan x --thread-count=3", "there is no option --thread-count"},
-        {"scan x --re .5", "--re could be --recall or --relations"},
+        {"scan x --re .5", "--re could be --rejects or --recall"},
         {"scan x -x", "there is no option -x"},
         {"scan x --json=3", "--json takes no value"},
         {"scan x -o", "-o: wanted the name of a file, found nothing"},

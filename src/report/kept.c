@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/* kept.c - groups and their inputs in, NDJSON out: the article to keep of each version, and
+ * where the others went.
+ *
+ * A record is written as it was read; what is said of it stands behind its own members. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "lines.h"
+
+#define NO_PAIR UINT32_MAX
+
+typedef struct kept_report {
+    sst_groups *groups;
+    sst_inputs *inputs;
+    const sst_kept_options *options;
+    sst_summary summary;
+    sst_article_no *leads;   /* by version */
+    uint32_t *version_of;    /* by article */
+    uint32_t *pairs;         /* by article: the pair that joined it; NO_PAIR */
+    sst_lines kept, rejects; /* rejects.stream NULL: nobody wants them */
+} kept_report;
+
+/* ---- which pair joined an article to its version ------------------------------------ */
+
+static bool allocate(kept_report *r)
+{
+    size_t articles = (size_t)r->summary.num_articles + 1; /* none is no failure */
+    size_t versions = (size_t)r->summary.num_versions + 1;
+    r->leads = calloc(versions, sizeof *r->leads);
+    r->version_of = calloc(articles, sizeof *r->version_of);
+    r->pairs = malloc(articles * sizeof *r->pairs);
+    if (r->pairs)
+        memset(r->pairs, 0xff, articles * sizeof *r->pairs);
+    return r->leads && r->version_of && r->pairs;
+}
+
+static sst_status note_versions(kept_report *r, sst_error *err)
+{
+    sst_group_info version = {.size = sizeof version};
+    for (uint32_t v = 0; v < r->summary.num_versions; v++) {
+        sst_status st = sst_groups_version(r->groups, v, &version, err);
+        if (st != SST_OK)
+            return st;
+        r->leads[v] = version.lead;
+        for (uint32_t i = 0; i < version.num_members; i++)
+            r->version_of[version.members[i]] = v;
+    }
+    return SST_OK;
+}
+
+static bool has_lead(const kept_report *r, const sst_pair *pair)
+{
+    sst_article_no lead = r->leads[r->version_of[pair->a]];
+    return pair->a == lead || pair->b == lead;
+}
+
+/* The pair with the lead is the one, else the strongest, else the first. */
+static bool is_better(const kept_report *r, const sst_pair *pair, const sst_pair *than)
+{
+    bool here = has_lead(r, pair), there = has_lead(r, than);
+    if (here != there)
+        return here;
+    return pair->relation < than->relation;
+}
+
+static sst_status offer(kept_report *r, sst_article_no no, uint32_t index,
+                        const sst_pair *pair, sst_error *err)
+{
+    sst_pair than = {.size = sizeof than};
+    if (r->pairs[no] != NO_PAIR) {
+        sst_status st = sst_groups_pair_outline(r->groups, r->pairs[no], &than, err);
+        if (st != SST_OK || !is_better(r, pair, &than))
+            return st;
+    }
+    r->pairs[no] = index;
+    return SST_OK;
+}
+
+static sst_status note_pairs(kept_report *r, sst_error *err)
+{
+    sst_pair pair = {.size = sizeof pair};
+    uint64_t num = r->summary.num_pairs;
+    if (num >= NO_PAIR)
+        return sst_fail(err, SST_ERR_SPACE, 0, "%llu pairs, the limit is %u",
+                        (unsigned long long)num, NO_PAIR - 1);
+    for (uint32_t i = 0; i < num; i++) {
+        sst_status st = sst_groups_pair_outline(r->groups, i, &pair, err);
+        if (st == SST_OK && r->version_of[pair.a] == r->version_of[pair.b]) {
+            st = offer(r, pair.a, i, &pair, err);
+            if (st == SST_OK)
+                st = offer(r, pair.b, i, &pair, err);
+        }
+        if (st != SST_OK)
+            return st;
+    }
+    return SST_OK;
+}
+
+/* ---- records ----------------------------------------------------------------------- */
+
+/* The fields of an article that was not JSON, without the brace that ends it. */
+static sst_status put_fields(kept_report *r, sst_article_no no, sst_lines *to,
+                             sst_error *err)
+{
+    sst_article_info info = {.size = sizeof info};
+    sst_article article;
+    sst_status st = sst_groups_article(r->groups, no, &info, err);
+    if (st == SST_OK)
+        st = sst_inputs_give_again(r->inputs, 0, no, &article, err);
+    if (st != SST_OK)
+        return st;
+    sst_put(to, "{\"id\":");
+    sst_json_text(to, info.id);
+    if (info.title.data)
+        sst_put_text(to, "title", info.title);
+    if (info.url.data)
+        sst_put_text(to, "url", info.url);
+    if (info.source.data)
+        sst_put_text(to, "source", info.source);
+    if (article.language.data)
+        sst_put_text(to, "language", article.language);
+    if (info.published.precision != SST_UNDATED)
+        sst_put_date(to, "date", info.published);
+    sst_put_text(to, "text", article.text);
+    return SST_OK;
+}
+
+/* The record's own members, without the brace that ends it. */
+static sst_status put_record(kept_report *r, sst_article_no no, sst_lines *to,
+                             sst_error *err)
+{
+    sst_text line;
+    sst_status st = sst_inputs_give_line(r->inputs, 0, no, &line, err);
+    if (st != SST_OK)
+        return st;
+    if (!line.data)
+        return put_fields(r, no, to, err);
+    while (line.len_bytes > 0 && line.data[line.len_bytes - 1] != '}')
+        line.len_bytes--;
+    sst_put_bytes(to, line.data, line.len_bytes - 1);
+    return SST_OK;
+}
+
+/* ---- what is said of them ---------------------------------------------------------- */
+
+static sst_status put_id(kept_report *r, const char *key, sst_article_no no,
+                         sst_lines *to, sst_error *err)
+{
+    sst_article_info article = {.size = sizeof article};
+    sst_status st = sst_groups_article(r->groups, no, &article, err);
+    if (st != SST_OK)
+        return st;
+    sst_put_key(to, key);
+    sst_json_id(to, &article);
+    return SST_OK;
+}
+
+static sst_status put_pair(kept_report *r, sst_article_no no, sst_lines *to,
+                           sst_error *err)
+{
+    sst_pair pair = {.size = sizeof pair};
+    sst_article_no lead = r->leads[r->version_of[no]];
+    if (no == lead || r->pairs[no] == NO_PAIR) {
+        sst_put(to, ",\"relation\":null,\"jaccard\":null,\"containment\":null,"
+                    "\"through\":null");
+        return SST_OK;
+    }
+    sst_status st = sst_groups_pair_outline(r->groups, r->pairs[no], &pair, err);
+    if (st != SST_OK)
+        return st;
+    sst_article_no other = pair.a == no ? pair.b : pair.a;
+    sst_put_name(to, "relation", sst_relation_name(pair.relation));
+    sst_put_ratio(to, "jaccard", pair.jaccard);
+    sst_put_ratio(to, "containment", pair.containment);
+    if (other != lead)
+        return put_id(r, "through", other, to, err);
+    sst_put_null(to, "through");
+    return SST_OK;
+}
+
+static sst_status put_marks(kept_report *r, sst_article_no no, sst_lines *to,
+                            sst_error *err)
+{
+    sst_group_info version = {.size = sizeof version};
+    uint32_t v = r->version_of[no];
+    sst_status st = sst_groups_version(r->groups, v, &version, err);
+    if (st != SST_OK)
+        return st;
+    sst_put_key(to, "version");
+    sst_json_group(to, 'v', version.id);
+    if (no == r->leads[v])
+        sst_put_null(to, "duplicate_of");
+    else
+        st = put_id(r, "duplicate_of", r->leads[v], to, err);
+    return st == SST_OK ? put_pair(r, no, to, err) : st;
+}
+
+static sst_status put_article(kept_report *r, sst_article_no no, sst_error *err)
+{
+    bool is_lead = no == r->leads[r->version_of[no]], has_marks = true;
+    sst_lines *to = &r->rejects;
+    if (is_lead || r->options->marks) {
+        to = &r->kept;
+        has_marks = r->options->marks;
+    }
+    if (to == &r->rejects && !r->options->rejects)
+        return SST_OK;
+    sst_status st = put_record(r, no, to, err);
+    if (st == SST_OK && has_marks)
+        st = put_marks(r, no, to, err);
+    sst_put(to, "}\n");
+    return st;
+}
+
+static sst_status put_articles(kept_report *r, sst_error *err)
+{
+    sst_status st = SST_OK;
+    uint64_t num = r->summary.num_articles;
+    for (uint64_t no = 0; no < num && st == SST_OK && !sst_lines_failed(&r->kept); no++)
+        st = put_article(r, (sst_article_no)no, err);
+    sst_lines_flush(&r->kept);
+    if (r->options->rejects)
+        sst_lines_flush(&r->rejects);
+    if (st == SST_OK)
+        st = sst_report_end(r->kept.stream, err);
+    if (st == SST_OK && r->options->rejects)
+        st = sst_report_end(r->options->rejects, err);
+    return st;
+}
+
+sst_status sst_report_kept(sst_groups *groups, sst_inputs *inputs,
+                           const sst_kept_options *options, FILE *to, sst_error *err)
+{
+    kept_report *r = calloc(1, sizeof *r);
+    if (!r)
+        return sst_fail_memory(err);
+    r->groups = groups;
+    r->inputs = inputs;
+    r->options = options;
+    r->summary.size = sizeof r->summary;
+    errno = 0;
+    sst_lines_init(&r->kept, to);
+    sst_lines_init(&r->rejects, options->rejects);
+    sst_groups_summary(groups, &r->summary);
+    sst_status st = allocate(r) ? note_versions(r, err) : sst_fail_memory(err);
+    if (st == SST_OK)
+        st = note_pairs(r, err);
+    if (st == SST_OK)
+        st = put_articles(r, err);
+    free(r->leads);
+    free(r->version_of);
+    free(r->pairs);
+    free(r);
+    return st;
+}

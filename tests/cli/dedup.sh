@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# samestory dedup: one record of each version, as it was read, and where the others went.
+. "$(dirname "$0")/check.inc"
+
+same() {
+    cmp -s "$1" "$2" || complain "$1 and $2 differ: $(diff "$1" "$2" | head -n 4)"
+}
+
+# unknown members, white space and escapes come through byte for byte
+{
+    printf '{ "id" : "a",\t"n":1.50, "tags":["x",{"y":null}] , "text":"%s" }\n' "$story"
+    printf '{"id":"b","text":"%s","caf\\u00e9":"\\/"}\n' "$other"
+    printf '{"id":"c","text":"%s Again.","when":[1,2]}\n' "$story"
+    printf '{"id":"d","text":"%s"}\n' "$story"
+} >feed.ndjson
+run 0 dedup feed.ndjson
+says_nothing
+head -n 2 feed.ndjson >wanted
+same ../told/out wanted
+
+# the others, and where they went
+run 0 dedup --rejects others feed.ndjson
+same ../told/out wanted
+[ "$(wc -l <others)" -eq 2 ] || complain "not two rejects: $(cat others)"
+grep -q '^{"id":"c",.*"when":\[1,2\],"version":"v[0-9a-f]*","duplicate_of":"a","relation":"near-duplicate","jaccard":0\.[0-9]*,"containment":[01]\.[0-9]*,"through":null}$' \
+    others || complain "$(cat others)"
+grep -q '^{"id":"d",.*,"duplicate_of":"a","relation":"duplicate","jaccard":1.0000,' others ||
+    complain "$(cat others)"
+
+# all of them, marked
+run 0 dedup --mark feed.ndjson
+prints_lines 4 '"version":"v'
+prints_lines 2 '"duplicate_of":null,"relation":null,"jaccard":null,"containment":null,"through":null}'
+prints_lines 2 '"duplicate_of":"a"'
+cp ../told/out marked
+run 0 dedup --mark marked # what it wrote is read like anything else
+prints_lines 2 '"duplicate_of":null,"relation":null'
+
+# which one is kept
+run 0 dedup --keep longest feed.ndjson
+prints_lines 1 '"id":"c"'
+prints_lines 1 '"id":"b"'
+prints_lines 2 '"id"'
+
+# records over several lines become one each; other formats give their fields
+printf '[\n {"id": "a",\r\n  "text": "%s"},\n {"id": "b", "text": "%s"}]\n' "$story" "$other" >array.json
+run 0 dedup array.json
+printf ' {"id": "a",    "text": "%s"}\n' "$story" | sed 's/^ //' >wanted
+printf '{"id": "b", "text": "%s"}\n' "$other" >>wanted
+same ../told/out wanted
+printf 'id,note,text\nx,"said ""so""",%s\n' '"'"$story"'"' >table.csv
+run 0 dedup table.csv
+printf '{"id":"x","note":"said \\"so\\"","text":"%s"}\n' "$story" >wanted
+same ../told/out wanted
+printf -- '---\ntitle: Lights\ndate: 2024-03-01\n---\n%s\n' "$story" >one.md
+run 0 dedup one.md
+prints '{"id":"one.md","title":"Lights","date":"2024-03-01","text":"The old lighthouse'
+
+# in a pipe, packed or not; what is broken is named, and the others are there
+gzip -c feed.ndjson >feed.gz
+input=feed.gz
+run 0 dedup -
+input=/dev/null
+head -n 2 feed.ndjson >wanted
+same ../told/out wanted
+{
+    head -n 1 feed.ndjson
+    echo '{"id":"broken","text":"no end'
+    sed -n 2p feed.ndjson
+} >broken.ndjson
+run 1 dedup broken.ndjson
+says 'broken.ndjson: line 2: '
+same ../told/out wanted
+line='dedup feed.ndjson | head -n 1'
+"$SAMESTORY" dedup feed.ndjson 2>../told/err | head -n 1 >../told/out
+says_nothing
+
+# bytes that are no UTF-8 are mended, so that what comes out is JSON
+printf '{"id":"a","text":"caf\351 noir"}\n' >bytes.ndjson
+run 0 dedup bytes.ndjson
+printf '{"id":"a","text":"caf\357\277\275 noir"}\n' >wanted
+same ../told/out wanted
+
+# results stand beside the input and are no input the next time
+mkdir folder
+cp feed.ndjson folder/
+for time in first second; do
+    run 0 dedup -o folder/kept --rejects folder/others folder
+    [ "$(wc -l <folder/kept)" -eq 2 ] || complain "the $time time: $(cut -c 1-20 folder/kept)"
+    [ "$(wc -l <folder/others)" -eq 2 ] || complain "the $time time: rejects"
+done
+
+# both files or none
+if [ -w /dev/full ]; then
+    run 4 dedup --rejects /dev/full feed.ndjson
+    echo precious >kept
+    run 4 dedup -o kept --rejects /dev/full feed.ndjson
+    line='dedup feed.ndjson >/dev/full'
+    echo precious >others
+    "$SAMESTORY" dedup --rejects others feed.ndjson >/dev/full 2>../told/err
+    [ $? -eq 4 ] || complain 'a full disk was not noticed'
+    [ "$(cat kept others)" = 'precious
+precious' ] || complain 'a file was overwritten by a run that failed'
+fi
+run 1 dedup --strict -o kept --rejects others broken.ndjson
+[ "$(cat kept others)" = 'precious
+precious' ] || complain 'a file was overwritten by a run that failed'
+[ -z "$(find . -name '*.part*')" ] || complain 'something was left behind'
+
+# usage
+run 2 dedup --rejects feed.ndjson feed.ndjson
+says '--rejects feed.ndjson: it is read too'
+run 2 dedup --rejects x --mark feed.ndjson
+says 'wanted --rejects or --mark, found both'
+run 2 dedup --rejects x -o x feed.ndjson
+run 2 dedup --rejects - feed.ndjson
+run 2 dedup --json feed.ndjson
+says 'dedup has no option --json'
+run 0 dedup --help
+prints '--rejects FILE'
+run 0 dedup --stats feed.ndjson
+says 'Seconds of each step: read'
+prints_lines 2 '"id"'
+: >empty
+run 0 dedup empty
+prints_nothing
+says 'there are no articles in the input'
+finish
