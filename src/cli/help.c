@@ -182,4 +182,8 @@ void sst_formats_print(FILE *to)
 {
     for (size_t i = 0; sst_format_name(i) != NULL; i++)
         fprintf(to, "%-10s  %s\n", sst_format_name(i), sst_format_about(i));
+    fputs("\nBesides, known by their first bytes alone: any of these packed as gzip, "
+          "zstd, xz "
+          "or\nbzip2, and the SQLite database of FreshRSS or newsboat.\n",
+          to);
 }

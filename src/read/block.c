@@ -16,6 +16,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MOST_ROW_RECORDS                                                                 \
+    4 /* a row over the record limit is skipped, up to so many times it */
+
 static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'};
 
 void sst_block_free(sst_block *block)
@@ -36,6 +39,8 @@ static ssize_t take_bytes(sst_stream *stream, char *to, size_t len_bytes)
     ssize_t got;
     if (stream->unpack)
         return sst_unpack_read(stream->unpack, to, len_bytes);
+    if (stream->database)
+        return sst_database_read(stream->database, to, len_bytes);
     do
         got = read(stream->fd, to, len_bytes);
     while (got < 0 && errno == EINTR);
@@ -46,9 +51,10 @@ static ssize_t take_bytes(sst_stream *stream, char *to, size_t len_bytes)
 static void note_trouble(const sst_stream *stream, sst_block *block, int trouble)
 {
     char text[96];
-    snprintf(block->reason, sizeof block->reason, "%s",
-             stream->unpack ? sst_unpack_reason(stream->unpack)
-                            : strerror_r(trouble, text, sizeof text));
+    const char *reason = stream->unpack     ? sst_unpack_reason(stream->unpack)
+                         : stream->database ? sst_database_reason(stream->database)
+                                            : strerror_r(trouble, text, sizeof text);
+    snprintf(block->reason, sizeof block->reason, "%s", reason);
 }
 
 /* Read until the block holds `want` bytes or the input ends. */
@@ -258,20 +264,37 @@ static void choose_reader(sst_block *carry, const char *path, const sst_reader *
         given ? given : sst_reader_choose(path, carry->bytes.at, head, is_all);
 }
 
-/* The first bytes are packed: have what they hold instead. */
-static sst_status unpack(sst_stream *stream, uint32_t max_expansion, sst_error *err)
+/* The first bytes are not what is to be cut: have what they hold instead. */
+static sst_status take_source(sst_stream *stream, sst_error *err)
 {
     sst_block *carry = &stream->carry;
-    if (!sst_packed_name(carry->bytes.at, carry->bytes.len))
-        return SST_OK;
-    stream->unpack =
-        sst_unpack_new(carry->bytes.at, carry->bytes.len, stream->fd, max_expansion);
-    if (!stream->unpack)
-        return sst_fail_memory(err);
     carry->bytes.len = 0;
     carry->is_last = false;
     carry->comes_once = true;
     return fill(stream, carry, SST_HEAD_BYTES, err);
+}
+
+static sst_status unpack(sst_stream *stream, uint32_t max_expansion, sst_error *err)
+{
+    const sst_block *carry = &stream->carry;
+    if (!sst_packed_name(carry->bytes.at, carry->bytes.len))
+        return SST_OK;
+    stream->unpack =
+        sst_unpack_new(carry->bytes.at, carry->bytes.len, stream->fd, max_expansion);
+    return stream->unpack ? take_source(stream, err) : sst_fail_memory(err);
+}
+
+/* A database is read by its path: of one that comes through a pipe the bytes are what they are. */
+static sst_status open_database(sst_stream *stream, const char *path,
+                                const sst_stream_options *options, sst_error *err)
+{
+    const sst_block *carry = &stream->carry;
+    if (options->kind != SST_FILE_REGULAR || stream->unpack ||
+        !sst_database_is(carry->bytes.at, carry->bytes.len))
+        return SST_OK;
+    stream->database =
+        sst_database_open(path, MOST_ROW_RECORDS * options->max_record_bytes);
+    return stream->database ? take_source(stream, err) : sst_fail_memory(err);
 }
 
 /* A small file is read in one piece; the byte more finds its end. */
@@ -310,6 +333,8 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
     sst_status status = fill(stream, carry, first_bytes(options->expected_bytes), err);
     if (status == SST_OK)
         status = unpack(stream, options->max_expansion, err);
+    if (status == SST_OK)
+        status = open_database(stream, path, options, err);
     if (status != SST_OK)
         return status;
     choose_reader(carry, path, options->reader);
@@ -322,5 +347,7 @@ void sst_stream_close(sst_stream *stream)
         close(stream->fd);
     stream->fd = -1;
     sst_unpack_free(stream->unpack);
+    sst_database_free(stream->database);
     stream->unpack = NULL;
+    stream->database = NULL;
 }

@@ -4,6 +4,7 @@
 #define SST_READ_BLOCK_H
 
 #include "base/file.h"
+#include "database.h"
 #include "lines.h"
 #include "reader.h"
 #include "unpack.h"
@@ -43,8 +44,9 @@ void sst_block_free(sst_block *block);
 
 /* An input that is being cut. */
 typedef struct sst_stream {
-    int fd;             /* -1: closed */
-    sst_unpack *unpack; /* what the file holds, if it is packed; else NULL */
+    int fd;                 /* -1: closed */
+    sst_unpack *unpack;     /* what the file holds, if it is packed; else NULL */
+    sst_database *database; /* or what it holds in tables */
     uint64_t max_record_bytes;
     bool leaves_lines; /* blocks of whole lines are left uncut */
     sst_cut_state state;

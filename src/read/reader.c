@@ -114,7 +114,7 @@ static const struct magic {
     {"%PDF-", 5, "a PDF document", NULL},
     {"\xff\xfe", 2, "UTF-16 text", "iconv -f UTF-16 -t UTF-8"},
     {"\xfe\xff", 2, "UTF-16 text", "iconv -f UTF-16 -t UTF-8"},
-    {"SQLite format 3", 15, "an SQLite database", NULL},
+    {"SQLite format 3", 15, "an SQLite database in a pipe or packed", NULL},
     {"\x7f"
      "ELF",
      4, "a program", NULL},
@@ -152,7 +152,6 @@ void sst_reader_explain_binary(const char *path, const char *head, size_t len_by
     else if (magic)
         snprintf(reason, reason_bytes, "%s; wanted text", magic->what);
     else
-        snprintf(reason, reason_bytes,
-                 "binary data (a NUL at byte %zu); wanted text",
+        snprintf(reason, reason_bytes, "binary data (a NUL at byte %zu); wanted text",
                  nul ? (size_t)(nul - head) : 0);
 }

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/* database.c - the database of a feed reader in, a line of NDJSON for each entry out.
+ *
+ * Known by its tables: FreshRSS and newsboat.  Their texts are HTML and stay so here; the JSON
+ * reader makes text of them.  A file that nobody has open is read without locks and without the
+ * files that SQLite puts beside a database. */
+#include "database.h"
+#include "translate.h"
+
+#include <limits.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define WAIT_MILLISECONDS 5000 /* for another program that writes */
+
+struct sst_database {
+    sqlite3 *sqlite;
+    sqlite3_stmt *rows;   /* NULL: at the end, or it could not begin */
+    sst_translation line; /* the row that is being given */
+    size_t given_bytes;   /* of it */
+    char reason[160];
+};
+
+/* A program that keeps feeds: the table it is known by, and its entries.  The columns are named
+ * as fields of NDJSON are. */
+static const struct keeper {
+    const char *table, *rows;
+} keepers[] = {
+    {"rss_item", /* newsboat */
+     "SELECT i.guid AS id, i.title AS title, i.url AS url, i.pubDate AS date,"
+     " f.title AS source, i.content AS text"
+     " FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl"
+     " WHERE i.deleted = 0 ORDER BY i.id"},
+    {"entry", /* FreshRSS */
+     "SELECT e.guid AS id, e.title AS title, e.link AS url, e.date AS date,"
+     " f.name AS source, e.content AS text"
+     " FROM entry e LEFT JOIN feed f ON f.id = e.id_feed ORDER BY e.id"},
+};
+
+#define NUM_KEEPERS (sizeof keepers / sizeof *keepers)
+
+bool sst_database_is(const char *head, size_t len_bytes)
+{
+    static const char magic[] = "SQLite format 3"; /* and its NUL */
+    return len_bytes >= sizeof magic && memcmp(head, magic, sizeof magic) == 0;
+}
+
+const char *sst_database_reason(const sst_database *database)
+{
+    return database->reason;
+}
+
+__attribute__((format(printf, 2, 3))) static void stop(sst_database *database,
+                                                       const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(database->reason, sizeof database->reason, format, arguments);
+    va_end(arguments);
+    sqlite3_finalize(database->rows);
+    database->rows = NULL;
+}
+
+static void stop_as_sqlite_says(sst_database *database)
+{
+    stop(database, "an SQLite database: %s", sqlite3_errmsg(database->sqlite));
+}
+
+/* ---- open and close ---------------------------------------------------------------- */
+
+/* Whether another program may have it open: then there is a log of what it has written. */
+static bool has_log(const char *path)
+{
+    char *log = sqlite3_mprintf("%s-wal", path);
+    bool is_there = log && access(log, F_OK) == 0;
+    sqlite3_free(log);
+    return is_there;
+}
+
+/* "file:PATH?immutable=1", whatever bytes the path has. */
+static char *make_uri(const char *path)
+{
+    static const char end[] = "?immutable=1";
+    char *uri = malloc(strlen("file:") + 3 * strlen(path) + sizeof end);
+    if (!uri)
+        return NULL;
+    char *to = uri + sprintf(uri, "file:");
+    for (const char *p = path; *p; p++)
+        if (*p == '%' || *p == '?' || *p == '#')
+            to += sprintf(to, "%%%02X", (unsigned)(unsigned char)*p);
+        else
+            *to++ = *p;
+    memcpy(to, end, sizeof end);
+    return uri;
+}
+
+static bool open_sqlite(sst_database *database, const char *path)
+{
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+    if (has_log(path))
+        return sqlite3_open_v2(path, &database->sqlite, flags, NULL) == SQLITE_OK;
+    char *uri = make_uri(path);
+    int status =
+        uri ? sqlite3_open_v2(uri, &database->sqlite, flags | SQLITE_OPEN_URI, NULL)
+            : SQLITE_NOMEM;
+    free(uri);
+    return status == SQLITE_OK;
+}
+
+/* Nothing in the file may do more than be read. */
+static void guard(sst_database *database, uint64_t max_row_bytes)
+{
+    sqlite3 *sqlite = database->sqlite;
+    int most = max_row_bytes < INT_MAX ? (int)max_row_bytes : INT_MAX;
+    sqlite3_limit(sqlite, SQLITE_LIMIT_LENGTH, most);
+    sqlite3_db_config(sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(sqlite, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_db_config(sqlite, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    sqlite3_busy_timeout(sqlite, WAIT_MILLISECONDS);
+}
+
+/* The keeper whose table there is. */
+static const struct keeper *find_keeper(sst_database *database)
+{
+    static const char question[] =
+        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?";
+    const struct keeper *found = NULL;
+    sqlite3_stmt *tables = NULL;
+    if (sqlite3_prepare_v2(database->sqlite, question, -1, &tables, NULL) != SQLITE_OK) {
+        stop_as_sqlite_says(database);
+        return NULL;
+    }
+    for (size_t i = 0; !found && i < NUM_KEEPERS; i++) {
+        sqlite3_bind_text(tables, 1, keepers[i].table, -1, SQLITE_STATIC);
+        if (sqlite3_step(tables) == SQLITE_ROW)
+            found = &keepers[i];
+        sqlite3_reset(tables);
+    }
+    sqlite3_finalize(tables);
+    if (!found)
+        stop(database,
+             "an SQLite database, but neither of FreshRSS nor of newsboat: there is "
+             "no table entry or rss_item");
+    return found;
+}
+
+sst_database *sst_database_open(const char *path, uint64_t max_row_bytes)
+{
+    sst_database *database = calloc(1, sizeof *database);
+    if (!database)
+        return NULL;
+    if (!open_sqlite(database, path)) {
+        stop_as_sqlite_says(database);
+        return database;
+    }
+    guard(database, max_row_bytes);
+    const struct keeper *keeper = find_keeper(database);
+    if (keeper && sqlite3_prepare_v2(database->sqlite, keeper->rows, -1, &database->rows,
+                                     NULL) != SQLITE_OK)
+        stop_as_sqlite_says(database);
+    return database;
+}
+
+void sst_database_free(sst_database *database)
+{
+    if (!database)
+        return;
+    sqlite3_finalize(database->rows);
+    sqlite3_close(database->sqlite);
+    sst_translation_free(&database->line);
+    free(database);
+}
+
+/* ---- rows -------------------------------------------------------------------------- */
+
+static void make_line(sst_database *database)
+{
+    sst_translation *line = &database->line;
+    sqlite3_stmt *rows = database->rows;
+    int num = sqlite3_column_count(rows);
+    sst_translation_clear(line);
+    sst_translation_begin(line, 0);
+    for (int i = 0; i < num; i++) {
+        const char *text = (const char *)sqlite3_column_text(rows, i);
+        sst_text value = {text, (size_t)sqlite3_column_bytes(rows, i)};
+        sst_translation_field(line, sqlite3_column_name(rows, i), value);
+    }
+    sst_translation_end(line);
+    database->given_bytes = 0;
+}
+
+static void next_row(sst_database *database)
+{
+    switch (sqlite3_step(database->rows)) {
+    case SQLITE_ROW:
+        make_line(database);
+        if (database->line.is_out_of_memory)
+            stop(database, "memory ran out");
+        return;
+    case SQLITE_DONE:
+        sqlite3_finalize(database->rows);
+        database->rows = NULL;
+        return;
+    default:
+        stop_as_sqlite_says(database);
+    }
+}
+
+ssize_t sst_database_read(sst_database *database, char *to, size_t len_bytes)
+{
+    size_t given = 0;
+    for (;;) {
+        const sst_translation *line = &database->line;
+        size_t rest = line->bytes.len - database->given_bytes;
+        size_t part = rest < len_bytes - given ? rest : len_bytes - given;
+        if (part > 0)
+            memcpy(to + given, line->bytes.at + database->given_bytes, part);
+        database->given_bytes += part;
+        given += part;
+        if (given == len_bytes || !database->rows)
+            break;
+        next_row(database);
+    }
+    return given > 0 ? (ssize_t)given : database->reason[0] ? -1 : 0;
+}

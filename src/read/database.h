@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* database.h - what a feed reader keeps in SQLite, as lines of NDJSON. */
+#ifndef SST_READ_DATABASE_H
+#define SST_READ_DATABASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+typedef struct sst_database sst_database;
+
+/* By the first bytes of a file. */
+bool sst_database_is(const char *head, size_t len_bytes);
+
+/* Open for reading alone; nothing is written beside the file.  What is wrong with it is told by
+ * the first read.  max_row_bytes: a longer row ends the reading.  NULL: memory ran out. */
+sst_database *sst_database_open(const char *path, uint64_t max_row_bytes);
+void sst_database_free(sst_database *database);
+
+/* Up to len_bytes more of the lines; 0 at the end, -1 when they end early:
+ * sst_database_reason says why. */
+ssize_t sst_database_read(sst_database *database, char *to, size_t len_bytes);
+const char *sst_database_reason(const sst_database *database);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests of read/database.c on databases that SQLite makes here, with the tables of the
+ * programs that are known. */
+#include <sqlite3.h>
+
+#include "read/walk.h"
+#include "reading.h"
+
+TestSuite(database, .init = set_up, .fini = tear_down);
+
+static const char freshrss[] =
+    "CREATE TABLE feed(id INTEGER PRIMARY KEY, url TEXT, name TEXT, website TEXT);"
+    "CREATE TABLE entry(id BIGINT NOT NULL PRIMARY KEY, guid VARCHAR(760), title TEXT, "
+    "author TEXT,"
+    " content TEXT, link TEXT, date INT, id_feed INT);"
+    "INSERT INTO feed VALUES(7, 'https://x.example/feed', 'The Courier', 'x.example');"
+    "INSERT INTO entry VALUES(2, 'b', 'Flood', NULL, 'The water rose', 'v', 86400, 7),"
+    " (1, 'a', 'Quake', 'N. N.', 'The ground shook', 'u', 0, 7);";
+static const char newsboat[] =
+    "CREATE TABLE rss_feed(rssurl VARCHAR(1024) PRIMARY KEY, url TEXT, title TEXT);"
+    "CREATE TABLE rss_item(id INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT, title TEXT,"
+    " author TEXT, url TEXT, feedurl TEXT, pubDate INTEGER, content TEXT,"
+    " unread INTEGER, deleted INTEGER NOT NULL DEFAULT 0);"
+    "INSERT INTO rss_feed VALUES('f', 'x', 'The Courier');"
+    "INSERT INTO rss_item(guid, title, url, feedurl, content, deleted) VALUES"
+    " ('a', 'Quake', 'u', 'f', 'The ground shook', 0),"
+    " ('b', 'Gone', 'v', 'f', 'Was deleted', 1),"
+    " ('c', 'Flood', 'w', 'elsewhere', 'The water rose', 0);";
+
+static sqlite3 *make(const char *path, const char *statements)
+{
+    sqlite3 *sqlite = NULL;
+    cr_assert_eq(sqlite3_open(path, &sqlite), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(sqlite, statements, NULL, NULL, NULL), SQLITE_OK, "%s",
+                 sqlite3_errmsg(sqlite));
+    return sqlite;
+}
+
+static void expect_source(sst_article_no no, const char *wanted)
+{
+    sst_article article;
+    cr_assert_eq(sst_inputs_give_again(r.inputs, 0, no, &article, &r.error), SST_OK);
+    ASSERT_TEXT(article.source, wanted);
+}
+
+Test(database, entries_of_FreshRSS_in_the_order_in_which_they_came)
+{
+    sqlite3_close(make("db.sqlite", freshrss));
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    expect_skips("");
+    expect_text(0, "The ground shook");
+    expect_text(1, "The water rose");
+    expect_source(0, "The Courier");
+    expect_ids("a\nb\n");
+}
+
+Test(database, items_of_newsboat_that_are_not_deleted)
+{
+    sqlite3_close(make("cache.db", newsboat));
+    start();
+    cr_assert_eq(read_input("cache.db"), SST_OK);
+    expect_skips("");
+    expect_source(0, "The Courier");
+    expect_source(1, NULL);
+    expect_ids("a\nc\n");
+}
+
+static size_t num_files(void)
+{
+    sst_walk walk;
+    sst_names names = {0};
+    sst_read_options options;
+    sst_read_options_init(&options);
+    cr_assert_eq(sst_walk_input(".", &options, &names, &walk, NULL), SST_OK);
+    size_t num = walk.files.len;
+    sst_walk_free(&walk);
+    sst_vec_free(&names);
+    return num;
+}
+
+Test(database, what_another_program_has_written_is_seen_and_nothing_is_left_beside)
+{
+    sqlite3 *writer = make("db.sqlite", "PRAGMA journal_mode = WAL;");
+    cr_assert_eq(sqlite3_exec(writer, freshrss, NULL, NULL, NULL), SQLITE_OK);
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    expect_skips("");
+    expect_ids("a\nb\n");
+    sqlite3_close(writer);
+    cr_assert_eq(num_files(), 1); /* its log went with the writer */
+    cr_assert_eq(chmod(".", 0555), 0);
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    cr_assert_eq(chmod(".", 0777), 0);
+    expect_ids("a\nb\n");
+    cr_assert_eq(num_files(), 1);
+}
+
+Test(database, a_long_one_is_read_to_its_end)
+{
+    sqlite3 *sqlite = make("db.sqlite", freshrss);
+    cr_assert_eq(
+        sqlite3_exec(sqlite,
+                     "WITH RECURSIVE n(i) AS (VALUES(3) UNION ALL SELECT i + 1 FROM n"
+                     " WHERE i < 20000) INSERT INTO entry SELECT i, 'g' || i, 't', NULL,"
+                     " 'the words of entry ' || i, 'u', i, 7 FROM n;",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(sqlite);
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    expect_skips("");
+    cr_assert_eq(counts().num_articles, 20000);
+    expect_text(19999, "the words of entry 20000");
+}
+
+Test(database, a_row_over_the_record_limit_is_skipped_and_one_far_over_ends_it)
+{
+    static const char more[] =
+        "INSERT INTO entry VALUES(3, 'c', 't', NULL, printf('%.*c', 1500, 'x'), 'u', 0, "
+        "7),"
+        " (4, 'd', 't', NULL, 'Short again', 'u', 0, 7),"
+        " (5, 'e', 't', NULL, printf('%.*c', 9000, 'x'), 'u', 0, 7);";
+    sqlite3 *sqlite = make("db.sqlite", freshrss);
+    cr_assert_eq(sqlite3_exec(sqlite, more, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(sqlite);
+    r.options.max_record_bytes = 1000;
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    cr_assert_eq(counts().num_skipped, 1);
+    cr_assert_eq(r.num_input_skips, 1);
+    expect_ids("a\nb\nd\n");
+}
+
+Test(database, what_cannot_be_read_is_named)
+{
+    sqlite3_close(make("notes.db", "CREATE TABLE notes(text TEXT);"));
+    start();
+    cr_assert_eq(read_input("notes.db"), SST_OK);
+    expect_skips(
+        "notes.db:0:0: an SQLite database, but neither of FreshRSS nor of newsboat: "
+        "there is no table entry or rss_item\n");
+    write_bytes("half.db", "SQLite format 3", 16);
+    start();
+    cr_assert_eq(read_input("half.db"), SST_OK);
+    cr_assert_eq(r.num_input_skips, 1);
+    cr_assert_eq(strncmp(r.skips.at, "half.db:0:0: an SQLite database: ", 33), 0);
+    be_stdin("notes.db");
+    start();
+    cr_assert_eq(read_input("-"), SST_OK);
+    expect_skips("-:0:0: an SQLite database in a pipe or packed; wanted text\n");
+}
