@@ -308,11 +308,20 @@ typedef struct sst_summary {
     uint64_t num_story_candidates; /* pairs of versions whose terms were compared */
 } sst_summary;
 
+/* The same groups once more, for another thread: what a view is asked for stays valid until the
+ * next call with the same view.  owner: free a view with sst_groups_free, before its groups. */
+SST_API sst_status sst_groups_view(const sst_groups *groups, sst_groups **out, sst_error *err);
+
+/* With how many threads the run was finished. */
+SST_API unsigned sst_groups_num_threads(const sst_groups *groups);
 /* The run's folder for temporary files.  Never NULL; owner: the run. */
 SST_API const char *sst_groups_tmp_dir(const sst_groups *groups);
 SST_API void sst_groups_summary(const sst_groups *groups, sst_summary *out);
 SST_API sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
                                       sst_article_info *out, sst_error *err);
+/* How it is named, alone: its id, and as in sst_article_info which of that id it is. */
+SST_API sst_status sst_groups_article_id(sst_groups *groups, sst_article_no no, sst_text *id,
+                                         uint32_t *repeat, sst_error *err);
 /* Pairs are sorted by (a, b). */
 SST_API sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
                                    sst_error *err);

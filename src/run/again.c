@@ -117,14 +117,20 @@ sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
     return SST_OK;
 }
 
-sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_window *window,
-                          sst_card *out, sst_error *err)
+static sst_status look_at_card(const sst_run *run, sst_article_no no,
+                               sst_spool_window *window, const char **out, sst_error *err)
 {
     uint64_t begin = run->details.at[no].card;
     uint64_t end = no + 1u < run->rows.len ? run->details.at[no + 1].card
                                            : sst_spool_len(&run->cards);
+    return sst_spool_look(&run->cards, begin, end, window, out, err);
+}
+
+sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_window *window,
+                          sst_card *out, sst_error *err)
+{
     const char *at;
-    sst_status st = sst_spool_look(&run->cards, begin, end, window, &at, err);
+    sst_status st = look_at_card(run, no, window, &at, err);
     if (st != SST_OK)
         return st;
     at = take_text(at, &out->id);
@@ -133,4 +139,14 @@ sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_windo
     at = take_text(at, &out->language);
     take_text(at, &out->title);
     return SST_OK;
+}
+
+sst_status sst_card_fetch_id(const sst_run *run, sst_article_no no,
+                             sst_spool_window *window, sst_text *out, sst_error *err)
+{
+    const char *at;
+    sst_status st = look_at_card(run, no, window, &at, err);
+    if (st == SST_OK)
+        take_text(at, out);
+    return st;
 }

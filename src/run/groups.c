@@ -11,23 +11,32 @@
 #include "shown.h"
 #include "text/frequency.h"
 
+static void free_given(sst_given *given)
+{
+    sst_vec_free(&given->also);
+    sst_vec_free(&given->text);
+    sst_vec_free(&given->cards.bytes);
+    sst_vec_free(&given->words.bytes);
+}
+
 void sst_groups_free(sst_groups *groups)
 {
     if (!groups)
         return;
+    free_given(&groups->given);
+    if (groups->is_view) {
+        free(groups);
+        return;
+    }
     sst_vec_free(&groups->links);
     sst_vec_free(&groups->passages);
     sst_vec_free(&groups->losses);
     sst_vec_free(&groups->repeats);
     sst_vec_free(&groups->alsos);
-    sst_vec_free(&groups->also);
     sst_vec_free(&groups->versions);
     sst_vec_free(&groups->stories);
-    sst_vec_free(&groups->text);
-    sst_vec_free(&groups->cards.bytes);
     sst_vec_free(&groups->candidates);
     sst_vec_free(&groups->story_candidates);
-    sst_vec_free(&groups->word_window.bytes);
     sst_spool_free(&groups->words);
     sst_hoard_release(groups->run->hoard, groups->series_of);
     sst_hoard_release(groups->run->hoard, groups->series_of_version);
@@ -40,6 +49,23 @@ void sst_groups_free(sst_groups *groups)
     sst_hoard_release(groups->run->shelf, groups->word_at);
     sst_hoard_release(groups->run->hoard, groups->first_copies);
     free(groups);
+}
+
+sst_status sst_groups_view(const sst_groups *groups, sst_groups **out, sst_error *err)
+{
+    sst_groups *view = malloc(sizeof *view);
+    if (!view)
+        return sst_fail_memory(err);
+    *view = *groups;
+    view->is_view = true;
+    view->given = (sst_given){.also = {.at = NULL}};
+    *out = view;
+    return SST_OK;
+}
+
+unsigned sst_groups_num_threads(const sst_groups *groups)
+{
+    return groups->run->num_threads;
 }
 
 const char *sst_groups_tmp_dir(const sst_groups *groups)
@@ -81,20 +107,6 @@ const char *sst_article_class_name(sst_article_class article_class)
                                                         : "article";
 }
 
-static uint32_t find_repeat(const sst_groups *groups, sst_article_no no)
-{
-    size_t low = 0, high = groups->repeats.len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (groups->repeats.at[middle].no < no)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    bool is_there = low < groups->repeats.len && groups->repeats.at[low].no == no;
-    return is_there ? groups->repeats.at[low].repeat : 1;
-}
-
 /* Where in the alsos those of a version begin. */
 static size_t find_also(const sst_groups *groups, uint32_t version)
 {
@@ -115,14 +127,14 @@ bool sst_version_is_roundup(const sst_groups *groups, uint32_t version)
     return at < groups->alsos.len && groups->alsos.at[at].version == version;
 }
 
-/* The other stories that a version speaks of, into groups->also. */
+/* The other stories that a version speaks of, into groups->given.also. */
 static sst_status list_also(sst_groups *groups, uint32_t version, sst_error *err)
 {
     size_t low = find_also(groups, version);
-    groups->also.len = 0;
+    groups->given.also.len = 0;
     for (; low < groups->alsos.len && groups->alsos.at[low].version == version; low++) {
         uint32_t story = groups->versions.at[groups->alsos.at[low].story].story;
-        if (!sst_vec_push(&groups->also, story))
+        if (!sst_vec_push(&groups->given.also, story))
             return sst_fail_memory(err);
     }
     return SST_OK;
@@ -135,7 +147,7 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
     sst_card card;
     sst_status st = check_index(no, run->rows.len, "article", err);
     if (st == SST_OK)
-        st = sst_card_fetch(run, no, &groups->cards, &card, err);
+        st = sst_card_fetch(run, no, &groups->given.cards, &card, err);
     if (st == SST_OK)
         st = list_also(groups, groups->version_of[no], err);
     if (st != SST_OK)
@@ -145,9 +157,10 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
         card.language = sst_text_of(sst_frequencies_code(row->language));
     const sst_group *version = &groups->versions.at[groups->version_of[no]];
     *out = (sst_article_info){.size = sizeof *out,
-                              .article_class = row->is_stub           ? SST_CLASS_STUB
-                                               : groups->also.len > 0 ? SST_CLASS_ROUNDUP
-                                                                      : SST_CLASS_ARTICLE,
+                              .article_class = row->is_stub ? SST_CLASS_STUB
+                                               : groups->given.also.len > 0
+                                                   ? SST_CLASS_ROUNDUP
+                                                   : SST_CLASS_ARTICLE,
                               .id = card.id,
                               .url = card.url,
                               .source = card.source,
@@ -158,10 +171,21 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
                               .version = groups->version_of[no],
                               .story = version->story,
                               .is_lead = version->lead == no,
-                              .repeat = find_repeat(groups, no),
-                              .also = groups->also.at,
-                              .num_also = groups->also.len};
+                              .repeat = sst_repeats_find(&groups->repeats, no),
+                              .also = groups->given.also.at,
+                              .num_also = groups->given.also.len};
     return SST_OK;
+}
+
+sst_status sst_groups_article_id(sst_groups *groups, sst_article_no no, sst_text *id,
+                                 uint32_t *repeat, sst_error *err)
+{
+    sst_status st = check_index(no, groups->run->rows.len, "article", err);
+    if (st == SST_OK)
+        st = sst_card_fetch_id(groups->run, no, &groups->given.cards, id, err);
+    if (st == SST_OK)
+        *repeat = sst_repeats_find(&groups->repeats, no);
+    return st;
 }
 
 /* ---- pairs ---- */
@@ -188,8 +212,10 @@ sst_status sst_groups_pair_outline(sst_groups *groups, uint64_t index, sst_pair 
                      .containment = link->containment,
                      .cosine = at_most_one(link->cosine),
                      .num_passages = link->num_passages};
-    pair.confidence = sst_relation_confidence(
-        pair.relation, pair.cosine / sst_run_scale(groups->run, link->a, link->b));
+    double scale = pair.relation == SST_SAME_STORY
+                       ? sst_run_scale(groups->run, link->a, link->b)
+                       : 1; /* nobody asks */
+    pair.confidence = sst_relation_confidence(pair.relation, pair.cosine / scale);
     if (link->of != SST_OF_NEITHER)
         pair.of = link->of == SST_OF_A ? link->a : link->b;
     if (link->num_passages > 0)
@@ -270,16 +296,17 @@ static sst_status hash_founder(sst_groups *groups, sst_article_no founder, uint6
                                sst_error *err)
 {
     sst_card card;
-    sst_status st = sst_card_fetch(groups->run, founder, &groups->cards, &card, err);
+    sst_status st =
+        sst_card_fetch(groups->run, founder, &groups->given.cards, &card, err);
     if (st != SST_OK)
         return st;
     uint64_t hash = sst_hash64(&groups->id_key, card.id.data, card.id.len_bytes);
-    *out = sst_mix64(hash + find_repeat(groups, founder) - 1);
+    *out = sst_mix64(hash + sst_repeats_find(&groups->repeats, founder) - 1);
     return SST_OK;
 }
 
-/* All but what is known of several versions alone.  *out is written at once where it lies:
- * most groups are of one article, and to copy them took longer than to fill them. */
+/* All but what is known of several versions alone.  Members are written one by one: most groups
+ * are of one article, and to clear the room for their terms took longer than all the rest. */
 static sst_status fill_info(sst_groups *groups, const sst_group *group,
                             const sst_article_no *all_members, sst_group_info *out,
                             sst_error *err)
@@ -287,27 +314,27 @@ static sst_status fill_info(sst_groups *groups, const sst_group *group,
     const sst_run *run = groups->run;
     const sst_article_no *members = all_members + group->first_member;
     uint64_t id;
-    uint32_t num_sources, num_sources_own;
+    uint32_t num_sources;
     sst_status st = hash_founder(groups, group->founder, &id, err);
     if (st == SST_OK)
         st = count_sources(run, members, group->num_members, &num_sources, err);
-    if (st == SST_OK)
-        st = count_sources(run, &group->founder, 1, &num_sources_own, err);
     if (st != SST_OK)
         return st;
-    *out =
-        (sst_group_info){.size = sizeof *out,
-                         .id = id,
-                         .founder = group->founder,
-                         .lead = group->lead,
-                         .members = members,
-                         .num_members = group->num_members,
-                         .num_sources = num_sources,
-                         .story = group->story,
-                         .num_versions = group->num_versions,
-                         .num_sources_own = group->num_versions > 1 ? 0 : num_sources_own,
-                         .weakest = at_most_one(group->weakest),
-                         .confidence = SST_CERTAIN};
+    out->size = sizeof *out;
+    out->id = id;
+    out->founder = group->founder;
+    out->lead = group->lead;
+    out->members = members;
+    out->num_members = group->num_members;
+    out->num_sources = num_sources;
+    out->first = out->last = (sst_date){.precision = SST_UNDATED};
+    out->story = group->story;
+    out->num_versions = group->num_versions;
+    out->num_sources_own =
+        group->num_versions == 1 && run->rows.at[group->founder].source_key != 0;
+    out->weakest = at_most_one(group->weakest);
+    out->confidence = SST_CERTAIN;
+    out->num_terms = 0;
     find_span(run, out);
     return SST_OK;
 }

@@ -64,14 +64,28 @@ sst_status sst_settle_repeats(const sst_run *run, sst_repeats *repeats, sst_erro
     sst_status st = keys ? SST_OK : sst_fail_memory(err);
     for (size_t i = 0; i < repeats->len && st == SST_OK; i++) {
         sst_repeat *repeat = &repeats->at[i];
-        sst_card card;
+        sst_text id;
         if (repeat->repeat > 2) /* of the same id as the one before */
             repeat->repeat = repeats->at[i - 1].repeat + 1;
-        st = sst_card_fetch(run, repeat->no, &cards, &card, err);
+        st = sst_card_fetch_id(run, repeat->no, &cards, &id, err);
         if (st == SST_OK)
-            st = find_free(run, keys, card.id, &repeat->repeat, err);
+            st = find_free(run, keys, id, &repeat->repeat, err);
     }
     sst_vec_free(&cards.bytes);
     sst_hoard_release(run->hoard, keys);
     return st;
+}
+
+uint32_t sst_repeats_find(const sst_repeats *repeats, sst_article_no no)
+{
+    size_t low = 0, high = repeats->len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (repeats->at[middle].no < no)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_there = low < repeats->len && repeats->at[low].no == no;
+    return is_there ? repeats->at[low].repeat : 1;
 }

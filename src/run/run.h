@@ -144,6 +144,13 @@ struct sst_run {
     uint64_t num_replaced_bytes;
 };
 
+/* What the caller was given last. */
+typedef struct sst_given {
+    SST_VEC(uint32_t) also;
+    sst_chars text;
+    sst_spool_window cards, words;
+} sst_given;
+
 /* Everything a finished run knows beside its rows. */
 struct sst_groups {
     sst_run *run;    /* borrowed */
@@ -167,12 +174,11 @@ struct sst_groups {
     /* with keep_candidates: pairs of articles, and of versions; both ascending */
     sst_candidates candidates, story_candidates;
     sst_article_no *first_copies; /* by article: the first of its content */
-    sst_alsos alsos;        /* by version; a story is named by its smallest version */
-    SST_VEC(uint32_t) also; /* what the caller was given last */
+    sst_alsos alsos; /* by version; a story is named by its smallest version */
     sst_summary summary;
-    sst_chars text;      /* what the caller was given last */
     sst_hash_key id_key; /* of group ids: the same in every run, whatever its own key */
-    sst_spool_window cards, word_window;
+    bool is_view;        /* all above is other groups' */
+    sst_given given;
 };
 
 /* Gives texts again to the stages of a finish. */
@@ -197,6 +203,9 @@ sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
 /* Fetch an article's card into `window`, of which *out borrows. */
 sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_window *window,
                           sst_card *out, sst_error *err);
+/* The same of its id alone. */
+sst_status sst_card_fetch_id(const sst_run *run, sst_article_no no,
+                             sst_spool_window *window, sst_text *out, sst_error *err);
 
 /* Whether two articles have a URL in common, and whether that or an id. */
 bool sst_has_one_url(const sst_run *run, sst_article_no a, sst_article_no b);
@@ -226,6 +235,8 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
 /* Numbers of repeated ids, class by class and from 2 on, so that no two articles are printed
  * under one name. */
 sst_status sst_settle_repeats(const sst_run *run, sst_repeats *repeats, sst_error *err);
+/* The number of an article among those of its id; repeats by article number. */
+uint32_t sst_repeats_find(const sst_repeats *repeats, sst_article_no no);
 sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *candidates,
                                  sst_groups *groups, sst_error *err);
 /* Into the rows: who is a stub; links of stubs are dropped. */

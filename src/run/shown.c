@@ -32,7 +32,7 @@ static bool has_words(const sst_groups *groups, uint32_t version)
 
 /* ---- words ---- */
 
-/* Append the word of a term to groups->text. */
+/* Append the word of a term to groups->given.text. */
 static sst_status append_word(sst_groups *groups, const shown_term *term, size_t *len,
                               sst_error *err)
 {
@@ -41,13 +41,13 @@ static sst_status append_word(sst_groups *groups, const shown_term *term, size_t
              end = groups->word_at[term->version + 1];
     const char *at;
     sst_status st =
-        sst_spool_look(&groups->words, begin, end, &groups->word_window, &at, err);
+        sst_spool_look(&groups->words, begin, end, &groups->given.words, &at, err);
     if (st != SST_OK)
         return st;
     while (*keys++ != term->key)
         at += 2 + sst_load16(at);
     *len = sst_load16(at);
-    return sst_vec_append(&groups->text, at + 2, *len) ? SST_OK : sst_fail_memory(err);
+    return sst_vec_append(&groups->given.text, at + 2, *len) ? SST_OK : sst_fail_memory(err);
 }
 
 /* The words of terms, which may come from several versions.  Of those that nobody can lend
@@ -57,7 +57,7 @@ static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_
                               sst_error *err)
 {
     size_t num_known = 0;
-    groups->text.len = 0;
+    groups->given.text.len = 0;
     for (size_t i = 0; i < num; i++) {
         if (!has_words(groups, shown[i].version))
             continue;
@@ -66,7 +66,7 @@ static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_
         if (st != SST_OK)
             return st;
     }
-    const char *at = groups->text.at; /* it may have moved while it grew */
+    const char *at = groups->given.text.at; /* it may have moved while it grew */
     for (size_t i = 0; i < num_known; at += terms[i++].len_bytes)
         terms[i].data = at;
     *num_terms = num_known;

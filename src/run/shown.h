@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* shown.h - versions in, the words that show what they have in common out.
  *
- * Words lie in groups->text until it is filled again.  A term that no founder can lend a word
+ * Words lie in groups->given.text until it is filled again.  A term that no founder can lend a word
  * to, since its text was lost, is left out. */
 #ifndef SST_RUN_SHOWN_H
 #define SST_RUN_SHOWN_H

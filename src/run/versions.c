@@ -15,15 +15,15 @@
 static sst_status compare_ids(const sst_run *run, sst_article_no a, sst_article_no b,
                               sst_spool_window cards[2], int *order, sst_error *err)
 {
-    sst_card x, y;
-    sst_status st = sst_card_fetch(run, a, &cards[0], &x, err);
+    sst_text x, y;
+    sst_status st = sst_card_fetch_id(run, a, &cards[0], &x, err);
     if (st == SST_OK)
-        st = sst_card_fetch(run, b, &cards[1], &y, err);
+        st = sst_card_fetch_id(run, b, &cards[1], &y, err);
     if (st != SST_OK)
         return st;
-    size_t len = x.id.len_bytes < y.id.len_bytes ? x.id.len_bytes : y.id.len_bytes;
-    int difference = memcmp(x.id.data, y.id.data, len);
-    *order = difference ? difference : (x.id.len_bytes > len) - (y.id.len_bytes > len);
+    size_t len = x.len_bytes < y.len_bytes ? x.len_bytes : y.len_bytes;
+    int difference = memcmp(x.data, y.data, len);
+    *order = difference ? difference : (x.len_bytes > len) - (y.len_bytes > len);
     return SST_OK;
 }
 

@@ -284,6 +284,46 @@ static sst_status give_nothing(void *context, unsigned thread, sst_article_no no
     return SST_OK;
 }
 
+/* What one view was asked for stays while another is asked. */
+Test(run, a_view_says_what_its_groups_say)
+{
+    const item items[] = {{"a", NULL, FLOOD FERRY, "1"},
+                          {"b", NULL, CHESS, "2"},
+                          {"b", NULL, FLOOD FERRY, "3"}};
+    sst_options options = keeping_text();
+    options.num_threads = 3;
+    sst_run *run = run_of(&options, items, 3);
+    sst_groups *groups = finish(run), *views[2];
+    sst_article_info of_view[2], article;
+    sst_group_info version;
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(sst_groups_view(groups, &views[i], NULL), SST_OK);
+        cr_assert_eq(sst_groups_article(views[i], (sst_article_no)i, &of_view[i], NULL),
+                     SST_OK);
+    }
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(sst_groups_article(groups, (sst_article_no)i, &article, NULL),
+                     SST_OK);
+        cr_assert_eq(of_view[i].id.len_bytes, 1u);
+        cr_expect_eq(of_view[i].id.data[0], items[i].id[0]);
+        cr_expect_eq(article.id.data[0], items[i].id[0]);
+        cr_expect_eq(of_view[i].version, article.version);
+    }
+    sst_text id;
+    uint32_t repeat;
+    cr_assert_eq(sst_groups_article_id(views[0], 2, &id, &repeat, NULL), SST_OK);
+    cr_expect(id.len_bytes == 1 && id.data[0] == 'b' && repeat == 2);
+    cr_expect_eq(sst_groups_article_id(views[0], 3, &id, &repeat, NULL),
+                 SST_ERR_ARGUMENT);
+    cr_assert_eq(sst_groups_version(views[1], 0, &version, NULL), SST_OK);
+    cr_expect_eq(version.num_members, 2u);
+    sst_groups_free(views[0]);
+    sst_groups_free(views[1]);
+    cr_expect_eq(sst_groups_num_threads(groups), 3u);
+    sst_groups_free(groups);
+    sst_run_free(run);
+}
+
 Test(run, a_text_that_changed_is_named_and_relates_to_nothing)
 {
     item items[] = {{"a", 0, FLOOD FERRY, 0}, {"b", 0, FLOOD FERRY "And more.", 0}};
