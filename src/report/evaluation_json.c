@@ -101,7 +101,7 @@ static sst_status put_article(sst_evaluation *e, const char *const keys[3],
     if (st != SST_OK)
         return st;
     sst_put_key(to, keys[0]);
-    sst_json_id(to, &article);
+    sst_json_id(to, article.id, article.repeat);
     sst_put_text(to, keys[1], sst_text_of(sst_evaluation_label(e, no)));
     sst_put_text(to, keys[2], article.title);
     return SST_OK;

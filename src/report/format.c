@@ -120,6 +120,21 @@ void sst_date_write(sst_date date, char out[SST_DATE_BYTES])
     *to = '\0';
 }
 
+/* n / 10^digits, which is below 10^9: the digits of n, the point before the last of them. */
+static void put_decimal(uint32_t n, int digits, char *out)
+{
+    char reversed[16];
+    int len = 0;
+    for (; len <= digits || n > 0; n /= 10)
+        reversed[len++] = (char)('0' + n % 10);
+    while (len > 0) {
+        *out++ = reversed[--len];
+        if (len == digits && digits > 0)
+            *out++ = '.';
+    }
+    *out = '\0';
+}
+
 void sst_ratio_write(double ratio, int digits, char out[SST_RATIO_BYTES])
 {
     double scale = 1;
@@ -131,7 +146,10 @@ void sst_ratio_write(double ratio, int digits, char out[SST_RATIO_BYTES])
         n++;
     else if (n / scale > ratio)
         n--;
-    snprintf(out, SST_RATIO_BYTES, "%.*f", digits, n / scale);
+    if (n >= 0 && !signbit(n) && n < 1e9)
+        put_decimal((uint32_t)n, digits, out);
+    else
+        snprintf(out, SST_RATIO_BYTES, "%.*f", digits, n / scale);
 }
 
 void sst_ratio_write_short(double ratio, char out[SST_RATIO_BYTES])

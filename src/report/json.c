@@ -10,16 +10,11 @@
 #include <errno.h>
 #include <math.h>
 
-#include "lines.h"
+#include "sections.h"
 
 #define LARGEST_GROUP_OF_ALL_PAIRS 1000
-
-typedef struct json_report {
-    sst_groups *groups;
-    const sst_report_options *options;
-    sst_overview overview;
-    sst_lines *to;
-} json_report;
+#define ITEMS_AT_ONCE 128         /* some 40 KB */
+#define ARTICLES_WITH_ALL_PAIRS 4 /* at once: a megabyte at most */
 
 /* By the first letter of the key: a version's or a story's id. */
 static inline void put_group(sst_lines *to, const char *key, uint64_t id)
@@ -28,31 +23,31 @@ static inline void put_group(sst_lines *to, const char *key, uint64_t id)
     sst_json_group(to, key[0], id);
 }
 
-static sst_status put_id(json_report *r, const char *key, sst_article_no no,
-                         sst_error *err)
+static sst_status put_id(sst_pen *pen, const char *key, sst_article_no no, sst_error *err)
 {
-    sst_article_info article = {.size = sizeof article};
-    sst_status st = sst_groups_article(r->groups, no, &article, err);
+    sst_text id;
+    uint32_t repeat;
+    sst_status st = sst_groups_article_id(pen->groups, no, &id, &repeat, err);
     if (st != SST_OK)
         return st;
-    sst_put_key(r->to, key);
-    sst_json_id(r->to, &article);
+    sst_put_key(&pen->lines, key);
+    sst_json_id(&pen->lines, id, repeat);
     return SST_OK;
 }
 
 /* ---- articles ---------------------------------------------------------------------- */
 
-static sst_status put_article(json_report *r, sst_article_no no, sst_error *err)
+static sst_status put_article(sst_pen *pen, uint64_t no, sst_error *err)
 {
-    sst_article_info article = {.size = sizeof article};
-    sst_status st = sst_groups_article(r->groups, no, &article, err);
+    sst_article_info article;
+    sst_status st = sst_groups_article(pen->groups, (sst_article_no)no, &article, err);
     if (st != SST_OK)
         return st;
-    sst_lines *to = r->to;
+    sst_lines *to = &pen->lines;
     sst_put(to, "{\"v\":1,\"type\":\"article\",\"id\":");
-    sst_json_id(to, &article);
-    put_group(to, "version", r->overview.version_ids[article.version]);
-    put_group(to, "story", r->overview.story_ids[article.story]);
+    sst_json_id(to, article.id, article.repeat);
+    put_group(to, "version", pen->overview->version_ids[article.version]);
+    put_group(to, "story", pen->overview->story_ids[article.story]);
     sst_put_truth(to, "lead", article.is_lead);
     sst_put_name(to, "class", sst_article_class_name(article.article_class));
     sst_put_text(to, "title", article.title);
@@ -65,29 +60,20 @@ static sst_status put_article(json_report *r, sst_article_no no, sst_error *err)
     for (size_t i = 0; i < article.num_also; i++) {
         if (i > 0)
             sst_put(to, ",");
-        sst_json_group(to, 's', r->overview.story_ids[article.also[i]]);
+        sst_json_group(to, 's', pen->overview->story_ids[article.also[i]]);
     }
     sst_put(to, "]}\n");
     return SST_OK;
 }
 
-static sst_status put_articles(json_report *r, sst_error *err)
-{
-    sst_status st = SST_OK;
-    uint64_t num = r->overview.summary.num_articles;
-    for (uint64_t no = 0; no < num && st == SST_OK && !sst_lines_failed(r->to); no++)
-        st = put_article(r, (sst_article_no)no, err);
-    return st;
-}
-
 /* ---- pairs ------------------------------------------------------------------------- */
 
-static sst_status put_pair_ids(json_report *r, sst_article_no a, sst_article_no b,
+static sst_status put_pair_ids(sst_pen *pen, sst_article_no a, sst_article_no b,
                                sst_error *err)
 {
-    sst_put(r->to, "{\"v\":1,\"type\":\"pair\"");
-    sst_status st = put_id(r, "a", a, err);
-    return st == SST_OK ? put_id(r, "b", b, err) : st;
+    sst_put(&pen->lines, "{\"v\":1,\"type\":\"pair\"");
+    sst_status st = put_id(pen, "a", a, err);
+    return st == SST_OK ? put_id(pen, "b", b, err) : st;
 }
 
 static void put_relation(sst_lines *to, const sst_pair *pair)
@@ -108,54 +94,46 @@ static void put_relation(sst_lines *to, const sst_pair *pair)
     sst_put(to, "}\n");
 }
 
-static sst_status put_pair(json_report *r, uint64_t index, sst_error *err)
+static sst_status put_pair(sst_pen *pen, uint64_t index, sst_error *err)
 {
-    sst_pair pair = {.size = sizeof pair};
-    sst_status st = sst_groups_pair_outline(r->groups, index, &pair, err);
+    sst_pair pair;
+    sst_status st = sst_groups_pair_outline(pen->groups, index, &pair, err);
     if (st == SST_OK)
-        st = put_pair_ids(r, pair.a, pair.b, err);
-    if (st == SST_OK) /* now with its terms, which the ids would have taken along */
-        st = sst_groups_pair(r->groups, index, &pair, err);
+        st = put_pair_ids(pen, pair.a, pair.b, err);
+    if (st == SST_OK && pair.relation == SST_SAME_STORY)
+        /* now with its terms, which the ids would have taken along */
+        st = sst_groups_pair(pen->groups, index, &pair, err);
     if (st == SST_OK)
-        put_relation(r->to, &pair);
+        put_relation(&pen->lines, &pair);
     return st;
 }
 
 /* Two articles of one group that were not measured against each other. */
-static sst_status put_unmeasured(json_report *r, sst_article_no a, sst_article_no b,
+static sst_status put_unmeasured(sst_pen *pen, sst_article_no a, sst_article_no b,
                                  sst_error *err)
 {
-    sst_status st = put_pair_ids(r, a, b, err);
+    sst_status st = put_pair_ids(pen, a, b, err);
     if (st == SST_OK)
         sst_put(
-            r->to,
+            &pen->lines,
             ",\"relation\":null,\"of\":null,\"confidence\":null,\"jaccard\":null,"
             "\"containment\":null,\"cosine\":null,\"passages\":null,\"terms\":null}\n");
     return st;
 }
 
-static sst_status put_edges(json_report *r, sst_error *err)
-{
-    sst_status st = SST_OK;
-    uint64_t num = r->overview.summary.num_pairs;
-    for (uint64_t i = 0; i < num && st == SST_OK && !sst_lines_failed(r->to); i++)
-        st = put_pair(r, i, err);
-    return st;
-}
-
 /* Copy the members of the largest group of article `no` that is small enough. */
-static sst_status copy_companions(json_report *r, sst_article_no no,
+static sst_status copy_companions(sst_pen *pen, sst_article_no no,
                                   sst_article_no companions[LARGEST_GROUP_OF_ALL_PAIRS],
                                   size_t *num, sst_error *err)
 {
-    const sst_overview *o = &r->overview;
+    const sst_overview *o = pen->overview;
     uint32_t version = o->version_of[no], story = o->story_of[version];
     sst_group_info group = {.size = sizeof group};
     sst_status st = SST_OK;
     if (o->story_sizes[story] <= LARGEST_GROUP_OF_ALL_PAIRS)
-        st = sst_groups_story(r->groups, story, &group, err);
+        st = sst_groups_story_outline(pen->groups, story, &group, err);
     else if (o->version_sizes[version] <= LARGEST_GROUP_OF_ALL_PAIRS)
-        st = sst_groups_version(r->groups, version, &group, err);
+        st = sst_groups_version(pen->groups, version, &group, err);
     if (st != SST_OK)
         return st;
     *num = group.num_members;
@@ -164,20 +142,42 @@ static sst_status copy_companions(json_report *r, sst_article_no no,
     return SST_OK;
 }
 
-/* All pairs whose first article is `a`: what was measured, from pair *next on, merged
- * with the companions. */
-static sst_status put_pairs_of(json_report *r, sst_article_no a, uint64_t *next,
-                               sst_error *err)
+/* The first pair whose first article is `a` or a later one. */
+static sst_status find_pairs_of(sst_pen *pen, sst_article_no a, uint64_t *index,
+                                sst_error *err)
 {
+    uint64_t low = 0, high = pen->overview->summary.num_pairs;
+    sst_pair pair;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        sst_status st = sst_groups_pair_outline(pen->groups, middle, &pair, err);
+        if (st != SST_OK)
+            return st;
+        if (pair.a < a)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *index = low;
+    return SST_OK;
+}
+
+/* All pairs whose first article is `no`: what was measured, merged with the companions. */
+static sst_status put_pairs_of(sst_pen *pen, uint64_t no, sst_error *err)
+{
+    sst_article_no a = (sst_article_no)no;
+    uint64_t next = 0;
     sst_article_no companions[LARGEST_GROUP_OF_ALL_PAIRS];
     size_t num = 0, i = 0;
-    sst_status st = copy_companions(r, a, companions, &num, err);
+    sst_status st = copy_companions(pen, a, companions, &num, err);
+    if (st == SST_OK)
+        st = find_pairs_of(pen, a, &next, err);
     while (i < num && companions[i] <= a)
         i++;
     while (st == SST_OK) {
         sst_pair pair = {.size = sizeof pair, .a = SST_NO_ARTICLE};
-        if (*next < r->overview.summary.num_pairs)
-            st = sst_groups_pair_outline(r->groups, *next, &pair, err);
+        if (next < pen->overview->summary.num_pairs)
+            st = sst_groups_pair_outline(pen->groups, next, &pair, err);
         if (st != SST_OK)
             break;
         bool has_edge = pair.a == a;
@@ -185,88 +185,67 @@ static sst_status put_pairs_of(json_report *r, sst_article_no a, uint64_t *next,
             break;
         if (has_edge && (i == num || pair.b <= companions[i])) {
             i += i < num && pair.b == companions[i];
-            st = put_pair(r, (*next)++, err);
+            st = put_pair(pen, next++, err);
         } else {
-            st = put_unmeasured(r, a, companions[i++], err);
+            st = put_unmeasured(pen, a, companions[i++], err);
         }
     }
     return st;
 }
 
-static sst_status put_all_pairs(json_report *r, sst_error *err)
-{
-    sst_status st = SST_OK;
-    uint64_t next = 0, num = r->overview.summary.num_articles;
-    for (uint64_t a = 0; a < num && st == SST_OK && !sst_lines_failed(r->to); a++)
-        st = put_pairs_of(r, (sst_article_no)a, &next, err);
-    return st;
-}
-
 /* ---- groups ------------------------------------------------------------------------ */
 
-static sst_status put_version(json_report *r, uint32_t index, sst_error *err)
+static sst_status put_version(sst_pen *pen, uint64_t index, sst_error *err)
 {
-    sst_group_info version = {.size = sizeof version};
-    sst_status st = sst_groups_version(r->groups, index, &version, err);
+    sst_group_info version;
+    sst_status st = sst_groups_version(pen->groups, (uint32_t)index, &version, err);
     if (st != SST_OK)
         return st;
-    sst_put(r->to, "{\"v\":1,\"type\":\"version\",\"id\":");
-    sst_json_group(r->to, 'v', version.id);
-    put_group(r->to, "story", r->overview.story_ids[version.story]);
-    if ((st = put_id(r, "lead", version.lead, err)) != SST_OK)
+    sst_put(&pen->lines, "{\"v\":1,\"type\":\"version\",\"id\":");
+    sst_json_group(&pen->lines, 'v', version.id);
+    put_group(&pen->lines, "story", pen->overview->story_ids[version.story]);
+    if ((st = put_id(pen, "lead", version.lead, err)) != SST_OK)
         return st;
-    sst_put_number(r->to, "articles", version.num_members);
-    sst_put_number(r->to, "sources", version.num_sources);
-    sst_put_date(r->to, "first", version.first);
-    sst_put_date(r->to, "last", version.last);
-    sst_put_ratio(r->to, "weakest", version.weakest);
-    sst_put(r->to, "}\n");
+    sst_put_number(&pen->lines, "articles", version.num_members);
+    sst_put_number(&pen->lines, "sources", version.num_sources);
+    sst_put_date(&pen->lines, "first", version.first);
+    sst_put_date(&pen->lines, "last", version.last);
+    sst_put_ratio(&pen->lines, "weakest", version.weakest);
+    sst_put(&pen->lines, "}\n");
     return SST_OK;
 }
 
-static sst_status put_story(json_report *r, uint32_t index, sst_error *err)
+static sst_status put_story(sst_pen *pen, uint64_t index, sst_error *err)
 {
-    sst_group_info story = {.size = sizeof story};
-    sst_status st = sst_groups_story_outline(r->groups, index, &story, err);
+    sst_group_info story;
+    sst_status st = sst_groups_story_outline(pen->groups, (uint32_t)index, &story, err);
     if (st != SST_OK)
         return st;
-    sst_put(r->to, "{\"v\":1,\"type\":\"story\",\"id\":");
-    sst_json_group(r->to, 's', story.id);
-    if ((st = put_id(r, "lead", story.lead, err)) != SST_OK)
+    sst_put(&pen->lines, "{\"v\":1,\"type\":\"story\",\"id\":");
+    sst_json_group(&pen->lines, 's', story.id);
+    if ((st = put_id(pen, "lead", story.lead, err)) != SST_OK)
         return st;
     if (story.num_versions >
         1) /* now with its terms, which the id would have taken along */
-        st = sst_groups_story(r->groups, index, &story, err);
+        st = sst_groups_story(pen->groups, (uint32_t)index, &story, err);
     if (st != SST_OK)
         return st;
-    sst_put_number(r->to, "articles", story.num_members);
-    sst_put_number(r->to, "versions", story.num_versions);
-    sst_put_number(r->to, "sources", story.num_sources);
-    sst_put_number(r->to, "sources_own", story.num_sources_own);
-    sst_put_date(r->to, "first", story.first);
-    sst_put_date(r->to, "last", story.last);
+    sst_put_number(&pen->lines, "articles", story.num_members);
+    sst_put_number(&pen->lines, "versions", story.num_versions);
+    sst_put_number(&pen->lines, "sources", story.num_sources);
+    sst_put_number(&pen->lines, "sources_own", story.num_sources_own);
+    sst_put_date(&pen->lines, "first", story.first);
+    sst_put_date(&pen->lines, "last", story.last);
     if (story.num_versions > 1)
-        sst_put_name(r->to, "confidence", sst_confidence_name(story.confidence));
+        sst_put_name(&pen->lines, "confidence", sst_confidence_name(story.confidence));
     else
-        sst_put_null(r->to, "confidence");
-    sst_put_ratio(r->to, "weakest", story.num_versions > 1 ? story.weakest : NAN);
-    sst_put_key(r->to, "terms");
-    sst_json_texts(r->to, story.terms, story.num_versions > 1 ? story.num_terms : 0);
-    sst_put(r->to, "}\n");
+        sst_put_null(&pen->lines, "confidence");
+    sst_put_ratio(&pen->lines, "weakest", story.num_versions > 1 ? story.weakest : NAN);
+    sst_put_key(&pen->lines, "terms");
+    sst_json_texts(&pen->lines, story.terms,
+                   story.num_versions > 1 ? story.num_terms : 0);
+    sst_put(&pen->lines, "}\n");
     return SST_OK;
-}
-
-static sst_status put_groups(json_report *r, sst_error *err)
-{
-    const sst_summary *s = &r->overview.summary;
-    sst_status st = SST_OK;
-    for (uint32_t i = 0; i < s->num_versions && st == SST_OK && !sst_lines_failed(r->to);
-         i++)
-        st = put_version(r, i, err);
-    for (uint32_t i = 0; i < s->num_stories && st == SST_OK && !sst_lines_failed(r->to);
-         i++)
-        st = put_story(r, i, err);
-    return st;
 }
 
 /* ---- skips and summary ------------------------------------------------------------- */
@@ -319,30 +298,42 @@ void sst_put_summary(sst_lines *to, const sst_summary *s, const sst_read_counts 
 
 /* ---- the report -------------------------------------------------------------------- */
 
+/* What has a line of its own, or several. */
+static sst_status put_items(sst_groups *groups, const sst_report_options *options,
+                            const sst_overview *o, FILE *to, sst_error *err)
+{
+    const sst_summary *s = &o->summary;
+    sst_section pairs = {s->num_pairs, ITEMS_AT_ONCE, put_pair};
+    if (options->pairs == SST_PAIRS_ALL)
+        pairs = (sst_section){s->num_articles, ARTICLES_WITH_ALL_PAIRS, put_pairs_of};
+    if (options->pairs == SST_PAIRS_NONE)
+        pairs.num = 0;
+    const sst_section sections[] = {{s->num_articles, ITEMS_AT_ONCE, put_article},
+                                    pairs,
+                                    {s->num_versions, ITEMS_AT_ONCE, put_version},
+                                    {s->num_stories, ITEMS_AT_ONCE, put_story},
+                                    {0, 1, NULL}};
+    return sst_sections_write(groups, o, sections, to, err);
+}
+
 sst_status sst_report_json(sst_groups *groups, const sst_report_options *options,
                            FILE *to, sst_error *err)
 {
     sst_lines lines;
-    json_report r = {.groups = groups, .options = options, .to = &lines};
-    sst_status st = sst_overview_init(groups, &r.overview, err);
+    sst_overview overview;
+    sst_status st = sst_overview_init(groups, &overview, err);
     if (st != SST_OK)
         return st;
     errno = 0;
+    st = put_items(groups, options, &overview, to, err);
     sst_lines_init(&lines, to);
-    st = put_articles(&r, err);
-    if (st == SST_OK && options->pairs == SST_PAIRS_EDGES)
-        st = put_edges(&r, err);
-    if (st == SST_OK && options->pairs == SST_PAIRS_ALL)
-        st = put_all_pairs(&r, err);
-    if (st == SST_OK)
-        st = put_groups(&r, err);
     for (size_t i = 0; st == SST_OK && i < options->num_skips; i++)
         sst_put_skip(&lines, &options->skips[i]);
     if (st == SST_OK)
-        sst_put_summary(&lines, &r.overview.summary, options->counts);
-    sst_lines_flush(&lines); /* what is good is there, whatever came after it */
+        sst_put_summary(&lines, &overview.summary, options->counts);
+    sst_lines_flush(&lines);
     if (st == SST_OK)
         st = sst_report_end(to, err);
-    sst_overview_free(&r.overview);
+    sst_overview_free(&overview);
     return st;
 }

@@ -3,6 +3,7 @@
 #include "lines.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/bytes.h"
 
@@ -12,16 +13,47 @@ void sst_lines_flush(sst_lines *lines)
     lines->len_bytes = 0;
 }
 
+void sst_lines_free(sst_lines *lines)
+{
+    if (lines->bytes != lines->own)
+        free(lines->bytes);
+    sst_lines_init(lines, lines->stream);
+}
+
+/* Twice as much memory as is wanted. */
+static bool grow(sst_lines *lines, size_t len_bytes)
+{
+    size_t cap = 2 * (lines->len_bytes + len_bytes);
+    bool is_own = lines->bytes == lines->own;
+    char *bytes = realloc(is_own ? NULL : lines->bytes, cap);
+    if (bytes == NULL)
+        return false;
+    if (is_own)
+        memcpy(bytes, lines->own, lines->len_bytes);
+    lines->bytes = bytes;
+    lines->cap_bytes = cap;
+    return true;
+}
+
+bool sst_lines_make_room(sst_lines *lines, size_t len_bytes)
+{
+    if (lines->stream != NULL) {
+        sst_lines_flush(lines);
+    } else if (!grow(lines, len_bytes)) {
+        lines->is_short_of_memory = true;
+        lines->len_bytes = 0;
+    }
+    return len_bytes <= lines->cap_bytes - lines->len_bytes;
+}
+
 /* ---- texts ------------------------------------------------------------------------- */
 
 void sst_put_bytes(sst_lines *to, const char *bytes, size_t len)
 {
-    if (len <= SST_LINES_BYTES) {
+    if (len <= to->cap_bytes - to->len_bytes || sst_lines_make_room(to, len))
         memcpy(sst_lines_add(to, len), bytes, len);
-        return;
-    }
-    sst_lines_flush(to);
-    fwrite(bytes, 1, len, to->stream);
+    else if (to->stream != NULL)
+        fwrite(bytes, 1, len, to->stream);
 }
 
 /* What JSON wants escaped (RFC 8259, section 7), and what a terminal would obey. */
@@ -120,13 +152,13 @@ void sst_json_text(sst_lines *to, sst_text text)
     sst_put(to, "\"");
 }
 
-void sst_json_id(sst_lines *to, const sst_article_info *article)
+void sst_json_id(sst_lines *to, sst_text id, uint32_t repeat)
 {
     sst_put(to, "\"");
-    put_string(to, article->id);
-    if (article->repeat > 1) {
+    put_string(to, id);
+    if (repeat > 1) {
         sst_put(to, "#");
-        sst_json_number(to, article->repeat);
+        sst_json_number(to, repeat);
     }
     sst_put(to, "\"");
 }
@@ -147,6 +179,10 @@ void sst_json_texts(sst_lines *to, const sst_text *texts, size_t num)
 
 void sst_json_number(sst_lines *to, uint64_t number)
 {
+    if (number < 10) { /* most are */
+        *sst_lines_add(to, 1) = (char)('0' + number);
+        return;
+    }
     size_t num_digits = 1;
     for (uint64_t rest = number; rest >= 10; rest /= 10)
         num_digits++;

@@ -11,6 +11,8 @@
  *     sst_put(&to, "}\n");
  *     sst_lines_flush(&to);
  *
+ * Without a stream lines are kept, in as much memory as they take, until they are freed.
+ *
  * sst_put_... write a member of an object, with the comma before it; sst_json_... a value
  * alone.  Absent text, an undated date and NaN are null. */
 #ifndef SST_REPORT_LINES_H
@@ -23,16 +25,24 @@
 #define SST_LINES_BYTES ((size_t)1 << 14)
 
 typedef struct sst_lines {
-    FILE *stream; /* borrowed */
-    size_t len_bytes;
-    char bytes[SST_LINES_BYTES]; /* what the stream does not have yet */
+    FILE *stream; /* borrowed; NULL: none */
+    char *bytes;  /* what the stream does not have yet: own, or more from malloc */
+    size_t len_bytes, cap_bytes;
+    bool is_short_of_memory; /* some of what was put is lost */
+    char own[SST_LINES_BYTES];
 } sst_lines;
 
 static inline void sst_lines_init(sst_lines *lines, FILE *stream)
 {
     lines->stream = stream;
+    lines->bytes = lines->own;
     lines->len_bytes = 0;
+    lines->cap_bytes = sizeof lines->own;
+    lines->is_short_of_memory = false;
 }
+
+/* Only lines without a stream hold what is to be freed. */
+void sst_lines_free(sst_lines *lines);
 
 /* Give the stream what was put so far. */
 void sst_lines_flush(sst_lines *lines);
@@ -43,11 +53,14 @@ static inline bool sst_lines_failed(const sst_lines *lines)
     return ferror(lines->stream) != 0;
 }
 
+/* Have room for so many bytes; false: there is none, and what was kept is lost. */
+bool sst_lines_make_room(sst_lines *lines, size_t len_bytes);
+
 /* Room for so many bytes, at most SST_LINES_BYTES, which the caller fills. */
 static inline char *sst_lines_add(sst_lines *lines, size_t len_bytes)
 {
-    if (SST_LINES_BYTES - lines->len_bytes < len_bytes)
-        sst_lines_flush(lines);
+    if (lines->cap_bytes - lines->len_bytes < len_bytes)
+        (void)sst_lines_make_room(lines, len_bytes); /* for so few there is always some */
     char *room = lines->bytes + lines->len_bytes;
     lines->len_bytes += len_bytes;
     return room;
@@ -60,7 +73,7 @@ void sst_json_number(sst_lines *to, uint64_t number);
 /* "v" or "s" and 16 hexadecimal digits */
 void sst_json_group(sst_lines *to, char kind, uint64_t id);
 /* The id of an article, with #2, #3 ... for later articles of the same id. */
-void sst_json_id(sst_lines *to, const sst_article_info *article);
+void sst_json_id(sst_lines *to, sst_text id, uint32_t repeat);
 void sst_json_date(sst_lines *to, sst_date date);
 void sst_json_ratio(sst_lines *to, double ratio); /* cut to four digits */
 /* Rounded to so many digits, at most 4. */

@@ -4,10 +4,14 @@
  *
  * The groups answer one question at a time, and a large version takes its time to
  * answer; so each is asked once. */
+#include <stdlib.h>
+
 #include "base/status.h"
+#include "base/thread.h"
 #include "report.h"
 
-#define WINDOW_BYTES ((uint64_t)4 << 20) /* resident of tables that are in files */
+/* Of the tables so much is in memory, and resident of those in files. */
+#define WINDOW_BYTES ((uint64_t)4 << 20)
 
 static sst_date earlier(sst_date a, sst_date b)
 {
@@ -38,49 +42,92 @@ static bool allocate(sst_overview *o)
            o->version_sizes != NULL && o->story_ids != NULL && o->story_sizes != NULL;
 }
 
-static sst_status fill_versions(sst_groups *groups, sst_overview *o, sst_error *err)
+/* ---- filling: each thread a stretch of the versions, then of the stories ---------------- */
+
+typedef struct stretch {
+    sst_groups *groups;   /* a view */
+    sst_date first, last; /* of its articles */
+} stretch;
+
+typedef struct filler {
+    sst_overview *overview;
+    stretch *stretches;
+    size_t num_stretches;
+} filler;
+
+static sst_status fill_version(sst_overview *o, stretch *s, uint32_t v, sst_error *err)
 {
-    sst_group_info version = {.size = sizeof version};
-    for (uint32_t v = 0; v < o->summary.num_versions; v++) {
-        sst_status st = sst_groups_version(groups, v, &version, err);
-        if (st != SST_OK)
-            return st;
-        o->story_of[v] = version.story;
-        o->version_ids[v] = version.id;
-        o->version_sizes[v] = version.num_members;
-        o->first = earlier(o->first, version.first);
-        o->last = later(o->last, version.last);
-        for (uint32_t i = 0; i < version.num_members; i++)
-            o->version_of[version.members[i]] = v;
-    }
+    sst_group_info version;
+    sst_status st = sst_groups_version(s->groups, v, &version, err);
+    if (st != SST_OK)
+        return st;
+    o->story_of[v] = version.story;
+    o->version_ids[v] = version.id;
+    o->version_sizes[v] = version.num_members;
+    s->first = earlier(s->first, version.first);
+    s->last = later(s->last, version.last);
+    for (uint32_t i = 0; i < version.num_members; i++)
+        o->version_of[version.members[i]] = v;
     return SST_OK;
 }
 
-static sst_status fill_stories(sst_groups *groups, sst_overview *o, sst_error *err)
+static sst_status fill_story(sst_overview *o, stretch *s, uint32_t no, sst_error *err)
 {
-    sst_group_info story = {.size = sizeof story};
-    for (uint32_t s = 0; s < o->summary.num_stories; s++) {
-        sst_status st = sst_groups_story_outline(groups, s, &story, err);
-        if (st != SST_OK)
-            return st;
-        o->story_ids[s] = story.id;
-        o->story_sizes[s] = story.num_members;
+    sst_group_info story;
+    sst_status st = sst_groups_story_outline(s->groups, no, &story, err);
+    if (st == SST_OK) {
+        o->story_ids[no] = story.id;
+        o->story_sizes[no] = story.num_members;
     }
-    return SST_OK;
+    return st;
+}
+
+static sst_status fill_stretch(void *context, unsigned thread, size_t i, sst_error *err)
+{
+    (void)thread;
+    filler *f = context;
+    sst_overview *o = f->overview;
+    uint64_t num_versions = o->summary.num_versions, num_stories = o->summary.num_stories;
+    uint32_t v = (uint32_t)(num_versions * i / f->num_stretches);
+    uint32_t s = (uint32_t)(num_stories * i / f->num_stretches);
+    sst_status st = SST_OK;
+    while (v < num_versions * (i + 1) / f->num_stretches && st == SST_OK)
+        st = fill_version(o, &f->stretches[i], v++, err);
+    while (s < num_stories * (i + 1) / f->num_stretches && st == SST_OK)
+        st = fill_story(o, &f->stretches[i], s++, err);
+    return st;
+}
+
+static sst_status fill(const sst_groups *groups, sst_overview *o, sst_error *err)
+{
+    unsigned num_threads = sst_groups_num_threads(groups);
+    filler f = {.overview = o,
+                .stretches = calloc(num_threads, sizeof *f.stretches),
+                .num_stretches = num_threads};
+    sst_status st = f.stretches != NULL ? SST_OK : sst_fail_memory(err);
+    for (unsigned i = 0; i < num_threads && st == SST_OK; i++)
+        st = sst_groups_view(groups, &f.stretches[i].groups, err);
+    if (st == SST_OK)
+        st = sst_parallel_for(num_threads, num_threads, fill_stretch, &f, err);
+    for (unsigned i = 0; f.stretches != NULL && i < num_threads; i++) {
+        o->first = earlier(o->first, f.stretches[i].first);
+        o->last = later(o->last, f.stretches[i].last);
+        sst_groups_free(f.stretches[i].groups);
+    }
+    free(f.stretches);
+    return st;
 }
 
 sst_status sst_overview_init(sst_groups *groups, sst_overview *out, sst_error *err)
 {
     sst_overview o = {.summary.size = sizeof o.summary};
     sst_groups_summary(groups, &o.summary);
-    sst_status st =
-        sst_hoard_new(sst_groups_tmp_dir(groups), 0, WINDOW_BYTES, &o.shelf, err);
+    sst_status st = sst_hoard_new(sst_groups_tmp_dir(groups), WINDOW_BYTES, WINDOW_BYTES,
+                                  &o.shelf, err);
     if (st == SST_OK && !allocate(&o))
         st = sst_hoard_explain(o.shelf, sst_fail_memory(err), err);
     if (st == SST_OK)
-        st = fill_versions(groups, &o, err);
-    if (st == SST_OK)
-        st = fill_stories(groups, &o, err);
+        st = fill(groups, &o, err);
     if (st != SST_OK) {
         sst_overview_free(&o);
         return st;

@@ -69,7 +69,7 @@ sst_palette sst_palette_of(bool has_color);
 /* What reports need of all groups at once, so that they do not ask again and again. */
 typedef struct sst_overview {
     sst_summary summary;
-    sst_hoard *shelf;        /* long tables lie in temporary files */
+    sst_hoard *shelf;        /* what is long of the tables lies in temporary files */
     uint32_t *version_of;    /* by article */
     uint32_t *story_of;      /* by version */
     uint64_t *version_ids;   /* by version */

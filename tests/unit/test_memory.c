@@ -428,6 +428,7 @@ Test(memory, labels_and_evaluations_obey_as_well)
     FILE *to = fopen("/dev/null", "w");
     sst_options_init(&options);
     options.keep_text = options.keep_candidates = true;
+    options.num_threads = 1; /* others are done without when they are refused */
     cr_assert_eq(sst_run_new(&options, &run, NULL), SST_OK);
     cr_assert_eq(add_items(run, false), SST_OK);
     cr_assert_eq(sst_run_finish(run, NULL, NULL, &groups, NULL), SST_OK);

@@ -193,15 +193,52 @@ Test(report_format, what_is_not_known_is_null)
     free(c.text);
 }
 
-Test(report_format, later_articles_of_an_id_are_numbered)
+/* The same, whether a stream is given blocks of them or all are kept: pieces of any length. */
+Test(report_format, lines_without_a_stream_are_kept)
 {
-    sst_article_info article = {
-        .size = sizeof article, .id = sst_text_of("x"), .repeat = 1};
+    char text[3 * SST_LINES_BYTES];
+    memset(text, 'x', sizeof text);
+    sst_lines kept;
     capture c;
     begin_capture(&c);
-    sst_json_id(&c.lines, &article);
-    article.repeat = 2;
-    sst_json_id(&c.lines, &article);
+    sst_lines_init(&kept, NULL);
+    for (size_t len = 1; len < sizeof text; len = len * 2 + 1) {
+        sst_json_text(&c.lines, (sst_text){text, len});
+        sst_json_text(&kept, (sst_text){text, len});
+    }
+    const char *given = end_capture(&c);
+    cr_expect_not(kept.is_short_of_memory);
+    cr_assert_eq(kept.len_bytes, strlen(given));
+    cr_expect_eq(memcmp(kept.bytes, given, kept.len_bytes), 0);
+    sst_lines_free(&kept);
+    cr_expect_eq(kept.len_bytes, 0u);
+    free(c.text);
+}
+
+/* As printf writes it, which is asked for what is no usual ratio. */
+Test(report_format, a_ratio_has_the_digits_that_printf_gives)
+{
+    for (uint32_t n = 0; n <= 30000; n++) {
+        char expected[SST_RATIO_BYTES], written[SST_RATIO_BYTES];
+        snprintf(expected, sizeof expected, "%.4f", n / 1e4);
+        sst_ratio_write(n / 1e4, 4, written);
+        cr_assert_str_eq(written, expected);
+    }
+    char written[SST_RATIO_BYTES];
+    sst_ratio_write(12.7, 0, written);
+    cr_expect_str_eq(written, "12");
+    sst_ratio_write(-.25, 4, written);
+    cr_expect_str_eq(written, "-0.2500");
+    sst_ratio_write(123456789.5, 2, written);
+    cr_expect_str_eq(written, "123456789.50");
+}
+
+Test(report_format, later_articles_of_an_id_are_numbered)
+{
+    capture c;
+    begin_capture(&c);
+    sst_json_id(&c.lines, sst_text_of("x"), 1);
+    sst_json_id(&c.lines, sst_text_of("x"), 2);
     cr_expect_str_eq(end_capture(&c), "\"x\"\"x#2\"");
     free(c.text);
 }
