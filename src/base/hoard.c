@@ -2,7 +2,9 @@
 /* hoard.c - large arrays: in memory while a budget lasts, then in unlinked temporary files.
  *
  * An array of 256 KiB and more is a mapping of its own, so that it grows without a copy and room
- * that was not used yet costs nothing.  The array that would exceed the budget moves to a shared
+ * that was not used yet costs nothing.  Addresses are reserved for twice as much, since to move a
+ * mapping makes all cores forget its addresses; a long one asks for huge pages, which are had
+ * faster.  The array that would exceed the budget moves to a shared
  * mapping of a file without a name: whoever holds its elements sees no difference, and whatever
  * kills the process, nothing is left behind.  The file's space is reserved before it is mapped:
  * on a full disk growing fails, where a mapping of a hole would kill the process.
@@ -30,13 +32,16 @@
 #include "status.h"
 
 #define SMALL_BYTES ((size_t)256 << 10) /* less comes from malloc */
+#define HUGE_BYTES                                                                       \
+    ((size_t)8 << 20) /* from here on a huge page more or less does not count */
 #define SWEEP_NANOSECONDS 2000000L
 
 typedef struct area {
     struct area *next;
     void *at;
-    size_t len_bytes; /* whole pages */
-    int fd;           /* -1: in memory */
+    size_t len_bytes;      /* whole pages */
+    size_t reserved_bytes; /* of addresses: len_bytes, in memory maybe more */
+    int fd;                /* -1: in memory */
 } area;
 
 struct sst_hoard {
@@ -200,15 +205,28 @@ static area **find_area(sst_hoard *hoard, const void *at)
     return place;
 }
 
-static bool grow_in_memory(sst_hoard *hoard, area *a, size_t new_bytes)
+/* Have addresses for so many bytes; what is reserved for later is no promise of memory. */
+static bool reserve_addresses(area *a, size_t new_bytes)
 {
-    void *at = a->at ? mremap(a->at, a->len_bytes, new_bytes, MREMAP_MAYMOVE)
-                     : mmap(NULL, new_bytes, PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    void *at = a->at ? mremap(a->at, a->reserved_bytes, new_bytes, MREMAP_MAYMOVE)
+                     : mmap(NULL, new_bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
     if (at == MAP_FAILED)
         return false;
-    hoard->held_bytes += new_bytes - a->len_bytes;
     a->at = at;
+    a->reserved_bytes = new_bytes;
+    return true;
+}
+
+static bool grow_in_memory(sst_hoard *hoard, area *a, size_t new_bytes)
+{
+    if (new_bytes > a->reserved_bytes) {
+        if (!reserve_addresses(a, 2 * new_bytes) && !reserve_addresses(a, new_bytes))
+            return false;
+        if (new_bytes >= HUGE_BYTES) /* without them it is the same, only slower */
+            (void)madvise(a->at, a->reserved_bytes, MADV_HUGEPAGE);
+    }
+    hoard->held_bytes += new_bytes - a->len_bytes;
     a->len_bytes = new_bytes;
     return true;
 }
@@ -241,7 +259,7 @@ static bool grow_in_file(sst_hoard *hoard, area *a, size_t new_bytes)
         return false;
     count_spilled(hoard, new_bytes - a->len_bytes);
     a->at = at;
-    a->len_bytes = new_bytes;
+    a->len_bytes = a->reserved_bytes = new_bytes;
     return true;
 }
 
@@ -279,7 +297,7 @@ static int make_file(sst_hoard *hoard, const void *bytes, size_t old_bytes,
 static void unmap(sst_hoard *hoard, const area *a)
 {
     if (a->at)
-        munmap(a->at, a->len_bytes);
+        munmap(a->at, a->reserved_bytes);
     if (a->fd >= 0) {
         close(a->fd);
         hoard->spilled_bytes -= a->len_bytes;
@@ -302,7 +320,7 @@ static bool spill(sst_hoard *hoard, area *a, size_t new_bytes)
     unmap(hoard, a);
     a->at = at;
     a->fd = fd;
-    a->len_bytes = new_bytes;
+    a->len_bytes = a->reserved_bytes = new_bytes;
     count_spilled(hoard, new_bytes);
     return true;
 }
