@@ -2,7 +2,8 @@
 /* desk.c - the articles that one thread looked at last.
  *
  * Candidates come in groups whose members all meet one another, so that an article is wanted
- * again soon.  Each place of the desk belongs to the numbers that leave one remainder. */
+ * again soon.  A pair of which neither lies here begins another group: its articles take the
+ * places of the last one from the first on, whose memory is in the cache. */
 #include "desk.h"
 
 #include <stdlib.h>
@@ -13,7 +14,6 @@
 enum { PLACES = 64 };
 
 typedef struct place {
-    sst_article_no no; /* SST_NO_ARTICLE: empty */
     sst_scratch scratch;
     sst_looked looked;
 } place;
@@ -21,8 +21,9 @@ typedef struct place {
 struct sst_desk {
     const sst_again *again;
     unsigned thread;
-    place places[PLACES +
-                 1]; /* the last one serves when `keep` lies where another should */
+    size_t num_used, next;      /* places; the one that is taken next */
+    sst_article_no nos[PLACES]; /* by place; SST_NO_ARTICLE: nothing came of it */
+    place places[PLACES];
 };
 
 sst_status sst_desk_new(const sst_again *again, unsigned thread, sst_desk **out,
@@ -33,8 +34,6 @@ sst_status sst_desk_new(const sst_again *again, unsigned thread, sst_desk **out,
         return sst_fail_memory(err);
     desk->again = again;
     desk->thread = thread;
-    for (size_t i = 0; i <= PLACES; i++)
-        desk->places[i].no = SST_NO_ARTICLE;
     *out = desk;
     return SST_OK;
 }
@@ -43,7 +42,7 @@ void sst_desk_free(sst_desk *desk)
 {
     if (!desk)
         return;
-    for (size_t i = 0; i <= PLACES; i++)
+    for (size_t i = 0; i < PLACES; i++)
         sst_scratch_free(&desk->places[i].scratch);
     free(desk);
 }
@@ -61,23 +60,56 @@ static sst_status keep_text(place *p, sst_error *err)
     return SST_OK;
 }
 
+/* The place of an article; num_used: it lies on none. */
+static size_t find_place(const sst_desk *desk, sst_article_no no)
+{
+    size_t i = 0;
+    while (i < desk->num_used && desk->nos[i] != no)
+        i++;
+    return i;
+}
+
+/* A place for another article, but not that of `keep`. */
+static size_t take_place(sst_desk *desk, sst_article_no keep)
+{
+    size_t at = desk->next % PLACES;
+    if (at < desk->num_used && desk->nos[at] == keep)
+        at = (at + 1) % PLACES;
+    desk->next = at + 1;
+    desk->num_used = at < desk->num_used ? desk->num_used : at + 1;
+    return at;
+}
+
+static sst_status fill_place(sst_desk *desk, size_t at, sst_article_no no, sst_error *err)
+{
+    place *p = &desk->places[at];
+    desk->nos[at] = SST_NO_ARTICLE;
+    sst_scratch_reset(&p->scratch);
+    sst_status st = sst_again_look(desk->again, desk->thread, no, SST_LOOK_TABLE,
+                                   &p->scratch, &p->looked, err);
+    if (st == SST_OK)
+        st = keep_text(p, err);
+    if (st == SST_OK)
+        desk->nos[at] = no;
+    return st;
+}
+
+void sst_desk_expect(sst_desk *desk, sst_article_no a, sst_article_no b)
+{
+    if (find_place(desk, a) == desk->num_used && find_place(desk, b) == desk->num_used)
+        desk->num_used = desk->next = 0;
+}
+
 sst_status sst_desk_look(sst_desk *desk, sst_article_no no, sst_article_no keep,
                          const sst_looked **out, sst_error *err)
 {
-    place *p = &desk->places[no % PLACES];
-    if (p->no != no && p->no == keep)
-        p = &desk->places[PLACES];
-    if (p->no != no) {
-        p->no = SST_NO_ARTICLE;
-        sst_scratch_reset(&p->scratch);
-        sst_status st = sst_again_look(desk->again, desk->thread, no, SST_LOOK_TABLE,
-                                       &p->scratch, &p->looked, err);
-        if (st == SST_OK)
-            st = keep_text(p, err);
+    size_t at = find_place(desk, no);
+    if (at == desk->num_used) {
+        at = take_place(desk, keep);
+        sst_status st = fill_place(desk, at, no, err);
         if (st != SST_OK)
             return st;
-        p->no = no;
     }
-    *out = &p->looked;
+    *out = &desk->places[at].looked;
     return SST_OK;
 }

@@ -165,6 +165,7 @@ static sst_status measure_candidate(const verifier *v, slot *s, sst_candidate ca
     couple c = {.a = sst_candidate_a(candidate), .b = sst_candidate_b(candidate)};
     c.row_a = &rows->at[c.a];
     c.row_b = &rows->at[c.b];
+    sst_desk_expect(s->desk, c.a, c.b);
     sst_status st = look_or_lose(s, c.a, c.a, &c.looked_a, err);
     if (st == SST_OK)
         st = look_or_lose(s, c.b, c.a, &c.looked_b, err);
