@@ -27,10 +27,10 @@ sst_status sst_shingle_set(const sst_shingles *shingles, sst_scratch *scratch,
 
 /* The same set to be asked: of each whether it is in another. */
 typedef struct sst_shingle_table {
-    uint64_t *distinct; /* in the order of the text */
+    uint64_t *hashes; /* distinct, in the order of the text */
     size_t num;
-    uint64_t *slots; /* open addressing; 0: empty */
-    size_t mask;
+    uint32_t *places; /* by slot: the number of its hash, from 1 on; 0: empty */
+    size_t mask;      /* of slots */
 } sst_shingle_table;
 
 /* errors: SST_ERR_MEMORY. */

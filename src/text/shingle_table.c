@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* shingle_table.c - shingles in, their set out, to be asked what it shares with another.
+ *
+ *     hashes   h0 h1 h2 h3 ...          distinct, in the order of the text
+ *     places   . 2 . . . 1 3 . . 4 .    of each slot: the number of a hash, from 1 on
+ *
+ * Open addressing with at least four slots for a hash, which are small, so that nearly every
+ * hash is in its first slot: what this costs is the branches that were guessed wrong. */
+#include <string.h>
+
+#include "base/status.h"
+#include "shingle.h"
+
+#define LEAST_SLOTS 8
+#define SLOTS_PER_HASH 4
+
+/* The slot of a hash, or the empty one where it would be.  Hashes are evenly spread. */
+static inline uint32_t *find_slot(const sst_shingle_table *table, uint64_t hash)
+{
+    size_t slot = hash & table->mask;
+    while (table->places[slot] != 0 && table->hashes[table->places[slot] - 1] != hash)
+        slot = (slot + 1) & table->mask;
+    return &table->places[slot];
+}
+
+sst_status sst_shingle_table_make(const sst_shingles *shingles, sst_scratch *scratch,
+                                  sst_shingle_table *out, sst_error *err)
+{
+    size_t num_slots = LEAST_SLOTS;
+    while (num_slots < SLOTS_PER_HASH * shingles->num)
+        num_slots *= 2;
+    sst_shingle_table t = {
+        .hashes = sst_scratch_alloc(scratch, shingles->num, sizeof *t.hashes),
+        .places = sst_scratch_alloc(scratch, num_slots, sizeof *t.places),
+        .mask = num_slots - 1};
+    if (!t.hashes || !t.places)
+        return sst_fail_memory(err);
+    memset(t.places, 0, num_slots * sizeof *t.places);
+    for (size_t i = 0; i < shingles->num; i++) {
+        uint32_t *slot = find_slot(&t, shingles->hash[i]);
+        if (*slot != 0)
+            continue;
+        t.hashes[t.num++] = shingles->hash[i];
+        *slot = (uint32_t)t.num;
+    }
+    *out = t;
+    return SST_OK;
+}
+
+size_t sst_shingle_tables_share(const sst_shingle_table *a, const sst_shingle_table *b)
+{
+    const sst_shingle_table *fewer = a->num < b->num ? a : b, *more = fewer == a ? b : a;
+    size_t num_shared = 0;
+    for (size_t i = 0; i < fewer->num; i++)
+        num_shared += *find_slot(more, fewer->hashes[i]) != 0;
+    return num_shared;
+}
