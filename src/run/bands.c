@@ -8,6 +8,7 @@
  * out. */
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/status.h"
 #include "base/thread.h"
 #include "finder.h"
@@ -16,11 +17,12 @@
 #include "match/measure.h"
 
 enum {
-    CHUNK = 256,          /* articles: their signatures are 64 KiB */
-    PENDING_PAIRS = 4096, /* looked at together */
-    PAIRS_AHEAD = 8,      /* of the one looked at, whose signatures are fetched */
-    STRETCH = 1 << 14,    /* articles: their signatures are 4 MiB */
-    LOOKS = 64            /* at pairs, until signatures that lie in files are too many */
+    CHUNK = 256,            /* articles: their signatures are 64 KiB */
+    PENDING_PAIRS = 4096,   /* looked at together */
+    RECENT_PAIRS = 1 << 14, /* remembered: of a few articles all that were looked at */
+    PAIRS_AHEAD = 8,        /* of the one looked at, whose signatures are fetched */
+    STRETCH = 1 << 14,      /* articles: their signatures are 4 MiB */
+    LOOKS = 64 /* at pairs, until signatures that lie in files are too many */
 };
 
 #define BYTES_PER_ENTRY 10               /* of a table: 8 and the ends of its blocks */
@@ -32,7 +34,9 @@ typedef struct band_joiner {
     sst_grouper *grouper;
     sst_linked linked;    /* pairs to look at; its hot buckets are those of all */
     sst_candidates found; /* those that the signatures let pass */
-    sst_hoard *hoard;     /* of the signatures */
+    sst_candidate
+        *recent;      /* RECENT_PAIRS that were looked at, by their hash; 0: none yet */
+    sst_hoard *hoard; /* of the signatures */
     const uint16_t *signatures;
     unsigned least_equal; /* components, of a pair that may be near */
 } band_joiner;
@@ -106,10 +110,26 @@ static void fetch_signatures(const band_joiner *joiner, sst_candidate pair)
     }
 }
 
+/* A pair comes again with every band that it agrees in.  Drop those that were looked at. */
+static void drop_recent(band_joiner *joiner)
+{
+    sst_candidates *pairs = &joiner->linked.candidates;
+    size_t kept = 0;
+    for (size_t i = 0; i < pairs->len; i++) {
+        sst_candidate pair = pairs->at[i];
+        sst_candidate *recent = &joiner->recent[sst_mix64(pair) % RECENT_PAIRS];
+        pairs->at[kept] = pair;
+        kept += *recent != pair;
+        *recent = pair;
+    }
+    pairs->len = kept;
+}
+
 /* Look at the pending pairs and keep those that may be near. */
 static sst_status sift_pairs(band_joiner *joiner, sst_error *err)
 {
     sst_candidates *pairs = &joiner->linked.candidates, *found = &joiner->found;
+    drop_recent(joiner);
     if (!sst_candidates_make_room(found, pairs->len))
         return sst_fail_memory(err);
     for (size_t i = 0; i < pairs->len; i++) {
@@ -191,7 +211,11 @@ static sst_status open_pass(band_pass *pass, sst_error *err)
         joiner->linked.candidates.hoard = run->hoard;
         joiner->signatures = run->signatures.at;
         joiner->least_equal = sst_measure_least_equal(run->params.options.near);
-        st = sst_grouper_new(pass->tables[0], band_bucket, joiner, &joiner->grouper, err);
+        joiner->recent = calloc(RECENT_PAIRS, sizeof *joiner->recent);
+        st = joiner->recent ? SST_OK : sst_fail_memory(err);
+        if (st == SST_OK)
+            st = sst_grouper_new(pass->tables[0], band_bucket, joiner, &joiner->grouper,
+                                 err);
     }
     return st;
 }
@@ -200,6 +224,7 @@ static void close_pass(band_pass *pass)
 {
     for (unsigned i = 0; pass->joiners && i < pass->finder->run->num_threads; i++) {
         sst_grouper_free(pass->joiners[i].grouper);
+        free(pass->joiners[i].recent);
         sst_vec_free(&pass->joiners[i].found);
         sst_vec_free(&pass->joiners[i].linked.candidates);
     }
