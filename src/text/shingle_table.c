@@ -47,11 +47,23 @@ sst_status sst_shingle_table_make(const sst_shingles *shingles, sst_scratch *scr
     return SST_OK;
 }
 
+/* Texts that share much share it in runs: behind a shared hash the next ones are shared too, and
+ * are where they are expected. */
 size_t sst_shingle_tables_share(const sst_shingle_table *a, const sst_shingle_table *b)
 {
     const sst_shingle_table *fewer = a->num < b->num ? a : b, *more = fewer == a ? b : a;
-    size_t num_shared = 0;
-    for (size_t i = 0; i < fewer->num; i++)
-        num_shared += *find_slot(more, fewer->hashes[i]) != 0;
+    size_t num_shared = 0, expected = 0;
+    for (size_t i = 0; i < fewer->num; i++) {
+        bool is_there =
+            expected < more->num && more->hashes[expected] == fewer->hashes[i];
+        if (is_there) {
+            num_shared++;
+            expected++;
+            continue;
+        }
+        uint32_t place = *find_slot(more, fewer->hashes[i]);
+        num_shared += place != 0;
+        expected = place != 0 ? place : expected;
+    }
     return num_shared;
 }
