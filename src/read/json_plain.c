@@ -131,7 +131,9 @@ static inline bool end_step(sst_plain_walk *w, uint64_t ends, uint64_t high,
                             bool is_copied)
 {
     int num = ends ? __builtin_ctzll(ends) : STEP_BYTES;
-    w->high |= ends ? high & ~ends & (ends - 1) : high;
+    uint64_t passed = ends ? high & ~ends & (ends - 1) : high;
+    w->high[w->num_high] = (sst_plain_high){w->at, passed};
+    w->num_high += (passed != 0) & (w->num_high < SST_MOST_PLAIN_HIGH);
     w->at += num;
     w->to += is_copied ? num : 0;
     return ends != 0;
@@ -148,7 +150,7 @@ static void pass_plainly(sst_plain_walk *walk, bool is_copied)
         if (has_any(ends))
             is_end = end_step(&w, top_bits(ends), top_bits(s), is_copied);
         else
-            is_end = end_step(&w, 0, has_any(s), is_copied);
+            is_end = end_step(&w, 0, has_any(s) ? top_bits(s) : 0, is_copied);
     }
     *walk = w;
 }

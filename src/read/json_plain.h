@@ -9,11 +9,19 @@
 
 #define SST_PLAIN_STEP_BYTES 64 /* so many may be read, and written, past the end */
 
+/* Where a step passed bytes that are not ASCII: a bit for each of the bytes from `at` on. */
+typedef struct sst_plain_high {
+    const char *at;
+    uint64_t bits;
+} sst_plain_high;
+
 /* What is looked at, and how far it has come. */
+#define SST_MOST_PLAIN_HIGH 32
 typedef struct sst_plain_walk {
     const char *at, *end;
-    char *to;      /* where a copy goes on */
-    uint64_t high; /* not 0: not all that was passed is ASCII */
+    char *to;             /* where a copy goes on */
+    sst_plain_high *high; /* one more than SST_MOST_PLAIN_HIGH */
+    size_t num_high;      /* SST_MOST_PLAIN_HIGH: there may have been more */
 } sst_plain_walk;
 
 /* Move `at` to the first quote, backslash or control character; from the end on it may lie

@@ -252,23 +252,45 @@ static bool take_object(quick *q)
 
 /* ---- a record ---------------------------------------------------------------------- */
 
+/* Whether what was passed is UTF-8.  Where few bytes are not ASCII they are looked at alone:
+ * behind the record's last byte, a bracket, no sequence goes on. */
+static bool is_utf8(const quick *q, sst_text record)
+{
+    const sst_plain_high *high = q->walk.high;
+    const char *end = record.data + record.len_bytes, *checked = record.data;
+    if (q->walk.num_high == SST_MOST_PLAIN_HIGH)
+        return sst_json_is_utf8(record);
+    for (size_t i = 0; i < q->walk.num_high; i++) {
+        for (uint64_t bits = high[i].bits; bits != 0; bits &= bits - 1) {
+            const char *at = high[i].at + __builtin_ctzll(bits);
+            size_t len = at < checked ? 1 : sst_json_utf8_length(at, (size_t)(end - at));
+            if (len == 0)
+                return false;
+            checked = at < checked ? checked : at + len;
+        }
+    }
+    return true;
+}
+
 bool sst_json_quick(sst_parser *parser, sst_text bytes, size_t at, size_t *end)
 {
     if (at >= bytes.len_bytes || bytes.data[at] != '{')
         return false;
     assert(parser->texts.cap >= bytes.len_bytes - at + SST_PLAIN_STEP_BYTES);
     sst_parser_clear(parser);
+    sst_plain_high high[SST_MOST_PLAIN_HIGH + 1];
     quick q = {
         .parser = parser,
         .pass = parser->pass_plain,
         .walk = {.at = bytes.data + at,
                  .end = bytes.data + bytes.len_bytes,
-                 .to = parser->texts.at},
+                 .to = parser->texts.at,
+                 .high = high},
         .most_depth =
             parser->max_json_depth < MOST_DEPTH ? parser->max_json_depth : MOST_DEPTH,
     };
     if (!take_object(&q))
         return false;
     *end = (size_t)(q.walk.at - bytes.data);
-    return q.walk.high == 0 || sst_json_is_utf8((sst_text){bytes.data + at, *end - at});
+    return is_utf8(&q, (sst_text){bytes.data + at, *end - at});
 }

@@ -39,10 +39,10 @@ static size_t put_utf8(char *to, uint32_t c)
     return 4;
 }
 
-/* The length of the well-formed sequence at p, 0 when there is none: table 3-7 of the
- * Unicode standard, by the range of the second byte. */
-static size_t utf8_length(const uint8_t *p, size_t room)
+/* Table 3-7 of the Unicode standard, by the range of the second byte. */
+size_t sst_json_utf8_length(const char *at, size_t room)
 {
+    const uint8_t *p = (const uint8_t *)at;
     if (p[0] < 0x80)
         return 1;
     size_t len = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
@@ -69,7 +69,7 @@ static size_t count_bad(sst_text bytes)
     const uint8_t *p = (const uint8_t *)bytes.data;
     size_t num = 0;
     for (size_t i = 0; i < bytes.len_bytes;) {
-        size_t len = utf8_length(p + i, bytes.len_bytes - i);
+        size_t len = sst_json_utf8_length(bytes.data + i, bytes.len_bytes - i);
         num += len == 0 || is_bad_control(p[i]);
         i += len ? len : 1;
     }
@@ -102,7 +102,7 @@ sst_status sst_mend_bytes(sst_text bytes, sst_scratch *scratch, sst_text *out,
     char *to = copy;
     const uint8_t *p = (const uint8_t *)bytes.data;
     for (size_t i = 0; i < bytes.len_bytes;) {
-        size_t len = utf8_length(p + i, bytes.len_bytes - i);
+        size_t len = sst_json_utf8_length(bytes.data + i, bytes.len_bytes - i);
         if (len == 0 || is_bad_control(p[i])) {
             to = mend_one(to, p[i]);
             i++;

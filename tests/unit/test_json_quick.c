@@ -39,18 +39,21 @@ static bool is_plain(char c)
 static void check_plain(sst_plain_fn pass, const char *bytes, size_t len, bool is_copied)
 {
     char copy[400];
-    sst_plain_walk w = {.at = bytes, .end = bytes + len, .to = copy};
-    size_t num = 0;
-    bool has_high = false;
+    sst_plain_high high[SST_MOST_PLAIN_HIGH + 1];
+    sst_plain_walk w = {.at = bytes, .end = bytes + len, .to = copy, .high = high};
+    size_t num = 0, num_high = 0;
     pass(&w, is_copied);
     for (; num < len && is_plain(bytes[num]); num++)
-        has_high |= (uint8_t)bytes[num] >= 0x80;
+        num_high += (uint8_t)bytes[num] >= 0x80;
     if (num == len) {
         cr_assert(w.at >= bytes + len);
         return;
     }
     cr_assert_eq(w.at, bytes + num, "%zu", num);
-    cr_assert_eq(w.high != 0, has_high);
+    for (size_t i = 0; i < w.num_high; i++)
+        for (uint64_t bits = high[i].bits; bits != 0; bits &= bits - 1, num_high--)
+            cr_assert((uint8_t)high[i].at[__builtin_ctzll(bits)] >= 0x80);
+    cr_assert_eq(num_high, 0u); /* each is noted, once */
     cr_assert_eq(w.to, is_copied ? copy + num : copy);
     cr_assert(!is_copied || memcmp(copy, bytes, num) == 0);
 }
