@@ -47,6 +47,8 @@ size_t sst_frequencies_num_languages(void)
 static int find_further(sst_text tag)
 {
     char primary[4] = {0};
+    if (tag.len_bytes == 0) /* of most articles nobody says it */
+        return NUM_FURTHER;
     for (size_t i = 0; i < tag.len_bytes && tag.data[i] != '-' && tag.data[i] != '_';
          i++) {
         char c = tag.data[i];
