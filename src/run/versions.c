@@ -114,8 +114,11 @@ static sst_status choose_founders(sst_run *run, sst_groups *groups, sst_error *e
     sst_status st = SST_OK;
     for (size_t v = 0; v < groups->versions.len && st == SST_OK; v++) {
         sst_group *version = &groups->versions.at[v];
-        st = sst_find_founder(run, groups->version_members + version->first_member,
-                              version->num_members, &version->founder, err);
+        const sst_article_no *members = groups->version_members + version->first_member;
+        version->founder = members[0]; /* of most versions the only one */
+        if (version->num_members > 1)
+            st = sst_find_founder(run, members, version->num_members, &version->founder,
+                                  err);
     }
     return st;
 }
