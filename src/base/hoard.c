@@ -406,6 +406,17 @@ void sst_hoard_release(sst_hoard *hoard, void *at)
     free(a ? (void *)a : at);
 }
 
+void sst_hoard_trim(sst_hoard *hoard, void *at, size_t used_bytes)
+{
+    pthread_mutex_lock(&hoard->mutex);
+    const area *a = *find_area(hoard, at);
+    size_t kept_bytes = whole_pages(used_bytes);
+    if (a && a->fd < 0 && kept_bytes < a->reserved_bytes) /* a huge page may go beyond */
+        (void)madvise((char *)a->at + kept_bytes, a->reserved_bytes - kept_bytes,
+                      MADV_DONTNEED);
+    pthread_mutex_unlock(&hoard->mutex);
+}
+
 void sst_hoard_passed(sst_hoard *hoard, const void *from, const void *to)
 {
     uintptr_t page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);

@@ -26,6 +26,9 @@ void *sst_hoard_resize(sst_hoard *hoard, void *at, size_t old_bytes, size_t new_
 void *sst_hoard_calloc(sst_hoard *hoard, size_t num, size_t element_bytes);
 void sst_hoard_release(sst_hoard *hoard, void *at);
 
+/* The array that begins at `at` will not grow: what lies behind used_bytes of it is given back. */
+void sst_hoard_trim(sst_hoard *hoard, void *at, size_t used_bytes);
+
 /* From..to, of one array, was gone through, faster perhaps than the sweeper looks: what of it is
  * in a file need not be resident now.  Safe from several threads. */
 void sst_hoard_passed(sst_hoard *hoard, const void *from, const void *to);

@@ -271,6 +271,9 @@ static void summarise(const sst_run *run, sst_groups *groups)
 static sst_status finish_run(const sst_again *again, sst_groups *groups, sst_error *err)
 {
     sst_candidates candidates = {.hoard = again->run->hoard};
+    sst_signatures *signatures = &again->run->signatures;
+    sst_hoard_trim(again->run->hoard, signatures->at,
+                   signatures->len * sizeof *signatures->at);
     sst_status st = sst_find_candidates(again, &candidates, groups, err);
     bool is_kept = again->run->params.options.keep_candidates;
     sst_vec_free(&again->run->marks); /* their work is done */

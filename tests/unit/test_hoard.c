@@ -125,6 +125,26 @@ Test(hoard, within_the_budget_nothing_is_in_files)
     end_hoard(hoard);
 }
 
+/* Long enough for huge pages, of which the last one goes beyond what is used. */
+Test(hoard, what_is_not_used_is_given_back_and_the_rest_stays)
+{
+    sst_hoard *hoard = new_hoard(64 * MIB);
+    numbers v = {.hoard = hoard};
+    cr_assert(push_until(&v, 3 * MIB + 1));
+    sst_hoard_trim(hoard, v.at, v.len * sizeof *v.at);
+    check_numbers(&v, 3 * MIB + 1);
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    uintptr_t behind = ((uintptr_t)(v.at + v.len) / page + 1) * page;
+    unsigned char is_resident;
+    cr_assert_eq(mincore((void *)behind, page, &is_resident), 0);
+    cr_expect_eq(is_resident & 1, 0);
+    cr_assert(push_until(&v, 3 * MIB + 99)); /* it may grow all the same */
+    check_numbers(&v, 3 * MIB + 99);
+    sst_vec_free(&v);
+    sst_hoard_trim(hoard, v.at, 0); /* none is there */
+    end_hoard(hoard);
+}
+
 Test(hoard, numbers_stay_when_their_array_moves_to_a_file)
 {
     sst_hoard *hoard = new_hoard(3 * MIB);
