@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "base/thread.h"
 #include "finder.h"
 #include "match/candidate.h"
 #include "match/keys.h"
@@ -117,12 +118,20 @@ static sst_status fold_bucket(void *context, const sst_article_no *members, size
     return for_each_class(&by_content, members, num, err);
 }
 
+/* For one of three tables that are filled side by side: content, ids, URLs. */
+static sst_table_options table_options(const sst_run *run)
+{
+    sst_table_options options = {.expected = run->rows.len,
+                                 .limits = sst_run_table_limits(run)};
+    options.limits.memory_bytes /= 3;
+    return options;
+}
+
 static sst_status fold_copies(sst_finder *f, sst_error *err)
 {
     const sst_rows *rows = &f->run->rows;
     sst_table *table;
-    sst_table_options options = {.expected = rows->len,
-                                 .limits = sst_run_table_limits(f->run)};
+    sst_table_options options = table_options(f->run);
     sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
@@ -177,32 +186,68 @@ static sst_status address_classes(void *context, const sst_article_no *members,
     return for_each_class(&by_address, members, num, err);
 }
 
-static sst_status find_by_address(sst_finder *f, bool is_id, sst_error *err)
+static sst_status group_addresses(address_bucket *bucket, sst_error *err)
 {
-    const sst_details *details = &f->run->details;
-    address_bucket bucket = {
-        .finder = f, .linked.candidates.hoard = f->run->hoard, .is_id = is_id};
-    uint32_t family = is_id ? SST_FAMILY_ID : SST_FAMILY_URL;
+    const sst_run *run = bucket->finder->run;
+    uint32_t family = bucket->is_id ? SST_FAMILY_ID : SST_FAMILY_URL;
     sst_table *table;
-    sst_table_options options = {.expected = details->len,
-                                 .limits = sst_run_table_limits(f->run)};
+    sst_table_options options = table_options(run);
     sst_status st = sst_table_new(&options, &table, err);
     if (st != SST_OK)
         return st;
-    for (size_t i = 0; i < details->len && st == SST_OK; i++) {
-        uint64_t address = is_id ? details->at[i].id_key : details->at[i].url_key;
+    for (size_t i = 0; i < run->details.len && st == SST_OK; i++) {
+        const sst_detail *detail = &run->details.at[i];
+        uint64_t address = bucket->is_id ? detail->id_key : detail->url_key;
         if (address != 0)
             st = sst_table_add(table, sst_family_key(address, 0, family),
                                (sst_article_no)i, err);
     }
     if (st == SST_OK)
-        st = sst_table_group(table, address_classes, &bucket, err);
-    f->groups->summary.num_hot_buckets += bucket.linked.num_hot_buckets;
-    sst_candidates *found = &bucket.linked.candidates;
-    if (st == SST_OK && !sst_vec_append(f->candidates, found->at, found->len))
-        st = sst_fail_memory(err);
-    sst_vec_free(found);
+        st = sst_table_group(table, address_classes, bucket, err);
     sst_table_free(table);
+    return st;
+}
+
+/* What was found goes to the finder. */
+static sst_status take_addresses(sst_finder *f, address_bucket *bucket, sst_error *err)
+{
+    sst_candidates *found = &bucket->linked.candidates;
+    f->groups->summary.num_hot_buckets += bucket->linked.num_hot_buckets;
+    return sst_vec_append(f->candidates, found->at, found->len) ? SST_OK
+                                                                : sst_fail_memory(err);
+}
+
+/* ---- both: copies, ids and URLs have nothing to do with one another ----------------- */
+
+typedef struct exact_families {
+    sst_finder *finder;
+    address_bucket ids, urls;
+} exact_families;
+
+static sst_status find_family(void *context, unsigned thread, size_t i, sst_error *err)
+{
+    (void)thread;
+    exact_families *all = context;
+    if (i == 0)
+        return fold_copies(all->finder, err);
+    return group_addresses(i == 1 ? &all->ids : &all->urls, err);
+}
+
+static sst_status find_exact_families(sst_finder *f, sst_error *err)
+{
+    const sst_run *run = f->run;
+    const address_bucket fresh = {.finder = f, .linked.candidates.hoard = run->hoard};
+    exact_families all = {.finder = f, .ids = fresh, .urls = fresh};
+    all.ids.is_id = true;
+    sst_status st = sst_parallel_for(run->num_threads, 3, find_family, &all, err);
+    if (st == SST_OK)
+        st = sst_settle_repeats(run, &f->groups->repeats, err);
+    if (st == SST_OK)
+        st = take_addresses(f, &all.ids, err);
+    if (st == SST_OK)
+        st = take_addresses(f, &all.urls, err);
+    sst_vec_free(&all.ids.linked.candidates);
+    sst_vec_free(&all.urls.linked.candidates);
     return st;
 }
 
@@ -232,13 +277,7 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
     if (!f.sits_out)
         return sst_fail_memory(err);
     sst_run_tell(run, "candidates", 0, 0);
-    sst_status st = fold_copies(&f, err);
-    if (st == SST_OK)
-        st = find_by_address(&f, true, err);
-    if (st == SST_OK)
-        st = sst_settle_repeats(run, &groups->repeats, err);
-    if (st == SST_OK)
-        st = find_by_address(&f, false, err);
+    sst_status st = find_exact_families(&f, err);
     if (st == SST_OK && run->marks.len > 0)
         st = sst_learn_furniture(&f, err);
     sst_run_tell(run, "candidates", 0, 0);
