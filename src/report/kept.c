@@ -2,24 +2,39 @@
 /* kept.c - groups and their inputs in, NDJSON out: the article to keep of each version, and
  * where the others went.
  *
- * A record is written as it was read; what is said of it stands behind its own members. */
+ * A record is written as it was read; what is said of it stands behind its own members.  All
+ * threads read some articles again and make their lines, which are written in order. */
 #include <errno.h>
 #include <stdlib.h>
 
 #include "base/status.h"
+#include "base/thread.h"
 #include "lines.h"
 
 #define NO_PAIR UINT32_MAX
+
+#define ARTICLES_AT_ONCE 128
+
+/* Some articles on their way. */
+typedef struct slot {
+    sst_groups *groups;  /* a view */
+    unsigned number;     /* nobody else reads again with it */
+    uint64_t first, end; /* articles */
+    sst_lines kept, rejects;
+} slot;
 
 typedef struct kept_report {
     sst_groups *groups;
     sst_inputs *inputs;
     const sst_kept_options *options;
+    FILE *to;
     sst_summary summary;
-    sst_article_no *leads;   /* by version */
-    uint32_t *version_of;    /* by article */
-    uint32_t *pairs;         /* by article: the pair that joined it; NO_PAIR */
-    sst_lines kept, rejects; /* rejects.stream NULL: nobody wants them */
+    sst_article_no *leads; /* by version */
+    uint64_t *ids;         /* by version */
+    uint32_t *version_of;  /* by article */
+    uint32_t *pairs;       /* by article: the pair that joined it; NO_PAIR */
+    uint64_t next;         /* article */
+    slot *slots;
 } kept_report;
 
 /* ---- which pair joined an article to its version ------------------------------------ */
@@ -29,11 +44,12 @@ static bool allocate(kept_report *r)
     size_t articles = (size_t)r->summary.num_articles + 1; /* none is no failure */
     size_t versions = (size_t)r->summary.num_versions + 1;
     r->leads = calloc(versions, sizeof *r->leads);
+    r->ids = calloc(versions, sizeof *r->ids);
     r->version_of = calloc(articles, sizeof *r->version_of);
     r->pairs = malloc(articles * sizeof *r->pairs);
     if (r->pairs)
         memset(r->pairs, 0xff, articles * sizeof *r->pairs);
-    return r->leads && r->version_of && r->pairs;
+    return r->leads && r->ids && r->version_of && r->pairs;
 }
 
 static sst_status note_versions(kept_report *r, sst_error *err)
@@ -44,6 +60,7 @@ static sst_status note_versions(kept_report *r, sst_error *err)
         if (st != SST_OK)
             return st;
         r->leads[v] = version.lead;
+        r->ids[v] = version.id;
         for (uint32_t i = 0; i < version.num_members; i++)
             r->version_of[version.members[i]] = v;
     }
@@ -101,14 +118,14 @@ static sst_status note_pairs(kept_report *r, sst_error *err)
 /* ---- records ----------------------------------------------------------------------- */
 
 /* The fields of an article that was not JSON, without the brace that ends it. */
-static sst_status put_fields(kept_report *r, sst_article_no no, sst_lines *to,
-                             sst_error *err)
+static sst_status put_fields(const kept_report *r, slot *s, sst_article_no no,
+                             sst_lines *to, sst_error *err)
 {
     sst_article_info info = {.size = sizeof info};
     sst_article article;
-    sst_status st = sst_groups_article(r->groups, no, &info, err);
+    sst_status st = sst_groups_article(s->groups, no, &info, err);
     if (st == SST_OK)
-        st = sst_inputs_give_again(r->inputs, 0, no, &article, err);
+        st = sst_inputs_give_again(r->inputs, s->number, no, &article, err);
     if (st != SST_OK)
         return st;
     sst_put(to, "{\"id\":");
@@ -128,16 +145,16 @@ static sst_status put_fields(kept_report *r, sst_article_no no, sst_lines *to,
 }
 
 /* The record's own members, without the brace that ends it. */
-static sst_status put_record(kept_report *r, sst_article_no no, sst_lines *to,
-                             sst_error *err)
+static sst_status put_record(const kept_report *r, slot *s, sst_article_no no,
+                             sst_lines *to, sst_error *err)
 {
     sst_text line;
-    sst_status st = sst_inputs_give_line(r->inputs, 0, no, &line, err);
+    sst_status st = sst_inputs_give_line(r->inputs, s->number, no, &line, err);
     if (st != SST_OK)
         return st;
     if (!line.data)
-        return put_fields(r, no, to, err);
-    while (line.len_bytes > 0 && line.data[line.len_bytes - 1] != '}')
+        return put_fields(r, s, no, to, err);
+    while (line.len_bytes > 1 && line.data[line.len_bytes - 1] != '}')
         line.len_bytes--;
     sst_put_bytes(to, line.data, line.len_bytes - 1);
     return SST_OK;
@@ -145,20 +162,21 @@ static sst_status put_record(kept_report *r, sst_article_no no, sst_lines *to,
 
 /* ---- what is said of them ---------------------------------------------------------- */
 
-static sst_status put_id(kept_report *r, const char *key, sst_article_no no,
-                         sst_lines *to, sst_error *err)
+static sst_status put_id(slot *s, const char *key, sst_article_no no, sst_lines *to,
+                         sst_error *err)
 {
-    sst_article_info article = {.size = sizeof article};
-    sst_status st = sst_groups_article(r->groups, no, &article, err);
+    sst_text id;
+    uint32_t repeat;
+    sst_status st = sst_groups_article_id(s->groups, no, &id, &repeat, err);
     if (st != SST_OK)
         return st;
     sst_put_key(to, key);
-    sst_json_id(to, &article);
+    sst_json_id(to, id, repeat);
     return SST_OK;
 }
 
-static sst_status put_pair(kept_report *r, sst_article_no no, sst_lines *to,
-                           sst_error *err)
+static sst_status put_pair(const kept_report *r, slot *s, sst_article_no no,
+                           sst_lines *to, sst_error *err)
 {
     sst_pair pair = {.size = sizeof pair};
     sst_article_no lead = r->leads[r->version_of[no]];
@@ -167,7 +185,7 @@ static sst_status put_pair(kept_report *r, sst_article_no no, sst_lines *to,
                     "\"through\":null");
         return SST_OK;
     }
-    sst_status st = sst_groups_pair_outline(r->groups, r->pairs[no], &pair, err);
+    sst_status st = sst_groups_pair_outline(s->groups, r->pairs[no], &pair, err);
     if (st != SST_OK)
         return st;
     sst_article_no other = pair.a == no ? pair.b : pair.a;
@@ -175,56 +193,111 @@ static sst_status put_pair(kept_report *r, sst_article_no no, sst_lines *to,
     sst_put_ratio(to, "jaccard", pair.jaccard);
     sst_put_ratio(to, "containment", pair.containment);
     if (other != lead)
-        return put_id(r, "through", other, to, err);
+        return put_id(s, "through", other, to, err);
     sst_put_null(to, "through");
     return SST_OK;
 }
 
-static sst_status put_marks(kept_report *r, sst_article_no no, sst_lines *to,
-                            sst_error *err)
+static sst_status put_marks(const kept_report *r, slot *s, sst_article_no no,
+                            sst_lines *to, sst_error *err)
 {
-    sst_group_info version = {.size = sizeof version};
-    uint32_t v = r->version_of[no];
-    sst_status st = sst_groups_version(r->groups, v, &version, err);
-    if (st != SST_OK)
-        return st;
+    uint32_t version = r->version_of[no];
+    sst_status st = SST_OK;
     sst_put_key(to, "version");
-    sst_json_group(to, 'v', version.id);
-    if (no == r->leads[v])
+    sst_json_group(to, 'v', r->ids[version]);
+    if (no == r->leads[version])
         sst_put_null(to, "duplicate_of");
     else
-        st = put_id(r, "duplicate_of", r->leads[v], to, err);
-    return st == SST_OK ? put_pair(r, no, to, err) : st;
+        st = put_id(s, "duplicate_of", r->leads[version], to, err);
+    return st == SST_OK ? put_pair(r, s, no, to, err) : st;
 }
 
-static sst_status put_article(kept_report *r, sst_article_no no, sst_error *err)
+static sst_status put_article(const kept_report *r, slot *s, sst_article_no no,
+                              sst_error *err)
 {
-    bool is_lead = no == r->leads[r->version_of[no]], has_marks = true;
-    sst_lines *to = &r->rejects;
-    if (is_lead || r->options->marks) {
-        to = &r->kept;
-        has_marks = r->options->marks;
+    bool is_lead = no == r->leads[r->version_of[no]], has_marks = r->options->marks;
+    sst_lines *to = &s->kept;
+    if (!is_lead && !has_marks) {
+        if (!r->options->rejects)
+            return SST_OK;
+        to = &s->rejects;
+        has_marks = true;
     }
-    if (to == &r->rejects && !r->options->rejects)
-        return SST_OK;
-    sst_status st = put_record(r, no, to, err);
+    sst_status st = put_record(r, s, no, to, err);
     if (st == SST_OK && has_marks)
-        st = put_marks(r, no, to, err);
+        st = put_marks(r, s, no, to, err);
     sst_put(to, "}\n");
     return st;
 }
 
+/* ---- on all threads ---------------------------------------------------------------- */
+
+static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
+{
+    (void)err;
+    kept_report *r = context;
+    slot *s = &r->slots[at];
+    uint64_t left = r->summary.num_articles - r->next;
+    *end = left == 0;
+    s->first = r->next;
+    s->end = r->next += left < ARTICLES_AT_ONCE ? left : ARTICLES_AT_ONCE;
+    return SST_OK;
+}
+
+static sst_status work(void *context, unsigned at, sst_error *err)
+{
+    const kept_report *r = context;
+    slot *s = &r->slots[at];
+    sst_status st = SST_OK;
+    s->kept.len_bytes = s->rejects.len_bytes = 0;
+    if (!s->groups)
+        st = sst_groups_view(r->groups, &s->groups, err);
+    for (uint64_t no = s->first; no < s->end && st == SST_OK; no++)
+        st = put_article(r, s, (sst_article_no)no, err);
+    if (st == SST_OK && (s->kept.is_short_of_memory || s->rejects.is_short_of_memory))
+        return sst_fail_memory(err);
+    return st;
+}
+
+static sst_status write_lines(const sst_lines *lines, FILE *to, sst_error *err)
+{
+    if (!to)
+        return SST_OK;
+    errno = 0;
+    (void)fwrite(lines->bytes, 1, lines->len_bytes, to);
+    return ferror(to) ? sst_report_end(to, err) : SST_OK;
+}
+
+static sst_status commit(void *context, unsigned at, sst_error *err)
+{
+    const kept_report *r = context;
+    sst_status st = write_lines(&r->slots[at].kept, r->to, err);
+    return st == SST_OK ? write_lines(&r->slots[at].rejects, r->options->rejects, err)
+                        : st;
+}
+
 static sst_status put_articles(kept_report *r, sst_error *err)
 {
-    sst_status st = SST_OK;
-    uint64_t num = r->summary.num_articles;
-    for (uint64_t no = 0; no < num && st == SST_OK && !sst_lines_failed(&r->kept); no++)
-        st = put_article(r, (sst_article_no)no, err);
-    sst_lines_flush(&r->kept);
-    if (r->options->rejects)
-        sst_lines_flush(&r->rejects);
+    unsigned num_threads = sst_groups_num_threads(r->groups);
+    unsigned num_slots = num_threads + 1; /* one waits for its turn, another is made */
+    r->slots = calloc(num_slots, sizeof *r->slots);
+    if (!r->slots)
+        return sst_fail_memory(err);
+    for (unsigned i = 0; i < num_slots; i++) {
+        r->slots[i].number = i;
+        sst_lines_init(&r->slots[i].kept, NULL);
+        sst_lines_init(&r->slots[i].rejects, NULL);
+    }
+    sst_pipeline pipeline = {produce, work, commit, r, num_slots};
+    sst_status st = sst_pipeline_run(&pipeline, num_threads, err);
+    for (unsigned i = 0; i < num_slots; i++) {
+        sst_groups_free(r->slots[i].groups);
+        sst_lines_free(&r->slots[i].kept);
+        sst_lines_free(&r->slots[i].rejects);
+    }
+    free(r->slots);
     if (st == SST_OK)
-        st = sst_report_end(r->kept.stream, err);
+        st = sst_report_end(r->to, err);
     if (st == SST_OK && r->options->rejects)
         st = sst_report_end(r->options->rejects, err);
     return st;
@@ -233,25 +306,18 @@ static sst_status put_articles(kept_report *r, sst_error *err)
 sst_status sst_report_kept(sst_groups *groups, sst_inputs *inputs,
                            const sst_kept_options *options, FILE *to, sst_error *err)
 {
-    kept_report *r = calloc(1, sizeof *r);
-    if (!r)
-        return sst_fail_memory(err);
-    r->groups = groups;
-    r->inputs = inputs;
-    r->options = options;
-    r->summary.size = sizeof r->summary;
+    kept_report r = {.groups = groups, .inputs = inputs, .options = options, .to = to};
+    r.summary.size = sizeof r.summary;
+    sst_groups_summary(groups, &r.summary);
     errno = 0;
-    sst_lines_init(&r->kept, to);
-    sst_lines_init(&r->rejects, options->rejects);
-    sst_groups_summary(groups, &r->summary);
-    sst_status st = allocate(r) ? note_versions(r, err) : sst_fail_memory(err);
+    sst_status st = allocate(&r) ? note_versions(&r, err) : sst_fail_memory(err);
     if (st == SST_OK)
-        st = note_pairs(r, err);
+        st = note_pairs(&r, err);
     if (st == SST_OK)
-        st = put_articles(r, err);
-    free(r->leads);
-    free(r->version_of);
-    free(r->pairs);
-    free(r);
+        st = put_articles(&r, err);
+    free(r.leads);
+    free(r.ids);
+    free(r.version_of);
+    free(r.pairs);
     return st;
 }
