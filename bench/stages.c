@@ -48,7 +48,6 @@ typedef struct state {
 
 typedef struct stager {
     sst_params params;
-    sst_band bands[SST_NUM_COMPONENTS];
     sst_scratch scratch;
     state states[BATCH];
 } stager;
@@ -73,8 +72,8 @@ STAGE stage_hashes(stager *s, state *a)
 
 STAGE stage_content(stager *s, state *a)
 {
-    sst_hash128(&s->params.hash_key, a->words.hash,
-                a->words.num_tokens * sizeof *a->words.hash, a->content);
+    sst_hash_numbers(&s->params.hash_key, a->words.hash, a->words.num_tokens,
+                     a->content);
 }
 
 STAGE stage_shingles(stager *s, state *a)
@@ -93,9 +92,7 @@ STAGE stage_signature(stager *s, state *a)
 
 STAGE stage_keys(stager *s, state *a)
 {
-    const sst_article_no first = 0;
-    for (uint32_t band = 0; band < s->params.bands.num_bands; band++)
-        sst_band_keys(&s->bands[band], a->signature, &first, 1, &a->band_keys[band]);
+    sst_signature_keys(a->signature, &s->params.bands, a->band_keys);
 }
 
 /* From memory to signature and band keys, an article at a time as in a run. */
@@ -128,8 +125,6 @@ static stager *new_stager(const char *kernel, double near)
 {
     stager *s = must_have(calloc(1, sizeof *s));
     params_with_kernel(&s->params, kernel, near);
-    for (uint32_t band = 0; band < s->params.bands.num_bands; band++)
-        s->bands[band] = sst_band_of(&s->params.bands, band);
     return s;
 }
 

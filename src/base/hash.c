@@ -25,11 +25,29 @@ uint64_t sst_hash64(const sst_hash_key *key, const void *bytes, size_t len_bytes
     return XXH3_64bits_withSecret(bytes, len_bytes, key->secret, sizeof key->secret);
 }
 
-void sst_hash128(const sst_hash_key *key, const void *bytes, size_t len_bytes,
-                 uint64_t out[2])
+#define FIRST_NUMBER 0 /* where the secret has what numbers need: a place for each */
+#define SECOND_NUMBER 8
+#define FIRST_STEP 16
+#define SECOND_STEP 24
+#define LENGTH 32
+
+void sst_hash_numbers(const sst_hash_key *key, const uint64_t *numbers, size_t num,
+                      uint64_t out[2])
 {
-    XXH128_hash_t h =
-        XXH3_128bits_withSecret(bytes, len_bytes, key->secret, sizeof key->secret);
-    out[0] = h.low64;
-    out[1] = h.high64;
+    __extension__ typedef unsigned __int128 product;
+    const uint64_t first_step = sst_load64(key->secret + FIRST_STEP) | 1;
+    const uint64_t second_step = sst_load64(key->secret + SECOND_STEP) | 1;
+    uint64_t first = sst_load64(key->secret + FIRST_NUMBER);
+    uint64_t second = sst_load64(key->secret + SECOND_NUMBER);
+    product sum = (product)(num ^ first) * (sst_load64(key->secret + LENGTH) | 1);
+    for (size_t i = 0; i + 2 <= num; i += 2) {
+        first += first_step;
+        second += second_step;
+        sum += (product)(numbers[i] ^ first) * (numbers[i + 1] ^ second);
+    }
+    if (num % 2 != 0)
+        sum += (product)(numbers[num - 1] ^ (first + first_step)) * second;
+    uint64_t high = sst_mix64((uint64_t)(sum >> 64));
+    out[0] = sst_mix64((uint64_t)sum ^ high);
+    out[1] = high + out[0];
 }

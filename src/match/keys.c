@@ -19,9 +19,17 @@
 /* 2^64 over the golden ratio, odd: small numbers times this differ in all bits. */
 #define SPREAD 0x9e3779b97f4a7c15u
 
+/* Where the number of rows is to be a constant. */
+#define INLINE inline __attribute__((always_inline))
+
+static inline uint64_t seed_of(uint32_t band)
+{
+    return (band + 1) * SPREAD;
+}
+
 sst_band sst_band_of(const sst_bands *bands, uint32_t band)
 {
-    return (sst_band){.seed = sst_mix64((band + 1) * SPREAD),
+    return (sst_band){.seed = seed_of(band),
                       .first_row = band * bands->num_rows,
                       .num_rows = bands->num_rows};
 }
@@ -37,7 +45,7 @@ static inline uint64_t load_rows(const uint16_t *row, uint32_t num_rows)
 
 /* Eight rows at a time are multiplied, half by half, and the halves of the product folded
  * together. */
-static inline uint64_t key_of_rows(uint64_t seed, const uint16_t *row, uint32_t num_rows)
+static INLINE uint64_t key_of_rows(uint64_t seed, const uint16_t *row, uint32_t num_rows)
 {
     __extension__ typedef unsigned __int128 product;
     uint64_t key = seed;
@@ -57,41 +65,47 @@ uint64_t sst_band_key(const uint16_t *signature, const sst_bands *bands, uint32_
     return key_of_rows(b.seed, signature + b.first_row, b.num_rows);
 }
 
-static inline __attribute__((always_inline)) void make_keys(sst_band band,
-                                                            const uint16_t *signatures,
-                                                            const sst_article_no *nos,
-                                                            size_t num, uint64_t *keys)
+/* Of one band, for each of several articles. */
+static INLINE void make_keys(const sst_band *band, const uint16_t *signatures,
+                             const sst_article_no *nos, size_t num, uint64_t *keys,
+                             uint32_t num_rows)
 {
-    const uint16_t *first = signatures + band.first_row;
+    const uint16_t *first = signatures + band->first_row;
+    uint64_t seed = band->seed;
     for (size_t i = 0; i < num; i++) {
         const uint16_t *row = first + (size_t)nos[i] * SST_NUM_COMPONENTS;
         __builtin_prefetch((const void *)((uintptr_t)row + PREFETCH_BYTES));
-        keys[i] = key_of_rows(band.seed, row, band.num_rows);
+        keys[i] = key_of_rows(seed, row, num_rows);
     }
 }
 
-/* The same band: the compiler knows its number of rows, so that no loop over them is left. */
-#define OF_ROWS(n) ((sst_band){band->seed, band->first_row, n})
+/* Of one signature, for each of its bands. */
+static INLINE void make_all_keys(const uint16_t *signature, uint32_t num_bands,
+                                 uint64_t *keys, uint32_t num_rows)
+{
+    for (uint32_t band = 0; band < num_bands; band++)
+        keys[band] =
+            key_of_rows(seed_of(band), signature + (size_t)band * num_rows, num_rows);
+}
+
+/* make(..., num_rows): for the numbers of rows that thresholds have by default the compiler knows
+ * it, so that no loop over rows is left. */
+#define MAKE_OF_ROWS(num_rows, make, ...)                                                \
+    ((num_rows) == 2   ? make(__VA_ARGS__, 2)                                            \
+     : (num_rows) == 3 ? make(__VA_ARGS__, 3)                                            \
+     : (num_rows) == 5 ? make(__VA_ARGS__, 5)                                            \
+     : (num_rows) == 7 ? make(__VA_ARGS__, 7)                                            \
+                       : make(__VA_ARGS__, num_rows))
 
 void sst_band_keys(const sst_band *band, const uint16_t *signatures,
                    const sst_article_no *nos, size_t num, uint64_t *keys)
 {
-    switch (band->num_rows) {
-    case 2:
-        make_keys(OF_ROWS(2), signatures, nos, num, keys);
-        break;
-    case 3:
-        make_keys(OF_ROWS(3), signatures, nos, num, keys);
-        break;
-    case 5:
-        make_keys(OF_ROWS(5), signatures, nos, num, keys);
-        break;
-    case 7:
-        make_keys(OF_ROWS(7), signatures, nos, num, keys);
-        break;
-    default:
-        make_keys(*band, signatures, nos, num, keys);
-    }
+    MAKE_OF_ROWS(band->num_rows, make_keys, band, signatures, nos, num, keys);
+}
+
+void sst_signature_keys(const uint16_t *signature, const sst_bands *bands, uint64_t *keys)
+{
+    MAKE_OF_ROWS(bands->num_rows, make_all_keys, signature, bands->num_bands, keys);
 }
 
 uint64_t sst_family_key(uint64_t hash, uint64_t seed, uint32_t family)

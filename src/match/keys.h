@@ -9,6 +9,10 @@
  * else equal rows in two bands would share a bucket. */
 uint64_t sst_band_key(const uint16_t *signature, const sst_bands *bands, uint32_t band);
 
+/* The keys of all bands of a signature. */
+void sst_signature_keys(const uint16_t *signature, const sst_bands *bands,
+                        uint64_t *keys);
+
 /* One band, ready to make keys of. */
 typedef struct sst_band {
     uint64_t seed;

@@ -209,8 +209,8 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
     if (st != SST_OK)
         return st;
     /* Two words of one hash are as rare as two texts of one hash of 64 bits. */
-    sst_hash128(&params->hash_key, looked.words.hash,
-                looked.words.num_tokens * sizeof *looked.words.hash, looked.content);
+    sst_hash_numbers(&params->hash_key, looked.words.hash, looked.words.num_tokens,
+                     looked.content);
     if (looks & (SST_LOOK_SHINGLES | SST_LOOK_SET | SST_LOOK_TABLE))
         st = look_at_shingles(looker, looks, scratch, &looked, err);
     if (st == SST_OK && (looks & (SST_LOOK_PLACES | SST_LOOK_TERMS)))

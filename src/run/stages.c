@@ -101,8 +101,7 @@ static void sketch_bands(sst_sketcher *s, const sst_looked *looked, sst_sketch *
         return;
     s->params.kernel->sign(&s->params.minhash, looked->set, looked->set_size,
                            s->signature);
-    for (uint32_t band = 0; band < s->params.bands.num_bands; band++)
-        s->band_keys[band] = sst_band_key(s->signature, &s->params.bands, band);
+    sst_signature_keys(s->signature, &s->params.bands, s->band_keys);
     sketch->signature = s->signature;
     sketch->num_components = SST_NUM_COMPONENTS;
     sketch->band_keys = s->band_keys;

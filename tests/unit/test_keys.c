@@ -97,7 +97,7 @@ Test(keys, a_band_key_is_of_its_rows_and_of_nothing_else)
     }
 }
 
-Test(keys, keys_of_many_articles_are_those_of_each)
+Test(keys, keys_of_many_articles_or_bands_are_those_of_each)
 {
     enum { NUM = 50, NUM_ASKED = 20 };
     static uint16_t signatures[NUM][SST_NUM_COMPONENTS];
@@ -109,9 +109,12 @@ Test(keys, keys_of_many_articles_are_those_of_each)
         nos[i] = i * i % NUM;
     for (uint32_t num_rows = 1; num_rows <= SST_NUM_COMPONENTS; num_rows++) {
         const sst_bands bands = {SST_NUM_COMPONENTS / num_rows, num_rows, 0};
+        uint64_t of_first[SST_NUM_COMPONENTS];
+        sst_signature_keys(signatures[0], &bands, of_first);
         for (uint32_t i = 0; i < bands.num_bands; i++) {
             sst_band band = sst_band_of(&bands, i);
             uint64_t keys[NUM_ASKED];
+            cr_assert_eq(of_first[i], sst_band_key(signatures[0], &bands, i));
             sst_band_keys(&band, signatures[0], nos, NUM_ASKED, keys);
             for (size_t k = 0; k < NUM_ASKED; k++)
                 cr_assert_eq(keys[k], sst_band_key(signatures[nos[k]], &bands, i));
