@@ -217,6 +217,12 @@ static SST_ALWAYS_INLINE lanes least_values(lanes least, lanes a, lanes x, lanes
     return _mm256_min_epu32(least, _mm256_add_epi32(_mm256_mullo_epi32(a, x), b));
 }
 
+static SST_ALWAYS_INLINE void keep_lesser(uint32_t *least, const uint64_t *hash)
+{
+    __m128i value = _mm_loadu_si32((const char *)hash + 4);
+    _mm_storeu_si32(least, _mm_min_epu32(value, _mm_loadu_si32(least)));
+}
+
 static SST_ALWAYS_INLINE uint32_t least_lane(lanes x)
 {
     __m128i four =
@@ -225,27 +231,17 @@ static SST_ALWAYS_INLINE uint32_t least_lane(lanes x)
     return (uint32_t)_mm_cvtsi128_si32(_mm_min_epu32(two, _mm_shuffle_epi32(two, 0xB1)));
 }
 
-/* The high halves of eight bins. */
-static SST_ALWAYS_INLINE __m256i high_halves(__m256i x, __m256i y)
-{
-    __m256 both = _mm256_shuffle_ps(_mm256_castsi256_ps(x), _mm256_castsi256_ps(y), 0xDD);
-    return _mm256_permute4x64_epi64(_mm256_castps_si256(both), 0xD8);
-}
-
 /* Into the signature what eight bins have; back: which of them are empty. */
-static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *signature)
+static SST_ALWAYS_INLINE uint64_t take_eight(const uint32_t *least, uint16_t *signature)
 {
     const __m256i kept = _mm256_set1_epi32((uint16_t)~REFILLED);
-    const __m256i none = _mm256_set1_epi64x((long long)EMPTY);
-    __m256i x = load(least), y = load(least + 4);
-    __m256i values = _mm256_and_si256(high_halves(x, y), kept);
+    __m256i values = _mm256_min_epu32(load(least), load(least + NUM_BINS));
+    __m256i empty = _mm256_cmpeq_epi32(values, _mm256_set1_epi32((int)EMPTY));
+    values = _mm256_and_si256(values, kept);
     _mm_storeu_si128((__m128i *)signature,
                      _mm_packus_epi32(_mm256_castsi256_si128(values),
                                       _mm256_extracti128_si256(values, 1)));
-    __m256d x_empty = _mm256_castsi256_pd(_mm256_cmpeq_epi64(x, none));
-    __m256d y_empty = _mm256_castsi256_pd(_mm256_cmpeq_epi64(y, none));
-    return (uint64_t)_mm256_movemask_pd(x_empty) | (uint64_t)_mm256_movemask_pd(y_empty)
-                                                       << 4;
+    return (uint64_t)_mm256_movemask_ps(_mm256_castsi256_ps(empty));
 }
 
 #include "kernel_refill.h"

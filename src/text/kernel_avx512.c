@@ -180,19 +180,26 @@ static SST_ALWAYS_INLINE lanes least_values(lanes least, lanes a, lanes x, lanes
     return _mm512_min_epu32(least, _mm512_add_epi32(_mm512_mullo_epi32(a, x), b));
 }
 
+static SST_ALWAYS_INLINE void keep_lesser(uint32_t *least, const uint64_t *hash)
+{
+    __m128i value = _mm_loadu_si32((const char *)hash + 4);
+    _mm_storeu_si32(least, _mm_min_epu32(value, _mm_loadu_si32(least)));
+}
+
 static SST_ALWAYS_INLINE uint32_t least_lane(lanes x)
 {
     return _mm512_reduce_min_epu32(x);
 }
 
 /* Into the signature what eight bins have; back: which of them are empty. */
-static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *signature)
+static SST_ALWAYS_INLINE uint64_t take_eight(const uint32_t *least, uint16_t *signature)
 {
-    __m512i x = _mm512_loadu_si512(least);
-    __m512i values = _mm512_and_si512(_mm512_srli_epi64(x, 32),
-                                      _mm512_set1_epi64((uint16_t)~REFILLED));
-    _mm_storeu_si128((__m128i *)signature, _mm512_cvtepi64_epi16(values));
-    return _mm512_cmpeq_epi64_mask(x, _mm512_set1_epi64((long long)EMPTY));
+    __m256i values =
+        _mm256_min_epu32(_mm256_loadu_si256((const __m256i *)least),
+                         _mm256_loadu_si256((const __m256i *)(least + NUM_BINS)));
+    __m256i kept = _mm256_andnot_si256(_mm256_set1_epi32(REFILLED), values);
+    _mm_storeu_si128((__m128i *)signature, _mm256_cvtepi32_epi16(kept));
+    return _mm256_cmpeq_epi32_mask(values, _mm256_set1_epi32((int)EMPTY));
 }
 
 #include "kernel_refill.h"

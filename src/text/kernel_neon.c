@@ -50,23 +50,24 @@ static SST_ALWAYS_INLINE uint32_t least_lane(lanes x)
     return vminvq_u32(x);
 }
 
-/* The high halves of four bins. */
-static SST_ALWAYS_INLINE uint32x4_t high_halves(const uint64_t *least)
+static SST_ALWAYS_INLINE void keep_lesser(uint32_t *least, const uint64_t *hash)
 {
-    return vuzp2q_u32(vreinterpretq_u32_u64(vld1q_u64(least)),
-                      vreinterpretq_u32_u64(vld1q_u64(least + 2)));
+    uint32_t value = (uint32_t)(*hash >> 32);
+    *least = value < *least ? value : *least;
 }
 
 /* Into the signature what eight bins have; back: which of them are empty. */
-static SST_ALWAYS_INLINE uint64_t take_eight(const uint64_t *least, uint16_t *signature)
+static SST_ALWAYS_INLINE uint64_t take_eight(const uint32_t *least, uint16_t *signature)
 {
-    uint16x8_t values =
-        vcombine_u16(vmovn_u32(high_halves(least)), vmovn_u32(high_halves(least + 4)));
+    static const uint8_t bits[8] = {1, 2, 4, 8, 16, 32, 64, 128};
+    uint32x4_t x = vminq_u32(vld1q_u32(least), vld1q_u32(least + NUM_BINS));
+    uint32x4_t y = vminq_u32(vld1q_u32(least + 4), vld1q_u32(least + NUM_BINS + 4));
+    uint16x8_t values = vcombine_u16(vmovn_u32(x), vmovn_u32(y));
     vst1q_u16(signature, vandq_u16(values, vdupq_n_u16((uint16_t)~REFILLED)));
-    uint64_t empty = 0;
-    for (unsigned i = 0; i < 8; i++)
-        empty |= (uint64_t)(least[i] == EMPTY) << i;
-    return empty;
+    const uint32x4_t none = vdupq_n_u32(EMPTY);
+    uint16x8_t empty =
+        vcombine_u16(vmovn_u32(vceqq_u32(x, none)), vmovn_u32(vceqq_u32(y, none)));
+    return vaddv_u8(vand_u8(vmovn_u16(empty), vld1_u8(bits)));
 }
 
 #include "kernel_refill.h"

@@ -83,20 +83,21 @@ static inline size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
 
 /* ---- signature ---------------------------------------------------------------------- */
 
-static void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
+static void fill_bins(const uint64_t *hashes, size_t num, uint32_t least[NUM_BINS])
 {
     for (size_t i = 0; i < NUM_BINS; i++)
         least[i] = EMPTY;
+#pragma GCC unroll 4
     for (size_t i = 0; i < num; i++) {
-        uint64_t *bin = &least[hashes[i] % NUM_BINS];
-        *bin = hashes[i] < *bin ? hashes[i] : *bin;
+        uint32_t value = (uint32_t)(hashes[i] >> 32), *bin = &least[hashes[i] % NUM_BINS];
+        *bin = value < *bin ? value : *bin;
     }
 }
 
 /* The empty bins' functions side by side, some more added to fill the last group: a
  * group's numbers stay in registers while all shingles pass by, once per GROUP empty
  * bins. */
-#define GROUP 4
+#define GROUP 2
 
 typedef struct refill {
     uint32_t a[NUM_BINS], b[NUM_BINS], minimum[NUM_BINS];
@@ -106,16 +107,17 @@ typedef struct refill {
 
 static_assert(NUM_BINS % GROUP == 0, "the last group has room");
 
-static void gather_empty(const sst_minhash *minhash, const uint64_t least[NUM_BINS],
+static void gather_empty(const sst_minhash *minhash, const uint32_t least[NUM_BINS],
                          refill *r)
 {
     r->num = 0;
-    for (size_t i = 0; i < NUM_BINS; i++) {
-        if (least[i] != EMPTY)
-            continue;
-        r->a[r->num] = minhash->a[i];
-        r->b[r->num] = minhash->b[i];
-        r->bin[r->num++] = (uint8_t)i;
+    for (size_t i = 0; i < NUM_BINS; i++) { /* without a branch nobody can foresee */
+        r->bin[r->num] = (uint8_t)i;
+        r->num += least[i] == EMPTY;
+    }
+    for (size_t e = 0; e < r->num; e++) {
+        r->a[e] = minhash->a[r->bin[e]];
+        r->b[e] = minhash->b[r->bin[e]];
     }
     for (size_t e = r->num; e % GROUP != 0; e++)
         r->a[e] = r->b[e] = 0;
@@ -143,14 +145,14 @@ static void refill_group(const uint64_t *hashes, size_t num, refill *r, size_t b
 static void sign(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
                  uint16_t signature[SST_NUM_COMPONENTS])
 {
-    uint64_t least[NUM_BINS];
+    uint32_t least[NUM_BINS];
     refill r;
     fill_bins(hashes, num, least);
     gather_empty(minhash, least, &r);
     for (size_t begin = 0; begin < r.num; begin += GROUP)
         refill_group(hashes, num, &r, begin);
     for (size_t i = 0; i < NUM_BINS; i++)
-        signature[i] = (uint16_t)(least[i] >> 32 & ~(uint64_t)REFILLED);
+        signature[i] = (uint16_t)(least[i] & ~REFILLED);
     for (size_t e = 0; e < r.num; e++)
         signature[r.bin[e]] = (uint16_t)(r.minimum[e] | REFILLED);
 }

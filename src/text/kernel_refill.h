@@ -7,7 +7,8 @@
  *     load_lanes, store_lanes, each_lane
  *     least_values    the least of what is there and a * x + b, in each lane
  *     least_lane
- *     take_eight      eight bins -> their components; which of them are empty
+ *     keep_lesser     into a place of a table the value of a hash, if it is less
+ *     take_eight      eight bins of such a table -> their components; which of them are empty
  *     write_places    see kernel_cut.h */
 #ifndef SST_TEXT_KERNEL_REFILL_H
 #define SST_TEXT_KERNEL_REFILL_H
@@ -16,17 +17,19 @@
 
 #include "kernel_sign.h"
 
-/* One table: a shingle seldom meets the bin of one just before it, and what is gained by two is
- * lost when they are merged. */
-static inline void fill_bins(const uint64_t *hashes, size_t num, uint64_t least[NUM_BINS])
+#define NUM_FILLED (2 * NUM_BINS)
+
+/* The least value of each bin, in a table twice as long as there are bins, so that the lowest byte
+ * of a hash is a place of it as it stands: a bin has two places, NUM_BINS apart.  It is one table,
+ * not several by turns: a shingle seldom meets the place of one just before it, and what several
+ * gain is lost when they are merged. */
+static inline void fill_bins(const uint64_t *hashes, size_t num,
+                             uint32_t least[NUM_FILLED])
 {
-    for (size_t b = 0; b < NUM_BINS; b++)
-        least[b] = EMPTY;
+    memset(least, 0xFF, NUM_FILLED * sizeof *least); /* EMPTY */
 #pragma GCC unroll 4
-    for (size_t i = 0; i < num; i++) {
-        uint64_t hash = hashes[i], *bin = &least[hash % NUM_BINS];
-        *bin = *bin < hash ? *bin : hash;
-    }
+    for (size_t i = 0; i < num; i++)
+        keep_lesser(&least[(uint8_t)hashes[i]], &hashes[i]);
 }
 
 /* The empty bins and their functions, one behind the other. */
@@ -38,7 +41,7 @@ typedef struct empty_bins {
 } empty_bins;
 
 /* Into the signature what the bins have. */
-static inline void take_values(const sst_minhash *minhash, const uint64_t *least,
+static inline void take_values(const sst_minhash *minhash, const uint32_t *least,
                                uint16_t *signature, empty_bins *e)
 {
     e->num = 0;
@@ -69,16 +72,21 @@ static inline void take_numbers(const uint64_t *hashes, size_t num,
         numbers[i] = numbers[num - 1];
 }
 
-/* One bin, a register of shingles at a time. */
-static inline void refill_one(const uint32_t *numbers, size_t num, empty_bins *e,
+/* Two bins, a register of shingles at a time. */
+static inline void refill_two(const uint32_t *numbers, size_t num, empty_bins *e,
                               size_t i)
 {
     lanes a = each_lane(e->a[i]), b = each_lane(e->b[i]);
-    lanes minima = each_lane(e->minimum[i]);
-#pragma GCC unroll 4
-    for (size_t k = 0; k < num; k += NUM_LANES)
-        minima = least_values(minima, a, load_lanes(numbers + k), b);
+    lanes other_a = each_lane(e->a[i + 1]), other_b = each_lane(e->b[i + 1]);
+    lanes minima = each_lane(e->minimum[i]), other_minima = each_lane(e->minimum[i + 1]);
+#pragma GCC unroll 2
+    for (size_t k = 0; k < num; k += NUM_LANES) {
+        lanes x = load_lanes(numbers + k);
+        minima = least_values(minima, a, x, b);
+        other_minima = least_values(other_minima, other_a, x, other_b);
+    }
     e->minimum[i] = least_lane(minima);
+    e->minimum[i + 1] = least_lane(other_minima);
 }
 
 /* A register of bins, one shingle at a time. */
@@ -104,15 +112,15 @@ static inline void refill(const uint64_t *hashes, size_t num, empty_bins *e)
         take_numbers(hashes + first, here, numbers);
         for (; i < e->num && (e->num - i) * of_one > of_several; i += NUM_LANES)
             refill_several(numbers, here, e, i);
-        for (; i < e->num; i++)
-            refill_one(numbers, here, e, i);
+        for (; i < e->num; i += 2)
+            refill_two(numbers, here, e, i);
     }
 }
 
 static void sign(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
                  uint16_t signature[SST_NUM_COMPONENTS])
 {
-    uint64_t least[NUM_BINS];
+    uint32_t least[NUM_FILLED];
     empty_bins e;
     fill_bins(hashes, num, least);
     take_values(minhash, least, signature, &e);

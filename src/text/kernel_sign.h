@@ -7,7 +7,7 @@
 
 #define NUM_BINS SST_NUM_COMPONENTS
 #define EMPTY                                                                            \
-    UINT64_MAX /* the least hash of a bin without shingles; a shingle of this hash is none */
+    UINT32_MAX /* the least value of a bin without shingles; a shingle of this value is none */
 #define REFILLED 1u /* the lowest bit of a minimum that is not its bin's own */
 
 #endif
