@@ -72,8 +72,7 @@ STAGE stage_hashes(stager *s, state *a)
 
 STAGE stage_content(stager *s, state *a)
 {
-    sst_hash_numbers(&s->params.hash_key, a->words.hash, a->words.num_tokens,
-                     a->content);
+    sst_hash_numbers(&s->params.hash_key, a->words.hash, a->words.num_tokens, a->content);
 }
 
 STAGE stage_shingles(stager *s, state *a)

@@ -18,10 +18,10 @@ void sst_hash_key_init(sst_hash_key *key, uint64_t seed);
 
 uint64_t sst_hash64(const sst_hash_key *key, const void *bytes, size_t len_bytes);
 
-/* 128 bits of numbers that are evenly spread, as hashes are.  Pairs of them, each with a key of
- * its own, are multiplied to 128 bits and added up: the NH of Black, Halevi, Krawczyk, Krovetz,
- * Rogaway, "UMAC: fast and secure message authentication" (1999), with XOR for its sum.  Two
- * arrays that differ in one number never have one hash, but for a factor that is 0. */
+/* 128 bits of numbers.  Pairs of them, each number with a key of its own, are multiplied to 128
+ * bits and added up: NH of Black, Halevi, Krawczyk, Krovetz, Rogaway, "UMAC: fast and secure
+ * message authentication" (1999), with XOR where keys are added there.  Two arrays that differ in
+ * one number have different hashes, unless its partner is the key of its place. */
 void sst_hash_numbers(const sst_hash_key *key, const uint64_t *numbers, size_t num,
                       uint64_t out[2]);
 

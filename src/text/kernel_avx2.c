@@ -2,7 +2,7 @@
 /* kernel_avx2.c - the kernel for processors with AVX2, BMI, BMI2, LZCNT and POPCNT.
  *
  * A block of 64 bytes is two registers (kernel_avx2_bytes.h).  Four words, or windows, are hashed
- * at a time, although four multiplications of 32 bits stand for one of 64. */
+ * at a time. */
 #include <immintrin.h>
 #include <string.h>
 
@@ -40,60 +40,50 @@ static SST_ALWAYS_INLINE __m256i load_words(const char *canonical, const uint32_
     return _mm256_and_si256(words, _mm256_cmpgt_epi8(ends, places));
 }
 
-/* multiply_fold of four. */
-static SST_ALWAYS_INLINE __m256i multiply_fold_four(__m256i x, __m256i y)
+/* mix of four. */
+static SST_ALWAYS_INLINE __m256i mix_four(__m256i x, __m256i y)
 {
-    const __m256i low_half = _mm256_set1_epi64x(UINT32_MAX);
-    __m256i high_x = _mm256_srli_epi64(x, 32), high_y = _mm256_srli_epi64(y, 32);
-    __m256i low = _mm256_mul_epu32(x, y), high = _mm256_mul_epu32(high_x, high_y);
-    __m256i cross = _mm256_mul_epu32(x, high_y), other = _mm256_mul_epu32(high_x, y);
-    __m256i middle =
-        _mm256_add_epi64(cross, _mm256_srli_epi64(low, 32)); /* no overflow */
-    other = _mm256_add_epi64(other, _mm256_and_si256(middle, low_half));
-    high = _mm256_add_epi64(high, _mm256_srli_epi64(middle, 32));
-    high = _mm256_add_epi64(high, _mm256_srli_epi64(other, 32));
-    /* the low half of `other` over that of `low` */
-    low = _mm256_blend_epi32(low, _mm256_slli_epi64(other, 32), 0xAA);
-    return _mm256_xor_si256(low, high);
+    __m256i outer = _mm256_mul_epu32(x, _mm256_srli_epi64(y, 32));
+    __m256i inner = _mm256_mul_epu32(_mm256_srli_epi64(x, 32), y);
+    return _mm256_xor_si256(outer, _mm256_shuffle_epi32(inner, 0xB1));
 }
 
-static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
+#define NUM_AT_ONCE 4
+
+static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const uint32_t *at,
+                                           const uint32_t *end_at, sst_word_key key,
+                                           uint64_t *out)
 {
-    const __m256i low_key = _mm256_set1_epi64x((long long)key.low);
-    const __m256i high_key = _mm256_set1_epi64x((long long)key.high);
     const __m256i evens =
         _mm256_inserti128_si256(_mm256_setzero_si256(), _mm_set1_epi8(8), 1);
     const __m256i odds = _mm256_add_epi8(evens, each(4));
-    const char *canonical = words->canonical;
-    const uint32_t *at = words->at, *end_at = words->end_at;
-    size_t i = 0, num = words->num_tokens;
-    for (; i + 4 <= num; i += 4) {
-        __m128i lengths = _mm_sub_epi32(_mm_loadu_si128((const __m128i *)(end_at + i)),
-                                        _mm_loadu_si128((const __m128i *)(at + i)));
-        __m128i is_long =
-            _mm_cmpeq_epi32(lengths, _mm_max_epu32(lengths, _mm_set1_epi32(17)));
-        __m256i both = _mm256_broadcastsi128_si256(lengths);
-        __m256i even = load_words(canonical, at + i, _mm256_shuffle_epi8(both, evens));
-        __m256i odd = load_words(canonical, at + i + 1, _mm256_shuffle_epi8(both, odds));
-        __m256i low = _mm256_xor_si256(_mm256_unpacklo_epi64(even, odd), low_key);
-        __m256i high = _mm256_xor_si256(_mm256_unpackhi_epi64(even, odd), high_key);
-        store(out + i, multiply_fold_four(low, high));
-        for (unsigned left = (unsigned)_mm_movemask_ps(_mm_castsi128_ps(is_long)); left;
-             left &= left - 1) {
-            size_t k = i + (size_t)__builtin_ctz(left);
-            out[k] = hash_word(canonical + at[k], end_at[k] - at[k], key);
-        }
-    }
-    for (; i < num; i++)
-        out[i] = hash_word(canonical + at[i], end_at[i] - at[i], key);
+    __m128i lengths = _mm_sub_epi32(_mm_loadu_si128((const __m128i *)end_at),
+                                    _mm_loadu_si128((const __m128i *)at));
+    __m256i both = _mm256_broadcastsi128_si256(lengths);
+    __m256i even = load_words(canonical, at, _mm256_shuffle_epi8(both, evens));
+    __m256i odd = load_words(canonical, at + 1, _mm256_shuffle_epi8(both, odds));
+    __m256i low = _mm256_unpacklo_epi64(even, odd);
+    __m256i high = _mm256_unpackhi_epi64(even, odd);
+    low = _mm256_xor_si256(low, _mm256_set1_epi64x((long long)key.low));
+    high = _mm256_xor_si256(high, _mm256_set1_epi64x((long long)key.high));
+    store(out, mix_four(low, high));
+    return _mm_testz_si128(lengths, _mm_set1_epi32(~15));
 }
+
+#include "kernel_words.h"
 
 /* Four words, turned as those `place` places behind the beginning of a window. */
 static SST_ALWAYS_INLINE __m256i turn(__m256i words, unsigned place)
 {
-    int bits = place * TURN & 63;
-    return _mm256_or_si256(_mm256_slli_epi64(words, bits),
-                           _mm256_srli_epi64(words, 64 - bits));
+    const __m256i own = _mm256_broadcastsi128_si256(
+        _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    __m256i from = _mm256_and_si256(_mm256_sub_epi8(own, each((uint8_t)place)), each(7));
+    words =
+        _mm256_shuffle_epi8(words, _mm256_or_si256(from, _mm256_and_si256(own, each(8))));
+    if (place >= 8)
+        words =
+            _mm256_or_si256(_mm256_slli_epi64(words, 4), _mm256_srli_epi64(words, 60));
+    return words;
 }
 
 /* The XOR of the first `num` of four windows' words. */
@@ -106,26 +96,13 @@ static SST_ALWAYS_INLINE __m256i turn_words(const uint64_t *words, unsigned num)
     return x;
 }
 
-/* Modulo 2^64. */
-static SST_ALWAYS_INLINE __m256i multiply(__m256i x, uint64_t by)
+/* finish_window of four, but for what their numbers of tokens add. */
+static SST_ALWAYS_INLINE __m256i finish_windows(__m256i x)
 {
-    __m256i low = _mm256_set1_epi64x((long long)by);
-    __m256i high = _mm256_set1_epi64x((long long)(by >> 32));
-    __m256i cross = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(x, 32), low),
-                                     _mm256_mul_epu32(x, high));
-    return _mm256_add_epi64(_mm256_mul_epu32(x, low), _mm256_slli_epi64(cross, 32));
-}
-
-static SST_ALWAYS_INLINE __m256i finish_windows(__m256i x, __m256i token_marks)
-{
-    x = multiply(_mm256_xor_si256(x, token_marks), WINDOW_MULTIPLIER);
+    const __m256i by = _mm256_set1_epi64x(WINDOW_MULTIPLIER);
+    __m256i high = _mm256_mul_epu32(_mm256_srli_epi64(x, 32), by);
+    x = _mm256_add_epi64(_mm256_mul_epu32(x, by), _mm256_slli_epi64(high, 32));
     return _mm256_xor_si256(x, _mm256_srli_epi64(x, 32));
-}
-
-/* What the number of its tokens adds to a window. */
-static SST_ALWAYS_INLINE __m256i token_marks(uint32_t num_tokens)
-{
-    return _mm256_set1_epi64x((long long)(num_tokens * GOLDEN_RATIO));
 }
 
 /* As many as have a word behind them: their number.  A window of five is the pair of its first two
@@ -142,7 +119,7 @@ static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *o
         __m256i next = _mm256_permute2x128_si256(pairs, behind, 0x21);
         __m256i x = _mm256_xor_si256(pairs, turn(next, 2));
         x = _mm256_xor_si256(x, turn(fifth, 4));
-        store(out + i, finish_windows(x, token_marks(SPACED_TOKENS)));
+        store(out + i, finish_windows(x));
         pairs = behind;
     }
     return i;
@@ -154,16 +131,16 @@ static SST_ALWAYS_INLINE __m256i hash_mixed_windows(const uint64_t *words,
                                                     const uint8_t *scripts,
                                                     const __m256i fours[3])
 {
+    const __m256i marks[2] = {_mm256_set1_epi64x((long long)token_mark(HAN_TOKENS)),
+                              _mm256_set1_epi64x((long long)token_mark(THAI_TOKENS))};
     __m256i script = _mm256_cvtepu8_epi64(_mm_cvtsi32_si128((int)sst_load32(scripts)));
     __m256i spaced = _mm256_cmpeq_epi64(script, _mm256_set1_epi64x(SST_SCRIPT_SPACED));
     __m256i thai = _mm256_cmpeq_epi64(script, _mm256_set1_epi64x(SST_SCRIPT_THAI));
     __m256i second = _mm256_blendv_epi8(fours[1], load(words + 4), spaced);
     __m256i x = _mm256_xor_si256(fours[0], turn(second, 4));
     x = _mm256_xor_si256(x, _mm256_and_si256(thai, turn(fours[2], 8)));
-    __m256i marks =
-        _mm256_blendv_epi8(token_marks(HAN_TOKENS), token_marks(SPACED_TOKENS), spaced);
-    marks = _mm256_blendv_epi8(marks, token_marks(THAI_TOKENS), thai);
-    return finish_windows(x, marks);
+    __m256i mark = _mm256_blendv_epi8(marks[0], marks[1], thai);
+    return finish_windows(_mm256_xor_si256(x, _mm256_andnot_si256(spaced, mark)));
 }
 
 static size_t hash_all_mixed_windows(const uint64_t *words, const uint8_t *scripts,

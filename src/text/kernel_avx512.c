@@ -24,73 +24,69 @@ static bool runs_here(void)
 
 /* ---- hashes ------------------------------------------------------------------------- */
 
-/* The first 16 bytes of words i, i + 2, i + 4 and i + 6. */
-static SST_ALWAYS_INLINE __m512i load_words(const char *canonical, const uint32_t *at)
+#define EACH(byte) (0x0101010101010101 * (byte))
+
+/* The lowest byte of each of eight numbers of 32 bits, eight times over. */
+static SST_ALWAYS_INLINE __m512i spread_bytes(__m256i numbers)
 {
-    __m512i x =
-        _mm512_castsi128_si512(_mm_loadu_si128((const __m128i *)(canonical + at[0])));
-    x = _mm512_inserti32x4(x, _mm_loadu_si128((const __m128i *)(canonical + at[2])), 1);
-    x = _mm512_inserti32x4(x, _mm_loadu_si128((const __m128i *)(canonical + at[4])), 2);
-    return _mm512_inserti32x4(x, _mm_loadu_si128((const __m128i *)(canonical + at[6])),
-                              3);
+    const __m512i of_each = _mm512_setr_epi64(EACH(0), EACH(4), EACH(8), EACH(12),
+                                              EACH(16), EACH(20), EACH(24), EACH(28));
+    return _mm512_permutexvar_epi8(of_each, _mm512_castsi256_si512(numbers));
 }
 
-/* Zeros behind the end of each word; `lengths` of eight, `first` of which is that of the first. */
-static SST_ALWAYS_INLINE __m512i cut_words(__m512i words, __m256i lengths, char first)
+/* The bytes of text at `places`, where of `mask`, else 0. */
+static SST_ALWAYS_INLINE __m512i take_bytes(const char *text, __m512i places,
+                                            __mmask64 mask, bool is_wide)
 {
-    const __m512i places = _mm512_broadcast_i32x4(
-        _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-    const __m512i whose = _mm512_add_epi8(
-        _mm512_inserti64x4(
-            _mm512_castsi256_si512(
-                _mm256_inserti128_si256(_mm256_setzero_si256(), _mm_set1_epi8(8), 1)),
-            _mm256_inserti128_si256(_mm256_set1_epi8(16), _mm_set1_epi8(24), 1), 1),
-        _mm512_set1_epi8(first));
-    __m512i ends = _mm512_permutexvar_epi8(whose, _mm512_castsi256_si512(lengths));
-    return _mm512_maskz_mov_epi8(_mm512_cmplt_epu8_mask(places, ends), words);
+    __m512i block = _mm512_loadu_si512(text);
+    return is_wide ? _mm512_maskz_permutex2var_epi8(mask, block, places,
+                                                    _mm512_loadu_si512(text + 64))
+                   : _mm512_maskz_permutexvar_epi8(mask, places, block);
 }
 
-/* multiply_fold of eight. */
-static SST_ALWAYS_INLINE __m512i multiply_fold_eight(__m512i x, __m512i y)
+/* mix of eight. */
+static SST_ALWAYS_INLINE __m512i mix_eight(__m512i x, __m512i y)
 {
-    const __m512i low_half = _mm512_set1_epi64(UINT32_MAX);
-    __m512i high_x = _mm512_srli_epi64(x, 32), high_y = _mm512_srli_epi64(y, 32);
-    __m512i low = _mm512_mul_epu32(x, y), high = _mm512_mul_epu32(high_x, high_y);
-    __m512i cross = _mm512_mul_epu32(x, high_y), other = _mm512_mul_epu32(high_x, y);
-    __m512i middle =
-        _mm512_add_epi64(cross, _mm512_srli_epi64(low, 32)); /* no overflow */
-    other = _mm512_add_epi64(other, _mm512_and_si512(middle, low_half));
-    high = _mm512_add_epi64(high, _mm512_srli_epi64(middle, 32));
-    high = _mm512_add_epi64(high, _mm512_srli_epi64(other, 32));
-    /* the low half of `other` over that of `low` */
-    low = _mm512_mask_shuffle_epi32(low, 0xAAAA, other, _MM_PERM_CCAA);
-    return _mm512_xor_si512(low, high);
+    __m512i outer = _mm512_mul_epu32(x, _mm512_srli_epi64(y, 32));
+    __m512i inner = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), y);
+    return _mm512_xor_si512(outer, _mm512_rol_epi64(inner, 32));
 }
 
-static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
+#define NUM_AT_ONCE 8
+
+/* Mostly eight words lie in 64 bytes of text, and their bytes are brought together by two
+ * permutations of those: the first eight of each word, and the next. */
+static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const uint32_t *at,
+                                           const uint32_t *end_at, sst_word_key key,
+                                           uint64_t *out)
 {
-    const char *canonical = words->canonical;
-    const uint32_t *at = words->at, *end_at = words->end_at;
-    size_t i = 0, num = words->num_tokens;
-    for (; i + 8 <= num; i += 8) {
-        __m256i lengths =
-            _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)(end_at + i)),
-                             _mm256_loadu_si256((const __m256i *)(at + i)));
-        __mmask8 is_long = _mm256_cmpgt_epu32_mask(lengths, _mm256_set1_epi32(16));
-        __m512i even = cut_words(load_words(canonical, at + i), lengths, 0);
-        __m512i odd = cut_words(load_words(canonical, at + i + 1), lengths, 4);
-        __m512i low = _mm512_unpacklo_epi64(even, odd);
-        __m512i high = _mm512_unpackhi_epi64(even, odd);
-        low = _mm512_xor_si512(low, _mm512_set1_epi64((long long)key.low));
-        high = _mm512_xor_si512(high, _mm512_set1_epi64((long long)key.high));
-        _mm512_storeu_si512(out + i, multiply_fold_eight(low, high));
-        for (; is_long; is_long &= (__mmask8)(is_long - 1)) {
-            size_t k = i + (size_t)__builtin_ctz(is_long);
-            out[k] = hash_word(canonical + at[k], end_at[k] - at[k], key);
-        }
-    }
-    for (; i < num; i++)
-        out[i] = hash_word(canonical + at[i], end_at[i] - at[i], key);
+    const __m512i own = _mm512_set1_epi64(0x0706050403020100);
+    const uint32_t span = at[7] - at[0];
+    const char *text = canonical + at[0];
+    __m256i starts = _mm256_loadu_si256((const __m256i *)at);
+    __m256i lengths =
+        _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)end_at), starts);
+    __mmask8 is_long = _mm256_cmpgt_epu32_mask(lengths, _mm256_set1_epi32(16));
+    starts = _mm256_sub_epi32(starts, _mm256_set1_epi32((int)at[0]));
+    __m512i places = _mm512_add_epi8(spread_bytes(starts), own);
+    __m512i ends = spread_bytes(lengths);
+    __mmask64 in_first = _mm512_cmplt_epu8_mask(own, ends);
+    __mmask64 in_next = _mm512_cmplt_epu8_mask(_mm512_add_epi8(own, each(8)), ends);
+    bool is_wide = span > 64 - 8;
+    __m512i low = take_bytes(text, places, in_first, is_wide);
+    __m512i high = take_bytes(text + 8, places, in_next, is_wide);
+    low = _mm512_xor_si512(low, _mm512_set1_epi64((long long)key.low));
+    high = _mm512_xor_si512(high, _mm512_set1_epi64((long long)key.high));
+    _mm512_storeu_si512(out, mix_eight(low, high));
+    return span <= 128 - 8 && !is_long;
+}
+
+#include "kernel_words.h"
+
+/* Eight words, turned as those `place` places behind the beginning of a window. */
+static SST_ALWAYS_INLINE __m512i turn(__m512i words, unsigned place)
+{
+    return _mm512_rolv_epi64(words, _mm512_set1_epi64(TURN(place)));
 }
 
 /* The XOR of `from` to `to` - 1 of eight windows' words. */
@@ -99,23 +95,15 @@ static SST_ALWAYS_INLINE __m512i turn_words(const uint64_t *words, unsigned from
 {
     __m512i x = _mm512_setzero_si512();
     for (unsigned i = from; i < to; i++)
-        x = _mm512_xor_si512(x, _mm512_rolv_epi64(_mm512_loadu_si512(words + i),
-                                                  _mm512_set1_epi64(i * TURN & 63)));
+        x = _mm512_xor_si512(x, turn(_mm512_loadu_si512(words + i), i));
     return x;
 }
 
-static SST_ALWAYS_INLINE __m512i finish_windows(__m512i x, __m512i num_tokens)
+/* finish_window of eight, but for what their numbers of tokens add. */
+static SST_ALWAYS_INLINE __m512i finish_windows(__m512i x)
 {
-    x = _mm512_xor_si512(
-        x, _mm512_mullo_epi64(num_tokens, _mm512_set1_epi64((long long)GOLDEN_RATIO)));
-    x = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)WINDOW_MULTIPLIER));
+    x = _mm512_mullo_epi64(x, _mm512_set1_epi64(WINDOW_MULTIPLIER));
     return _mm512_xor_si512(x, _mm512_srli_epi64(x, 32));
-}
-
-static SST_ALWAYS_INLINE __m512i hash_spaced_windows(const uint64_t *words)
-{
-    return finish_windows(turn_words(words, 0, SPACED_TOKENS),
-                          _mm512_set1_epi64(SPACED_TOKENS));
 }
 
 static SST_ALWAYS_INLINE __m512i hash_mixed_windows(const uint64_t *words,
@@ -124,29 +112,53 @@ static SST_ALWAYS_INLINE __m512i hash_mixed_windows(const uint64_t *words,
     __m512i script = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)scripts));
     __mmask8 unspaced = _mm512_test_epi64_mask(script, script);
     __m512i x = turn_words(words, 0, SPACED_TOKENS);
-    __m512i num = _mm512_set1_epi64(SPACED_TOKENS);
     if (unspaced) {
         __mmask8 thai =
             _mm512_cmpeq_epi64_mask(script, _mm512_set1_epi64(SST_SCRIPT_THAI));
+        __m512i mark = _mm512_set1_epi64((long long)token_mark(HAN_TOKENS));
         __m512i more = turn_words(words, SPACED_TOKENS, HAN_TOKENS);
-        x = _mm512_mask_xor_epi64(x, unspaced, x, more);
-        num = _mm512_mask_mov_epi64(num, unspaced, _mm512_set1_epi64(HAN_TOKENS));
         if (thai) {
-            more = turn_words(words, HAN_TOKENS, THAI_TOKENS);
-            x = _mm512_mask_xor_epi64(x, thai, x, more);
-            num = _mm512_mask_mov_epi64(num, thai, _mm512_set1_epi64(THAI_TOKENS));
+            more = _mm512_mask_xor_epi64(more, thai, more,
+                                         turn_words(words, HAN_TOKENS, THAI_TOKENS));
+            mark = _mm512_mask_mov_epi64(
+                mark, thai, _mm512_set1_epi64((long long)token_mark(THAI_TOKENS)));
         }
+        x = _mm512_mask_xor_epi64(x, unspaced, x, _mm512_xor_si512(more, mark));
     }
-    return finish_windows(x, num);
+    return finish_windows(x);
+}
+
+/* As many as have 16 words behind the first of eight: their number.  A window of five is the pair
+ * of its first two words, the next pair, turned by two places, and the fifth.  Words are loaded
+ * twice, not five times, which would cross a line of the cache nearly every time. */
+static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *out)
+{
+    size_t i = 0;
+    if (num < 8)
+        return 0;
+    __m512i here = _mm512_loadu_si512(words), pairs = turn_words(words, 0, 2);
+    for (; i + 8 + SPACED_TOKENS <= num; i += 8) {
+        __m512i behind = _mm512_loadu_si512(words + i + 8);
+        __m512i pairs_behind = turn_words(words + i + 8, 0, 2);
+        __m512i next = _mm512_alignr_epi64(pairs_behind, pairs, 2);
+        __m512i fifth = _mm512_alignr_epi64(behind, here, 4);
+        __m512i x = _mm512_xor_si512(pairs, turn(next, 2));
+        x = _mm512_xor_si512(x, turn(fifth, 4));
+        _mm512_storeu_si512(out + i, finish_windows(x));
+        here = behind;
+        pairs = pairs_behind;
+    }
+    return i;
 }
 
 static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t num,
                          uint64_t *out)
 {
-    size_t i = 0;
+    size_t i = scripts ? 0 : hash_spaced_windows(words, num, out);
     if (!scripts)
         for (; i + 8 <= num; i += 8)
-            _mm512_storeu_si512(out + i, hash_spaced_windows(words + i));
+            _mm512_storeu_si512(out + i,
+                                finish_windows(turn_words(words + i, 0, SPACED_TOKENS)));
     else
         for (; i + 8 <= num; i += 8)
             _mm512_storeu_si512(out + i, hash_mixed_windows(words + i, scripts + i));

@@ -13,21 +13,25 @@ static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
                            words->end_at[i] - words->at[i], key);
 }
 
-/* hash_window of SPACED_TOKENS, whose loop not every compiler unrolls. */
-static inline uint64_t hash_spaced_window(const uint64_t *words)
+/* A window is the one before it without its first word, and with one more at the end. */
+static void hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *out)
 {
-    uint64_t x = words[0];
-    x ^= turn_left(words[1], TURN) ^ turn_left(words[2], 2 * TURN);
-    x ^= turn_left(words[3], 3 * TURN) ^ turn_left(words[4], 4 * TURN);
-    return finish_window(x, SPACED_TOKENS);
+    uint64_t x = 0;
+    for (unsigned i = 0; i < SPACED_TOKENS - 1 && num > 0; i++)
+        x ^= turn_left(words[i], TURN(i + 1));
+    for (size_t i = 0; i < num; i++) {
+        x = turn_left(x, 64 - TURN(1)) ^
+            turn_left(words[i + SPACED_TOKENS - 1], TURN(SPACED_TOKENS - 1));
+        out[i] = finish_window(x, SPACED_TOKENS);
+        x ^= words[i];
+    }
 }
 
 static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t num,
                          uint64_t *out)
 {
     if (!scripts)
-        for (size_t i = 0; i < num; i++)
-            out[i] = hash_spaced_window(words + i);
+        hash_spaced_windows(words, num, out);
     else
         for (size_t i = 0; i < num; i++)
             out[i] = hash_window(words + i, window_tokens[scripts[i]]);

@@ -59,7 +59,7 @@ static inline sst_token sst_words_token(const sst_words *words, size_t i)
                        words->end[i], words->script[i]};
 }
 
-#define SST_WORDS_PADDING 32
+#define SST_WORDS_PADDING 80
 
 /* Whether a token begins with a figure, as prices, scores and times do. */
 static inline bool sst_words_has_figure(const sst_words *words, size_t token)
