@@ -189,6 +189,15 @@ static SST_ALWAYS_INLINE lanes each_lane(uint32_t x)
     return _mm256_set1_epi32((int)x);
 }
 
+/* Bits 16 to 47 are a number of 32 bits, the first of two, when loaded two bytes further on, and
+ * the second, two bytes before; nothing beside the hashes is read. */
+static SST_ALWAYS_INLINE lanes load_numbers(const uint64_t *hashes)
+{
+    __m256 x = _mm256_castsi256_ps(load((const char *)hashes + 2));
+    __m256 y = _mm256_castsi256_ps(load((const char *)(hashes + 4) - 2));
+    return _mm256_castps_si256(_mm256_shuffle_ps(x, y, _MM_SHUFFLE(3, 1, 2, 0)));
+}
+
 static SST_ALWAYS_INLINE lanes least_values(lanes least, lanes a, lanes x, lanes b)
 {
     return _mm256_min_epu32(least, _mm256_add_epi32(_mm256_mullo_epi32(a, x), b));

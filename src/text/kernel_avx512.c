@@ -187,6 +187,15 @@ static SST_ALWAYS_INLINE lanes each_lane(uint32_t x)
     return _mm512_set1_epi32((int)x);
 }
 
+/* Bits 16 to 47 are a number of 32 bits, the first of two, when loaded two bytes further on, and
+ * the second, two bytes before; nothing beside the hashes is read. */
+static SST_ALWAYS_INLINE lanes load_numbers(const uint64_t *hashes)
+{
+    __m512 x = _mm512_loadu_ps((const char *)hashes + 2);
+    __m512 y = _mm512_loadu_ps((const char *)(hashes + 8) - 2);
+    return _mm512_castps_si512(_mm512_shuffle_ps(x, y, _MM_SHUFFLE(3, 1, 2, 0)));
+}
+
 static SST_ALWAYS_INLINE lanes least_values(lanes least, lanes a, lanes x, lanes b)
 {
     return _mm512_min_epu32(least, _mm512_add_epi32(_mm512_mullo_epi32(a, x), b));

@@ -40,6 +40,12 @@ static SST_ALWAYS_INLINE lanes each_lane(uint32_t x)
     return vdupq_n_u32(x);
 }
 
+static SST_ALWAYS_INLINE lanes load_numbers(const uint64_t *hashes)
+{
+    return vcombine_u32(vshrn_n_u64(vld1q_u64(hashes), 16),
+                        vshrn_n_u64(vld1q_u64(hashes + 2), 16));
+}
+
 static SST_ALWAYS_INLINE lanes least_values(lanes least, lanes a, lanes x, lanes b)
 {
     return vminq_u32(least, vmlaq_u32(b, a, x));

@@ -3,8 +3,9 @@
  * a register.
  *
  * Whoever includes it has defined
- *     lanes, NUM_LANES                         a register, how many numbers it has
+ *     lanes, NUM_LANES                 a register, how many numbers it has
  *     load_lanes, store_lanes, each_lane
+ *     load_numbers    bits 16 to 47 of NUM_LANES hashes, in any order
  *     least_values    the least of what is there and a * x + b, in each lane
  *     least_lane
  *     keep_lesser     into a place of a table the value of a hash, if it is less
@@ -32,17 +33,14 @@ static inline void fill_bins(const uint64_t *hashes, size_t num,
         keep_lesser(&least[(uint8_t)hashes[i]], &hashes[i]);
 }
 
-/* The empty bins and their functions, one behind the other. */
+/* The bins that are empty; behind them the last one stands again, so that groups are full. */
 typedef struct empty_bins {
-    uint32_t a[NUM_BINS + NUM_LANES], b[NUM_BINS + NUM_LANES];
-    uint32_t minimum[NUM_BINS + NUM_LANES];
     uint32_t bin[NUM_BINS + 64]; /* as many as write_places may write */
     size_t num;
 } empty_bins;
 
 /* Into the signature what the bins have. */
-static inline void take_values(const sst_minhash *minhash, const uint32_t *least,
-                               uint16_t *signature, empty_bins *e)
+static inline void take_values(const uint32_t *least, uint16_t *signature, empty_bins *e)
 {
     e->num = 0;
     for (uint32_t i = 0; i < NUM_BINS; i += 64) {
@@ -51,82 +49,66 @@ static inline void take_values(const sst_minhash *minhash, const uint32_t *least
             empty |= take_eight(least + i + k, signature + i + k) << k;
         e->num += write_places(empty, i, e->bin + e->num);
     }
-    for (size_t i = 0; i < e->num; i++) {
-        e->a[i] = minhash->a[e->bin[i]];
-        e->b[i] = minhash->b[e->bin[i]];
-        e->minimum[i] = UINT32_MAX;
+    for (size_t i = 0; i < NUM_LANES && e->num > 0; i++)
+        e->bin[e->num + i] = e->bin[e->num - 1];
+}
+
+/* Two bins, a register of shingles at a time, of which there is at least one; the last are the last
+ * that there are, some of them once more. */
+static inline void refill_two(const sst_minhash *minhash, const uint64_t *hashes,
+                              size_t num, const uint32_t bin[2], uint16_t *signature)
+{
+    lanes a[2], b[2], minima[2];
+    for (size_t i = 0; i < 2; i++) {
+        a[i] = each_lane(minhash->a[bin[i]]);
+        b[i] = each_lane(minhash->b[bin[i]]);
+        minima[i] = each_lane(UINT32_MAX);
     }
-    for (size_t i = e->num; i % NUM_LANES != 0; i++) /* up to a full register: anything */
-        e->a[i] = e->b[i] = e->minimum[i] = 0;
-}
-
-#define CHUNK 512 /* shingles of which the refill numbers are at hand */
-
-/* Their numbers; behind the last one it stands again up to a full register. */
-static inline void take_numbers(const uint64_t *hashes, size_t num,
-                                uint32_t numbers[CHUNK])
-{
-    for (size_t i = 0; i < num; i++)
-        numbers[i] = (uint32_t)(hashes[i] >> 16);
-    for (size_t i = num; i % NUM_LANES != 0; i++)
-        numbers[i] = numbers[num - 1];
-}
-
-/* Two bins, a register of shingles at a time. */
-static inline void refill_two(const uint32_t *numbers, size_t num, empty_bins *e,
-                              size_t i)
-{
-    lanes a = each_lane(e->a[i]), b = each_lane(e->b[i]);
-    lanes other_a = each_lane(e->a[i + 1]), other_b = each_lane(e->b[i + 1]);
-    lanes minima = each_lane(e->minimum[i]), other_minima = each_lane(e->minimum[i + 1]);
 #pragma GCC unroll 2
     for (size_t k = 0; k < num; k += NUM_LANES) {
-        lanes x = load_lanes(numbers + k);
-        minima = least_values(minima, a, x, b);
-        other_minima = least_values(other_minima, other_a, x, other_b);
+        lanes x = load_numbers(hashes + (k + NUM_LANES <= num ? k : num - NUM_LANES));
+        minima[0] = least_values(minima[0], a[0], x, b[0]);
+        minima[1] = least_values(minima[1], a[1], x, b[1]);
     }
-    e->minimum[i] = least_lane(minima);
-    e->minimum[i + 1] = least_lane(other_minima);
+    for (size_t i = 0; i < 2; i++)
+        signature[bin[i]] = (uint16_t)(least_lane(minima[i]) | REFILLED);
 }
 
 /* A register of bins, one shingle at a time. */
-static inline void refill_several(const uint32_t *numbers, size_t num, empty_bins *e,
-                                  size_t i)
+static inline void refill_several(const sst_minhash *minhash, const uint64_t *hashes,
+                                  size_t num, const uint32_t bin[NUM_LANES],
+                                  uint16_t *signature)
 {
-    lanes a = load_lanes(e->a + i), b = load_lanes(e->b + i);
-    lanes minima = load_lanes(e->minimum + i);
+    uint32_t of_bin[2][NUM_LANES];
+    for (size_t i = 0; i < NUM_LANES; i++) {
+        of_bin[0][i] = minhash->a[bin[i]];
+        of_bin[1][i] = minhash->b[bin[i]];
+    }
+    lanes a = load_lanes(of_bin[0]), b = load_lanes(of_bin[1]);
+    lanes minima = each_lane(UINT32_MAX);
 #pragma GCC unroll 4
     for (size_t k = 0; k < num; k++)
-        minima = least_values(minima, a, each_lane(numbers[k]), b);
-    store_lanes(e->minimum + i, minima);
+        minima = least_values(minima, a, each_lane((uint32_t)(hashes[k] >> 16)), b);
+    store_lanes(of_bin[0], minima);
+    for (size_t i = 0; i < NUM_LANES; i++)
+        signature[bin[i]] = (uint16_t)(of_bin[0][i] | REFILLED);
 }
 
 /* By whichever loop is shorter: a bin costs num / NUM_LANES and about three steps more,
  * NUM_LANES bins cost num. */
-static inline void refill(const uint64_t *hashes, size_t num, empty_bins *e)
-{
-    uint32_t numbers[CHUNK];
-    for (size_t first = 0; first < num; first += CHUNK) {
-        size_t here = num - first < CHUNK ? num - first : CHUNK, i = 0;
-        size_t of_one = here + 3 * NUM_LANES, of_several = here * NUM_LANES;
-        take_numbers(hashes + first, here, numbers);
-        for (; i < e->num && (e->num - i) * of_one > of_several; i += NUM_LANES)
-            refill_several(numbers, here, e, i);
-        for (; i < e->num; i += 2)
-            refill_two(numbers, here, e, i);
-    }
-}
-
 static void sign(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
                  uint16_t signature[SST_NUM_COMPONENTS])
 {
     uint32_t least[NUM_FILLED];
     empty_bins e;
     fill_bins(hashes, num, least);
-    take_values(minhash, least, signature, &e);
-    refill(hashes, num, &e);
-    for (size_t i = 0; i < e.num; i++)
-        signature[e.bin[i]] = (uint16_t)(e.minimum[i] | REFILLED);
+    take_values(least, signature, &e);
+    size_t i = 0, of_one = num + 3 * NUM_LANES, of_several = num * NUM_LANES;
+    for (; i < e.num && (num < NUM_LANES || (e.num - i) * of_one > of_several);
+         i += NUM_LANES)
+        refill_several(minhash, hashes, num, e.bin + i, signature);
+    for (; i < e.num; i += 2)
+        refill_two(minhash, hashes, num, e.bin + i, signature);
 }
 
 #endif
