@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* hash.c - bytes in, 64 or 128 bits out: XXH3 keyed by a secret.
+/* hash.c - bytes in, 64 bits out: XXH3 keyed by a secret; numbers in, 128 bits out: NH.
  *
  * The secret is the output of SplitMix64 from the seed, stored little-endian, so that the
  * same seed gives the same hashes on every machine. */
@@ -25,11 +25,15 @@ uint64_t sst_hash64(const sst_hash_key *key, const void *bytes, size_t len_bytes
     return XXH3_64bits_withSecret(bytes, len_bytes, key->secret, sizeof key->secret);
 }
 
-#define FIRST_NUMBER 0 /* where the secret has what numbers need: a place for each */
-#define SECOND_NUMBER 8
-#define FIRST_STEP 16
-#define SECOND_STEP 24
-#define LENGTH 32
+/* Where the secret has what numbers need: keys, from pair to pair further by a step, and what the
+ * length is multiplied by. */
+enum {
+    FIRST_KEY = 0,
+    SECOND_KEY = 8,
+    FIRST_STEP = 16,
+    SECOND_STEP = 24,
+    LENGTH_KEY = 32
+};
 
 void sst_hash_numbers(const sst_hash_key *key, const uint64_t *numbers, size_t num,
                       uint64_t out[2])
@@ -37,9 +41,9 @@ void sst_hash_numbers(const sst_hash_key *key, const uint64_t *numbers, size_t n
     __extension__ typedef unsigned __int128 product;
     const uint64_t first_step = sst_load64(key->secret + FIRST_STEP) | 1;
     const uint64_t second_step = sst_load64(key->secret + SECOND_STEP) | 1;
-    uint64_t first = sst_load64(key->secret + FIRST_NUMBER);
-    uint64_t second = sst_load64(key->secret + SECOND_NUMBER);
-    product sum = (product)(num ^ first) * (sst_load64(key->secret + LENGTH) | 1);
+    uint64_t first = sst_load64(key->secret + FIRST_KEY);
+    uint64_t second = sst_load64(key->secret + SECOND_KEY);
+    product sum = (product)(num ^ first) * (sst_load64(key->secret + LENGTH_KEY) | 1);
     for (size_t i = 0; i + 2 <= num; i += 2) {
         first += first_step;
         second += second_step;

@@ -155,13 +155,12 @@ static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t n
                          uint64_t *out)
 {
     size_t i = scripts ? 0 : hash_spaced_windows(words, num, out);
-    if (!scripts)
-        for (; i + 8 <= num; i += 8)
-            _mm512_storeu_si512(out + i,
-                                finish_windows(turn_words(words + i, 0, SPACED_TOKENS)));
-    else
-        for (; i + 8 <= num; i += 8)
-            _mm512_storeu_si512(out + i, hash_mixed_windows(words + i, scripts + i));
+    for (; i < num && num >= 8; i += 8) { /* the last eight are some of them once more */
+        size_t first = i + 8 <= num ? i : num - 8;
+        __m512i x = scripts ? hash_mixed_windows(words + first, scripts + first)
+                            : finish_windows(turn_words(words + first, 0, SPACED_TOKENS));
+        _mm512_storeu_si512(out + first, x);
+    }
     for (; i < num; i++)
         out[i] =
             hash_window(words + i, scripts ? window_tokens[scripts[i]] : SPACED_TOKENS);
