@@ -15,8 +15,8 @@
 sst_status sst_words_hash(const sst_kernel *kernel, uint64_t seed, sst_words *words,
                           sst_scratch *scratch, sst_error *err)
 {
-    sst_word_key key = make_word_key(sst_mix64(seed + GOLDEN_RATIO),
-                                     sst_mix64(seed + 2 * GOLDEN_RATIO));
+    sst_word_key key =
+        make_word_key(sst_mix64(seed + GOLDEN_RATIO), sst_mix64(seed + 2 * GOLDEN_RATIO));
     words->hash = sst_scratch_alloc(scratch, words->num_tokens, sizeof *words->hash);
     if (!words->hash)
         return sst_fail_memory(err);
