@@ -7,6 +7,7 @@
 #include <immintrin.h>
 
 #include "kernel_block.h"
+#include "kernel_foreign.h"
 
 static SST_ALWAYS_INLINE __m512i each(uint8_t byte)
 {
@@ -28,6 +29,8 @@ static SST_ALWAYS_INLINE __m512i table_of(const uint8_t table[64])
 {
     return _mm512_loadu_si512(table);
 }
+
+#define FEW_BYTES 8
 
 /* What is known of the code points of several bytes; classes stand with the last byte. */
 typedef struct foreign_bytes {
@@ -145,13 +148,14 @@ static SST_ALWAYS_INLINE void mark_classes(const foreign_bytes *f, block_marks *
     m->joins |= leads_of(f, stops & with_class(f, SST_PAGE_JOINS));
 }
 
-static SST_ALWAYS_INLINE __m512i load_block(const uint8_t *bytes, uint32_t num_bytes)
+static SST_ALWAYS_INLINE __m512i load_block(const uint8_t *bytes, size_t num_bytes)
 {
-    return num_bytes >= BLOCK_BYTES ? _mm512_loadu_si512(bytes)
-                                    : _mm512_maskz_loadu_epi8(low_bits(num_bytes), bytes);
+    return num_bytes > BLOCK_BYTES
+               ? _mm512_loadu_si512(bytes)
+               : _mm512_maskz_loadu_epi8(low_bits((uint32_t)num_bytes), bytes);
 }
 
-static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
+static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,
                                                 uint8_t *folded)
 {
     __m512i block = load_block(bytes, num_bytes);
@@ -169,8 +173,8 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, uint32_t n
 }
 
 /* m knows what is foreign, and all of ASCII; folded has the bytes. */
-static void read_foreign(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
-                         block_marks *m)
+static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
+                       block_marks *m)
 {
     __m512i block = load_block(bytes, num_bytes);
     uint64_t continuations = _mm512_cmplt_epi8_mask(block, each(0xC0)); /* signed */
@@ -196,6 +200,15 @@ static void read_foreign(const uint8_t *bytes, uint32_t num_bytes, uint8_t *fold
     }
     mark_classes(&f, m);
     _mm512_storeu_si512(folded, f.folded);
+}
+
+static SST_ALWAYS_INLINE void read_foreign(const uint8_t *bytes, uint32_t num_bytes,
+                                           uint8_t *folded, block_marks *m)
+{
+    if (__builtin_popcountll(m->foreign) <= FEW_BYTES)
+        read_singly(bytes, num_bytes, folded, m);
+    else
+        read_pages(bytes, num_bytes, folded, m);
 }
 
 /* Sixteen at a time, and at least sixteen. */

@@ -37,7 +37,7 @@ typedef struct block_marks {
 } block_marks;
 
 /* The last bytes of a text, zeros behind them. */
-static inline const uint8_t *pad_block(const uint8_t *bytes, uint32_t num_bytes,
+static inline const uint8_t *pad_block(const uint8_t *bytes, size_t num_bytes,
                                        uint8_t copy[BLOCK_BYTES])
 {
     memset(copy, 0, BLOCK_BYTES);
@@ -47,9 +47,9 @@ static inline const uint8_t *pad_block(const uint8_t *bytes, uint32_t num_bytes,
 
 /* What came before the block. */
 typedef struct block_before {
-    bool is_in_token; /* of any script */
-    bool is_spaced;   /* and of one with blanks */
-    bool is_digit;    /* and its last code point is one */
+    uint64_t is_in_token; /* 0 or 1: of any script */
+    uint64_t is_spaced;   /* and of one with blanks */
+    uint64_t is_digit;    /* and its last code point is one */
 } block_before;
 
 static SST_ALWAYS_INLINE uint64_t low_bits(uint32_t num)
@@ -59,10 +59,11 @@ static SST_ALWAYS_INLINE uint64_t low_bits(uint32_t num)
 
 /* Where a block of ASCII has an apostrophe right behind a word, or a comma or point between two
  * figures: what that is cutter.c tells. */
-static SST_ALWAYS_INLINE uint64_t ascii_stops(ascii_marks m, block_before before)
+static SST_ALWAYS_INLINE uint64_t ascii_stops(ascii_marks m, uint64_t is_in_word,
+                                              uint64_t is_digit)
 {
-    uint64_t behind_word = m.words << 1 | before.is_spaced;
-    uint64_t behind_figure = m.digits << 1 | before.is_digit;
+    uint64_t behind_word = m.words << 1 | is_in_word;
+    uint64_t behind_figure = m.digits << 1 | is_digit;
     uint64_t before_figure = m.digits >> 1 | (uint64_t)1 << 63;
     return (m.apostrophes & behind_word) | (m.points & behind_figure & before_figure);
 }

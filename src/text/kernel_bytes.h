@@ -19,11 +19,11 @@
 #include "kernel_block.h"
 #include "kernel_foreign.h"
 
-static SST_ALWAYS_INLINE bytes64 load_block(const uint8_t *bytes, uint32_t num_bytes)
+static SST_ALWAYS_INLINE bytes64 load_block(const uint8_t *bytes, size_t num_bytes)
 {
     uint8_t copy[BLOCK_BYTES];
-    return load_bytes(num_bytes < BLOCK_BYTES ? pad_block(bytes, num_bytes, copy)
-                                              : bytes);
+    return load_bytes(num_bytes <= BLOCK_BYTES ? pad_block(bytes, num_bytes, copy)
+                                               : bytes);
 }
 
 static SST_ALWAYS_INLINE bytes64 where(bytes64 x, uint8_t byte)
@@ -37,7 +37,7 @@ static SST_ALWAYS_INLINE bytes64 where_in(bytes64 x, uint8_t first, uint8_t num)
     return where_at_most(minus(x, each_byte(first)), each_byte((uint8_t)(num - 1)));
 }
 
-static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
+static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,
                                                 uint8_t *folded)
 {
     bytes64 block = load_block(bytes, num_bytes);

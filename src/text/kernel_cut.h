@@ -48,71 +48,80 @@ static SST_ALWAYS_INLINE void write_text_places(const sst_cutter *c, uint64_t be
 
 /* Where the loop stands, in registers: a store through char might change the cutter. */
 typedef struct ascii_loop {
-    const uint8_t *text;
-    uint8_t *canonical;
-    uint32_t *at, *end_at; /* of the next token to begin, and the next to end */
-    uint32_t place, from;  /* of the block in the canonical bytes, and in the text */
-    block_before before;
+    const uint8_t *text, *end;     /* from the block on, and where blocks have no room */
+    uint32_t *at, *end_at;         /* of the next token to begin, and the next to end */
+    uint32_t place;                /* of the block in the canonical bytes */
+    uint64_t is_in_word, is_digit; /* 0 or 1: as in block_before */
 } ascii_loop;
 
-/* The tokens of a block. */
-static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, ascii_loop *l,
-                                         ascii_marks m)
+static SST_ALWAYS_INLINE ascii_loop enter_ascii(const sst_cutter *c, sst_source source,
+                                                uint32_t at)
 {
-    uint64_t behind = m.words << 1 | l->before.is_in_token;
+    size_t most_bytes = c->cap_bytes - c->len_bytes - SST_KERNEL_BYTES + 1;
+    size_t num_bytes = source.end - at < most_bytes ? source.end - at : most_bytes;
+    block_before before = before_of(c);
+    return (ascii_loop){
+        source.text + at,       source.text + at + num_bytes,
+        c->at + c->num_tokens,  c->end_at + c->num_tokens - (c->open != SST_OPEN_NOT),
+        (uint32_t)c->len_bytes, before.is_in_token,
+        before.is_digit};
+}
+
+static SST_ALWAYS_INLINE void leave_ascii(sst_cutter *c, const ascii_loop *l)
+{
+    c->len_bytes = l->place;
+    c->num_tokens = (size_t)(l->at - c->at);
+    c->open = l->is_in_word ? SST_OPEN_WORD : SST_OPEN_NOT;
+    c->last = l->is_digit ? SST_CODE_DIGIT : SST_CODE_LETTER;
+}
+
+/* The tokens of a block. */
+static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
+                                         ascii_loop *l, ascii_marks m)
+{
+    uint64_t behind = m.words << 1 | l->is_in_word;
     uint64_t begins = m.words & ~behind, ends = behind & ~m.words;
+    size_t num_begins = write_places(begins, l->place, l->at);
+    size_t num_ends = write_places(ends, l->place, l->end_at);
+    if (c->has_unspaced)
+        memset(c->script + (l->at - c->at), SST_SCRIPT_SPACED, BLOCK_BYTES);
     if (c->has_places) {
         token_range range = {(size_t)(l->at - c->at), (size_t)(l->end_at - c->end_at)};
-        write_text_places(c, begins, ends, range, l->from);
+        uint32_t from = (uint32_t)(l->text - source.text);
+        write_text_places(c, begins, ends, range, from);
+        if (m.words >> 63)
+            c->end[range.beginning + num_begins - 1] = from + BLOCK_BYTES;
     }
-    l->at += write_places(begins, l->place, l->at);
-    l->end_at += write_places(ends, l->place, l->end_at);
-    l->before.is_in_token = l->before.is_spaced = m.words >> 63;
-    l->before.is_digit = m.digits >> 63;
-    l->canonical += BLOCK_BYTES;
+    l->at += num_begins;
+    l->end_at += num_ends;
+    l->is_in_word = m.words >> 63;
+    l->is_digit = m.digits >> 63;
     l->text += BLOCK_BYTES;
     l->place += BLOCK_BYTES;
-    l->from += BLOCK_BYTES;
-    if (l->before.is_in_token && c->has_places)
-        c->end[l->at - c->at - 1] = l->from;
 }
 
-/* As many blocks as have room, and one byte of the text behind each. */
-static inline size_t count_blocks(const sst_cutter *c, sst_source source, uint32_t at)
+/* Blocks of nothing but ASCII in which all can be told, the last of the text as if blanks were
+ * behind it; no token of a script without spaces is open.  Back: where the first other block
+ * begins, and what its bytes of ASCII are. */
+static SST_ALWAYS_INLINE uint32_t cut_ascii(sst_cutter *c, sst_source source, uint32_t at,
+                                            ascii_marks *other)
 {
-    size_t left = (source.end - at - 1) / BLOCK_BYTES;
-    size_t of_bytes = (c->cap_bytes - c->len_bytes) / BLOCK_BYTES;
-    size_t of_tokens = (c->cap_tokens - c->num_tokens) / (BLOCK_BYTES / 2);
-    size_t room = of_bytes < of_tokens ? of_bytes : of_tokens;
-    /* the last store of places is as long as a block */
-    room = room > 2 ? room - 2 : 0;
-    return left < room ? left : room;
-}
-
-/* Blocks of nothing but ASCII in which all can be told; no token of a script without spaces is
- * open. */
-static uint32_t cut_ascii(sst_cutter *c, sst_source source, uint32_t at)
-{
-    ascii_loop l = {source.text + at,
-                    (uint8_t *)c->canonical + c->len_bytes,
-                    c->at + c->num_tokens,
-                    c->end_at + c->num_tokens - (c->open != SST_OPEN_NOT),
-                    (uint32_t)c->len_bytes,
-                    at,
-                    before_of(c)};
-    for (size_t left = count_blocks(c, source, at); left > 0; left--) {
-        ascii_marks m = read_ascii(l.text, BLOCK_BYTES, l.canonical);
-        if (m.foreign || l.text[BLOCK_BYTES] >= 0x80 || ascii_stops(m, l.before))
+    ascii_loop l = enter_ascii(c, source, at);
+    const uint32_t *most_at = c->at + c->cap_tokens - SST_KERNEL_TOKENS;
+    uint8_t *canonical = (uint8_t *)c->canonical;
+    ascii_marks m = {0};
+    while (l.text < l.end && l.at <= most_at) {
+        size_t num_bytes = (size_t)(source.text + source.end - l.text);
+        m = read_ascii(l.text, num_bytes, canonical + l.place);
+        uint8_t next = num_bytes > BLOCK_BYTES ? l.text[BLOCK_BYTES] : 0;
+        if (m.foreign | ascii_stops(m, l.is_in_word, l.is_digit) | next >> 7)
             break;
-        if (c->has_unspaced)
-            memset(c->script + (l.at - c->at), SST_SCRIPT_SPACED, BLOCK_BYTES);
-        take_ascii(c, &l, m);
+        take_ascii(c, source, &l, m);
     }
-    c->len_bytes = l.place;
-    c->num_tokens = (size_t)(l.at - c->at);
-    c->open = l.before.is_in_token ? SST_OPEN_WORD : SST_OPEN_NOT;
-    c->last = l.before.is_digit ? SST_CODE_DIGIT : SST_CODE_LETTER;
-    return l.from;
+    *other = m;
+    leave_ascii(c, &l);
+    at = (uint32_t)(l.text - source.text);
+    return at < source.end ? at : source.end;
 }
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
@@ -181,34 +190,28 @@ static SST_ALWAYS_INLINE void take_block(sst_cutter *c, const block_marks *m,
     leave_open(c, m, unspaced, num, from + num);
 }
 
-/* What is known behind a block. */
-typedef struct block_end {
-    bool is_stopped; /* what is left of it begins with what cannot be told */
-    bool is_foreign; /* not all of it is ASCII */
-} block_end;
-
-/* One block. */
-static SST_ALWAYS_INLINE uint32_t cut_block(sst_cutter *c, sst_source source, uint32_t at,
-                                            block_end *end)
+/* One block, whose bytes of ASCII are known; *is_stopped: what is left of it begins with what cannot
+ * be told.  Not inlined, so that the registers are the ASCII loop's. */
+static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source source,
+                                                    uint32_t at, const ascii_marks *ascii,
+                                                    bool *is_stopped)
 {
     block_before before = before_of(c);
     block_rest rest = {source.end - at, 0};
     if (rest.num_bytes > BLOCK_BYTES)
         rest.next = source.text[at + BLOCK_BYTES];
     uint8_t *folded = (uint8_t *)c->canonical + c->len_bytes;
-    ascii_marks ascii = read_ascii(source.text + at, rest.num_bytes, folded);
-    block_marks m = {.words = ascii.words, .digits = ascii.digits};
-    m.points = ascii.points;
-    m.apostrophes = ascii.apostrophes;
-    m.foreign = ascii.foreign;
+    block_marks m = {.words = ascii->words, .digits = ascii->digits};
+    m.points = ascii->points;
+    m.apostrophes = ascii->apostrophes;
+    m.foreign = ascii->foreign;
     if (m.foreign)
         read_foreign(source.text + at, rest.num_bytes, folded, &m);
     uint64_t unspaced = unspaced_bytes(&m, before);
     m.apostrophes &= (m.words & ~unspaced) << 1 | before.is_spaced;
     if (m.apostrophes)
         settle_apostrophes(&m, folded, rest.num_bytes);
-    uint32_t num = count_told(&m, before, rest, &end->is_stopped);
-    end->is_foreign = m.foreign != 0;
+    uint32_t num = count_told(&m, before, rest, is_stopped);
     if (num > 0)
         take_block(c, &m, unspaced, num, at);
     return at + num;
@@ -217,14 +220,20 @@ static SST_ALWAYS_INLINE uint32_t cut_block(sst_cutter *c, sst_source source, ui
 /* Where two blocks were foreign, the next is taken to be foreign, too. */
 static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
 {
-    block_end end = {false, false};
-    bool was_foreign = false;
-    while (!end.is_stopped && at < source.end && has_room(c)) {
-        bool is_ascii = source.text[at] < 0x80 && !(was_foreign && end.is_foreign);
-        if (c->open != SST_OPEN_MARKS && is_ascii)
-            at = cut_ascii(c, source, at);
-        was_foreign = end.is_foreign;
-        at = cut_block(c, source, at, &end);
+    bool is_stopped = false, is_foreign = false, was_foreign = false;
+    while (!is_stopped && at < source.end && has_room(c)) {
+        ascii_marks ascii;
+        if (c->open == SST_OPEN_MARKS || (is_foreign && was_foreign)) {
+            ascii = read_ascii(source.text + at, source.end - at,
+                               (uint8_t *)c->canonical + c->len_bytes);
+        } else {
+            at = cut_ascii(c, source, at, &ascii);
+            if (at == source.end || !has_room(c))
+                break;
+        }
+        was_foreign = is_foreign;
+        is_foreign = ascii.foreign != 0;
+        at = cut_block(c, source, at, &ascii, &is_stopped);
     }
     return at;
 }

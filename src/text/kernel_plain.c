@@ -53,7 +53,7 @@ static inline uint64_t read_eight(uint64_t bytes, unsigned i, ascii_marks *m)
     return bytes | letters >> 2;
 }
 
-static inline ascii_marks read_ascii(const uint8_t *bytes, uint32_t num_bytes,
+static inline ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,
                                      uint8_t *folded)
 {
     uint8_t copy[BLOCK_BYTES];
