@@ -32,10 +32,18 @@ static SST_ALWAYS_INLINE __m512i table_of(const uint8_t table[64])
 
 #define FEW_BYTES 8
 
-/* What is known of the code points of several bytes; classes stand with the last byte. */
+/* By the low half of each byte. */
+static SST_ALWAYS_INLINE __m512i look_up_low(__m512i x, const uint8_t table[16])
+{
+    __m512i whole = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table));
+    return _mm512_shuffle_epi8(whole, _mm512_and_si512(x, each(15)));
+}
+
+/* What is known of the code points of several bytes, with each of their bytes: the first, second
+ * and last byte of the code point, and its class. */
 typedef struct foreign_bytes {
-    __m512i bytes, folded, classes;
-    uint64_t two, three; /* leads of code points that are whole */
+    __m512i first, second, last, classes, folded;
+    uint64_t leads, two, three; /* leads of code points that are whole */
 } foreign_bytes;
 
 static SST_ALWAYS_INLINE uint8_t byte_at(const uint8_t *bytes, uint64_t mask)
@@ -43,77 +51,70 @@ static SST_ALWAYS_INLINE uint8_t byte_at(const uint8_t *bytes, uint64_t mask)
     return bytes[__builtin_ctzll(mask)];
 }
 
+static SST_ALWAYS_INLINE void spread_bytes(__m512i block, foreign_bytes *f)
+{
+    uint64_t second = (f->two | f->three) << 1, third = f->three << 2;
+    __m512i leads = _mm512_mask_sub_epi8(iota(), second, iota(), each(1));
+    leads = _mm512_mask_sub_epi8(leads, third, leads, each(2));
+    __m512i seconds = _mm512_add_epi8(leads, each(1));
+    f->first = _mm512_permutexvar_epi8(leads, block);
+    f->second = _mm512_permutexvar_epi8(seconds, block);
+    f->last = _mm512_mask_permutexvar_epi8(f->second, f->three | f->three << 1 | third,
+                                           _mm512_add_epi8(leads, each(2)), block);
+}
+
 /* All code points of two bytes, a page at a time. */
 static SST_ALWAYS_INLINE void read_twos(const uint8_t *bytes, foreign_bytes *f)
 {
-    __m512i leads = _mm512_setzero_si512();
+    uint64_t all = f->two | f->two << 1;
     for (uint64_t left = f->two; left;) {
         uint8_t lead = byte_at(bytes, left);
-        uint64_t same = _mm512_mask_cmpeq_epi8_mask(left, f->bytes, each(lead));
-        uint64_t last = same << 1;
+        uint64_t same = _mm512_mask_cmpeq_epi8_mask(all, f->first, each(lead));
         const sst_page *page = &sst_pages_of_two[lead & 31];
-        f->classes = _mm512_mask_permutexvar_epi8(f->classes, last, f->bytes,
+        f->classes = _mm512_mask_permutexvar_epi8(f->classes, same, f->last,
                                                   table_of(page->class));
-        f->folded = _mm512_mask_permutexvar_epi8(f->folded, last, f->bytes,
+        f->folded = _mm512_mask_permutexvar_epi8(f->folded, same & ~f->two, f->last,
                                                  table_of(page->trail));
-        leads = _mm512_mask_permutexvar_epi8(leads, last, f->bytes,
-                                             table_of(sst_page_leads[lead & 31]));
+        f->folded = _mm512_mask_permutexvar_epi8(f->folded, same & f->two, f->last,
+                                                 table_of(sst_page_leads[lead & 31]));
         left &= ~same;
     }
-    /* one byte down, to where leads stand */
-    __m512i below = _mm512_add_epi8(iota(), each(1));
-    f->folded = _mm512_mask_permutexvar_epi8(f->folded, f->two, below, leads);
 }
 
-/* Those of three bytes of the pages that are of one class; back: the last bytes of the others. */
-static SST_ALWAYS_INLINE uint64_t read_even_threes(const uint8_t *bytes, foreign_bytes *f)
+/* Those of three bytes in the runs of pages of one class; back: the bytes of the others. */
+static SST_ALWAYS_INLINE uint64_t read_runs(foreign_bytes *f)
 {
-    const __m512i above = _mm512_sub_epi8(iota(), each(1));
-    const __m512i classes_of_leads =
-        _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)sst_page_lead_classes));
-    __m512i nibbles = _mm512_and_si512(f->bytes, each(15));
-    __m512i of_leads = _mm512_maskz_shuffle_epi8(f->three, classes_of_leads, nibbles);
-    uint64_t left = f->three & _mm512_cmpeq_epi8_mask(of_leads, each(SST_PAGE_MIXED));
-    __m512i classes = _mm512_permutexvar_epi8(above, of_leads); /* with the second byte */
+    const sst_page_runs *runs = &sst_runs_of_three;
+    uint64_t all = f->three | f->three << 1 | f->three << 2;
+    __m512i class = look_up_low(f->first, runs->class);
+    __m512i place = _mm512_sub_epi8(f->second, look_up_low(f->first, runs->begin));
+    uint64_t in_run =
+        _mm512_mask_cmple_epu8_mask(all, place, look_up_low(f->first, runs->last));
+    f->classes = _mm512_mask_mov_epi8(f->classes, in_run, class);
+    return all & ~in_run;
+}
+
+/* A page at a time. */
+static SST_ALWAYS_INLINE void read_threes(const uint8_t *bytes, uint64_t left,
+                                          foreign_bytes *f)
+{
     while (left) {
-        uint8_t lead = byte_at(bytes, left);
-        uint64_t same = _mm512_mask_cmpeq_epi8_mask(left, f->bytes, each(lead));
-        classes = _mm512_mask_permutexvar_epi8(classes, same << 1, f->bytes,
-                                               table_of(sst_page_classes[lead & 15]));
+        uint8_t lead = byte_at(bytes, left), second = bytes[__builtin_ctzll(left) + 1];
+        uint8_t class = sst_page_classes[lead & 15][second & 63];
+        uint64_t same = _mm512_mask_cmpeq_epi8_mask(left, f->first, each(lead));
+        same = _mm512_mask_cmpeq_epi8_mask(same, f->second, each(second));
         left &= ~same;
-    }
-    uint64_t last = f->three << 2;
-    f->classes = _mm512_mask_permutexvar_epi8(f->classes, last, above, classes);
-    return _mm512_mask_cmpeq_epi8_mask(last, f->classes, each(SST_PAGE_MIXED));
-}
-
-static SST_ALWAYS_INLINE void read_mixed_threes(const uint8_t *bytes, uint64_t left,
-                                                foreign_bytes *f)
-{
-    while (left) {
-        uint8_t lead = byte_at(bytes, left >> 2), second = byte_at(bytes, left >> 1);
-        uint64_t leads = _mm512_cmpeq_epi8_mask(f->bytes, each(lead));
-        uint64_t seconds = _mm512_cmpeq_epi8_mask(f->bytes, each(second));
-        uint64_t same = left & leads << 2 & seconds << 1;
+        if (class != SST_PAGE_MIXED) {
+            f->classes = _mm512_mask_mov_epi8(f->classes, same, each(class));
+            continue;
+        }
         const sst_page *page =
             &sst_pages_of_three[sst_page_numbers[lead & 15][second & 63]];
-        f->classes = _mm512_mask_permutexvar_epi8(f->classes, same, f->bytes,
+        f->classes = _mm512_mask_permutexvar_epi8(f->classes, same, f->last,
                                                   table_of(page->class));
-        f->folded = _mm512_mask_permutexvar_epi8(f->folded, same, f->bytes,
+        f->folded = _mm512_mask_permutexvar_epi8(f->folded, same & f->three << 2, f->last,
                                                  table_of(page->trail));
-        left &= ~same;
     }
-}
-
-/* Last bytes to all bytes, and to leads. */
-static SST_ALWAYS_INLINE uint64_t whole_of(const foreign_bytes *f, uint64_t last)
-{
-    return last | last >> 1 | (last >> 2 & f->three);
-}
-
-static SST_ALWAYS_INLINE uint64_t leads_of(const foreign_bytes *f, uint64_t last)
-{
-    return (last >> 1 & f->two) | (last >> 2 & f->three);
 }
 
 static SST_ALWAYS_INLINE uint64_t with_class(const foreign_bytes *f, uint8_t bits)
@@ -128,24 +129,27 @@ static SST_ALWAYS_INLINE uint64_t of_class(const foreign_bytes *f, uint8_t class
 
 static SST_ALWAYS_INLINE void mark_classes(const foreign_bytes *f, block_marks *m)
 {
-    uint64_t words = with_class(f, SST_PAGE_WORD);
-    m->words |= whole_of(f, words);
-    /* beyond plain letters */
-    if (!_mm512_test_epi8_mask(f->classes, each((uint8_t)~SST_PAGE_WORD)))
+    m->words |= with_class(f, SST_PAGE_WORD);
+    if (!with_class(f, (uint8_t)~SST_PAGE_WORD)) /* plain letters */
         return;
-    uint64_t han = with_class(f, SST_PAGE_HAN), thai = with_class(f, SST_PAGE_THAI);
-    uint64_t marks = with_class(f, SST_PAGE_MARK), stops = with_class(f, SST_PAGE_STOP);
-    m->han = whole_of(f, han);
-    m->thai = whole_of(f, thai);
-    m->unspaced_leads = leads_of(f, han | thai);
-    m->marks = whole_of(f, marks);
-    m->low = whole_of(f, marks & with_class(f, SST_PAGE_LOW));
-    m->high = whole_of(f, marks & with_class(f, SST_PAGE_HIGH));
-    m->digits |= whole_of(f, words & ~marks & with_class(f, SST_PAGE_DIGIT));
-    m->points |= leads_of(f, of_class(f, SST_PAGE_POINT));
-    m->apostrophes |= leads_of(f, of_class(f, SST_PAGE_APOSTROPHE));
-    m->stops |= leads_of(f, stops);
-    m->joins |= leads_of(f, stops & with_class(f, SST_PAGE_JOINS));
+    m->han = with_class(f, SST_PAGE_HAN);
+    m->thai = with_class(f, SST_PAGE_THAI);
+    m->unspaced_leads = (m->han | m->thai) & f->leads;
+    m->marks = with_class(f, SST_PAGE_MARK);
+    if (m->marks) {
+        m->low = m->marks & with_class(f, SST_PAGE_LOW);
+        m->high = m->marks & with_class(f, SST_PAGE_HIGH);
+    }
+    const uint8_t others =
+        SST_PAGE_DIGIT | SST_PAGE_POINT | SST_PAGE_STOP | SST_PAGE_APOSTROPHE;
+    if (!_mm512_mask_test_epi8_mask(~m->marks, f->classes, each(others)))
+        return;
+    uint64_t stops = f->leads & with_class(f, SST_PAGE_STOP);
+    m->digits |= m->words & ~m->marks & with_class(f, SST_PAGE_DIGIT);
+    m->points |= f->leads & of_class(f, SST_PAGE_POINT);
+    m->apostrophes |= f->leads & of_class(f, SST_PAGE_APOSTROPHE);
+    m->stops |= stops;
+    m->joins |= stops & with_class(f, SST_PAGE_JOINS);
 }
 
 static SST_ALWAYS_INLINE __m512i load_block(const uint8_t *bytes, size_t num_bytes)
@@ -181,23 +185,22 @@ static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded
     uint64_t leads = m->foreign & ~continuations;
     uint64_t three = _mm512_mask_cmpge_epu8_mask(leads, block, each(0xE0));
     uint64_t four = _mm512_mask_cmpge_epu8_mask(leads, block, each(0xF0));
-    foreign_bytes f = {block, _mm512_loadu_si512(folded), _mm512_setzero_si512(),
-                       leads & ~three, three & ~four};
-    f.two &= continuations >> 1;
-    f.three &= continuations >> 1 & continuations >> 2;
-    uint64_t right = f.two << 1 | f.three << 1 | f.three << 2;
-    uint64_t wrong = (leads & ~(f.two | f.three)) | (continuations & ~right);
+    foreign_bytes f = {.classes = _mm512_setzero_si512(),
+                       .folded = _mm512_loadu_si512(folded)};
+    f.two = leads & ~three & continuations >> 1;
+    f.three = three & ~four & continuations >> 1 & continuations >> 2;
+    f.leads = f.two | f.three;
+    uint64_t right = f.leads << 1 | f.three << 2;
+    uint64_t wrong = (leads & ~f.leads) | (continuations & ~right);
     m->leads = leads | wrong;
     m->continuations = right;
     m->stops = wrong;
     m->joins = four;
+    spread_bytes(block, &f);
     if (f.two)
         read_twos(bytes, &f);
-    if (f.three) {
-        uint64_t mixed = read_even_threes(bytes, &f);
-        if (mixed)
-            read_mixed_threes(bytes, mixed, &f);
-    }
+    if (f.three)
+        read_threes(bytes, read_runs(&f), &f);
     mark_classes(&f, m);
     _mm512_storeu_si512(folded, f.folded);
 }

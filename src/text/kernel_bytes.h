@@ -111,41 +111,37 @@ static SST_ALWAYS_INLINE void read_twos(const uint8_t *bytes, foreign_bytes *f)
     f->folded = choose(one_down(all), one_down(leads), f->folded);
 }
 
-/* Those of three bytes of the pages that are of one class, and of the leads all of whose pages are;
- * back: the last bytes of the others. */
-static SST_ALWAYS_INLINE uint64_t read_even_threes(const uint8_t *bytes, foreign_bytes *f)
+/* Those of three bytes in the runs of pages of one class; back: the leads of the others. */
+static SST_ALWAYS_INLINE uint64_t read_runs(foreign_bytes *f)
 {
-    bytes64 leads = where_in(f->bytes, 0xE0, 16);
-    bytes64 classes = both(leads, look_up_low(f->bytes, sst_page_lead_classes));
-    bytes64 mixed = where(classes, SST_PAGE_MIXED); /* and so is the class: all ones */
-    bytes64 second = both(one_up(leads), f->goes_on);
-    classes = both(one_up(minus(classes, mixed)), second);
-    for (uint64_t left = f->three & top_bits(mixed); left;) {
-        uint8_t lead = byte_at(bytes, left);
-        const uint8_t *pages = sst_page_classes[lead & 15];
-        bytes64 same = where(f->bytes, lead);
-        classes = either(
-            classes, both(both(one_up(same), f->goes_on), look_up(&f->places, pages)));
-        left &= ~top_bits(same);
-    }
-    bytes64 last = both(one_up(second), f->goes_on);
-    classes = both(one_up(classes), last);
-    f->classes = either(f->classes, classes);
-    return top_bits(both(where(classes, SST_PAGE_MIXED), last));
+    const sst_page_runs *runs = &sst_runs_of_three;
+    bytes64 place = minus(one_down(f->bytes), look_up_low(f->bytes, runs->begin));
+    bytes64 in_run = where_at_most(place, look_up_low(f->bytes, runs->last));
+    in_run = both(in_run, where_in(f->bytes, 0xE0, 16));
+    bytes64 classes = both(in_run, look_up_low(f->bytes, runs->class));
+    classes = both(one_up(classes), f->goes_on);
+    f->classes = either(f->classes, both(one_up(classes), f->goes_on));
+    return f->three & ~top_bits(in_run);
 }
 
-static SST_ALWAYS_INLINE void read_mixed_threes(const uint8_t *bytes, uint64_t left,
-                                                foreign_bytes *f)
+/* A page at a time. */
+static SST_ALWAYS_INLINE void read_threes(const uint8_t *bytes, uint64_t left,
+                                          foreign_bytes *f)
 {
     while (left) {
-        uint8_t lead = byte_at(bytes, left >> 2), second = byte_at(bytes, left >> 1);
-        const sst_page *page =
-            &sst_pages_of_three[sst_page_numbers[lead & 15][second & 63]];
+        uint8_t lead = byte_at(bytes, left), second = bytes[__builtin_ctzll(left) + 1];
+        uint8_t class = sst_page_classes[lead & 15][second & 63];
         bytes64 seconds = both(one_up(where(f->bytes, lead)), where(f->bytes, second));
         bytes64 last = both(one_up(seconds), f->goes_on);
+        left &= ~(top_bits(last) >> 2);
+        if (class != SST_PAGE_MIXED) {
+            f->classes = choose(last, each_byte(class), f->classes);
+            continue;
+        }
+        const sst_page *page =
+            &sst_pages_of_three[sst_page_numbers[lead & 15][second & 63]];
         f->classes = choose(last, look_up(&f->places, page->class), f->classes);
         f->folded = choose(last, look_up(&f->places, page->trail), f->folded);
-        left &= ~top_bits(last);
     }
 }
 
@@ -213,11 +209,8 @@ static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded
     m->joins = four;
     if (f.two)
         read_twos(bytes, &f);
-    if (f.three) {
-        uint64_t mixed = read_even_threes(bytes, &f);
-        if (mixed)
-            read_mixed_threes(bytes, mixed, &f);
-    }
+    if (f.three)
+        read_threes(bytes, read_runs(&f), &f);
     mark_classes(&f, m);
     store_bytes(folded, f.folded);
 }

@@ -464,13 +464,39 @@ static void print_page(const sst_page *page)
     puts("},");
 }
 
-/* The class of all pages of a lead. */
-static uint8_t class_of_lead(const uint8_t classes[SST_PAGE_CODES])
+/* The last pages of a lead that are side by side and of one class of words. */
+typedef struct run {
+    unsigned class, begin, num;
+} run;
+
+static run last_run(const uint8_t classes[SST_PAGE_CODES])
 {
-    for (unsigned k = 1; k < SST_PAGE_CODES; k++)
-        if (classes[k] != classes[0])
-            return SST_PAGE_MIXED;
-    return classes[0];
+    run r = {0, SST_PAGE_CODES, 0};
+    for (unsigned i = SST_PAGE_CODES; i-- > 0;) {
+        bool is_word = classes[i] != SST_PAGE_MIXED && (classes[i] & SST_PAGE_WORD);
+        if (r.num > 0 ? classes[i] != r.class : !is_word) {
+            if (r.num > 0)
+                break;
+            continue;
+        }
+        r = (run){classes[i], i, r.num + 1};
+    }
+    return r;
+}
+
+static void print_runs(const pages *p)
+{
+    puts("};\n\nconst sst_page_runs sst_runs_of_three = {");
+    uint8_t classes[16], begins[16], lasts[16];
+    for (unsigned i = 0; i < 16; i++) {
+        run r = last_run(p->classes[i]);
+        classes[i] = (uint8_t)r.class;
+        begins[i] = (uint8_t)(0x80 + r.begin);
+        lasts[i] = (uint8_t)(r.num > 0 ? r.num - 1 : 0);
+    }
+    print_bytes(classes, 16);
+    print_bytes(begins, 16);
+    print_bytes(lasts, 16);
 }
 
 static void print_pages(const pages *p)
@@ -490,10 +516,7 @@ static void print_pages(const pages *p)
     puts("};\n\nconst uint8_t sst_page_classes[16][SST_PAGE_CODES] = {");
     for (unsigned i = 0; i < 16; i++)
         print_bytes(p->classes[i], SST_PAGE_CODES);
-    puts("};\n\nconst uint8_t sst_page_lead_classes[16] = {");
-    unsigned lead_column = 0;
-    for (unsigned i = 0; i < 16; i++)
-        print_number(class_of_lead(p->classes[i]), &lead_column);
+    print_runs(p);
     puts("};\n\nconst uint16_t sst_page_numbers[16][SST_PAGE_CODES] = {");
     for (unsigned i = 0; i < 16; i++) {
         unsigned column = 0;

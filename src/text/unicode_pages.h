@@ -46,8 +46,14 @@ extern const uint8_t sst_page_leads[SST_PAGE_LEADS_OF_TWO][SST_PAGE_CODES];
 /* By low half of the lead and second byte: the class of the page, or SST_PAGE_MIXED and the
  * number of the page. */
 extern const uint8_t sst_page_classes[16][SST_PAGE_CODES];
-/* By low half of the lead: the class of all its pages, or SST_PAGE_MIXED. */
-extern const uint8_t sst_page_lead_classes[16];
+/* By low half of the lead: the last run of pages of one class of words, Han and Hangul among them;
+ * `begin` is the second byte of the first of them, `last` is how many follow it.  Where there is
+ * none, no second byte lies in it. */
+typedef struct sst_page_runs {
+    uint8_t class[16], begin[16], last[16];
+} sst_page_runs;
+
+extern const sst_page_runs sst_runs_of_three;
 extern const uint16_t sst_page_numbers[16][SST_PAGE_CODES];
 extern const sst_page sst_pages_of_three[];
 
