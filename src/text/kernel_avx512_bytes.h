@@ -30,7 +30,11 @@ static SST_ALWAYS_INLINE __m512i table_of(const uint8_t table[64])
     return _mm512_loadu_si512(table);
 }
 
-#define FEW_BYTES 8
+/* Which bytes have bit number `bit`.  No constant is to be made, and other ports are free. */
+static SST_ALWAYS_INLINE uint64_t with_bit(__m512i x, int bit)
+{
+    return _mm512_movepi8_mask(_mm512_slli_epi16(x, 7 - bit));
+}
 
 /* By the low half of each byte. */
 static SST_ALWAYS_INLINE __m512i look_up_low(__m512i x, const uint8_t table[16])
@@ -51,16 +55,23 @@ static SST_ALWAYS_INLINE uint8_t byte_at(const uint8_t *bytes, uint64_t mask)
     return bytes[__builtin_ctzll(mask)];
 }
 
+/* All bytes of code points of three. */
+static SST_ALWAYS_INLINE uint64_t whole_threes(const foreign_bytes *f)
+{
+    return f->three | f->three << 1 | f->three << 2;
+}
+
 static SST_ALWAYS_INLINE void spread_bytes(__m512i block, foreign_bytes *f)
 {
-    uint64_t second = (f->two | f->three) << 1, third = f->three << 2;
-    __m512i leads = _mm512_mask_sub_epi8(iota(), second, iota(), each(1));
-    leads = _mm512_mask_sub_epi8(leads, third, leads, each(2));
-    __m512i seconds = _mm512_add_epi8(leads, each(1));
-    f->first = _mm512_permutexvar_epi8(leads, block);
-    f->second = _mm512_permutexvar_epi8(seconds, block);
-    f->last = _mm512_mask_permutexvar_epi8(f->second, f->three | f->three << 1 | third,
-                                           _mm512_add_epi8(leads, each(2)), block);
+    const __m512i one = each(1);
+    uint64_t third = f->three << 2, behind = f->leads << 1 | third;
+    __m512i lead = _mm512_mask_sub_epi8(iota(), behind, iota(), one);
+    lead = _mm512_mask_sub_epi8(lead, third, lead, one);
+    __m512i second = _mm512_add_epi8(lead, one);
+    f->first = _mm512_permutexvar_epi8(lead, block);
+    f->second = _mm512_permutexvar_epi8(second, block);
+    f->last = _mm512_mask_permutexvar_epi8(f->second, whole_threes(f),
+                                           _mm512_add_epi8(second, one), block);
 }
 
 /* All code points of two bytes, a page at a time. */
@@ -85,7 +96,7 @@ static SST_ALWAYS_INLINE void read_twos(const uint8_t *bytes, foreign_bytes *f)
 static SST_ALWAYS_INLINE uint64_t read_runs(foreign_bytes *f)
 {
     const sst_page_runs *runs = &sst_runs_of_three;
-    uint64_t all = f->three | f->three << 1 | f->three << 2;
+    uint64_t all = whole_threes(f);
     __m512i class = look_up_low(f->first, runs->class);
     __m512i place = _mm512_sub_epi8(f->second, look_up_low(f->first, runs->begin));
     uint64_t in_run =
@@ -117,9 +128,10 @@ static SST_ALWAYS_INLINE void read_threes(const uint8_t *bytes, uint64_t left,
     }
 }
 
-static SST_ALWAYS_INLINE uint64_t with_class(const foreign_bytes *f, uint8_t bits)
+/* `class` is one bit. */
+static SST_ALWAYS_INLINE uint64_t with_class(const foreign_bytes *f, uint8_t class)
 {
-    return _mm512_test_epi8_mask(f->classes, each(bits));
+    return with_bit(f->classes, __builtin_ctz(class));
 }
 
 static SST_ALWAYS_INLINE uint64_t of_class(const foreign_bytes *f, uint8_t class)
@@ -130,7 +142,7 @@ static SST_ALWAYS_INLINE uint64_t of_class(const foreign_bytes *f, uint8_t class
 static SST_ALWAYS_INLINE void mark_classes(const foreign_bytes *f, block_marks *m)
 {
     m->words |= with_class(f, SST_PAGE_WORD);
-    if (!with_class(f, (uint8_t)~SST_PAGE_WORD)) /* plain letters */
+    if (!_mm512_test_epi8_mask(f->classes, each((uint8_t)~SST_PAGE_WORD))) /* letters */
         return;
     m->han = with_class(f, SST_PAGE_HAN);
     m->thai = with_class(f, SST_PAGE_THAI);
@@ -181,10 +193,8 @@ static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded
                        block_marks *m)
 {
     __m512i block = load_block(bytes, num_bytes);
-    uint64_t continuations = _mm512_cmplt_epi8_mask(block, each(0xC0)); /* signed */
-    uint64_t leads = m->foreign & ~continuations;
-    uint64_t three = _mm512_mask_cmpge_epu8_mask(leads, block, each(0xE0));
-    uint64_t four = _mm512_mask_cmpge_epu8_mask(leads, block, each(0xF0));
+    uint64_t leads = m->foreign & with_bit(block, 6), continuations = m->foreign & ~leads;
+    uint64_t three = leads & with_bit(block, 5), four = three & with_bit(block, 4);
     foreign_bytes f = {.classes = _mm512_setzero_si512(),
                        .folded = _mm512_loadu_si512(folded)};
     f.two = leads & ~three & continuations >> 1;

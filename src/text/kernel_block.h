@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "cutter.h"
 #include "unicode_pages.h"
 
@@ -137,10 +138,28 @@ typedef struct block_rest {
     uint8_t next;
 } block_rest;
 
+/* How many bytes of a block whose last code points are not seen whole can surely be told: up to one
+ * that is, and leaves alone what stands before it. */
+static SST_ALWAYS_INLINE uint32_t count_whole(const block_marks *m, const uint8_t *bytes)
+{
+    uint64_t others = m->continuations | m->low | m->high | m->joins;
+    uint32_t last =
+        sst_load32(bytes + BLOCK_BYTES - 7); /* to the one before the last three */
+    uint32_t begins = (~last >> 7 | last >> 6) & 0x01010101u; /* code points */
+    uint32_t num = BLOCK_BYTES - 4 - (uint32_t)__builtin_clz(begins | 1) / 8;
+    if (__builtin_expect(others >> num & 1, 0)) {
+        uint64_t starters = ~others & low_bits(num);
+        num = starters & ~(uint64_t)1 ? 63 - (uint32_t)__builtin_clzll(starters) : 0;
+    }
+    return num;
+}
+
 /* How many of the first bytes of the block can be told; *is_stopped: the next cannot.  Of
- * apostrophes only those are left that are not settled. */
-static SST_ALWAYS_INLINE uint32_t count_told(const block_marks *m, block_before before,
-                                             block_rest rest, bool *is_stopped)
+ * apostrophes only those are left that are not settled.  The next block begins there: what is
+ * usual is a matter of few steps, and all else stands behind branches. */
+static SST_ALWAYS_INLINE uint32_t count_told(const block_marks *m, const uint8_t *bytes,
+                                             block_before before, block_rest rest,
+                                             bool *is_stopped)
 {
     uint64_t behind_figure = m->digits << 1 | before.is_digit;
     uint64_t before_figure = (m->digits | m->foreign) >> 1 | (uint64_t)1 << 63;
@@ -153,16 +172,13 @@ static SST_ALWAYS_INLINE uint32_t count_told(const block_marks *m, block_before 
             stops |= back_to_starters(m, joins);
         stops |= m->marks & m->leads & ~(m->words << 1 | before.is_in_token);
     }
-    if (rest.num_bytes > BLOCK_BYTES && ((m->foreign >> 60) || rest.next >= 0x80)) {
-        /* the last code points are not seen whole: go on with one that surely is, and leaves
-         * alone what stands before it */
-        uint64_t starters =
-            ~(m->continuations | m->low | m->high | m->joins) & low_bits(BLOCK_BYTES - 3);
-        num = starters & ~(uint64_t)1 ? 63 - (uint32_t)__builtin_clzll(starters) : 0;
-    }
+    if (rest.num_bytes > BLOCK_BYTES && ((m->foreign >> 60) || rest.next >= 0x80))
+        num = count_whole(m, bytes);
     stops &= low_bits(num);
     *is_stopped = stops || num == 0;
-    return stops ? (uint32_t)__builtin_ctzll(stops) : num;
+    if (__builtin_expect(stops != 0, 0))
+        num = (uint32_t)__builtin_ctzll(stops);
+    return num;
 }
 
 #endif

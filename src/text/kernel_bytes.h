@@ -215,9 +215,6 @@ static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded
     store_bytes(folded, f.folded);
 }
 
-/* An umlaut or two, or a pair of quotation marks, cost less than a page. */
-#define FEW_BYTES 8
-
 /* m knows what is foreign, and all of ASCII; folded has the bytes. */
 static SST_ALWAYS_INLINE void read_foreign(const uint8_t *bytes, uint32_t num_bytes,
                                            uint8_t *folded, block_marks *m)

@@ -11,6 +11,7 @@
 
 #include "kernel.h"
 #include "kernel_block.h"
+#include "kernel_foreign.h"
 
 static SST_ALWAYS_INLINE bool has_room(const sst_cutter *c)
 {
@@ -48,10 +49,11 @@ static SST_ALWAYS_INLINE void write_text_places(const sst_cutter *c, uint64_t be
 
 /* Where the loop stands, in registers: a store through char might change the cutter. */
 typedef struct ascii_loop {
-    const uint8_t *text, *end;     /* from the block on, and where blocks have no room */
-    uint32_t *at, *end_at;         /* of the next token to begin, and the next to end */
-    uint32_t place;                /* of the block in the canonical bytes */
-    uint64_t is_in_word, is_digit; /* 0 or 1: as in block_before */
+    const uint8_t *text, *end; /* from the block on, and where blocks have no room */
+    uint32_t *at, *end_at;     /* of the next token to begin, and the next to end */
+    uint32_t place;            /* of the block in the canonical bytes */
+    uint64_t is_in_word, is_digit,
+        is_in_marks; /* 0 or 1: what is open, as the cutter has it */
 } ascii_loop;
 
 static SST_ALWAYS_INLINE ascii_loop enter_ascii(const sst_cutter *c, sst_source source,
@@ -60,17 +62,22 @@ static SST_ALWAYS_INLINE ascii_loop enter_ascii(const sst_cutter *c, sst_source 
     size_t most_bytes = c->cap_bytes - c->len_bytes - SST_KERNEL_BYTES + 1;
     size_t num_bytes = source.end - at < most_bytes ? source.end - at : most_bytes;
     block_before before = before_of(c);
-    return (ascii_loop){
-        source.text + at,       source.text + at + num_bytes,
-        c->at + c->num_tokens,  c->end_at + c->num_tokens - (c->open != SST_OPEN_NOT),
-        (uint32_t)c->len_bytes, before.is_in_token,
-        before.is_digit};
+    return (ascii_loop){.text = source.text + at,
+                        .end = source.text + at + num_bytes,
+                        .at = c->at + c->num_tokens,
+                        .end_at = c->end_at + c->num_tokens - before.is_in_token,
+                        .place = (uint32_t)c->len_bytes,
+                        .is_in_word = before.is_spaced,
+                        .is_digit = before.is_digit,
+                        .is_in_marks = before.is_in_token & ~before.is_spaced};
 }
 
 static SST_ALWAYS_INLINE void leave_ascii(sst_cutter *c, const ascii_loop *l)
 {
     c->len_bytes = l->place;
     c->num_tokens = (size_t)(l->at - c->at);
+    if (l->is_in_marks)
+        return;
     c->open = l->is_in_word ? SST_OPEN_WORD : SST_OPEN_NOT;
     c->last = l->is_digit ? SST_CODE_DIGIT : SST_CODE_LETTER;
 }
@@ -98,30 +105,6 @@ static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
     l->is_digit = m.digits >> 63;
     l->text += BLOCK_BYTES;
     l->place += BLOCK_BYTES;
-}
-
-/* Blocks of nothing but ASCII in which all can be told, the last of the text as if blanks were
- * behind it; no token of a script without spaces is open.  Back: where the first other block
- * begins, and what its bytes of ASCII are. */
-static SST_ALWAYS_INLINE uint32_t cut_ascii(sst_cutter *c, sst_source source, uint32_t at,
-                                            ascii_marks *other)
-{
-    ascii_loop l = enter_ascii(c, source, at);
-    const uint32_t *most_at = c->at + c->cap_tokens - SST_KERNEL_TOKENS;
-    uint8_t *canonical = (uint8_t *)c->canonical;
-    ascii_marks m = {0};
-    while (l.text < l.end && l.at <= most_at) {
-        size_t num_bytes = (size_t)(source.text + source.end - l.text);
-        m = read_ascii(l.text, num_bytes, canonical + l.place);
-        uint8_t next = num_bytes > BLOCK_BYTES ? l.text[BLOCK_BYTES] : 0;
-        if (m.foreign | ascii_stops(m, l.is_in_word, l.is_digit) | next >> 7)
-            break;
-        take_ascii(c, source, &l, m);
-    }
-    *other = m;
-    leave_ascii(c, &l);
-    at = (uint32_t)(l.text - source.text);
-    return at < source.end ? at : source.end;
 }
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
@@ -193,7 +176,7 @@ static SST_ALWAYS_INLINE void take_block(sst_cutter *c, const block_marks *m,
 /* One block, whose bytes of ASCII are known; *is_stopped: what is left of it begins with what cannot
  * be told.  Not inlined, so that the registers are the ASCII loop's. */
 static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source source,
-                                                    uint32_t at, const ascii_marks *ascii,
+                                                    uint32_t at, ascii_marks ascii,
                                                     bool *is_stopped)
 {
     block_before before = before_of(c);
@@ -201,40 +184,58 @@ static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source so
     if (rest.num_bytes > BLOCK_BYTES)
         rest.next = source.text[at + BLOCK_BYTES];
     uint8_t *folded = (uint8_t *)c->canonical + c->len_bytes;
-    block_marks m = {.words = ascii->words, .digits = ascii->digits};
-    m.points = ascii->points;
-    m.apostrophes = ascii->apostrophes;
-    m.foreign = ascii->foreign;
+    block_marks m = {.words = ascii.words, .digits = ascii.digits};
+    m.points = ascii.points;
+    m.apostrophes = ascii.apostrophes;
+    m.foreign = ascii.foreign;
     if (m.foreign)
         read_foreign(source.text + at, rest.num_bytes, folded, &m);
     uint64_t unspaced = unspaced_bytes(&m, before);
     m.apostrophes &= (m.words & ~unspaced) << 1 | before.is_spaced;
     if (m.apostrophes)
         settle_apostrophes(&m, folded, rest.num_bytes);
-    uint32_t num = count_told(&m, before, rest, is_stopped);
+    uint32_t num = count_told(&m, source.text + at, before, rest, is_stopped);
     if (num > 0)
         take_block(c, &m, unspaced, num, at);
     return at + num;
 }
 
-/* Where two blocks were foreign, the next is taken to be foreign, too. */
+/* ---- both --------------------------------------------------------------------------- */
+
+/* Blocks in which all can be told and nothing is foreign but a few letters, dashes and the like, the
+ * last of the text as if blanks were behind it; none while a token of a script without spaces is
+ * open.  True: at *at another block begins, and *other is what its bytes of ASCII are. */
+static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint32_t *at,
+                                          ascii_marks *other)
+{
+    ascii_loop l = enter_ascii(c, source, *at);
+    const uint32_t *most_at = c->at + c->cap_tokens - SST_KERNEL_TOKENS;
+    uint8_t *canonical = (uint8_t *)c->canonical;
+    while (l.text < l.end && l.at <= most_at) {
+        size_t num_bytes = (size_t)(source.text + source.end - l.text);
+        uint8_t next = num_bytes > BLOCK_BYTES ? l.text[BLOCK_BYTES] : 0;
+        ascii_marks ascii = read_ascii(l.text, num_bytes, canonical + l.place), m = ascii;
+        if ((m.foreign && !read_letters(l.text, num_bytes, canonical + l.place, &m)) ||
+            (ascii_stops(m, l.is_in_word, l.is_digit) | next >> 7 | l.is_in_marks)) {
+            leave_ascii(c, &l);
+            *at = (uint32_t)(l.text - source.text);
+            *other = ascii;
+            return true;
+        }
+        take_ascii(c, source, &l, m);
+    }
+    leave_ascii(c, &l);
+    uint32_t to = (uint32_t)(l.text - source.text);
+    *at = to < source.end ? to : source.end;
+    return false;
+}
+
 static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
 {
-    bool is_stopped = false, is_foreign = false, was_foreign = false;
-    while (!is_stopped && at < source.end && has_room(c)) {
-        ascii_marks ascii;
-        if (c->open == SST_OPEN_MARKS || (is_foreign && was_foreign)) {
-            ascii = read_ascii(source.text + at, source.end - at,
-                               (uint8_t *)c->canonical + c->len_bytes);
-        } else {
-            at = cut_ascii(c, source, at, &ascii);
-            if (at == source.end || !has_room(c))
-                break;
-        }
-        was_foreign = is_foreign;
-        is_foreign = ascii.foreign != 0;
-        at = cut_block(c, source, at, &ascii, &is_stopped);
-    }
+    ascii_marks ascii;
+    bool is_stopped = false;
+    while (!is_stopped && has_room(c) && cut_plainly(c, source, &at, &ascii))
+        at = cut_block(c, source, at, ascii, &is_stopped);
     return at;
 }
 

@@ -6,6 +6,11 @@
 
 #include "kernel_block.h"
 
+#ifndef FEW_BYTES
+/* An umlaut or two, or a pair of quotation marks, cost less one by one than a page. */
+#define FEW_BYTES 8
+#endif
+
 /* The bits of a code point, when `condition` holds. */
 static SST_ALWAYS_INLINE uint64_t bits_if(bool condition, uint64_t bits)
 {
@@ -63,6 +68,55 @@ static inline void read_three(const uint8_t *bytes, uint32_t i, uint8_t *folded,
 static inline bool is_continuation(uint8_t byte)
 {
     return (byte & 0xC0) == 0x80;
+}
+
+/* The class of the code point of `len` bytes at `bytes`, and its bytes, folded; SST_PAGE_STOP: it is
+ * of another length. */
+static SST_ALWAYS_INLINE uint8_t fold_letter(const uint8_t *bytes, uint32_t len,
+                                             uint8_t *folded)
+{
+    unsigned second = bytes[1] & 63u;
+    if (!is_continuation(bytes[1]))
+        return SST_PAGE_STOP;
+    if (len == 2) {
+        unsigned page = bytes[0] & 31u;
+        folded[0] = sst_page_leads[page][second];
+        folded[1] = sst_pages_of_two[page].trail[second];
+        return sst_pages_of_two[page].class[second];
+    }
+    unsigned lead = bytes[0] & 15u, third = bytes[2] & 63u;
+    uint8_t class = sst_page_classes[lead][second];
+    if (!is_continuation(bytes[2]))
+        return SST_PAGE_STOP;
+    if (class != SST_PAGE_MIXED)
+        return class;
+    const sst_page *page = &sst_pages_of_three[sst_page_numbers[lead][second]];
+    folded[2] = page->trail[third];
+    return page->class[third];
+}
+
+/* As if all were ASCII, where nothing but a few letters, apostrophes, and what separates is foreign.
+ * False: it is not so, or the block is the last one. */
+static SST_ALWAYS_INLINE bool read_letters(const uint8_t *bytes, size_t num_bytes,
+                                           uint8_t *folded, ascii_marks *m)
+{
+    if (num_bytes <= BLOCK_BYTES || __builtin_popcountll(m->foreign) > FEW_BYTES)
+        return false;
+    for (uint64_t left = m->foreign; left;) {
+        uint32_t i = (uint32_t)__builtin_ctzll(left), len = bytes[i] < 0xE0 ? 2 : 3;
+        uint64_t all = (((uint64_t)1 << len) - 1) << i;
+        if (i + len > BLOCK_BYTES || bytes[i] < 0xC0 || bytes[i] >= 0xF0)
+            return false;
+        uint8_t class = fold_letter(bytes + i, len, folded + i);
+        if (class == SST_PAGE_APOSTROPHE)
+            m->apostrophes |= (uint64_t)1 << i;
+        else if (class == SST_PAGE_WORD)
+            m->words |= all;
+        else if (class != 0)
+            return false;
+        left &= ~all;
+    }
+    return true;
 }
 
 /* m knows what is foreign, and all of ASCII; folded has the bytes. */

@@ -6,6 +6,7 @@
  * nothing is carried into its neighbour.  A multiplication gathers the eight top bits. */
 #include "base/bytes.h"
 #include "kernel.h"
+#define FEW_BYTES 64 /* there is no other way */
 #include "kernel_foreign.h"
 #include "kernel_scalar.h"
 #include "kernel_sign.h"
