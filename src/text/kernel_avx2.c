@@ -23,6 +23,23 @@ static bool runs_here(void)
 
 /* ---- words -------------------------------------------------------------------------- */
 
+/* Eight tokens at a time, a byte for each. */
+static SST_ALWAYS_INLINE void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,
+                                            uint8_t *to)
+{
+    const uint64_t each_byte_once = 0x0101010101010101u;
+    han = _pext_u64(han, begins);
+    thai = _pext_u64(thai, begins);
+    for (int num = __builtin_popcountll(begins); num > 0; num -= 8) {
+        uint64_t scripts = SST_SCRIPT_HAN * _pdep_u64(han, each_byte_once) |
+                           SST_SCRIPT_THAI * _pdep_u64(thai, each_byte_once);
+        sst_store64(to, scripts);
+        to += 8;
+        han >>= 8;
+        thai >>= 8;
+    }
+}
+
 #include "kernel_cut.h"
 
 /* ---- hashes ------------------------------------------------------------------------- */

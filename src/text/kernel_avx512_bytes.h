@@ -224,6 +224,14 @@ static SST_ALWAYS_INLINE void read_foreign(const uint8_t *bytes, uint32_t num_by
         read_pages(bytes, num_bytes, folded, m);
 }
 
+static SST_ALWAYS_INLINE void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,
+                                            uint8_t *to)
+{
+    __m512i scripts = _mm512_maskz_set1_epi8(han, SST_SCRIPT_HAN);
+    scripts = _mm512_mask_mov_epi8(scripts, thai, each(SST_SCRIPT_THAI));
+    _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(begins, scripts));
+}
+
 /* Sixteen at a time, and at least sixteen. */
 static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
 {

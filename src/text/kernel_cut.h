@@ -5,7 +5,8 @@
  * Whoever includes it has defined
  *     read_ascii     up to 64 bytes -> what those of ASCII are; the bytes, letters small
  *     read_foreign   the same bytes -> what the others are; the bytes, folded
- *     write_places   the places of the bits of a mask, plus a number -> their count */
+ *     write_places   the places of the bits of a mask, plus a number -> their count
+ *     write_scripts  where tokens begin, and which of these bytes are Han or Thai -> scripts */
 #ifndef SST_TEXT_KERNEL_CUT_H
 #define SST_TEXT_KERNEL_CUT_H
 
@@ -109,32 +110,6 @@ static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
 
-/* One script for some of the tokens that begin at these bytes. */
-static SST_ALWAYS_INLINE void write_script(uint64_t some, uint64_t begins, uint8_t script,
-                                           uint8_t *to)
-{
-    for (; some; some &= some - 1)
-        to[__builtin_popcountll(begins & ((some & -some) - 1))] = script;
-}
-
-/* The scripts of tokens that begin at these bytes: most are of one. */
-static SST_ALWAYS_INLINE void write_scripts(const block_marks *m, uint64_t begins,
-                                            uint8_t *to)
-{
-    uint64_t han = m->han & begins, thai = m->thai & begins;
-    if ((han | thai) == 0) {
-        memset(to, SST_SCRIPT_SPACED, BLOCK_BYTES);
-        return;
-    }
-    bool is_han = __builtin_popcountll(han) > __builtin_popcountll(thai);
-    memset(to, is_han ? SST_SCRIPT_HAN : SST_SCRIPT_THAI, BLOCK_BYTES);
-    if (is_han)
-        write_script(thai, begins, SST_SCRIPT_THAI, to);
-    else
-        write_script(han, begins, SST_SCRIPT_HAN, to);
-    write_script(begins & ~(han | thai), begins, SST_SCRIPT_SPACED, to);
-}
-
 /* What the cutter holds open behind the `num` > 0 bytes of a block that were taken. */
 static SST_ALWAYS_INLINE void leave_open(sst_cutter *c, const block_marks *m,
                                          uint64_t unspaced, uint32_t num, uint32_t end)
@@ -164,7 +139,7 @@ static SST_ALWAYS_INLINE void take_block(sst_cutter *c, const block_marks *m,
     if (m->unspaced_leads & low_bits(num))
         sst_cutter_meet_unspaced(c);
     if (c->has_unspaced)
-        write_scripts(m, begins, c->script + first);
+        write_scripts(begins, m->han, m->thai, c->script + first);
     c->num_tokens += write_places(begins, at, c->at + first);
     write_places(ends, at, c->end_at + open);
     if (c->has_places)
@@ -230,12 +205,20 @@ static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint
     return false;
 }
 
+/* Behind a block that was mostly foreign, so is the next. */
 static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
 {
-    ascii_marks ascii;
-    bool is_stopped = false;
-    while (!is_stopped && has_room(c) && cut_plainly(c, source, &at, &ascii))
+    bool is_stopped = false, is_foreign = false;
+    while (!is_stopped && at < source.end && has_room(c)) {
+        ascii_marks ascii;
+        if (is_foreign)
+            ascii = read_ascii(source.text + at, source.end - at,
+                               (uint8_t *)c->canonical + c->len_bytes);
+        else if (!cut_plainly(c, source, &at, &ascii))
+            break;
+        is_foreign = __builtin_popcountll(ascii.foreign) > BLOCK_BYTES / 2;
         at = cut_block(c, source, at, ascii, &is_stopped);
+    }
     return at;
 }
 

@@ -150,4 +150,33 @@ static void read_singly(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folde
     }
 }
 
+/* ---- scripts ------------------------------------------------------------------------ */
+
+/* One script for some of the tokens that begin at these bytes. */
+static SST_ALWAYS_INLINE void write_script(uint64_t some, uint64_t begins, uint8_t script,
+                                           uint8_t *to)
+{
+    for (; some; some &= some - 1)
+        to[__builtin_popcountll(begins & ((some & -some) - 1))] = script;
+}
+
+/* The scripts of tokens that begin at these bytes: most are of one. */
+static inline void write_scripts_singly(uint64_t begins, uint64_t han, uint64_t thai,
+                                        uint8_t *to)
+{
+    han &= begins;
+    thai &= begins;
+    if ((han | thai) == 0) {
+        memset(to, SST_SCRIPT_SPACED, BLOCK_BYTES);
+        return;
+    }
+    bool is_han = __builtin_popcountll(han) > __builtin_popcountll(thai);
+    memset(to, is_han ? SST_SCRIPT_HAN : SST_SCRIPT_THAI, BLOCK_BYTES);
+    if (is_han)
+        write_script(thai, begins, SST_SCRIPT_THAI, to);
+    else
+        write_script(han, begins, SST_SCRIPT_HAN, to);
+    write_script(begins & ~(han | thai), begins, SST_SCRIPT_SPACED, to);
+}
+
 #endif

@@ -18,6 +18,12 @@ static bool runs_here(void)
     return true;
 }
 
+static inline void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,
+                                 uint8_t *to)
+{
+    write_scripts_singly(begins, han, thai, to);
+}
+
 #include "kernel_cut.h"
 
 /* ---- signature ---------------------------------------------------------------------- */

@@ -80,6 +80,12 @@ static inline size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
     return num;
 }
 
+static inline void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,
+                                 uint8_t *to)
+{
+    write_scripts_singly(begins, han, thai, to);
+}
+
 #include "kernel_cut.h"
 
 /* ---- signature ---------------------------------------------------------------------- */
