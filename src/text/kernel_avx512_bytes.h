@@ -110,21 +110,16 @@ static SST_ALWAYS_INLINE void read_threes(const uint8_t *bytes, uint64_t left,
                                           foreign_bytes *f)
 {
     while (left) {
-        uint8_t lead = byte_at(bytes, left), second = bytes[__builtin_ctzll(left) + 1];
-        uint8_t class = sst_page_classes[lead & 15][second & 63];
-        uint64_t same = _mm512_mask_cmpeq_epi8_mask(left, f->first, each(lead));
-        same = _mm512_mask_cmpeq_epi8_mask(same, f->second, each(second));
-        left &= ~same;
-        if (class != SST_PAGE_MIXED) {
-            f->classes = _mm512_mask_mov_epi8(f->classes, same, each(class));
-            continue;
-        }
+        uint8_t lead = byte_at(bytes, left), second = byte_at(bytes + 1, left);
         const sst_page *page =
             &sst_pages_of_three[sst_page_numbers[lead & 15][second & 63]];
+        uint64_t same = _mm512_mask_cmpeq_epi8_mask(left, f->first, each(lead));
+        same = _mm512_mask_cmpeq_epi8_mask(same, f->second, each(second));
         f->classes = _mm512_mask_permutexvar_epi8(f->classes, same, f->last,
                                                   table_of(page->class));
         f->folded = _mm512_mask_permutexvar_epi8(f->folded, same & f->three << 2, f->last,
                                                  table_of(page->trail));
+        left &= ~same;
     }
 }
 

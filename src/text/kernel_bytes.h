@@ -129,15 +129,10 @@ static SST_ALWAYS_INLINE void read_threes(const uint8_t *bytes, uint64_t left,
                                           foreign_bytes *f)
 {
     while (left) {
-        uint8_t lead = byte_at(bytes, left), second = bytes[__builtin_ctzll(left) + 1];
-        uint8_t class = sst_page_classes[lead & 15][second & 63];
+        uint8_t lead = byte_at(bytes, left), second = byte_at(bytes + 1, left);
         bytes64 seconds = both(one_up(where(f->bytes, lead)), where(f->bytes, second));
         bytes64 last = both(one_up(seconds), f->goes_on);
         left &= ~(top_bits(last) >> 2);
-        if (class != SST_PAGE_MIXED) {
-            f->classes = choose(last, each_byte(class), f->classes);
-            continue;
-        }
         const sst_page *page =
             &sst_pages_of_three[sst_page_numbers[lead & 15][second & 63]];
         f->classes = choose(last, look_up(&f->places, page->class), f->classes);

@@ -316,8 +316,8 @@ typedef struct pages {
     uint8_t leads[SST_PAGE_LEADS_OF_TWO][SST_PAGE_CODES];
     uint8_t classes[16][SST_PAGE_CODES]; /* of pages of three bytes */
     uint16_t numbers[16][SST_PAGE_CODES];
-    sst_page mixed[16 * SST_PAGE_CODES];
-    unsigned num_mixed;
+    sst_page three[16 * SST_PAGE_CODES];
+    unsigned num_three;
 } pages;
 
 /* Marks that sort behind what stands before them, in two ranks: one of the second rank may
@@ -435,15 +435,12 @@ static void add_page_of_three(const tables *t, pages *p, unsigned lead, unsigned
 {
     sst_page page;
     fill_page(t, (lead << 12) | second << 6, &page, NULL);
-    p->classes[lead][second] = page.class[0];
-    if (is_even(&page))
-        return;
     unsigned number = 0;
-    while (number < p->num_mixed && memcmp(&p->mixed[number], &page, sizeof page) != 0)
+    while (number < p->num_three && memcmp(&p->three[number], &page, sizeof page) != 0)
         number++;
-    p->mixed[number] = page;
-    p->num_mixed += number == p->num_mixed;
-    p->classes[lead][second] = SST_PAGE_MIXED;
+    p->three[number] = page;
+    p->num_three += number == p->num_three;
+    p->classes[lead][second] = is_even(&page) ? page.class[0] : SST_PAGE_MIXED;
     p->numbers[lead][second] = (uint16_t)number;
 }
 
@@ -526,8 +523,8 @@ static void print_pages(const pages *p)
         puts("},");
     }
     puts("};\n\nconst sst_page sst_pages_of_three[] = {");
-    for (unsigned i = 0; i < p->num_mixed; i++)
-        print_page(&p->mixed[i]);
+    for (unsigned i = 0; i < p->num_three; i++)
+        print_page(&p->three[i]);
     puts("};");
 }
 
@@ -541,7 +538,7 @@ static void make_pages(const tables *t)
         for (unsigned second = 0; second < SST_PAGE_CODES; second++)
             add_page_of_three(t, p, lead, second);
     print_pages(p);
-    fprintf(stderr, "unicode_make: %u pages of three bytes\n", p->num_mixed);
+    fprintf(stderr, "unicode_make: %u pages of three bytes\n", p->num_three);
     free(p);
 }
 

@@ -43,8 +43,8 @@ typedef struct sst_page {
 extern const sst_page sst_pages_of_two[SST_PAGE_LEADS_OF_TWO];
 /* By lead and last byte: the lead when it is folded. */
 extern const uint8_t sst_page_leads[SST_PAGE_LEADS_OF_TWO][SST_PAGE_CODES];
-/* By low half of the lead and second byte: the class of the page, or SST_PAGE_MIXED and the
- * number of the page. */
+/* By low half of the lead and second byte: the class of the page, or SST_PAGE_MIXED; the number of
+ * the page. */
 extern const uint8_t sst_page_classes[16][SST_PAGE_CODES];
 /* By low half of the lead: the last run of pages of one class of words, Han and Hangul among them;
  * `begin` is the second byte of the first of them, `last` is how many follow it.  Where there is
