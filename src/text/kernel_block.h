@@ -85,22 +85,26 @@ static SST_ALWAYS_INLINE uint32_t count_ones(uint64_t mask)
     return ~mask ? (uint32_t)__builtin_ctzll(~mask) : 64;
 }
 
-/* An apostrophe right behind a word, at byte `at`, in the commonest cases: an s alone behind it
- * is dropped with it; what begins with a number, or is of three letters at least, it separates.
- * False: it is another case, or what follows is not ASCII, or not all of it is seen. */
-static inline bool settle_apostrophe(block_marks *m, uint32_t at, const uint8_t *folded,
-                                     uint32_t num_bytes)
+/* What becomes of an apostrophe right behind a word. */
+typedef enum apostrophe {
+    APOSTROPHE_SEPARATES, /* behind it is a number, or none or three letters at least */
+    APOSTROPHE_TAKES_S,   /* an s alone is dropped with it */
+    APOSTROPHE_VANISHES,  /* one or two letters go on with the word */
+    APOSTROPHE_UNTOLD     /* another stands there, not all is seen, or is not ASCII */
+} apostrophe;
+
+/* `behind` is the byte behind it. */
+static inline apostrophe read_apostrophe(const ascii_marks *m, uint32_t behind,
+                                         const uint8_t *folded, size_t num_bytes)
 {
-    uint32_t behind = at + 1 + count_ones(m->continuations >> at >> 1);
     if (behind + 4 > BLOCK_BYTES || behind + 4 > num_bytes || (m->foreign >> behind & 15))
-        return false;
+        return APOSTROPHE_UNTOLD;
     uint32_t num = count_ones(m->words >> behind);
-    if (num == 0 || num > 2 || (m->digits >> behind & ((1u << num) - 1)))
-        return true;
-    if (num == 2 || folded[behind] != 's' || folded[behind + 1] == '\'')
-        return false;
-    m->words &= ~((uint64_t)1 << behind);
-    return true;
+    if (num == 0 || num > 2 || (m->digits >> behind & low_bits(num)))
+        return APOSTROPHE_SEPARATES;
+    if (folded[behind + num] == '\'')
+        return APOSTROPHE_UNTOLD;
+    return num == 1 && folded[behind] == 's' ? APOSTROPHE_TAKES_S : APOSTROPHE_VANISHES;
 }
 
 /* Those that are settled are no apostrophes any more. */
@@ -109,8 +113,60 @@ static inline void settle_apostrophes(block_marks *m, const uint8_t *folded,
 {
     for (uint64_t left = m->apostrophes; left; left &= left - 1) {
         uint32_t at = (uint32_t)__builtin_ctzll(left);
-        if (settle_apostrophe(m, at, folded, num_bytes))
-            m->apostrophes &= ~(left & -left);
+        uint32_t behind = at + 1 + count_ones(m->continuations >> at >> 1);
+        ascii_marks ascii = {
+            .words = m->words, .digits = m->digits, .foreign = m->foreign};
+        apostrophe found = read_apostrophe(&ascii, behind, folded, num_bytes);
+        if (found == APOSTROPHE_VANISHES || found == APOSTROPHE_UNTOLD)
+            continue;
+        m->apostrophes &= ~(left & -left);
+        if (found == APOSTROPHE_TAKES_S)
+            m->words &= ~((uint64_t)1 << behind);
+    }
+}
+
+/* ---- what vanishes within words ------------------------------------------------------- */
+
+/* What stops a block of ASCII: the bytes that vanish are noted, and count as parts of words.
+ * False: not all can be told. */
+static inline bool settle_stops(ascii_marks *m, uint64_t stops, const uint8_t *folded,
+                                size_t num_bytes, uint64_t *vanished)
+{
+    for (; stops; stops &= stops - 1) {
+        uint32_t at = (uint32_t)__builtin_ctzll(stops);
+        uint64_t bytes = stops & -stops;
+        if (m->apostrophes & bytes) {
+            uint32_t len = folded[at] < 0x80 ? 1 : folded[at] < 0xE0 ? 2 : 3;
+            apostrophe found = read_apostrophe(m, at + len, folded, num_bytes);
+            if (found == APOSTROPHE_UNTOLD)
+                return false;
+            if (found == APOSTROPHE_TAKES_S)
+                m->words &= ~(bytes << len);
+            if (found != APOSTROPHE_VANISHES)
+                continue;
+            bytes = low_bits(len) << at;
+        } else if (at == BLOCK_BYTES - 1) { /* a comma or point: what follows is not seen */
+            return false;
+        }
+        *vanished |= bytes;
+        m->words |= bytes;
+    }
+    return true;
+}
+
+/* Of a block, the bytes that have vanished taken out, and of masks their bits: what stood behind
+ * them moves up. */
+static inline void squeeze_block(uint64_t vanished, uint8_t *bytes, uint64_t masks[2])
+{
+    while (vanished) { /* from the last to the first */
+        uint32_t at = 63 - (uint32_t)__builtin_clzll(vanished);
+        uint64_t before = low_bits(at);
+        uint8_t rest[BLOCK_BYTES];
+        memcpy(rest, bytes + at + 1, sizeof rest);
+        memcpy(bytes + at, rest, sizeof rest);
+        for (int i = 0; i < 2; i++)
+            masks[i] = (masks[i] & before) | (masks[i] >> 1 & ~before);
+        vanished &= before;
     }
 }
 

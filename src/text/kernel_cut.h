@@ -85,12 +85,19 @@ static SST_ALWAYS_INLINE void leave_ascii(sst_cutter *c, const ascii_loop *l)
 
 /* The tokens of a block. */
 static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
-                                         ascii_loop *l, ascii_marks m)
+                                         ascii_loop *l, ascii_marks m,
+                                         uint64_t vanished)
 {
     uint64_t behind = m.words << 1 | l->is_in_word;
     uint64_t begins = m.words & ~behind, ends = behind & ~m.words;
-    size_t num_begins = write_places(begins, l->place, l->at);
-    size_t num_ends = write_places(ends, l->place, l->end_at);
+    uint64_t edges[2] = {begins, ends}; /* in the canonical bytes */
+    uint32_t num_bytes = BLOCK_BYTES;
+    if (vanished) {
+        squeeze_block(vanished, (uint8_t *)c->canonical + l->place, edges);
+        num_bytes -= (uint32_t)__builtin_popcountll(vanished);
+    }
+    size_t num_begins = write_places(edges[0], l->place, l->at);
+    size_t num_ends = write_places(edges[1], l->place, l->end_at);
     if (c->has_unspaced)
         memset(c->script + (l->at - c->at), SST_SCRIPT_SPACED, BLOCK_BYTES);
     if (c->has_places) {
@@ -105,7 +112,7 @@ static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
     l->is_in_word = m.words >> 63;
     l->is_digit = m.digits >> 63;
     l->text += BLOCK_BYTES;
-    l->place += BLOCK_BYTES;
+    l->place += num_bytes;
 }
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
@@ -177,9 +184,23 @@ static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source so
 
 /* ---- both --------------------------------------------------------------------------- */
 
-/* Blocks in which all can be told and nothing is foreign but a few letters, dashes and the like, the
- * last of the text as if blanks were behind it; none while a token of a script without spaces is
- * open.  True: at *at another block begins, and *other is what its bytes of ASCII are. */
+/* Can all be told of a block, and is nothing foreign in it but a few letters, dashes and the like?
+ * Then they count as ASCII. */
+static SST_ALWAYS_INLINE bool is_plain(const ascii_loop *l, size_t num_bytes, uint8_t *folded,
+                                       ascii_marks *m, uint64_t *vanished)
+{
+    uint8_t next = num_bytes > BLOCK_BYTES ? l->text[BLOCK_BYTES] : 0;
+    if (m->foreign && !read_letters(l->text, num_bytes, folded, m))
+        return false;
+    uint64_t stops = ascii_stops(*m, l->is_in_word, l->is_digit);
+    if (stops && !settle_stops(m, stops, folded, num_bytes, vanished))
+        return false;
+    return !(next >> 7 | l->is_in_marks);
+}
+
+/* The last block of the text is taken as if blanks were behind it; none is while a token of a script
+ * without spaces is open.  True: at *at a block begins that is not plain, and *other is what its
+ * bytes of ASCII are. */
 static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint32_t *at,
                                           ascii_marks *other)
 {
@@ -188,16 +209,16 @@ static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint
     uint8_t *canonical = (uint8_t *)c->canonical;
     while (l.text < l.end && l.at <= most_at) {
         size_t num_bytes = (size_t)(source.text + source.end - l.text);
-        uint8_t next = num_bytes > BLOCK_BYTES ? l.text[BLOCK_BYTES] : 0;
-        ascii_marks ascii = read_ascii(l.text, num_bytes, canonical + l.place), m = ascii;
-        if ((m.foreign && !read_letters(l.text, num_bytes, canonical + l.place, &m)) ||
-            (ascii_stops(m, l.is_in_word, l.is_digit) | next >> 7 | l.is_in_marks)) {
+        uint8_t *folded = canonical + l.place;
+        uint64_t vanished = 0;
+        ascii_marks ascii = read_ascii(l.text, num_bytes, folded), m = ascii;
+        if (!is_plain(&l, num_bytes, folded, &m, &vanished)) {
             leave_ascii(c, &l);
             *at = (uint32_t)(l.text - source.text);
             *other = ascii;
             return true;
         }
-        take_ascii(c, source, &l, m);
+        take_ascii(c, source, &l, m, vanished);
     }
     leave_ascii(c, &l);
     uint32_t to = (uint32_t)(l.text - source.text);
