@@ -145,7 +145,8 @@ static inline bool settle_stops(ascii_marks *m, uint64_t stops, const uint8_t *f
             if (found != APOSTROPHE_VANISHES)
                 continue;
             bytes = low_bits(len) << at;
-        } else if (at == BLOCK_BYTES - 1) { /* a comma or point: what follows is not seen */
+        } else if (at ==
+                   BLOCK_BYTES - 1) { /* a comma or point: what follows is not seen */
             return false;
         }
         *vanished |= bytes;
@@ -154,19 +155,26 @@ static inline bool settle_stops(ascii_marks *m, uint64_t stops, const uint8_t *f
     return true;
 }
 
-/* Of a block, the bytes that have vanished taken out, and of masks their bits: what stood behind
- * them moves up. */
-static inline void squeeze_block(uint64_t vanished, uint8_t *bytes, uint64_t masks[2])
+/* Bits without those that have vanished: what stood behind them moves up. */
+static inline uint64_t squeeze_bits(uint64_t bits, uint64_t vanished)
 {
     while (vanished) { /* from the last to the first */
+        uint64_t before = low_bits(63 - (uint32_t)__builtin_clzll(vanished));
+        bits = (bits & before) | (bits >> 1 & ~before);
+        vanished &= before;
+    }
+    return bits;
+}
+
+/* The bytes of a block likewise; as many may be read and written behind it. */
+static inline void squeeze_bytes(uint8_t *bytes, uint64_t vanished)
+{
+    while (vanished) {
         uint32_t at = 63 - (uint32_t)__builtin_clzll(vanished);
-        uint64_t before = low_bits(at);
         uint8_t rest[BLOCK_BYTES];
         memcpy(rest, bytes + at + 1, sizeof rest);
         memcpy(bytes + at, rest, sizeof rest);
-        for (int i = 0; i < 2; i++)
-            masks[i] = (masks[i] & before) | (masks[i] >> 1 & ~before);
-        vanished &= before;
+        vanished &= low_bits(at);
     }
 }
 

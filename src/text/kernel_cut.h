@@ -85,19 +85,13 @@ static SST_ALWAYS_INLINE void leave_ascii(sst_cutter *c, const ascii_loop *l)
 
 /* The tokens of a block. */
 static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
-                                         ascii_loop *l, ascii_marks m,
-                                         uint64_t vanished)
+                                         ascii_loop *l, ascii_marks m, uint64_t vanished)
 {
     uint64_t behind = m.words << 1 | l->is_in_word;
     uint64_t begins = m.words & ~behind, ends = behind & ~m.words;
-    uint64_t edges[2] = {begins, ends}; /* in the canonical bytes */
-    uint32_t num_bytes = BLOCK_BYTES;
-    if (vanished) {
-        squeeze_block(vanished, (uint8_t *)c->canonical + l->place, edges);
-        num_bytes -= (uint32_t)__builtin_popcountll(vanished);
-    }
-    size_t num_begins = write_places(edges[0], l->place, l->at);
-    size_t num_ends = write_places(edges[1], l->place, l->end_at);
+    size_t num_begins = write_places(squeeze_bits(begins, vanished), l->place, l->at);
+    size_t num_ends = write_places(squeeze_bits(ends, vanished), l->place, l->end_at);
+    squeeze_bytes((uint8_t *)c->canonical + l->place, vanished);
     if (c->has_unspaced)
         memset(c->script + (l->at - c->at), SST_SCRIPT_SPACED, BLOCK_BYTES);
     if (c->has_places) {
@@ -112,7 +106,7 @@ static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
     l->is_in_word = m.words >> 63;
     l->is_digit = m.digits >> 63;
     l->text += BLOCK_BYTES;
-    l->place += num_bytes;
+    l->place += BLOCK_BYTES - (uint32_t)__builtin_popcountll(vanished);
 }
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
@@ -184,23 +178,24 @@ static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source so
 
 /* ---- both --------------------------------------------------------------------------- */
 
-/* Can all be told of a block, and is nothing foreign in it but a few letters, dashes and the like?
- * Then they count as ASCII. */
-static SST_ALWAYS_INLINE bool is_plain(const ascii_loop *l, size_t num_bytes, uint8_t *folded,
-                                       ascii_marks *m, uint64_t *vanished)
+/* Is nothing foreign in a block but a few letters, dashes and the like?  Then they count as ASCII. */
+static SST_ALWAYS_INLINE bool is_plain(const ascii_loop *l, size_t num_bytes,
+                                       uint8_t *folded, ascii_marks *m)
 {
     uint8_t next = num_bytes > BLOCK_BYTES ? l->text[BLOCK_BYTES] : 0;
-    if (m->foreign && !read_letters(l->text, num_bytes, folded, m))
-        return false;
-    uint64_t stops = ascii_stops(*m, l->is_in_word, l->is_digit);
-    if (stops && !settle_stops(m, stops, folded, num_bytes, vanished))
-        return false;
-    return !(next >> 7 | l->is_in_marks);
+    return (!m->foreign || read_letters(l->text, num_bytes, folded, m)) &&
+           !(next >> 7 | l->is_in_marks);
 }
 
-/* The last block of the text is taken as if blanks were behind it; none is while a token of a script
- * without spaces is open.  True: at *at a block begins that is not plain, and *other is what its
- * bytes of ASCII are. */
+/* Where the loop stands in the text: the last block may be a short one. */
+static SST_ALWAYS_INLINE uint32_t leave_at(const ascii_loop *l, sst_source source)
+{
+    uint32_t at = (uint32_t)(l->text - source.text);
+    return at < source.end ? at : source.end;
+}
+
+/* Plain blocks in which nothing stops, the last of the text as if blanks were behind it.  True: at
+ * *at another begins, and *other is what its bytes of ASCII are. */
 static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint32_t *at,
                                           ascii_marks *other)
 {
@@ -210,20 +205,38 @@ static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint
     while (l.text < l.end && l.at <= most_at) {
         size_t num_bytes = (size_t)(source.text + source.end - l.text);
         uint8_t *folded = canonical + l.place;
-        uint64_t vanished = 0;
         ascii_marks ascii = read_ascii(l.text, num_bytes, folded), m = ascii;
-        if (!is_plain(&l, num_bytes, folded, &m, &vanished)) {
-            leave_ascii(c, &l);
-            *at = (uint32_t)(l.text - source.text);
+        if (!is_plain(&l, num_bytes, folded, &m) ||
+            ascii_stops(m, l.is_in_word, l.is_digit)) {
             *other = ascii;
+            leave_ascii(c, &l);
+            *at = leave_at(&l, source);
             return true;
         }
-        take_ascii(c, source, &l, m, vanished);
+        take_ascii(c, source, &l, m, 0);
     }
     leave_ascii(c, &l);
-    uint32_t to = (uint32_t)(l.text - source.text);
-    *at = to < source.end ? to : source.end;
+    *at = leave_at(&l, source);
     return false;
+}
+
+/* One plain block in which something stops, and all of that can be told.  False: it is another.
+ * Not inlined, so that the registers are the loop's above. */
+static __attribute__((noinline)) bool cut_stops(sst_cutter *c, sst_source source,
+                                                uint32_t *at, ascii_marks m)
+{
+    ascii_loop l = enter_ascii(c, source, *at);
+    size_t num_bytes = source.end - *at;
+    uint8_t *folded = (uint8_t *)c->canonical + l.place;
+    uint64_t vanished = 0;
+    if (!is_plain(&l, num_bytes, folded, &m) ||
+        !settle_stops(&m, ascii_stops(m, l.is_in_word, l.is_digit), folded, num_bytes,
+                      &vanished))
+        return false;
+    take_ascii(c, source, &l, m, vanished);
+    leave_ascii(c, &l);
+    *at = leave_at(&l, source);
+    return true;
 }
 
 /* Behind a block that was mostly foreign, so is the next. */
@@ -237,6 +250,8 @@ static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
                                (uint8_t *)c->canonical + c->len_bytes);
         else if (!cut_plainly(c, source, &at, &ascii))
             break;
+        else if (cut_stops(c, source, &at, ascii))
+            continue;
         is_foreign = __builtin_popcountll(ascii.foreign) > BLOCK_BYTES / 2;
         at = cut_block(c, source, at, ascii, &is_stopped);
     }
