@@ -26,6 +26,7 @@ typedef struct block_marks {
     uint64_t digits;         /* decimal */
     uint64_t points;         /* leads of commas and points */
     uint64_t apostrophes;    /* leads */
+    uint64_t dropped;        /* an s behind one of them, which is no word any more */
     uint64_t han, thai;      /* letters that are tokens of their own */
     uint64_t unspaced_leads; /* of these */
     uint64_t marks;          /* the last two: also words */
@@ -121,8 +122,9 @@ static inline void settle_apostrophes(block_marks *m, const uint8_t *folded,
             continue;
         m->apostrophes &= ~(left & -left);
         if (found == APOSTROPHE_TAKES_S)
-            m->words &= ~((uint64_t)1 << behind);
+            m->dropped |= (uint64_t)1 << behind;
     }
+    m->words &= ~m->dropped;
 }
 
 /* ---- what vanishes within words ------------------------------------------------------- */
@@ -215,6 +217,10 @@ static SST_ALWAYS_INLINE uint32_t count_whole(const block_marks *m, const uint8_
         uint64_t starters = ~others & low_bits(num);
         num = starters & ~(uint64_t)1 ? 63 - (uint32_t)__builtin_clzll(starters) : 0;
     }
+    if (m->dropped >> num & 1) /* an s goes with its apostrophe */
+        do
+            num--;
+        while (m->continuations >> num & 1);
     return num;
 }
 

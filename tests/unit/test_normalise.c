@@ -139,6 +139,31 @@ Test(normalise, a_comma_or_point_between_digits_vanishes)
     expect_all(cases, NUM_OF(cases));
 }
 
+/* Kernels read blocks of 64 bytes: each case stands behind so many letters that its bytes come to
+ * stand everywhere in one. */
+Test(normalise, apostrophes_commas_and_points_are_the_same_wherever_a_block_ends)
+{
+    static const word_case cases[] = {
+        {"'s 12\xEA\xB0\x80", " 12\xEA\xB0\x80"},
+        {"\xE2\x80\x99s 12\xEA\xB0\x80", " 12\xEA\xB0\x80"},
+        {"'s", ""},
+        {"'t know 1,000.5, or 3.", "t know 10005 or 3"},
+        {"\xE2\x80\x99t\xE2\x80\x94I\xE2\x80\x99m 7,5", "t im 75"},
+        {"n'r'n'r", "nrnr"},
+        {"\xC3\xA9's \xC3\xA9'\xC3\xA9 1.\xC3\xA9",
+         "\xC3\xA9 \xC3\xA9\xC3\xA9 1 \xC3\xA9"},
+    };
+    for (size_t i = 0; i < NUM_OF(cases); i++)
+        for (size_t num = 1; num <= 130; num++) {
+            char text[200] = "", want[200] = "";
+            memset(text, 'z', num);
+            memset(want, 'z', num);
+            strcpy(text + num, cases[i].text);
+            strcpy(want + num, cases[i].want);
+            expect_words(text, want);
+        }
+}
+
 Test(normalise, forms_of_the_same_letters_fold_to_the_same_words)
 {
     static const word_case cases[] = {
