@@ -188,19 +188,13 @@ static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded
                        block_marks *m)
 {
     __m512i block = load_block(bytes, num_bytes);
-    uint64_t leads = m->foreign & with_bit(block, 6), continuations = m->foreign & ~leads;
-    uint64_t three = leads & with_bit(block, 5), four = three & with_bit(block, 4);
+    uint64_t leads = m->foreign & with_bit(block, 6), three = leads & with_bit(block, 5);
+    block_leads whole = mark_leads(m, leads, three, three & with_bit(block, 4));
     foreign_bytes f = {.classes = _mm512_setzero_si512(),
-                       .folded = _mm512_loadu_si512(folded)};
-    f.two = leads & ~three & continuations >> 1;
-    f.three = three & ~four & continuations >> 1 & continuations >> 2;
-    f.leads = f.two | f.three;
-    uint64_t right = f.leads << 1 | f.three << 2;
-    uint64_t wrong = (leads & ~f.leads) | (continuations & ~right);
-    m->leads = leads | wrong;
-    m->continuations = right;
-    m->stops = wrong;
-    m->joins = four;
+                       .folded = _mm512_loadu_si512(folded),
+                       .leads = whole.two | whole.three,
+                       .two = whole.two,
+                       .three = whole.three};
     spread_bytes(block, &f);
     if (f.two)
         read_twos(bytes, &f);

@@ -47,6 +47,27 @@ static inline const uint8_t *pad_block(const uint8_t *bytes, size_t num_bytes,
     return copy;
 }
 
+/* Leads of code points of two and three bytes that are whole. */
+typedef struct block_leads {
+    uint64_t two, three;
+} block_leads;
+
+/* Note where code points of several bytes stand, and what is wrong; of `leads`, which are not
+ * ASCII, some are of three bytes at least, and of four. */
+static SST_ALWAYS_INLINE block_leads mark_leads(block_marks *m, uint64_t leads,
+                                                uint64_t three, uint64_t four)
+{
+    uint64_t continuations = m->foreign & ~leads;
+    uint64_t goes_on = leads & continuations >> 1;
+    block_leads whole = {goes_on & ~three, goes_on & three & ~four & continuations >> 2};
+    uint64_t right = (whole.two | whole.three) << 1 | whole.three << 2;
+    m->continuations = right;
+    m->stops = (leads & ~(whole.two | whole.three)) | (continuations & ~right);
+    m->leads = leads | m->stops;
+    m->joins = four;
+    return whole;
+}
+
 /* What came before the block. */
 typedef struct block_before {
     uint64_t is_in_token; /* 0 or 1: of any script */

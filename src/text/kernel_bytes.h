@@ -191,17 +191,11 @@ static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded
     f.classes = each_byte(0);
     f.goes_on = where_in(f.bytes, 0x80, 0x40);
     f.places = places_of(f.bytes);
-    uint64_t continuations = top_bits(f.goes_on), leads = m->foreign & ~continuations;
-    uint64_t four = top_bits(where_in(f.bytes, 0xF0, 16));
-    f.two = leads & top_bits(where_in(f.bytes, 0xC0, 32)) & continuations >> 1;
-    f.three = leads & top_bits(where_in(f.bytes, 0xE0, 16)) & continuations >> 1 &
-              continuations >> 2;
-    uint64_t right = f.two << 1 | f.three << 1 | f.three << 2;
-    uint64_t wrong = (leads & ~(f.two | f.three)) | (continuations & ~right);
-    m->leads = leads | wrong;
-    m->continuations = right;
-    m->stops = wrong;
-    m->joins = four;
+    uint64_t leads = m->foreign & with_bit(f.bytes, 6),
+             three = leads & with_bit(f.bytes, 5);
+    block_leads whole = mark_leads(m, leads, three, three & with_bit(f.bytes, 4));
+    f.two = whole.two;
+    f.three = whole.three;
     if (f.two)
         read_twos(bytes, &f);
     if (f.three)
