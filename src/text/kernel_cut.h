@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* kernel_cut.h - text in, tokens out, by blocks of 64 bytes: the loops that every kernel has for
- * `cut`, one for ASCII and one for all of Unicode.
+ * `cut`.
+ *
+ * Most blocks of most texts are plain: ASCII, or ASCII and a few letters, dashes and quotation marks
+ * of several bytes that can be told one by one.  They take the first loop, in registers, where the
+ * next block waits for nothing that is found in this one.  A plain block in which an apostrophe or
+ * a comma between figures vanishes is squeezed.  All other blocks are taken one by one, with all
+ * that is known of them (block_marks), up to what only normalise.c can tell.
  *
  * Whoever includes it has defined
  *     read_ascii     up to 64 bytes -> what those of ASCII are; the bytes, letters small
@@ -46,7 +52,7 @@ static SST_ALWAYS_INLINE void write_text_places(const sst_cutter *c, uint64_t be
         c->end[to.ending] = end_of_open;
 }
 
-/* ---- ASCII -------------------------------------------------------------------------- */
+/* ---- plain blocks --------------------------------------------------------------------- */
 
 /* Where the loop stands, in registers: a store through char might change the cutter. */
 typedef struct ascii_loop {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_foreign.h - what the code points of several bytes in a block are, one by one: for blocks
- * of few, and for processors that have no look-up of 64 at once. */
+/* kernel_foreign.h - what the code points of several bytes in a block are, one by one: for plain
+ * blocks, which have few, and for processors that have no look-up of 64 at once. */
 #ifndef SST_TEXT_KERNEL_FOREIGN_H
 #define SST_TEXT_KERNEL_FOREIGN_H
 
