@@ -46,6 +46,7 @@ typedef struct sst_counted_options {
         *has_few;     /* by article number: two that have few keys need one less, and at
                             least 1; NULL: none has */
     sst_hoard *hoard; /* for what grows with the articles; or NULL */
+    unsigned num_threads; /* that seal; 0: one */
 } sst_counted_options;
 
 sst_status sst_counted_new(const sst_counted_options *options, sst_counted **out,
@@ -56,6 +57,18 @@ void sst_counted_free(sst_counted *counted);
  * bucket. */
 sst_status sst_counted_bucket(void *counted, const sst_article_no *members, size_t num,
                               sst_error *err);
+/* Buckets put aside, to be taken in their turn; {0} has none.  sst_buckets_add fits
+ * sst_bucket_fn. */
+typedef struct sst_buckets {
+    sst_article_nos members; /* of all buckets, one after another */
+    SST_VEC(uint32_t) sizes; /* members of each */
+} sst_buckets;
+sst_status sst_buckets_add(void *buckets, const sst_article_no *members, size_t num,
+                           sst_error *err);
+void sst_buckets_free(sst_buckets *buckets);
+/* As sst_counted_bucket with each of them. */
+sst_status sst_counted_take(sst_counted *counted, const sst_buckets *buckets,
+                            sst_error *err);
 /* After the last bucket, before the first companions. */
 sst_status sst_counted_seal(sst_counted *counted, sst_error *err);
 

@@ -2,7 +2,7 @@
 /* counted.c - buckets in, candidate pairs out, where several shared keys are needed (m
  * > 1).
  *
- * Buckets are kept one after another, and for each article the list of its buckets.  An
+ * Of each article there is the list of its buckets (counted_buckets.c).  An
  * article goes through its buckets and counts, in an array by article number, how often it
  * meets each companion of smaller number.
  *
@@ -17,26 +17,13 @@
  * Two kinds of bucket only raise companions that were met before.  The largest min_shared
  * - 1 buckets of an article: who is first met there cannot reach min_shared, so nothing
  * is lost. And hot ones, of which something may be; these are counted. */
-#include "candidate.h"
+#include "counted.h"
 
 #include <assert.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/status.h"
-
-typedef SST_VEC(size_t) bucket_ends;
-
-struct sst_counted {
-    sst_counted_options options;
-    sst_article_no num_undated;
-    sst_article_nos members; /* of all buckets, one after another */
-    bucket_ends ends;        /* of each bucket in `members`; the first entry is 0 */
-    uint32_t *buckets;       /* of all articles, one after another; from seal on */
-    size_t *begin;           /* of each article in `buckets`, num_articles + 2 */
-    _Atomic(bool) *was_hot;  /* by bucket */
-};
 
 /* Members of a bucket, counted from its first: the first one in the window of the article that
  * asked last, and the first one behind it. */
@@ -61,110 +48,13 @@ typedef struct run {
     size_t num;
 } run;
 
-/* ---- collecting ---------------------------------------------------------------- */
-
-static sst_article_no count_undated(const sst_date *dates, sst_article_no num)
-{
-    sst_article_no low = 0, high = num;
-    while (low < high) {
-        sst_article_no middle = low + (high - low) / 2;
-        if (dates[middle].precision == SST_UNDATED)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-sst_status sst_counted_new(const sst_counted_options *options, sst_counted **out,
-                           sst_error *err)
-{
-    assert(options->min_shared > 0);
-    sst_counted *counted = calloc(1, sizeof *counted);
-    if (counted)
-        counted->members.hoard = counted->ends.hoard = options->hoard;
-    if (!counted || !sst_vec_push(&counted->ends, 0)) {
-        free(counted);
-        return sst_fail_memory(err);
-    }
-    counted->options = *options;
-    counted->num_undated = count_undated(options->dates, options->num_articles);
-    *out = counted;
-    return SST_OK;
-}
-
-void sst_counted_free(sst_counted *counted)
-{
-    if (!counted)
-        return;
-    sst_vec_free(&counted->members);
-    sst_vec_free(&counted->ends);
-    sst_hoard *hoard = counted->options.hoard;
-    sst_hoard_release(hoard, counted->buckets);
-    sst_hoard_release(hoard, counted->begin);
-    sst_hoard_release(hoard, (void *)counted->was_hot);
-    free(counted);
-}
-
-static size_t num_buckets(const sst_counted *counted)
-{
-    return counted->ends.len - 1;
-}
-
-sst_status sst_counted_bucket(void *counted, const sst_article_no *members, size_t num,
-                              sst_error *err)
-{
-    sst_counted *c = counted;
-    assert(!c->begin); /* not sealed */
-    if (num_buckets(c) == UINT32_MAX)
-        return sst_fail(err, SST_ERR_SPACE, 0, "more than 2^32 - 1 buckets of terms");
-    if (!sst_vec_append(&c->members, members, num) ||
-        !sst_vec_push(&c->ends, c->members.len)) {
-        c->members.len = c->ends.at[c->ends.len - 1];
-        return sst_fail_memory(err);
-    }
-    return SST_OK;
-}
-
-sst_status sst_counted_seal(sst_counted *counted, sst_error *err)
-{
-    size_t num_articles = counted->options.num_articles,
-           num_members = counted->members.len;
-    sst_hoard *hoard = counted->options.hoard;
-    size_t *begin = sst_hoard_calloc(hoard, num_articles + 2, sizeof *begin);
-    uint32_t *buckets = sst_hoard_calloc(hoard, num_members + 1, sizeof *buckets);
-    _Atomic(bool) *was_hot =
-        sst_hoard_calloc(hoard, num_buckets(counted) + 1, sizeof *was_hot);
-    if (!begin || !buckets || !was_hot) {
-        sst_hoard_release(hoard, begin);
-        sst_hoard_release(hoard, buckets);
-        sst_hoard_release(hoard, (void *)was_hot);
-        return sst_fail_memory(err);
-    }
-    /* Count two places further on: filling then moves begin[no + 1] to where it
-     * belongs. */
-    for (size_t i = 0; i < num_members; i++)
-        begin[counted->members.at[i] + 2]++;
-    for (size_t no = 0; no < num_articles; no++)
-        begin[no + 2] += begin[no + 1];
-    for (size_t b = 0; b < num_buckets(counted); b++)
-        for (size_t i = counted->ends.at[b]; i < counted->ends.at[b + 1]; i++)
-            buckets[begin[counted->members.at[i] + 1]++] = (uint32_t)b;
-    counted->begin = begin;
-    counted->buckets = buckets;
-    counted->was_hot = was_hot;
-    return SST_OK;
-}
-
 uint64_t sst_counted_hot_buckets(const sst_counted *counted)
 {
     uint64_t num = 0;
-    for (size_t b = 0; counted->was_hot && b < num_buckets(counted); b++)
+    for (size_t b = 0; counted->was_hot && b < sst_counted_num_buckets(counted); b++)
         num += atomic_load_explicit(&counted->was_hot[b], memory_order_relaxed);
     return num;
 }
-
-/* ---- counting ------------------------------------------------------------------ */
 
 sst_status sst_counter_new(const sst_counted *counted, sst_counter **out, sst_error *err)
 {
@@ -175,8 +65,8 @@ sst_status sst_counter_new(const sst_counted *counted, sst_counter **out, sst_er
     counter->shared =
         sst_hoard_calloc(counter->hoard, (size_t)counted->options.num_articles + 1,
                          sizeof *counter->shared);
-    counter->reaches = sst_hoard_calloc(counter->hoard, num_buckets(counted) + 1,
-                                        sizeof *counter->reaches);
+    counter->reaches = sst_hoard_calloc(
+        counter->hoard, sst_counted_num_buckets(counted) + 1, sizeof *counter->reaches);
     if (!counter->shared || !counter->reaches) {
         sst_counter_free(counter);
         return sst_fail_memory(err);
@@ -411,7 +301,8 @@ sst_status sst_counted_companions(const sst_counted *counted, sst_counter *count
 {
     assert(counted->begin && no < counted->options.num_articles);
     if (no < counter->last)
-        memset(counter->reaches, 0, num_buckets(counted) * sizeof *counter->reaches);
+        memset(counter->reaches, 0,
+               sst_counted_num_buckets(counted) * sizeof *counter->reaches);
     counter->last = no;
     bool has_memory = count_buckets(counted, counter, no), capped = false;
     has_memory = has_memory && choose_companions(counted, counter, no, &capped);

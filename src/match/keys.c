@@ -108,9 +108,14 @@ void sst_signature_keys(const uint16_t *signature, const sst_bands *bands, uint6
     MAKE_OF_ROWS(bands->num_rows, make_all_keys, signature, bands->num_bands, keys);
 }
 
+uint64_t sst_family_mask(uint64_t seed, uint32_t family)
+{
+    return sst_mix64(seed ^ (family + 1) * SPREAD);
+}
+
 uint64_t sst_family_key(uint64_t hash, uint64_t seed, uint32_t family)
 {
-    return sst_mix64(hash ^ sst_mix64(seed ^ (family + 1) * SPREAD));
+    return sst_mix64(hash ^ sst_family_mask(seed, family));
 }
 
 /* By repeated multiplication: to the last bit the same with every libm. */

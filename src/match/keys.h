@@ -27,6 +27,8 @@ void sst_band_keys(const sst_band *band, const uint16_t *signatures,
 /* The key of an article in family `family` from a 64-bit hash (content hash, URL, mark,
  * term). */
 uint64_t sst_family_key(uint64_t hash, uint64_t seed, uint32_t family);
+/* The same for who makes many: sst_mix64(hash ^ mask). */
+uint64_t sst_family_mask(uint64_t seed, uint32_t family);
 
 /* sst_bands_choose and sst_bands_probability of samestory.h live in keys.c too. */
 

@@ -279,11 +279,13 @@ static sst_status relate_versions(teller *t, sst_error *err)
         .hot_bucket = HOT_BUCKET,
         .has_few = t->has_few_terms,
         .hoard = t->again->run->hoard,
+        .num_threads = t->again->run->num_threads,
     };
     sst_table_limits limits = sst_run_table_limits(t->again->run);
     sst_status st = sst_counted_new(&counted, &t->counted, err);
     if (st == SST_OK)
-        st = sst_meet_by_key_terms(&t->vectors, t->version_at, &limits, t->counted, err);
+        st = sst_meet_by_key_terms(&t->vectors, t->version_at, &limits,
+                                   counted.num_threads, t->counted, err);
     if (st == SST_OK)
         st = run_edges(t, err);
     sst_counted_free(t->counted);

@@ -194,7 +194,7 @@ Test(counted, the_best_undated_companions_are_kept)
     /* 60 undated articles share two buckets with the last; those from 15 on a third. */
     sst_date dates[61] = {0};
     dates[60] = (sst_date){1000, SST_DAY};
-    const sst_counted_options options = {2, 61, dates, 0, SIZE_MAX, NULL, NULL};
+    const sst_counted_options options = {2, 61, dates, 0, SIZE_MAX, NULL, NULL, 1};
     sst_article_no members[61];
     for (sst_article_no i = 0; i < 61; i++)
         members[i] = i;
@@ -225,7 +225,7 @@ Test(counted, dates_at_the_ends_of_time_do_no_harm)
 {
     const sst_date dates[] = {
         {INT64_MIN, SST_SECOND}, {INT64_MIN + 5, SST_SECOND}, {INT64_MAX, SST_SECOND}};
-    const sst_counted_options options = {1, 3, dates, 10, SIZE_MAX, NULL, NULL};
+    const sst_counted_options options = {1, 3, dates, 10, SIZE_MAX, NULL, NULL, 1};
     const sst_article_no members[] = {0, 1, 2};
     const size_t wanted[] = {0, 1, 0};
     sst_counted *counted;
@@ -274,7 +274,7 @@ Test(counted, one_thread_and_eight_find_the_same)
     static world w;
     static counting results[2];
     make_world(&w, 20, 99);
-    const sst_counted_options options = {2, NUM, w.dates, 400, 12, NULL, NULL};
+    const sst_counted_options options = {2, NUM, w.dates, 400, 12, NULL, NULL, 1};
     uint64_t num_hot[2];
     for (size_t r = 0; r < 2; r++) {
         sst_counted *counted = count_world(&w, &options);
