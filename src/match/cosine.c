@@ -5,8 +5,6 @@
  * table first, by open addressing. */
 #include "cosine.h"
 
-#include <math.h>
-
 #include "text/text.h"
 
 double sst_vectors_scale_of(const sst_vectors *vectors, uint32_t v)
@@ -21,8 +19,10 @@ double sst_vectors_shortness_of(const sst_vectors *vectors, uint32_t v)
 
 double sst_vectors_scale(const sst_vectors *vectors, uint32_t a, uint32_t b)
 {
-    return fmax(sst_vectors_scale_of(vectors, a), sst_vectors_scale_of(vectors, b)) *
-           sst_vectors_shortness_of(vectors, a) * sst_vectors_shortness_of(vectors, b);
+    double of_a = sst_vectors_scale_of(vectors, a),
+           of_b = sst_vectors_scale_of(vectors, b);
+    return (of_a > of_b ? of_a : of_b) * sst_vectors_shortness_of(vectors, a) *
+           sst_vectors_shortness_of(vectors, b);
 }
 
 uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b)

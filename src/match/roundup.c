@@ -83,10 +83,11 @@ static sst_status list_nearest(finder *f, const sst_story_edges *edges, sst_erro
         return sst_fail_memory(err);
     for (size_t i = 0; i < edges->len; i++) {
         const sst_story_edge *e = &edges->at[i];
-        if (e->cosine < f->least * sst_vectors_scale(f->vectors, e->a, e->b))
+        uint32_t worth = f->story_of ? e->affinity : e->cosine;
+        if (worth < f->least * sst_vectors_scale(f->vectors, e->a, e->b))
             continue; /* too little for this, or too far apart in time */
-        offer_near(f, &f->near[e->a], e->b, e->cosine);
-        offer_near(f, &f->near[e->b], e->a, e->cosine);
+        offer_near(f, &f->near[e->a], e->b, worth);
+        offer_near(f, &f->near[e->b], e->a, worth);
     }
     return SST_OK;
 }

@@ -6,8 +6,9 @@
 #include "cosine.h"
 
 typedef struct sst_story_edge {
-    uint32_t a, b;   /* versions, a < b */
-    uint32_t cosine; /* in units of 2^-30 */
+    uint32_t a, b;     /* versions, a < b */
+    uint32_t cosine;   /* in units of 2^-30 */
+    uint32_t affinity; /* what distance in time leaves of it: sst_story_cluster says */
 } sst_story_edge;
 typedef SST_VEC(sst_story_edge) sst_story_edges;
 
@@ -16,6 +17,7 @@ typedef struct sst_story_options {
     double sigma_days;     /* 2/3 of the window */
     const bool *is_apart; /* by version: joins a story when the others have made them, and
                               brings no others in; NULL: none does */
+    unsigned num_threads; /* 0: one */
 } sst_story_options;
 
 #define SST_SIGMA_OF_WINDOW (2. / 3) /* sigma of two stories' distance in time */
@@ -29,7 +31,7 @@ double sst_story_date_factor(double days, double sigma_days);
  * S: sum vector cut to 256 terms, d: difference of mean dates in days.  story_of[v]: the
  * smallest version of v's story.  weakest[v]: for that smallest version the least value
  * of the left side among its merges, NaN without one.  On failure neither says
- * anything.  Reorders edges and takes what dates take from their cosines.
+ * anything.  Reorders edges and says their affinities.
  * errors: SST_ERR_MEMORY. */
 sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edges *edges,
                              const sst_story_options *options, uint32_t *story_of,

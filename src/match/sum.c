@@ -24,13 +24,19 @@ struct sst_sum {
 
 static const uint32_t sum_terms[SST_NUM_SUM_SIZES] = {2 * SST_MAX_TERMS, MAX_SUM_TERMS};
 
+/* All bits when it is so, else none: which of two keys is the smaller no branch could guess. */
+static inline uint32_t mask_of(bool is)
+{
+    return -(uint32_t)is;
+}
+
 double sst_terms_product(sst_term_list a, sst_term_list b)
 {
     double sum = 0;
     for (uint32_t i = 0, j = 0; i < a.num && j < b.num;) {
         uint32_t key_a = a.keys[i], key_b = b.keys[j];
-        if (key_a == key_b)
-            sum += (double)a.weights[i] * b.weights[j];
+        uint32_t weight = a.weights[i] & mask_of(key_a == key_b);
+        sum += (double)weight * b.weights[j];
         i += key_a <= key_b;
         j += key_b <= key_a;
     }
@@ -40,40 +46,57 @@ double sst_terms_product(sst_term_list a, sst_term_list b)
 /* Stays at the largest number: no story of fewer than 131,072 versions gets there. */
 static uint32_t add_weights(uint32_t x, uint32_t y)
 {
-    return x > UINT32_MAX - y ? UINT32_MAX : x + y;
+    return (x + y) | mask_of(x + y < x);
+}
+
+static uint32_t append_terms(sst_term_list from, uint32_t first, uint32_t *keys,
+                             uint32_t *weights, uint32_t num)
+{
+    uint32_t num_more = from.num - first;
+    memcpy(keys + num, from.keys + first, num_more * sizeof *keys);
+    memcpy(weights + num, from.weights + first, num_more * sizeof *weights);
+    return num + num_more;
 }
 
 static uint32_t add_terms(sst_term_list a, sst_term_list b, uint32_t *keys,
                           uint32_t *weights)
 {
-    uint32_t num = 0;
-    for (uint32_t i = 0, j = 0; i < a.num || j < b.num; num++) {
-        bool has_a = i < a.num && (j == b.num || a.keys[i] <= b.keys[j]);
-        bool has_b = j < b.num && (i == a.num || b.keys[j] <= a.keys[i]);
-        keys[num] = has_a ? a.keys[i] : b.keys[j];
-        weights[num] = add_weights(has_a ? a.weights[i] : 0, has_b ? b.weights[j] : 0);
+    uint32_t num = 0, i = 0, j = 0;
+    while (i < a.num && j < b.num) {
+        uint32_t key_a = a.keys[i], key_b = b.keys[j];
+        bool has_a = key_a <= key_b, has_b = key_b <= key_a;
+        keys[num] = has_a ? key_a : key_b;
+        weights[num++] =
+            add_weights(a.weights[i] & mask_of(has_a), b.weights[j] & mask_of(has_b));
         i += has_a;
         j += has_b;
     }
-    return num;
+    num = append_terms(a, i, keys, weights, num);
+    return append_terms(b, j, keys, weights, num);
 }
 
-/* The weight that MAX_SUM_TERMS terms reach, byte by byte from the highest. */
+/* The weight that MAX_SUM_TERMS of so many terms reach: 8 bits at a time, from the highest that
+ * any has, of the terms that agree in those before. */
 static uint32_t least_kept_weight(const uint32_t *weights, uint32_t num)
 {
-    uint32_t least = 0, known = 0, wanted = MAX_SUM_TERMS; /* known: bits of `least` */
-    for (unsigned shift = 32; shift > 0;) {
-        uint32_t num_of[256] = {0};
-        uint32_t step = 255;
-        shift -= 8;
+    uint32_t left[2 * MAX_SUM_TERMS], all = 0, wanted = MAX_SUM_TERMS;
+    for (uint32_t i = 0; i < num; i++)
+        all |= left[i] = weights[i];
+    unsigned shift = all < 0x100 ? 0 : 24 - (unsigned)__builtin_clz(all);
+    for (;; shift = shift < 8 ? 0 : shift - 8) {
+        uint32_t num_of[256] = {0}, step = 255, num_left = 0;
         for (uint32_t i = 0; i < num; i++)
-            num_of[weights[i] >> shift & 0xff] += (weights[i] & known) == least;
+            num_of[left[i] >> shift & 0xff]++;
         for (; num_of[step] < wanted; step--)
             wanted -= num_of[step];
-        least |= step << shift;
-        known |= 0xffu << shift;
+        for (uint32_t i = 0; i < num; i++) {
+            left[num_left] = left[i];
+            num_left += (left[i] >> shift & 0xff) == step;
+        }
+        num = num_left;
+        if (shift == 0 || num == 1)
+            return left[0];
     }
-    return least;
 }
 
 /* Keep the MAX_SUM_TERMS heaviest, ties by key; returns how many there are. */

@@ -210,7 +210,8 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
             least *= SST_LEAST_ALSO;
         if ((double)cosine < least || are_of_one_series(t->groups, v, w))
             continue;
-        sst_story_edge edge = {v < w ? v : w, v < w ? w : v, (uint32_t)cosine};
+        sst_story_edge edge = {
+            .a = v < w ? v : w, .b = v < w ? w : v, .cosine = (uint32_t)cosine};
         bool is_alike;
         st = is_alike_beside(t, thread, &edge, least, &is_alike, err);
         if (st == SST_OK && is_alike && !sst_vec_push(&s->edges, edge))
@@ -305,8 +306,7 @@ static sst_status link_founders(const teller *t, const uint32_t *story_of, sst_e
         const sst_story_edge *edge = &t->edges.at[i];
         if (story_of[edge->a] != story_of[edge->b])
             continue;
-        uint64_t cosine = sst_vectors_cosine(&t->vectors, edge->a, edge->b);
-        if ((double)cosine < least_cosine(t, edge->a, edge->b))
+        if (edge->cosine < least_cosine(t, edge->a, edge->b))
             continue; /* told of, not related */
         sst_candidate pair = sst_candidate_of(t->groups->versions.at[edge->a].founder,
                                               t->groups->versions.at[edge->b].founder);
@@ -317,7 +317,7 @@ static sst_status link_founders(const teller *t, const uint32_t *story_of, sst_e
                          .b = sst_candidate_b(pair),
                          .jaccard = NAN,
                          .containment = NAN,
-                         .cosine = (double)cosine / (1 << 30),
+                         .cosine = (double)edge->cosine / (1 << 30),
                          .relation = SST_SAME_STORY};
         if (!sst_vec_push(links, link))
             return sst_fail_memory(err);
@@ -333,7 +333,8 @@ static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
     sst_story_options story = {.dated = SST_LEAST_STORY,
                                .undated = SST_LEAST_STORY_UNDATED,
                                .sigma_days = options->window_days * SST_SIGMA_OF_WINDOW,
-                               .is_apart = t->is_roundup};
+                               .is_apart = t->is_roundup,
+                               .num_threads = t->again->run->num_threads};
     sst_links_sort(&t->groups->links); /* pairs are looked up in them */
     sst_status st = order_versions(t, err);
     if (st == SST_OK)

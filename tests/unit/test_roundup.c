@@ -46,7 +46,7 @@ static void make_world(world *w, const char *const *texts, uint32_t num)
         for (uint32_t a = 0; a < v; a++) {
             uint32_t cosine = (uint32_t)sst_vectors_cosine(&w->vectors, a, v);
             if (cosine > 0)
-                w->edges[w->num_edges++] = (sst_story_edge){a, v, cosine};
+                w->edges[w->num_edges++] = (sst_story_edge){a, v, cosine, 0};
         }
     }
 }

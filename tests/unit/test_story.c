@@ -73,7 +73,7 @@ static void add_all_edges(world *w)
         for (uint32_t a = 0; a < b; a++) {
             uint32_t cosine = (uint32_t)sst_vectors_cosine(&w->vectors, a, b);
             if (cosine > 0)
-                w->edges[w->num_edges++] = (sst_story_edge){a, b, cosine};
+                w->edges[w->num_edges++] = (sst_story_edge){a, b, cosine, 0};
         }
     }
 }
