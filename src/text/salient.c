@@ -12,7 +12,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/top.h"
 #include "frequency.h"
 #include "terms.h"
 
@@ -20,9 +19,10 @@ enum {
     CHUNK = 448, /* terms at a time: most articles have fewer */
     SHORT_COUNT = 32,
     WEIGHT_UNITS = 1024, /* of a weight, in one */
-    STEPS = 1024,        /* of weights, an eighth each; the last has all above */
+    STEPS = 512,         /* of weights, an eighth each; the last has all above */
     STEP_SHIFT = 7,
-    DROPPED = 12 /* terms at a time */
+    DIGIT_BITS = 6,
+    NUM_DIGITS = 1 << DIGIT_BITS
 };
 
 /* A weight to choose by: an integer, so that the choice is the same on every machine. */
@@ -103,34 +103,46 @@ static uint32_t round_weight(double x)
 
 /* ---- the heaviest ------------------------------------------------------------------ */
 
-static inline bool is_lighter(uint64_t x, uint64_t y)
+/* The least rank of the SST_MAX_TERMS heaviest of more terms, no two of which have one rank: 6 bits
+ * at a time of what ranks have over the least of all, from the highest that any has. */
+static uint64_t least_kept_rank(const heaviest *h)
 {
-    return x < y;
-}
-
-SST_DEFINE_TOP(offer_lightest, uint64_t, DROPPED, is_lighter)
-
-/* Drop the lightest `num_dropped` <= DROPPED terms: no two have one rank. */
-static void drop_lightest(heaviest *h, size_t num_dropped)
-{
-    uint64_t lightest[DROPPED];
-    size_t num = 0, kept = 0;
-    for (size_t i = 0; i < h->num; i++)
-        offer_lightest(lightest, &num, h->at[i].rank);
-    uint64_t last = lightest[num_dropped - 1];
-    for (size_t i = 0; i < h->num; i++) {
-        h->at[kept] = h->at[i];
-        kept += h->at[i].rank > last;
+    uint64_t left[SST_MAX_TERMS + CHUNK], least = UINT64_MAX, all = 0;
+    size_t num = h->num, wanted = SST_MAX_TERMS;
+    for (size_t i = 0; i < num; i++)
+        least = h->at[i].rank < least ? h->at[i].rank : least;
+    for (size_t i = 0; i < num; i++)
+        all |= left[i] = h->at[i].rank - least;
+    unsigned num_bits = 64 - (unsigned)__builtin_clzll(all);
+    while (num > 1) {
+        unsigned shift = num_bits < DIGIT_BITS ? 0 : num_bits - DIGIT_BITS;
+        uint16_t num_of[NUM_DIGITS] = {0};
+        size_t digit = NUM_DIGITS - 1, num_left = 0;
+        for (size_t i = 0; i < num; i++)
+            num_of[left[i] >> shift & (NUM_DIGITS - 1)]++;
+        while (num_of[digit] < wanted)
+            wanted -= num_of[digit--];
+        for (size_t i = 0; i < num; i++) {
+            left[num_left] = left[i];
+            num_left += (left[i] >> shift & (NUM_DIGITS - 1)) == digit;
+        }
+        num = num_left;
+        num_bits = shift;
     }
-    h->num = kept;
+    return least + left[0];
 }
 
 static void cut_heaviest(heaviest *h)
 {
-    while (h->num > SST_MAX_TERMS) {
-        size_t over = h->num - SST_MAX_TERMS;
-        drop_lightest(h, over < DROPPED ? over : DROPPED);
+    if (h->num <= SST_MAX_TERMS)
+        return;
+    uint64_t least = least_kept_rank(h);
+    size_t kept = 0;
+    for (size_t i = 0; i < h->num; i++) {
+        h->at[kept] = h->at[i];
+        kept += h->at[i].rank >= least;
     }
+    h->num = kept;
 }
 
 /* The weight that a term must reach to be among the heaviest. */
@@ -156,9 +168,9 @@ typedef struct chunk {
     uint32_t bounds[CHUNK]; /* of weights */
 } chunk;
 
-/* What the weights in the chunk are at most, and how many are in each step; the last step that
- * has any. */
-static uint32_t bound_weights(chunk *c, uint16_t num_of[STEPS])
+/* What the weights in the chunk are at most, and how many are in each step, by turns in two
+ * counts, since one that was just written is slow to read; the last step that has any. */
+static uint32_t bound_weights(chunk *c, uint16_t num_of[2][STEPS])
 {
     uint32_t most = 0;
     sst_idf_terms terms = {c->counts->keys + c->first, c->counts->forms + c->first,
@@ -171,17 +183,19 @@ static uint32_t bound_weights(chunk *c, uint16_t num_of[STEPS])
         step = step < STEPS ? step : STEPS - 1;
         most = step > most ? step : most;
         c->bounds[i] = bound;
-        num_of[step]++;
+        num_of[i % 2][step]++;
     }
     return most;
 }
 
 /* The bound that SST_MAX_TERMS terms reach, or a few more. */
-static uint32_t likely_bound(const uint16_t num_of[STEPS], uint32_t last_step)
+static uint32_t likely_bound(uint16_t num_of[2][STEPS], uint32_t last_step)
 {
     size_t step = last_step + 1, num = 0;
-    while (step > 0 && num < SST_MAX_TERMS)
-        num += num_of[--step];
+    while (step > 0 && num < SST_MAX_TERMS) {
+        step--;
+        num += (size_t)num_of[0][step] + num_of[1][step];
+    }
     return (uint32_t)step << STEP_SHIFT;
 }
 
@@ -223,7 +237,7 @@ static void choose_terms(const sst_term_counts *counts, const sst_term_weights *
     c.by = by;
     h->num = 0;
     for (c.first = 0; c.first < counts->num; c.first += c.num) {
-        uint16_t num_of[STEPS] = {0};
+        uint16_t num_of[2][STEPS] = {{0}};
         c.num = counts->num - c.first < CHUNK ? counts->num - c.first : CHUNK;
         uint32_t last_step = bound_weights(&c, num_of);
         uint32_t likely = likely_bound(num_of, last_step), least = least_weight(h);
