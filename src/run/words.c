@@ -2,9 +2,9 @@
 /* words.c - the third reading: founders of stories -> the words that show their terms.
  *
  * A vector knows its terms by their keys.  What is printed of a story, and of a pair of one, are
- * words as they stand in the text, so the founders of versions that are in a story with others
- * are read once more.  An article that cannot be had again stays in its story; others must lend
- * their words.
+ * words as they stand in the text, so founders of versions that are in a story with others are
+ * read once more: those that lend their words (shown.c).  An article that cannot be had again
+ * stays in its story; others must lend their words, so all of them are read then.
  *
  * A version's entry in the spool: for each term of its vector, in the order of the keys, the
  * length of its word (16 bits, little-endian) and its bytes. */
@@ -37,13 +37,9 @@ typedef struct shower {
 /* ---- which versions ---- */
 
 /* Those of stories of several, and those whose founders a pair names as of one story. */
-static bool choose_versions(shower *s, const uint32_t *story_of)
+static void choose_all(shower *s, const uint32_t *story_of)
 {
     const sst_groups *groups = s->groups;
-    s->is_shown = sst_hoard_calloc(groups->run->hoard, groups->versions.len + 1,
-                                   sizeof *s->is_shown);
-    if (!s->is_shown)
-        return false;
     for (size_t v = 0; v < groups->versions.len; v++)
         if (story_of[v] != v)
             s->is_shown[v] = s->is_shown[story_of[v]] = true;
@@ -53,7 +49,37 @@ static bool choose_versions(shower *s, const uint32_t *story_of)
             s->is_shown[groups->version_of[link->a]] =
                 s->is_shown[groups->version_of[link->b]] = true;
     }
-    return true;
+}
+
+/* Of these the lenders: the first of a pair, and all of a story but its last version, which has
+ * no term in common with another that is not the other's to lend. */
+static void choose_lenders(shower *s, const uint32_t *story_of, uint32_t *last)
+{
+    const sst_groups *groups = s->groups;
+    for (size_t v = 0; v < groups->versions.len; v++) {
+        uint32_t story = story_of[v];
+        if (story != v)
+            s->is_shown[last[story]] = true;
+        last[story] = (uint32_t)v;
+    }
+    for (size_t i = 0; i < groups->links.len; i++) {
+        const sst_link *link = &groups->links.at[i];
+        if (link->relation == SST_SAME_STORY)
+            s->is_shown[groups->version_of[link->a]] = true;
+    }
+}
+
+static sst_status choose_versions(shower *s, const uint32_t *story_of, sst_error *err)
+{
+    sst_hoard *hoard = s->groups->run->hoard;
+    size_t num = s->groups->versions.len;
+    uint32_t *last = sst_hoard_calloc(hoard, num + 1, sizeof *last);
+    s->is_shown = sst_hoard_calloc(hoard, num + 1, sizeof *s->is_shown);
+    bool has_memory = last && s->is_shown;
+    if (has_memory)
+        choose_lenders(s, story_of, last);
+    sst_hoard_release(hoard, last);
+    return has_memory ? SST_OK : sst_fail_memory(err);
 }
 
 /* ---- their words ---- */
@@ -71,8 +97,9 @@ typedef struct search {
 
 static void init_search(search *s, const sst_groups *groups, size_t version)
 {
-    *s = (search){.keys = groups->keys + version * SST_MAX_TERMS,
-                  .num = groups->num_terms[version]};
+    s->keys = groups->keys + version * SST_MAX_TERMS;
+    s->num = groups->num_terms[version];
+    memset(s->slots, 0, sizeof s->slots);
     for (uint32_t i = 0; i < s->num; i++) {
         size_t at = s->keys[i] % SLOTS;
         while (s->slots[at])
@@ -200,6 +227,21 @@ static sst_status commit(void *context, unsigned at, sst_error *err)
     return SST_OK;
 }
 
+static sst_status show_versions(shower *sh, const uint32_t *story_of, sst_error *err)
+{
+    sst_groups *groups = sh->groups;
+    sst_pipeline pipeline = {produce, work, commit, sh, 0};
+    size_t num_lost = groups->losses.len;
+    sst_status st = sst_pipeline_run(&pipeline, sh->again->run->num_threads, err);
+    if (st != SST_OK || groups->losses.len == num_lost)
+        return st;
+    choose_all(sh, story_of); /* lenders are missing: all anew */
+    groups->losses.len = num_lost;
+    sst_spool_cut(&groups->words, 0);
+    sh->next = 0;
+    return sst_pipeline_run(&pipeline, sh->again->run->num_threads, err);
+}
+
 sst_status sst_find_words(const sst_again *again, sst_groups *groups,
                           const uint32_t *story_of, sst_error *err)
 {
@@ -208,12 +250,10 @@ sst_status sst_find_words(const sst_again *again, sst_groups *groups,
         .again = again, .groups = groups, .slots = calloc(num_threads, sizeof *sh.slots)};
     groups->word_at = sst_hoard_calloc(again->run->shelf, groups->versions.len + 1,
                                        sizeof *groups->word_at);
-    sst_status st = SST_OK;
-    if (!sh.slots || !groups->word_at || !choose_versions(&sh, story_of))
-        st = sst_fail_memory(err);
-    sst_pipeline pipeline = {produce, work, commit, &sh, 0};
+    sst_status st = sh.slots && groups->word_at ? choose_versions(&sh, story_of, err)
+                                                : sst_fail_memory(err);
     if (st == SST_OK)
-        st = sst_pipeline_run(&pipeline, num_threads, err);
+        st = show_versions(&sh, story_of, err);
     for (unsigned i = 0; sh.slots && i < num_threads; i++) {
         sst_scratch_free(&sh.slots[i].scratch);
         sst_vec_free(&sh.slots[i].words);
