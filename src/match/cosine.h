@@ -20,7 +20,13 @@ typedef struct sst_vectors {
     const double *shortness; /* num_versions: and by both of these, as sst_story_shortness
                                 has them; or NULL: 1 */
     sst_hoard *hoard;        /* for what is made of them; or NULL */
+    unsigned num_threads;    /* that make it; 0: one */
 } sst_vectors;
+
+static inline unsigned sst_vectors_num_threads(const sst_vectors *vectors)
+{
+    return vectors->num_threads ? vectors->num_threads : 1;
+}
 
 /* A version's scale, and its shortness. */
 double sst_vectors_scale_of(const sst_vectors *vectors, uint32_t version);

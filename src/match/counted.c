@@ -217,6 +217,23 @@ static bool meet_bucket(const sst_counted *counted, sst_counter *counter, uint32
     return sst_vec_push(&counter->late, bucket);
 }
 
+/* Buckets lie far apart: those of the article after the next are fetched, and members of those
+ * of the next. */
+static void fetch_ahead(const sst_counted *counted, const sst_counter *counter,
+                        sst_article_no no)
+{
+    const size_t *begin = counted->begin + no;
+    if (counted->options.num_articles - no < 3)
+        return;
+    for (size_t i = begin[2]; i < begin[3]; i++) {
+        __builtin_prefetch(&counted->ends.at[counted->buckets[i]]);
+        __builtin_prefetch(&counter->reaches[counted->buckets[i]]);
+    }
+    for (size_t i = begin[1]; i < begin[2]; i++)
+        __builtin_prefetch(counted->members.at + counted->ends.at[counted->buckets[i]] +
+                           counter->reaches[counted->buckets[i]].begin);
+}
+
 /* Count how often article `no` meets each companion. */
 static bool count_buckets(const sst_counted *counted, sst_counter *counter,
                           sst_article_no no)
@@ -230,13 +247,9 @@ static bool count_buckets(const sst_counted *counted, sst_counter *counter,
     if (!sst_vec_append(&counter->order, counted->buckets + begin, num))
         return false;
     uint32_t *buckets = counter->order.at;
-    for (size_t i = 0; i < num; i++) /* they lie far apart */
-        __builtin_prefetch(&counter->reaches[buckets[i]]);
+    fetch_ahead(counted, counter, no);
     num_late = num_late < num ? num_late : num;
     move_largest(counted, buckets, num, num_late);
-    for (size_t i = 0; i < num; i++)
-        __builtin_prefetch(counted->members.at + counted->ends.at[buckets[i]] +
-                           counter->reaches[buckets[i]].begin);
     for (size_t i = 0; i < num - num_late; i++)
         if (!meet_bucket(counted, counter, buckets[i], first_dated, no))
             return false;

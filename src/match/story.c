@@ -268,7 +268,7 @@ sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edges *edges,
                               .options = options,
                               .parent = story_of,
                               .weakest = weakest},
-                    .num_threads = options->num_threads ? options->num_threads : 1,
+                    .num_threads = sst_vectors_num_threads(vectors),
                     .edges = edges};
     sst_status st = init_clustering(&c, err);
     if (st == SST_OK)

@@ -17,7 +17,6 @@ typedef struct sst_story_options {
     double sigma_days;     /* 2/3 of the window */
     const bool *is_apart; /* by version: joins a story when the others have made them, and
                               brings no others in; NULL: none does */
-    unsigned num_threads; /* 0: one */
 } sst_story_options;
 
 #define SST_SIGMA_OF_WINDOW (2. / 3) /* sigma of two stories' distance in time */

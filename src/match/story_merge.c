@@ -3,7 +3,7 @@
  *
  * Edges are sorted by what they are worth while all versions are alone.  One whose ends
  * have grown since is measured again when its turn comes, and waits on a heap for the
- * turn of its new worth; of several between the same two stories one stays.
+ * turn of its new worth; of several between the same two stories one is.
  *
  * Two stories of several versions each need more than two versions do: were they one,
  * single versions would have led from one to the other.  A version that joins a story
@@ -161,14 +161,17 @@ static sst_prospect pop_prospect(sst_merger *m)
     return first;
 }
 
-/* The best of the heap, without its repeats. */
-static sst_prospect take_prospect(sst_merger *m)
+/* Whether two stories were measured as they are: then they are on the heap, or do not go
+ * together.  Else from now on they were, until others take their place. */
+static bool was_measured(sst_merger *m, uint32_t a, uint32_t b, uint32_t num)
 {
-    sst_prospect p = pop_prospect(m);
-    while (m->heap.len > 0 && m->heap.at[0].between.a == p.between.a &&
-           m->heap.at[0].between.b == p.between.b)
-        pop_prospect(m);
-    return p;
+    size_t at = (a * 0x9e3779b1u ^ b * 0x85ebca77u) >> 16 & (SST_NUM_MEASURED - 1);
+    bool was =
+        m->measured[at].a == a && m->measured[at].b == b && m->measured[at].num == num;
+    m->measured[at].a = a;
+    m->measured[at].b = b;
+    m->measured[at].num = num;
+    return was;
 }
 
 /* Merge the two when they are as they were measured; else measure them again. */
@@ -180,6 +183,8 @@ static bool try_prospect(sst_merger *m, sst_prospect p)
     if (a == b)
         return true;
     bool is_same = a == p.between.a && b == p.between.b && num == p.num;
+    if (!is_same && was_measured(m, a, b, num))
+        return true;
     uint32_t affinity = is_same ? p.between.affinity : sst_merger_affinity(m, a, b);
     if (!sst_merger_is_enough(m, a, b, affinity) || !sst_apart_may_join(m->apart, a, b))
         return true;
@@ -212,7 +217,7 @@ bool sst_merger_join(sst_merger *m, sst_story_edge *edges, size_t num)
         }
         bool is_of_heap = m->heap.len > 0 &&
                           (i == num || comes_before(m->heap.at[0].between, edges[i]));
-        sst_prospect p = is_of_heap ? take_prospect(m) : (sst_prospect){edges[i++], 2};
+        sst_prospect p = is_of_heap ? pop_prospect(m) : (sst_prospect){edges[i++], 2};
         if (!try_prospect(m, p))
             return false;
     }

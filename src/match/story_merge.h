@@ -23,6 +23,8 @@ typedef struct sst_prospect {
     uint32_t num;           /* versions of both: whether they have grown since */
 } sst_prospect;
 
+#define SST_NUM_MEASURED 1024 /* a power of 2 */
+
 /* Arrays are by version, and shared; what waits for its turn, and sums that were given back, are
  * of one thread. */
 typedef struct sst_merger {
@@ -33,6 +35,10 @@ typedef struct sst_merger {
     sst_story_root *roots;
     sst_apart *apart;
     SST_VEC(sst_prospect) heap;
+    /* the stories that were measured last, and how many versions they had; 0: none */
+    struct {
+        uint32_t a, b, num;
+    } measured[SST_NUM_MEASURED];
     sst_sum_pool sums;
 } sst_merger;
 

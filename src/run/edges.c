@@ -285,8 +285,7 @@ static sst_status relate_versions(teller *t, sst_error *err)
     sst_table_limits limits = sst_run_table_limits(t->again->run);
     sst_status st = sst_counted_new(&counted, &t->counted, err);
     if (st == SST_OK)
-        st = sst_meet_by_key_terms(&t->vectors, t->version_at, &limits,
-                                   counted.num_threads, t->counted, err);
+        st = sst_meet_by_key_terms(&t->vectors, t->version_at, &limits, t->counted, err);
     if (st == SST_OK)
         st = run_edges(t, err);
     sst_counted_free(t->counted);
@@ -333,8 +332,7 @@ static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
     sst_story_options story = {.dated = SST_LEAST_STORY,
                                .undated = SST_LEAST_STORY_UNDATED,
                                .sigma_days = options->window_days * SST_SIGMA_OF_WINDOW,
-                               .is_apart = t->is_roundup,
-                               .num_threads = t->again->run->num_threads};
+                               .is_apart = t->is_roundup};
     sst_links_sort(&t->groups->links); /* pairs are looked up in them */
     sst_status st = order_versions(t, err);
     if (st == SST_OK)
@@ -367,9 +365,16 @@ sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
                 .is_roundup = sst_hoard_calloc(hoard, num + 1, sizeof *t.is_roundup),
                 .has_few_terms =
                     sst_hoard_calloc(hoard, num + 1, sizeof *t.has_few_terms)};
-    t.vectors = (sst_vectors){groups->keys, groups->weights, groups->num_terms,
-                              t.dates,      (uint32_t)num,   groups->series_of_version,
-                              t.scales,     t.shortness,     hoard};
+    t.vectors = (sst_vectors){.keys = groups->keys,
+                              .weights = groups->weights,
+                              .num_terms = groups->num_terms,
+                              .dates = t.dates,
+                              .num_versions = (uint32_t)num,
+                              .series = groups->series_of_version,
+                              .scales = t.scales,
+                              .shortness = t.shortness,
+                              .hoard = hoard,
+                              .num_threads = again->run->num_threads};
     sst_status st = t.dates && t.scales && t.shortness && t.date_at && t.version_at &&
                             t.is_roundup && t.has_few_terms
                         ? join_stories(&t, story_of, weakest, err)

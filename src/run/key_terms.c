@@ -62,14 +62,25 @@ typedef uint16_t weights8 __attribute__((vector_size(16)));
 typedef int16_t truths8 __attribute__((vector_size(16)));
 enum { LANES = 8, NUM_PARTS = SST_MAX_TERMS / LANES };
 
+static unsigned sum_of(truths8 numbers)
+{
+    uint64_t halves[2];
+    memcpy(halves, &numbers, sizeof halves);
+    return (unsigned)((halves[0] + halves[1]) * 0x0001000100010001u >> 48);
+}
+
 static unsigned num_reaching(const weights8 parts[NUM_PARTS], uint16_t least)
 {
     truths8 sums = {0};
-    uint64_t halves[2];
     for (size_t i = 0; i < NUM_PARTS; i++)
         sums -= (truths8)(parts[i] >= least);
-    memcpy(halves, &sums, sizeof halves);
-    return (unsigned)((halves[0] + halves[1]) * 0x0001000100010001u >> 48);
+    return sum_of(sums);
+}
+
+/* The bits of those that are true. */
+static uint64_t bits_of(truths8 truths)
+{
+    return sum_of(truths & (truths8){1, 2, 4, 8, 16, 32, 64, 128});
 }
 
 /* A weight that the KEY_TERMS heaviest of a vector reach and as few others as can be, found bit by
@@ -96,9 +107,9 @@ static uint64_t choose_terms(const sst_vectors *vectors, uint32_t version)
     memcpy(parts, weights, sizeof parts);
     uint16_t least = key_weight(parts);
     uint64_t over = 0, equal = 0;
-    for (size_t i = 0; i < SST_MAX_TERMS; i++) {
-        over |= (uint64_t)(weights[i] > least) << i;
-        equal |= (uint64_t)(weights[i] == least) << i;
+    for (size_t i = 0; i < NUM_PARTS; i++) {
+        over |= bits_of((truths8)(parts[i] > least)) << i * LANES;
+        equal |= bits_of((truths8)(parts[i] == least)) << i * LANES;
     }
     if (vectors->num_terms[version] < SST_MAX_TERMS)
         equal &= ((uint64_t)1 << vectors->num_terms[version]) - 1;
@@ -242,17 +253,17 @@ static void close_meeting(meeting *m)
 }
 
 sst_status sst_meet_by_key_terms(const sst_vectors *vectors, const uint32_t *version_at,
-                                 const sst_table_limits *limits, unsigned num_threads,
-                                 sst_counted *counted, sst_error *err)
+                                 const sst_table_limits *limits, sst_counted *counted,
+                                 sst_error *err)
 {
     meeting m = {.vectors = vectors,
                  .version_at = version_at,
-                 .num_threads = num_threads,
+                 .num_threads = sst_vectors_num_threads(vectors),
                  .counted = counted};
     sst_status st = open_meeting(&m, limits, err);
     size_t num_blocks = ((size_t)vectors->num_versions + BLOCK - 1) / BLOCK;
     if (st == SST_OK)
-        st = sst_parallel_for(num_threads, num_blocks, choose_block, &m, err);
+        st = sst_parallel_for(m.num_threads, num_blocks, choose_block, &m, err);
     for (; m.taken.at < m.taken.num && st == SST_OK; m.taken.at++)
         st = meet_in_part(&m, err);
     close_meeting(&m);

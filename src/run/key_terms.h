@@ -10,7 +10,7 @@
 /* Fill `counted`, and seal it, with the buckets of the most salient terms of all versions;
  * position p there is version version_at[p].  errors: SST_ERR_MEMORY, SST_ERR_SPACE. */
 sst_status sst_meet_by_key_terms(const sst_vectors *vectors, const uint32_t *version_at,
-                                 const sst_table_limits *limits, unsigned num_threads,
-                                 sst_counted *counted, sst_error *err);
+                                 const sst_table_limits *limits, sst_counted *counted,
+                                 sst_error *err);
 
 #endif

@@ -31,8 +31,11 @@ typedef struct world {
 static void begin_world(world *w, uint32_t num_versions)
 {
     memset(w, 0, sizeof *w);
-    w->vectors = (sst_vectors){w->keys, w->weights, w->num_terms, w->dates, num_versions,
-                               NULL,    NULL,       NULL,         NULL};
+    w->vectors = (sst_vectors){.keys = w->keys,
+                               .weights = w->weights,
+                               .num_terms = w->num_terms,
+                               .dates = w->dates,
+                               .num_versions = num_versions};
 }
 
 /* Keys must be added in ascending order. */
