@@ -16,14 +16,18 @@
 #include "terms.h"
 
 enum {
-    CHUNK = 448, /* terms at a time: most articles have fewer */
+    CHUNK = 448, /* terms at a time: most articles have fewer; of LANES */
     SHORT_COUNT = 32,
     WEIGHT_UNITS = 1024, /* of a weight, in one */
     STEPS = 512,         /* of weights, an eighth each; the last has all above */
     STEP_SHIFT = 7,
     DIGIT_BITS = 6,
-    NUM_DIGITS = 1 << DIGIT_BITS
+    NUM_DIGITS = 1 << DIGIT_BITS,
+    LANES = 8
 };
+
+/* Eight numbers, or what is true of each (all bits) or not (0). */
+typedef uint16_t shorts8 __attribute__((vector_size(16)));
 
 /* A weight to choose by: an integer, so that the choice is the same on every machine. */
 typedef struct weighed {
@@ -101,6 +105,14 @@ static uint32_t round_weight(double x)
     return (uint32_t)bits;
 }
 
+static unsigned bits_of(shorts8 truths)
+{
+    uint64_t halves[2];
+    truths &= (shorts8){1, 2, 4, 8, 16, 32, 64, 128};
+    memcpy(halves, &truths, sizeof halves);
+    return (unsigned)((halves[0] + halves[1]) * 0x0001000100010001u >> 48);
+}
+
 /* ---- the heaviest ------------------------------------------------------------------ */
 
 /* The least rank of the SST_MAX_TERMS heaviest of more terms, no two of which have one rank: 6 bits
@@ -145,15 +157,16 @@ static void cut_heaviest(heaviest *h)
     h->num = kept;
 }
 
-/* The weight that a term must reach to be among the heaviest. */
-static uint32_t least_weight(const heaviest *h)
+/* The step that a term must reach to be among the heaviest. */
+static uint32_t least_step(const heaviest *h)
 {
     uint32_t least = UINT32_MAX;
     if (h->num < SST_MAX_TERMS)
-        return 1;
+        return 0;
     for (size_t i = 0; i < h->num; i++)
         least = weight_of(&h->at[i]) < least ? weight_of(&h->at[i]) : least;
-    return least;
+    least >>= STEP_SHIFT;
+    return least < STEPS ? least : STEPS - 1;
 }
 
 /* ---- weighing ---------------------------------------------------------------------- */
@@ -163,13 +176,52 @@ typedef struct chunk {
     const sst_term_counts *counts;
     const sst_term_weights *by;
     size_t first, num;
-    bool is_exact;          /* the bounds are the idfs */
-    double idfs[CHUNK];     /* bounds */
-    uint32_t bounds[CHUNK]; /* of weights */
+    bool is_exact;                 /* the bounds are the idfs */
+    double idfs[CHUNK];            /* bounds */
+    uint16_t steps[CHUNK + LANES]; /* that weights reach at most; behind the last one 0 */
 } chunk;
 
-/* What the weights in the chunk are at most, and how many are in each step, by turns in two
- * counts, since one that was just written is slow to read; the last step that has any. */
+/* The step of a weight of at most factor * idf, rounded.  Half a step less and a little, since what
+ * is added up is rounded to the nearest. */
+static inline uint16_t step_of(double factor, double idf)
+{
+    double units = WEIGHT_UNITS >> STEP_SHIFT; /* steps to one */
+    uint32_t step = round_weight(factor * idf * units - (.5 - 3. / 256));
+    return (uint16_t)(step < STEPS ? step : STEPS - 1);
+}
+
+/* Which of LANES terms from i on stand in the article more than once. */
+static inline unsigned find_repeated(const chunk *c, size_t i)
+{
+    const uint16_t *at = c->counts->forms + c->first + i;
+    shorts8 forms = {0};
+    if (c->num - i >= LANES)
+        memcpy(&forms, at, sizeof forms);
+    else
+        memcpy(&forms, at, (c->num - i) * sizeof *at);
+    return bits_of((forms & SST_TERM_MOST) > 1);
+}
+
+/* The steps of all, first as if each stood there once, as most do. */
+static void find_steps(chunk *c)
+{
+    size_t num_early =
+        c->counts->num_early > c->first ? c->counts->num_early - c->first : 0;
+    num_early = num_early < c->num ? num_early : c->num;
+    memset(c->steps + c->num / LANES * LANES, 0, LANES * sizeof *c->steps);
+    for (size_t i = 0; i < num_early; i++)
+        c->steps[i] = step_of(2, c->idfs[i]);
+    for (size_t i = num_early; i < c->num; i++)
+        c->steps[i] = step_of(1, c->idfs[i]);
+    for (size_t first = 0; first < c->num; first += LANES)
+        for (unsigned left = find_repeated(c, first); left; left &= left - 1) {
+            size_t i = first + (unsigned)__builtin_ctz(left);
+            c->steps[i] = step_of(factor_of(c->counts, c->first + i), c->idfs[i]);
+        }
+}
+
+/* How many are in each step, by turns in two counts, since one that was just written is slow to
+ * read; the last step that has any. */
 static uint32_t bound_weights(chunk *c, uint16_t num_of[2][STEPS])
 {
     uint32_t most = 0;
@@ -177,26 +229,23 @@ static uint32_t bound_weights(chunk *c, uint16_t num_of[2][STEPS])
                            c->num};
     c->is_exact = sst_frequencies_bounds(c->by->frequencies, c->by->use_background,
                                          c->by->language, terms, c->idfs);
+    find_steps(c);
     for (size_t i = 0; i < c->num; i++) {
-        double weight = factor_of(c->counts, c->first + i) * c->idfs[i] * WEIGHT_UNITS;
-        uint32_t bound = (uint32_t)(int32_t)weight + 1, step = bound >> STEP_SHIFT;
-        step = step < STEPS ? step : STEPS - 1;
-        most = step > most ? step : most;
-        c->bounds[i] = bound;
-        num_of[i % 2][step]++;
+        most = c->steps[i] > most ? c->steps[i] : most;
+        num_of[i % 2][c->steps[i]]++;
     }
     return most;
 }
 
-/* The bound that SST_MAX_TERMS terms reach, or a few more. */
-static uint32_t likely_bound(uint16_t num_of[2][STEPS], uint32_t last_step)
+/* The step that SST_MAX_TERMS terms reach, or a few more. */
+static uint32_t likely_step(uint16_t num_of[2][STEPS], uint32_t last_step)
 {
     size_t step = last_step + 1, num = 0;
     while (step > 0 && num < SST_MAX_TERMS) {
         step--;
         num += (size_t)num_of[0][step] + num_of[1][step];
     }
-    return (uint32_t)step << STEP_SHIFT;
+    return (uint32_t)step;
 }
 
 static double idf_of(const chunk *c, size_t i)
@@ -209,23 +258,24 @@ static double idf_of(const chunk *c, size_t i)
                                      c->by->language, c->counts->keys[term], is_pair);
 }
 
-/* Weigh the terms whose bounds are in [least, end). */
+/* Weigh the terms whose steps are in [least, end). */
 static void weigh_terms(const chunk *c, uint32_t least, uint32_t end, heaviest *h)
 {
-    uint16_t chosen[CHUNK + 1];
-    size_t num = 0;
-    for (size_t i = 0; i < c->num; i++) {
-        chosen[num] = (uint16_t)i;
-        num += c->bounds[i] - least < end - least;
-    }
-    for (size_t k = 0; k < num; k++) {
-        size_t i = chosen[k], term = c->first + i;
-        double factor = factor_of(c->counts, term);
-        uint64_t weight = round_weight(factor * idf_of(c, i) * WEIGHT_UNITS);
-        assert(weight <= c->bounds[i]);
-        h->at[h->num] =
-            (weighed){weight << 32 | (uint32_t)~c->counts->keys[term], (uint32_t)term};
-        h->num += weight > 0;
+    for (size_t first = 0; first < c->num; first += LANES) {
+        shorts8 steps;
+        memcpy(&steps, c->steps + first, sizeof steps);
+        unsigned left = bits_of((steps >= (uint16_t)least) & (steps < (uint16_t)end));
+        for (; left; left &= left - 1) {
+            size_t i = first + (unsigned)__builtin_ctz(left), term = c->first + i;
+            if (i >= c->num)
+                break;
+            double factor = factor_of(c->counts, term);
+            uint64_t weight = round_weight(factor * idf_of(c, i) * WEIGHT_UNITS);
+            assert(weight >> STEP_SHIFT <= c->steps[i] || c->steps[i] == STEPS - 1);
+            h->at[h->num] = (weighed){weight << 32 | (uint32_t)~c->counts->keys[term],
+                                      (uint32_t)term};
+            h->num += weight > 0;
+        }
     }
 }
 
@@ -240,11 +290,11 @@ static void choose_terms(const sst_term_counts *counts, const sst_term_weights *
         uint16_t num_of[2][STEPS] = {{0}};
         c.num = counts->num - c.first < CHUNK ? counts->num - c.first : CHUNK;
         uint32_t last_step = bound_weights(&c, num_of);
-        uint32_t likely = likely_bound(num_of, last_step), least = least_weight(h);
+        uint32_t likely = likely_step(num_of, last_step), least = least_step(h);
         likely = least > likely ? least : likely;
-        weigh_terms(&c, likely, UINT32_MAX, h);
+        weigh_terms(&c, likely, STEPS, h);
         cut_heaviest(h);
-        least = least_weight(h);
+        least = least_step(h);
         if (least >= likely)
             continue; /* no other reaches it */
         weigh_terms(&c, least, likely, h);
