@@ -17,11 +17,12 @@
 #include <stdlib.h>
 
 #include "base/status.h"
+#include "base/thread.h"
 #include "text/text.h"
 
 #define UNLIKE .25 /* of the least cosine: under it two versions have nothing in common */
 
-enum { NEAREST = 8 };
+enum { NEAREST = 8, BLOCK = 1024 /* versions looked at by one thread */ };
 
 /* The ends of the heaviest edges of a version, descending; ties by version. */
 typedef struct near_list {
@@ -34,6 +35,7 @@ typedef struct finder {
     const uint32_t *story_of; /* NULL: each version is one of its own */
     double least;             /* in units of 2^-30 */
     near_list *near;          /* by version */
+    bool *is_roundup;         /* by version; NULL: not asked for */
 } finder;
 
 static uint32_t story_of(const finder *f, uint32_t version)
@@ -148,23 +150,40 @@ static bool speaks_of_both(const finder *f, uint32_t v, uint32_t a, uint32_t b)
            (double)cosine_without(f->vectors, v, b, a) >= least_of(f, v, b);
 }
 
+static bool speaks_of_two(const finder *f, uint32_t v)
+{
+    const near_list *near = &f->near[v];
+    for (uint32_t i = 1; i < near->num; i++)
+        for (uint32_t k = 0; k < i; k++)
+            if (speaks_of_both(f, v, near->versions[i], near->versions[k]))
+                return true;
+    return false;
+}
+
+static sst_status look_at_block(void *context, unsigned thread, size_t block,
+                                sst_error *err)
+{
+    (void)thread;
+    (void)err;
+    const finder *f = context;
+    size_t num = f->vectors->num_versions;
+    for (size_t v = block * BLOCK; v < num && v < (block + 1) * BLOCK; v++)
+        f->is_roundup[v] = speaks_of_two(f, (uint32_t)v);
+    return SST_OK;
+}
+
 sst_status sst_roundups_find(const sst_vectors *vectors, const sst_story_edges *edges,
                              double least, bool *is_roundup, sst_error *err)
 {
-    finder f = {.vectors = vectors, .least = least * (1 << 30)};
+    finder f = {.vectors = vectors, .least = least * (1 << 30), .is_roundup = is_roundup};
     sst_status st = list_nearest(&f, edges, err);
     if (st != SST_OK)
         return st;
-    for (uint32_t v = 0; v < vectors->num_versions; v++) {
-        const near_list *near = &f.near[v];
-        is_roundup[v] = false;
-        for (uint32_t i = 1; i < near->num; i++)
-            for (uint32_t k = 0; k < i && !is_roundup[v]; k++)
-                is_roundup[v] =
-                    speaks_of_both(&f, v, near->versions[i], near->versions[k]);
-    }
+    st = sst_parallel_for(sst_vectors_num_threads(vectors),
+                          ((size_t)vectors->num_versions + BLOCK - 1) / BLOCK,
+                          look_at_block, &f, err);
     sst_hoard_release(vectors->hoard, f.near);
-    return SST_OK;
+    return st;
 }
 
 /* Keep, nearest first, the stories that v speaks of beside those kept before. */

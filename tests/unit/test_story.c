@@ -349,6 +349,7 @@ Test(story, stories_are_those_of_average_link_clustering_by_the_book)
         for (uint32_t v = 0; v < num; v++) /* dates bring closer what they part */
             w.dates[v] = (sst_date){0, seed % 2 ? SST_DAY : SST_UNDATED};
         cluster_slowly(&w, wanted, weakest);
+        w.vectors.num_threads = (unsigned)seed % 3;
         cluster(&w);
         for (uint32_t v = 0; v < num; v++) {
             cr_expect_eq(w.story_of[v], wanted[v], "seed %u, version %u", (unsigned)seed,
@@ -361,14 +362,15 @@ Test(story, stories_are_those_of_average_link_clustering_by_the_book)
     }
 }
 
-Test(story, edges_in_any_order_give_the_same_bytes)
+Test(story, edges_in_any_order_and_any_number_of_threads_give_the_same_bytes)
 {
     static world w;
     uint32_t story_of[MAX_VERSIONS];
     float weakest[MAX_VERSIONS];
     uint64_t state = 17;
     make_random(&w, MAX_VERSIONS, SST_MAX_TERMS, 5);
-    for (int round = 0; round < 10; round++) {
+    for (unsigned round = 0; round < 10; round++) {
+        w.vectors.num_threads = 1 + round % 5;
         cluster(&w);
         if (round > 0) {
             cr_expect(memcmp(story_of, w.story_of, sizeof story_of) == 0);
