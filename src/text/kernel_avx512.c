@@ -27,7 +27,7 @@ static bool runs_here(void)
 #define EACH(byte) (0x0101010101010101 * (byte))
 
 /* The lowest byte of each of eight numbers of 32 bits, eight times over. */
-static SST_ALWAYS_INLINE __m512i spread_bytes(__m256i numbers)
+static SST_ALWAYS_INLINE __m512i repeat_bytes(__m256i numbers)
 {
     const __m512i of_each = _mm512_setr_epi64(EACH(0), EACH(4), EACH(8), EACH(12),
                                               EACH(16), EACH(20), EACH(24), EACH(28));
@@ -68,8 +68,8 @@ static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const uint32_t
         _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)end_at), starts);
     __mmask8 is_long = _mm256_cmpgt_epu32_mask(lengths, _mm256_set1_epi32(16));
     starts = _mm256_sub_epi32(starts, _mm256_set1_epi32((int)at[0]));
-    __m512i places = _mm512_add_epi8(spread_bytes(starts), own);
-    __m512i ends = spread_bytes(lengths);
+    __m512i places = _mm512_add_epi8(repeat_bytes(starts), own);
+    __m512i ends = repeat_bytes(lengths);
     __mmask64 in_first = _mm512_cmplt_epu8_mask(own, ends);
     __mmask64 in_next = _mm512_cmplt_epu8_mask(_mm512_add_epi8(own, each(8)), ends);
     bool is_wide = span > 64 - 8;
