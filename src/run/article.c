@@ -108,26 +108,15 @@ static sst_status choose_text(const sst_article *article, sst_scratch *scratch,
     return SST_OK;
 }
 
-static sst_status find_places(const sst_words *words, sst_scratch *scratch,
-                              sst_term_source *out, sst_error *err)
-{
-    sst_term_place *places;
-    size_t num;
-    sst_status st = sst_term_places(words, scratch, &places, &num, err);
-    if (st == SST_OK)
-        *out = (sst_term_source){places, num};
-    return st;
-}
-
 static sst_status look_at_places(const sst_looker *looker, sst_scratch *scratch,
                                  sst_looked *out, sst_error *err)
 {
     const sst_kernel *kernel = looker->params->kernel;
     sst_status st = sst_normalise(kernel, out->title, scratch, &out->title_words, err);
     if (st == SST_OK)
-        st = find_places(&out->title_words, scratch, &out->title_places, err);
+        st = sst_term_places(kernel, &out->title_words, scratch, &out->title_places, err);
     if (st == SST_OK)
-        st = find_places(&out->words, scratch, &out->places, err);
+        st = sst_term_places(kernel, &out->words, scratch, &out->places, err);
     return st;
 }
 
@@ -165,7 +154,9 @@ static sst_status shingle_words(const sst_looker *looker, unsigned looks,
                                 sst_scratch *scratch, sst_looked *out, sst_error *err)
 {
     const sst_params *params = looker->params;
-    return is_looked_at_barely(params, looks)
+    bool is_told_little = (looks & SST_LOOK_HASHES) && out->words.is_spaced &&
+                          sst_furniture_size(looker->furniture) == 0;
+    return is_told_little || is_looked_at_barely(params, looks)
                ? sst_shingle_hashes(params->kernel, &out->words, scratch, &out->shingles,
                                     err)
                : sst_shingle(params->kernel, &out->words, scratch, &out->shingles, err);
@@ -211,7 +202,7 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
     /* Two words of one hash are as rare as two texts of one hash of 64 bits. */
     sst_hash_numbers(&params->hash_key, looked.words.hash, looked.words.num_tokens,
                      looked.content);
-    if (looks & (SST_LOOK_SHINGLES | SST_LOOK_SET | SST_LOOK_TABLE))
+    if (looks & ~(unsigned)(SST_LOOK_PLACES | SST_LOOK_TERMS))
         st = look_at_shingles(looker, looks, scratch, &looked, err);
     if (st == SST_OK && (looks & (SST_LOOK_PLACES | SST_LOOK_TERMS)))
         st = look_at_places(looker, scratch, &looked, err);
@@ -228,9 +219,9 @@ sst_text sst_looked_word(const sst_looked *looked, size_t term)
     size_t num_of_title = looked->title_places.num;
     return first < num_of_title
                ? sst_term_word(&looked->title_words, looked->title,
-                               looked->title_places.places[first])
+                               sst_term_place_at(looked->title_places, first))
                : sst_term_word(&looked->words, looked->text,
-                               looked->places.places[first - num_of_title]);
+                               sst_term_place_at(looked->places, first - num_of_title));
 }
 
 sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,

@@ -33,7 +33,9 @@ bool sst_params_wants_marks(const sst_params *params);
 bool sst_params_wants_passages(const sst_params *params);
 
 enum {
-    SST_LOOK_WORDS = 0,    /* always: words and content hash */
+    SST_LOOK_WORDS = 0, /* always: words and content hash */
+    SST_LOOK_HASHES =
+        32, /* shingles, but nobody asks where those of spaced words stand */
     SST_LOOK_SHINGLES = 1, /* shingles as they follow one another */
     SST_LOOK_SET = 2,      /* and the set of them */
     SST_LOOK_TABLE = 16,   /* and the set of them, to be asked */

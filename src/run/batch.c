@@ -156,15 +156,14 @@ static bool append_terms(sst_batch *batch, const sst_looked *looked)
 static sst_status append_marks(sst_batch *batch, const sst_looked *looked,
                                sst_detail *detail, sst_error *err)
 {
-    uint64_t *marks;
-    size_t num;
-    sst_status st =
-        sst_passage_marks(&looked->shingles, &batch->scratch, &marks, &num, err);
+    sst_mark_list marks;
+    sst_status st = sst_passage_marks(batch->run->params.kernel, &looked->shingles,
+                                      &batch->scratch, &marks, err);
     if (st != SST_OK)
         return st;
-    if (!sst_vec_append(&batch->marks, marks, num))
+    if (!sst_vec_append(&batch->marks, marks.hash, marks.num))
         return sst_fail_memory(err);
-    detail->num_marks = (uint32_t)num;
+    detail->num_marks = (uint32_t)marks.num;
     return SST_OK;
 }
 
@@ -182,7 +181,7 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
                               sst_error *err)
 {
     const sst_params *params = &batch->run->params;
-    unsigned looks = SST_LOOK_SHINGLES;
+    unsigned looks = SST_LOOK_HASHES;
     if (sst_params_wants(params, SST_SAME_STORY))
         looks |= SST_LOOK_TERMS;
     sst_looked looked;

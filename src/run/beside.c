@@ -6,46 +6,38 @@
  * the rest of them does too. */
 #include "beside.h"
 
+#include <string.h>
+
 #include "base/status.h"
 
-/* One of the two articles, and the places of its terms outside of passages. */
+/* One of the two articles, and its terms outside of passages. */
 typedef struct side {
     sst_looked looked;
-    sst_term_place *rest;
-    size_t num_rest;
+    sst_term_source rest;
     sst_vector vector;
 } side;
 
-static bool is_in_passage(const sst_aligned *passages, size_t num, bool is_a,
-                          uint32_t token)
+/* Take the passages out. */
+static sst_status keep_rest(side *s, const sst_aligned *passages, size_t num, bool is_a,
+                            sst_scratch *scratch, sst_error *err)
 {
+    size_t num_tokens = s->looked.words.num_tokens;
+    bool *is_in_passage =
+        sst_scratch_alloc(scratch, num_tokens + 1, sizeof *is_in_passage);
+    if (!is_in_passage)
+        return sst_fail_memory(err);
+    memset(is_in_passage, false, num_tokens + 1);
     for (size_t i = 0; i < num; i++) {
-        const sst_aligned *p = &passages[i];
-        if (token >= (is_a ? p->a_first : p->b_first) &&
-            token < (is_a ? p->a_end : p->b_end))
-            return true;
+        uint32_t first = is_a ? passages[i].a_first : passages[i].b_first;
+        uint32_t end = is_a ? passages[i].a_end : passages[i].b_end;
+        memset(is_in_passage + first, true, end - first);
     }
-    return false;
-}
-
-/* Take the passages out; false: memory ran out. */
-static bool keep_rest(side *s, const sst_aligned *passages, size_t num, bool is_a,
-                      sst_scratch *scratch)
-{
-    sst_term_source all = s->looked.places;
-    s->num_rest = 0;
-    s->rest = sst_scratch_alloc(scratch, all.num, sizeof *s->rest);
-    if (!s->rest)
-        return false;
-    for (size_t i = 0; i < all.num; i++)
-        if (!is_in_passage(passages, num, is_a, all.places[i].token))
-            s->rest[s->num_rest++] = all.places[i];
-    return true;
+    return sst_term_places_rest(s->looked.places, is_in_passage, scratch, &s->rest, err);
 }
 
 static bool has_rest(const side *s)
 {
-    return s->num_rest + s->looked.title_places.num >= SST_MIN_TOKENS;
+    return s->rest.num + s->looked.title_places.num >= SST_MIN_TOKENS;
 }
 
 static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_error *err)
@@ -53,9 +45,8 @@ static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_e
     sst_term_counts counts;
     sst_term_weights by = {run->frequencies, run->params.options.use_background,
                            s->looked.language};
-    sst_status st = sst_term_counts_make(s->looked.title_places,
-                                         (sst_term_source){s->rest, s->num_rest}, scratch,
-                                         &counts, err);
+    sst_status st =
+        sst_term_counts_make(s->looked.title_places, s->rest, scratch, &counts, err);
     if (st == SST_OK)
         sst_terms_weigh(&counts, &by, &s->vector);
     return st;
@@ -81,9 +72,11 @@ sst_status sst_cosine_beside(const sst_again *again, unsigned thread,
                            err);
     if (st != SST_OK)
         return st;
-    if (!keep_rest(&x, passages, num, true, scratch) ||
-        !keep_rest(&y, passages, num, false, scratch))
-        return sst_fail_memory(err);
+    st = keep_rest(&x, passages, num, true, scratch, err);
+    if (st == SST_OK)
+        st = keep_rest(&y, passages, num, false, scratch, err);
+    if (st != SST_OK)
+        return st;
     *out = 0;
     if (!has_rest(&x) || !has_rest(&y))
         return SST_OK;

@@ -101,17 +101,12 @@ static sst_status weigh_rest(const sst_run *run, const sst_exemplar *a,
                              const bool *is_left_out, sst_scratch *scratch,
                              sst_vector *out, sst_error *err)
 {
-    sst_term_source all = a->looked.places;
-    sst_term_place *kept = sst_scratch_alloc(scratch, all.num, sizeof *kept);
-    if (!kept)
-        return sst_fail_memory(err);
-    sst_term_source rest = {kept, 0};
-    for (size_t i = 0; i < all.num; i++)
-        if (!is_left_out[all.places[i].token])
-            kept[rest.num++] = all.places[i];
+    sst_term_source rest;
     sst_term_counts counts;
     sst_status st =
-        sst_term_counts_make(a->looked.title_places, rest, scratch, &counts, err);
+        sst_term_places_rest(a->looked.places, is_left_out, scratch, &rest, err);
+    if (st == SST_OK)
+        st = sst_term_counts_make(a->looked.title_places, rest, scratch, &counts, err);
     if (st != SST_OK)
         return st;
     sst_term_weights by = {run->frequencies, run->params.options.use_background,

@@ -113,13 +113,12 @@ sst_status sst_sketch_article(sst_sketcher *sketcher, const sst_article *article
 {
     sst_looked looked;
     sst_vector vector;
-    uint64_t *marks = NULL;
-    size_t num_marks = 0;
+    sst_mark_list marks = {0};
     sst_scratch_reset(&sketcher->scratch);
     sst_status st = look(sketcher, article, SST_LOOK_SET | SST_LOOK_TERMS, &looked, err);
     if (st == SST_OK && looked.words.num_tokens >= SST_MIN_PASSAGE_TOKENS)
-        st = sst_passage_marks(&looked.shingles, &sketcher->scratch, &marks, &num_marks,
-                               err);
+        st = sst_passage_marks(sketcher->params.kernel, &looked.shingles,
+                               &sketcher->scratch, &marks, err);
     if (st != SST_OK)
         return st;
     weigh(sketcher, &looked, &vector);
@@ -128,8 +127,8 @@ sst_status sst_sketch_article(sst_sketcher *sketcher, const sst_article *article
                         .num_words = (uint32_t)looked.words.num_tokens,
                         .num_shingles = (uint32_t)looked.set_size,
                         .shingles = looked.set,
-                        .marks = marks,
-                        .num_marks = num_marks,
+                        .marks = marks.hash,
+                        .num_marks = marks.num,
                         .terms = sketcher->terms,
                         .num_terms = vector.num};
     for (uint32_t i = 0; i < vector.num; i++)

@@ -92,7 +92,7 @@ typedef struct search {
     uint32_t num;
     uint8_t
         slots[SLOTS]; /* open addressing by key: 1 + its index; 0: most fall through */
-    const sst_term_place *first[SST_MAX_TERMS];
+    uint32_t first[SST_MAX_TERMS]; /* 1 + its index among the places; 0: it has none */
 } search;
 
 static void init_search(search *s, const sst_groups *groups, size_t version)
@@ -115,15 +115,15 @@ static void find_first(search *s, sst_term_source source, uint32_t *hits)
     memset(s->first, 0, sizeof s->first);
     for (size_t i = 0; i < source.num; i++) {
         hits[num_hits] = (uint32_t)i;
-        num_hits += s->slots[source.places[i].key % SLOTS] != 0;
+        num_hits += s->slots[source.keys[i] % SLOTS] != 0;
     }
     while (num_hits-- > 0) { /* backwards: the first one stays */
-        const sst_term_place *place = &source.places[hits[num_hits]];
-        size_t at = place->key % SLOTS;
-        while (s->slots[at] && s->keys[s->slots[at] - 1] != place->key)
+        uint32_t key = source.keys[hits[num_hits]];
+        size_t at = key % SLOTS;
+        while (s->slots[at] && s->keys[s->slots[at] - 1] != key)
             at = (at + 1) % SLOTS;
         if (s->slots[at])
-            s->first[s->slots[at] - 1] = place;
+            s->first[s->slots[at] - 1] = hits[num_hits] + 1;
     }
 }
 
@@ -140,7 +140,8 @@ static bool find_words(search *s, const sst_looked *looked, bool is_title,
     find_first(s, source, hits);
     for (uint32_t i = 0; i < s->num; i++)
         if (!found[i].data && s->first[i])
-            found[i] = sst_term_word(words, text, *s->first[i]);
+            found[i] =
+                sst_term_word(words, text, sst_term_place_at(source, s->first[i] - 1));
     return true;
 }
 

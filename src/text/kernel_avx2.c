@@ -10,7 +10,9 @@
 #include "kernel.h"
 #include "kernel_avx2_bytes.h"
 #include "kernel_hash.h"
+#include "kernel_least.h"
 #include "kernel_sign.h"
+#include "kernel_stem.h"
 
 #include "kernel_bytes.h"
 
@@ -255,5 +257,7 @@ const sst_kernel sst_kernel_avx2 = {
     .cut = cut_blocks,
     .hash_words = hash_words,
     .hash_windows = hash_windows,
+    .key_stems = key_stems_singly,
+    .find_least = find_least,
     .sign = sign,
 };

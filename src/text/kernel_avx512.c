@@ -11,7 +11,9 @@
 #include "kernel.h"
 #include "kernel_avx512_bytes.h"
 #include "kernel_hash.h"
+#include "kernel_least.h"
 #include "kernel_sign.h"
+#include "kernel_stem.h"
 
 static bool runs_here(void)
 {
@@ -166,6 +168,58 @@ static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t n
             hash_window(words + i, scripts ? window_tokens[scripts[i]] : SPACED_TOKENS);
 }
 
+/* ---- stems -------------------------------------------------------------------------- */
+
+/* sst_short_term_key of eight. */
+static SST_ALWAYS_INLINE __m256i key_eight(__m512i bytes, __m512i lengths)
+{
+    const __m512i seed = _mm512_set1_epi64(SST_TERM_KEY_SEED);
+    __m512i x = _mm512_xor_si512(seed, _mm512_xor_si512(bytes, lengths));
+    x = _mm512_xor_si512(x, _mm512_srli_epi64(x, 30));
+    x = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)0xbf58476d1ce4e5b9u));
+    x = _mm512_xor_si512(x, _mm512_srli_epi64(x, 27));
+    x = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)0x94d049bb133111ebu));
+    x = _mm512_xor_si512(x, _mm512_srli_epi64(x, 31));
+    return _mm512_cvtepi64_epi32(_mm512_srli_epi64(x, 32));
+}
+
+static SST_ALWAYS_INLINE __m512i load_stems(const char *canonical, const uint32_t *at)
+{
+    return _mm512_setr_epi64((long long)sst_load64(canonical + at[0]),
+                             (long long)sst_load64(canonical + at[1]),
+                             (long long)sst_load64(canonical + at[2]),
+                             (long long)sst_load64(canonical + at[3]),
+                             (long long)sst_load64(canonical + at[4]),
+                             (long long)sst_load64(canonical + at[5]),
+                             (long long)sst_load64(canonical + at[6]),
+                             (long long)sst_load64(canonical + at[7]));
+}
+
+static size_t key_stems(const sst_words *words, uint32_t *keys, uint32_t *others)
+{
+    const __m512i bytes_of =
+        _mm512_setr_epi64(0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0, 0);
+    const __m512i tops = _mm512_set1_epi64(NOT_ASCII);
+    __m256i tokens = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    size_t i = 0, num_others = 0;
+    for (; i + 8 <= words->num_tokens; i += 8) {
+        __m256i len =
+            _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)(words->end_at + i)),
+                             _mm256_loadu_si256((const __m256i *)(words->at + i)));
+        len = _mm256_min_epu32(len, _mm256_set1_epi32(SST_ASCII_STEM_BYTES));
+        __m512i lengths = _mm512_cvtepu32_epi64(len);
+        __m512i stems = _mm512_and_si512(load_stems(words->canonical, words->at + i),
+                                         _mm512_permutexvar_epi64(lengths, bytes_of));
+        __mmask8 is_other = _mm512_test_epi64_mask(stems, tops);
+        _mm256_storeu_si256((__m256i *)(keys + i), key_eight(stems, lengths));
+        _mm256_storeu_si256((__m256i *)(others + num_others),
+                            _mm256_maskz_compress_epi32(is_other, tokens));
+        num_others += (size_t)__builtin_popcount(is_other);
+        tokens = _mm256_add_epi32(tokens, _mm256_set1_epi32(8));
+    }
+    return key_stems_from(words, i, keys, others, num_others);
+}
+
 /* ---- signature ---------------------------------------------------------------------- */
 
 #define NUM_LANES 16
@@ -230,5 +284,7 @@ const sst_kernel sst_kernel_avx512 = {
     .cut = cut_blocks,
     .hash_words = hash_words,
     .hash_windows = hash_windows,
+    .key_stems = key_stems,
+    .find_least = find_least,
     .sign = sign,
 };

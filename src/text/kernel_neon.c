@@ -9,7 +9,9 @@
 #include "kernel.h"
 #include "kernel_neon_bytes.h"
 #include "kernel_scalar.h"
+#include "kernel_least.h"
 #include "kernel_sign.h"
+#include "kernel_stem.h"
 
 #include "kernel_bytes.h"
 
@@ -90,5 +92,7 @@ const sst_kernel sst_kernel_neon = {
     .cut = cut_blocks,
     .hash_words = hash_words,
     .hash_windows = hash_windows,
+    .key_stems = key_stems_singly,
+    .find_least = find_least,
     .sign = sign,
 };

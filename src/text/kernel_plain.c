@@ -9,7 +9,9 @@
 #define FEW_BYTES 64 /* there is no other way */
 #include "kernel_foreign.h"
 #include "kernel_scalar.h"
+#include "kernel_least.h"
 #include "kernel_sign.h"
+#include "kernel_stem.h"
 
 #include <assert.h>
 #include <string.h>
@@ -170,5 +172,7 @@ const sst_kernel sst_kernel_plain = {
     .cut = cut_blocks,
     .hash_words = hash_words,
     .hash_windows = hash_windows,
+    .key_stems = key_stems_singly,
+    .find_least = find_least,
     .sign = sign,
 };

@@ -159,8 +159,8 @@ static size_t first_keys(const sst_words *words, sst_term_source source,
 {
     size_t num_keys = 0;
     for (size_t i = 0; i < source.num && num_keys < LOOKED_AT; i++) {
-        keys[num_keys] = source.places[i].key;
-        num_keys += !sst_words_has_figure(words, source.places[i].token);
+        keys[num_keys] = source.keys[i];
+        num_keys += !sst_words_has_figure(words, sst_term_place_at(source, i).token);
     }
     return num_keys;
 }

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "kernel_hash.h"
 
 #define WINDOW SST_MIN_PASSAGE_TOKENS
 /* The last tokens of a text may be in no shingle, when a script of longer shingles
@@ -95,59 +96,39 @@ static bool is_even(const sst_shingles *s)
     return differences == 0 && s->num_tokens[0] + MOST_UNCOVERED <= WINDOW;
 }
 
-static inline uint64_t lesser(uint64_t x, uint64_t y)
+/* take_marks in even text, of num_tokens to a shingle: of equal hashes any is as good. */
+static bool take_even_marks(const sst_kernel *kernel, const sst_shingles *shingles,
+                            uint32_t num_tokens, sst_scratch *scratch, sst_mark_list *out)
 {
-    return x < y ? x : y;
-}
-
-/* The least hash of each window of `width` shingles, which begin at hash[0] .. hash[width - 1] and
- * end where the `num` hashes do: of each window the rest of one block of shingles and the head of
- * the next, so that no hash is compared more than three times, however wide it is (van Herk, "A
- * fast algorithm for local minimum and maximum filters", 1992). */
-static void find_least(const uint64_t *hash, size_t num, size_t width, uint64_t *least)
-{
-    size_t num_rest = num < width ? num : width, num_head = num - num_rest;
-    uint64_t of_rest = UINT64_MAX, of_head = UINT64_MAX;
-    for (size_t i = width; i-- > num_rest;)
+    size_t num = shingles->num, width = WINDOW - num_tokens + 1;
+    size_t reach = num + MOST_UNCOVERED > width ? num + MOST_UNCOVERED : width;
+    size_t num_windows = reach - width + 1, kept = 0;
+    uint64_t *least = sst_scratch_alloc(scratch, reach, sizeof *least);
+    if (!least)
+        return false;
+    memcpy(least, shingles->hash, num * sizeof *least);
+    for (size_t i = num; i < reach; i++)
         least[i] = UINT64_MAX;
-    for (size_t i = num_rest; i-- > 0;)
-        least[i] = of_rest = lesser(of_rest, hash[i]);
-    num_head = num_head < width - 1 ? num_head : width - 1;
-    for (size_t i = 1; i <= num_head; i++) {
-        of_head = lesser(of_head, hash[width + i - 1]);
-        least[i] = lesser(least[i], of_head);
+    kernel->find_least(least, num_windows, width);
+    uint64_t last = ~least[0];
+    for (size_t i = 0; i < num_windows; i++) {
+        uint64_t hash = least[i];
+        least[kept] = hash; /* written over when it is the one before */
+        kept += hash != last;
+        last = hash;
     }
-    for (size_t i = num_head + 1; i < width; i++)
-        least[i] = lesser(least[i], of_head);
-}
-
-/* take_marks in even text: of equal hashes any is as good. */
-static size_t take_even_marks(const sst_shingles *shingles, uint64_t *marks)
-{
-    size_t num_shingles = shingles->num, width = WINDOW - shingles->num_tokens[0] + 1;
-    size_t reach = num_shingles + MOST_UNCOVERED;
-    size_t num_windows = reach > width ? reach - width + 1 : 1;
-    uint64_t least[WINDOW], last = 0;
-    size_t num = 0;
-    for (size_t begin = 0; begin < num_windows; begin += width) {
-        size_t num_here = num_windows - begin < width ? num_windows - begin : width;
-        find_least(shingles->hash + begin, num_shingles - begin, width, least);
-        last = begin == 0 ? ~least[0] : last;
-        for (size_t i = 0; i < num_here; i++) {
-            marks[num] = least[i]; /* written over when it is the one before */
-            num += least[i] != last;
-            last = least[i];
-        }
-    }
-    return num;
+    *out = (sst_mark_list){least, kept};
+    return true;
 }
 
 /* The hashes taken, in the order of the windows.  At most two per shingle: the best
  * changes when a shingle comes in or goes out. */
-static size_t take_marks(const sst_shingles *shingles, uint64_t *marks)
+static bool take_uneven_marks(const sst_shingles *shingles, sst_scratch *scratch,
+                              sst_mark_list *out)
 {
-    if (is_even(shingles))
-        return take_even_marks(shingles, marks);
+    uint64_t *marks = sst_scratch_alloc(scratch, 2 * shingles->num, sizeof *marks);
+    if (!marks)
+        return false;
     winnower w = winnower_of(shingles);
     uint32_t reach = w.end + MOST_UNCOVERED;
     uint32_t num_windows = reach > WINDOW ? reach - WINDOW + 1 : 1;
@@ -159,7 +140,18 @@ static size_t take_marks(const sst_shingles *shingles, uint64_t *marks)
         last = w.best;
         marks[num++] = shingles->hash[last];
     }
-    return num;
+    *out = (sst_mark_list){marks, num};
+    return true;
+}
+
+static bool take_marks(const sst_kernel *kernel, const sst_shingles *shingles,
+                       sst_scratch *scratch, sst_mark_list *out)
+{
+    if (!shingles->first)
+        return take_even_marks(kernel, shingles, SPACED_TOKENS, scratch, out);
+    if (is_even(shingles))
+        return take_even_marks(kernel, shingles, shingles->num_tokens[0], scratch, out);
+    return take_uneven_marks(shingles, scratch, out);
 }
 
 /* Keep the first mark of each hash, by an open-addressing table of 1 + its place in
@@ -180,22 +172,21 @@ static size_t drop_repeats(uint64_t *marks, size_t num, uint32_t *table,
     return kept;
 }
 
-sst_status sst_passage_marks(const sst_shingles *shingles, sst_scratch *scratch,
-                             uint64_t **out, size_t *num, sst_error *err)
+sst_status sst_passage_marks(const sst_kernel *kernel, const sst_shingles *shingles,
+                             sst_scratch *scratch, sst_mark_list *out, sst_error *err)
 {
-    uint64_t *marks = sst_scratch_alloc(scratch, 2 * shingles->num, sizeof *marks);
-    if (marks == NULL)
+    sst_mark_list marks = {0};
+    if (shingles->num > 0 && !take_marks(kernel, shingles, scratch, &marks))
         return sst_fail_memory(err);
-    size_t num_taken = take_marks(shingles, marks);
     size_t table_size = 16;
-    while (table_size < 2 * num_taken)
+    while (table_size < 2 * marks.num)
         table_size *= 2;
     sst_scratch_mark mark = sst_scratch_save(scratch);
     uint32_t *table = sst_scratch_alloc(scratch, table_size, sizeof *table);
     if (table == NULL)
         return sst_fail_memory(err);
     memset(table, 0, table_size * sizeof *table);
-    *num = drop_repeats(marks, num_taken, table, table_size - 1);
+    marks.num = drop_repeats(marks.hash, marks.num, table, table_size - 1);
     *out = marks;
     sst_scratch_restore(scratch, mark);
     return SST_OK;

@@ -5,13 +5,18 @@
 #define SST_TEXT_PASSAGE_H
 
 #include "base/scratch.h"
-#include "text.h"
+#include "kernel.h"
+
+typedef struct sst_mark_list {
+    uint64_t *hash; /* distinct, in the order of the text */
+    size_t num;
+} sst_mark_list;
 
 /* Sample the shingles by winnowing, so that any SST_MIN_PASSAGE_TOKENS shared tokens
- * share a mark.  *out: distinct hashes, in the order of the text.  errors:
- * SST_ERR_MEMORY. */
-sst_status sst_passage_marks(const sst_shingles *shingles, sst_scratch *scratch,
-                             uint64_t **out, size_t *num, sst_error *err);
+ * share a mark.  It need not be known where shingles of spaced words stand.
+ * errors: SST_ERR_MEMORY. */
+sst_status sst_passage_marks(const sst_kernel *kernel, const sst_shingles *shingles,
+                             sst_scratch *scratch, sst_mark_list *out, sst_error *err);
 
 /* Token ranges [a_first, a_end) and [b_first, b_end) that say the same words but for
  * gaps of at most SST_MAX_PASSAGE_GAP tokens. */

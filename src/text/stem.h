@@ -6,8 +6,6 @@
 #include <stddef.h>
 
 #define SST_STEM_BYTES 20 /* five code points */
-#define SST_ASCII_STEM_BYTES                                                             \
-    5 /* where these are ASCII, or all of a shorter word, they are it */
 
 /* Write the stem of a canonical word of a script with blanks; its length in bytes, 0 only for
  * a word that is empty or all harakat.  The rules stand at the top of stem.c. */

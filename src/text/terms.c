@@ -11,12 +11,12 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "base/hash.h"
 #include "base/status.h"
 #include "particles.h"
 #include "stem.h"
+#include "term_key.h"
 
-enum { GRAM_TOKENS = 2, EARLY_TOKENS = 100 };
+enum { GRAM_TOKENS = 2, EARLY_TOKENS = 100, SLOTS_PER_PLACE = 4 };
 
 /* Up to 7 bytes as a number, little-endian: two loads that overlap. */
 static uint64_t load_tail(const char *bytes, size_t len)
@@ -30,39 +30,14 @@ static uint64_t load_tail(const char *bytes, size_t len)
     return len == 1 ? (uint8_t)bytes[0] : 0;
 }
 
-#define KEY_SEED 0x736f6d6574657874u
-
 uint32_t sst_term_key(const char *canonical, size_t len_bytes)
 {
-    uint64_t h = KEY_SEED ^ len_bytes;
+    uint64_t h = SST_TERM_KEY_SEED ^ len_bytes;
     size_t at = 0;
     for (; len_bytes - at >= 8; at += 8)
         h = sst_mix64(h ^ sst_load64(canonical + at));
     h = sst_mix64(h ^ load_tail(canonical + at, len_bytes - at));
     return (uint32_t)(h >> 32);
-}
-
-/* The places of the words from `first` on whose stems are ASCII, as most are: one load has a stem,
- * and its key.  How many of them follow one another. */
-static size_t ascii_places(const sst_words *words, size_t first, sst_term_place *places)
-{
-    static const uint64_t bytes_of[] = {0,        0xff,       0xffff,
-                                        0xffffff, 0xffffffff, 0xffffffffff};
-    const uint32_t *at = words->at, *end_at = words->end_at;
-    const char *canonical = words->canonical;
-    size_t num = words->num_tokens, i = first;
-    for (; i < num; i++, places++) {
-        uint32_t len = end_at[i] - at[i];
-        len = len < SST_ASCII_STEM_BYTES ? len : SST_ASCII_STEM_BYTES;
-        uint64_t stem = sst_load64(canonical + at[i]) & bytes_of[len];
-        if ((stem & 0x8080808080u) | words->script[i])
-            break;
-        places->key = (uint32_t)(sst_mix64(KEY_SEED ^ len ^ stem) >> 32);
-        places->token = (uint32_t)i;
-        places->num_tokens = 1;
-        places->is_pair = false;
-    }
-    return i - first;
 }
 
 /* A token's first code point when that has three bytes, as most of Han and Kana; else 0. */
@@ -135,41 +110,91 @@ static bool word_key(const sst_words *words, size_t i, uint32_t *key)
     return len > 0;
 }
 
-/* The place of a term that begins at token i of a script without blanks; false: none does. */
-static bool gram_place(const sst_words *words, size_t i, sst_term_place *place)
+/* The term that begins at token i of a script without blanks; false: none does. */
+static bool find_gram(const sst_words *words, size_t i, sst_term_place *place,
+                      uint32_t *key)
 {
     place->num_tokens = gram_tokens(words, i);
     place->is_pair =
         words->script[i] == SST_SCRIPT_HAN && place->num_tokens == GRAM_TOKENS;
     if (place->num_tokens < GRAM_TOKENS && !begins_run(words, i))
         return false; /* the tail of a run whose grams already cover it */
-    place->key = gram_key(words, i, place->num_tokens);
+    *key = gram_key(words, i, place->num_tokens);
     return true;
 }
 
-sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
-                           sst_term_place **out, size_t *num, sst_error *err)
+/* Words whose stems are not all ASCII, by token. */
+typedef struct other_words {
+    const uint32_t *at;
+    size_t num;
+} other_words;
+
+/* Where not every token is a term: its keys move up behind one another. */
+static size_t place_terms(const sst_words *words, other_words others, uint32_t *keys,
+                          sst_term_place *places)
 {
-    sst_term_place *places =
-        sst_scratch_alloc(scratch, words->num_tokens, sizeof *places);
+    size_t num = 0, other = 0;
+    for (size_t i = 0; i < words->num_tokens; i++) {
+        sst_term_place *place = &places[num]; /* written over when it is none */
+        *place = (sst_term_place){.token = (uint32_t)i, .num_tokens = 1};
+        keys[num] = keys[i];
+        if (other == others.num || others.at[other] != i) {
+            num++;
+            continue;
+        }
+        other++;
+        num += words->script[i] == SST_SCRIPT_SPACED
+                   ? word_key(words, i, &keys[num])
+                   : find_gram(words, i, place, &keys[num]);
+    }
+    return num;
+}
+
+/* Whether all the others have stems, too: each token is a term then. */
+static bool key_others(const sst_words *words, other_words others, uint32_t *keys)
+{
+    for (size_t k = 0; k < others.num; k++)
+        if (!word_key(words, others.at[k], &keys[others.at[k]]))
+            return false;
+    return true;
+}
+
+sst_status sst_term_places(const sst_kernel *kernel, const sst_words *words,
+                           sst_scratch *scratch, sst_term_source *out, sst_error *err)
+{
+    size_t num = words->num_tokens;
+    uint32_t *keys = sst_scratch_alloc(scratch, num, sizeof *keys);
+    uint32_t *at = sst_scratch_alloc(scratch, num + 1, sizeof *at);
+    if (!keys || !at)
+        return sst_fail_memory(err);
+    other_words others = {at, kernel->key_stems(words, keys, at)};
+    if (words->is_spaced && key_others(words, others, keys)) {
+        *out = (sst_term_source){.keys = keys, .num = num};
+        return SST_OK;
+    }
+    sst_term_place *places = sst_scratch_alloc(scratch, num, sizeof *places);
     if (!places)
         return sst_fail_memory(err);
-    size_t n = 0;
-    for (size_t i = 0; i < words->num_tokens; i++) {
-        size_t num_ascii = ascii_places(words, i, places + n);
-        n += num_ascii;
-        i += num_ascii;
-        if (i == words->num_tokens)
-            break;
-        sst_term_place *place = &places[n]; /* written over when it is none */
-        place->token = (uint32_t)i;
-        place->num_tokens = 1;
-        place->is_pair = false;
-        n += words->script[i] == SST_SCRIPT_SPACED ? word_key(words, i, &place->key)
-                                                   : gram_place(words, i, place);
+    num = place_terms(words, others, keys, places);
+    *out = (sst_term_source){keys, places, num};
+    return SST_OK;
+}
+
+sst_status sst_term_places_rest(sst_term_source source, const bool *is_left_out,
+                                sst_scratch *scratch, sst_term_source *out,
+                                sst_error *err)
+{
+    uint32_t *keys = sst_scratch_alloc(scratch, source.num, sizeof *keys);
+    sst_term_place *places = sst_scratch_alloc(scratch, source.num, sizeof *places);
+    if (!keys || !places)
+        return sst_fail_memory(err);
+    size_t num = 0;
+    for (size_t i = 0; i < source.num; i++) {
+        places[num] = sst_term_place_at(source, i);
+        keys[num] = source.keys[i];
+        num += !is_left_out[places[num].token];
     }
-    *out = places;
-    *num = n;
+    *out = (sst_term_source){keys, places, num};
     return SST_OK;
 }
 
@@ -188,71 +213,102 @@ sst_status sst_term_counts_alloc(sst_scratch *scratch, size_t num, sst_term_coun
     return SST_OK;
 }
 
-/* An open-addressing index of term counts by key. */
-typedef struct count_index {
-    uint32_t *slots; /* index into counts + 1; 0 is empty */
-    uint32_t mask;
-} count_index;
+/* The terms that were met, from 1 on, and an open-addressing index of them by key. */
+typedef struct term_table {
+    uint32_t *slots; /* term; 0: empty */
+    uint32_t *keys, *first, *times;
+    uint32_t mask, num_terms;
+} term_table;
 
 /* Half of the places are of new terms, the others of known ones, which no branch could guess: so
- * the next place in `counts` is written in either case, and an empty slot leads to keys[-1], which
- * is made equal. */
-static void count_places(sst_term_source source, uint32_t first, const count_index *index,
-                         sst_term_counts *counts)
+ * what the next new term needs is written in either case, and an empty slot leads to keys[0],
+ * which is made equal. */
+static void count_keys(const uint32_t *source, size_t num_keys, uint32_t first,
+                       term_table *table)
 {
-    uint32_t *slots = index->slots, *keys = counts->keys - 1, mask = index->mask;
-    uint16_t *forms = counts->forms;
-    uint32_t num = (uint32_t)counts->num;
-    for (size_t i = 0; i < source.num; i++) {
-        const sst_term_place *place = &source.places[i];
-        uint32_t key = place->key, slot = key & mask, known;
+    uint32_t *slots = table->slots, *keys = table->keys, *times = table->times;
+    uint32_t mask = table->mask, next = table->num_terms + 1;
+    for (size_t i = 0; i < num_keys; i++) {
+        uint32_t key = source[i], slot = key & mask, term;
         keys[0] = key;
-        while (keys[known = slots[slot]] != key)
+        while (keys[term = slots[slot]] != key)
             slot = (slot + 1) & mask;
-        uint32_t is_new = known == 0, at = known - 1 + is_new * (num + 1);
-        keys[num + 1] = key;
-        counts->first[num] = first + (uint32_t)i;
-        forms[num] = (uint16_t)(place->is_pair * SST_TERM_PAIR);
-        forms[at] = (uint16_t)(forms[at] + ((forms[at] & SST_TERM_MOST) < SST_TERM_MOST));
-        slots[slot] = at + 1;
-        num += is_new;
+        uint32_t is_new = term == 0;
+        keys[next] = key;
+        table->first[next] = first + (uint32_t)i;
+        term += next & -is_new;
+        times[term]++;
+        slots[slot] = term;
+        next += is_new;
     }
-    counts->num = num;
+    table->num_terms = next - 1;
+}
+
+/* Room for most terms. */
+static sst_status make_table(size_t most, sst_scratch *scratch, term_table *table,
+                             sst_error *err)
+{
+    size_t num_slots = 64;
+    while (num_slots < SLOTS_PER_PLACE * most && num_slots < 1u << 31)
+        num_slots *= 2;
+    *table =
+        (term_table){.slots = sst_scratch_alloc(scratch, num_slots, sizeof *table->slots),
+                     .keys = sst_scratch_alloc(scratch, most + 2, sizeof *table->keys),
+                     .first = sst_scratch_alloc(scratch, most + 2, sizeof *table->first),
+                     .times = sst_scratch_alloc(scratch, most + 2, sizeof *table->times),
+                     .mask = (uint32_t)(num_slots - 1)};
+    if (!table->slots || !table->keys || !table->first || !table->times)
+        return sst_fail_memory(err);
+    memset(table->slots, 0, num_slots * sizeof *table->slots);
+    memset(table->times, 0, (most + 2) * sizeof *table->times);
+    return SST_OK;
 }
 
 static size_t num_early_places(sst_term_source text)
 {
     size_t num = text.num < EARLY_TOKENS ? text.num : EARLY_TOKENS;
-    while (num > 0 && text.places[num - 1].token >= EARLY_TOKENS)
+    while (num > 0 && sst_term_place_at(text, num - 1).token >= EARLY_TOKENS)
         num--;
     return num;
+}
+
+/* Which of the terms are pairs, as their first places say. */
+static void mark_pairs(sst_term_source title, sst_term_source text,
+                       sst_term_counts *counts)
+{
+    for (size_t i = 0; i < counts->num; i++) {
+        size_t at = counts->first[i];
+        bool is_pair = at < title.num ? sst_term_place_at(title, at).is_pair
+                                      : sst_term_place_at(text, at - title.num).is_pair;
+        counts->forms[i] |= (uint16_t)(is_pair * SST_TERM_PAIR);
+    }
 }
 
 sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
                                 sst_scratch *scratch, sst_term_counts *out,
                                 sst_error *err)
 {
-    size_t most = title.num + text.num, num_early = num_early_places(text);
-    uint32_t num_slots = 16;
-    while (num_slots < most + most / 2 && num_slots < 1u << 31)
-        num_slots *= 2;
-    sst_term_counts counts;
-    sst_status st = sst_term_counts_alloc(scratch, most + 2, &counts, err);
+    size_t num_early = num_early_places(text);
+    term_table table;
+    sst_status st = make_table(title.num + text.num, scratch, &table, err);
     if (st != SST_OK)
         return st;
-    counts.keys++;
-    count_index index = {.slots =
-                             sst_scratch_alloc(scratch, num_slots, sizeof *index.slots),
-                         .mask = num_slots - 1};
-    if (!index.slots)
+    count_keys(title.keys, title.num, 0, &table);
+    count_keys(text.keys, num_early, (uint32_t)title.num, &table);
+    sst_term_counts counts = {
+        .keys = table.keys + 1, .first = table.first + 1, .num_early = table.num_terms};
+    count_keys(text.keys + num_early, text.num - num_early,
+               (uint32_t)(title.num + num_early), &table);
+    counts.num = table.num_terms;
+    counts.forms = sst_scratch_alloc(scratch, counts.num, sizeof *counts.forms);
+    if (!counts.forms)
         return sst_fail_memory(err);
-    memset(index.slots, 0, num_slots * sizeof *index.slots);
-    count_places(title, 0, &index, &counts);
-    count_places((sst_term_source){text.places, num_early}, (uint32_t)title.num, &index,
-                 &counts);
-    counts.num_early = counts.num;
-    count_places((sst_term_source){text.places + num_early, text.num - num_early},
-                 (uint32_t)(title.num + num_early), &index, &counts);
+    for (size_t i = 0; i < counts.num; i++) {
+        uint32_t times = table.times[i + 1];
+        counts.forms[i] = (uint16_t)(times < SST_TERM_MOST ? times : SST_TERM_MOST);
+    }
+    if (title.places || text.places)
+        mark_pairs(title, text, &counts);
     *out = counts;
     return SST_OK;
 }

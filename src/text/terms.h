@@ -4,7 +4,7 @@
 #define SST_TEXT_TERMS_H
 
 #include "base/scratch.h"
-#include "text.h"
+#include "kernel.h"
 
 /* The key of a term: a hash of its canonical bytes.  Fixed for all time and all runs, since the
  * background table is keyed by it.  Reads no byte past the end. */
@@ -13,8 +13,13 @@ uint32_t sst_term_key(const char *canonical, size_t len_bytes);
 /* The terms of a text in order: the stem of a word; two adjacent tokens of Han and Kana, or of
  * Thai and its kin; what stands alone there, alone.
  * errors: SST_ERR_MEMORY. */
-sst_status sst_term_places(const sst_words *words, sst_scratch *scratch,
-                           sst_term_place **out, size_t *num, sst_error *err);
+sst_status sst_term_places(const sst_kernel *kernel, const sst_words *words,
+                           sst_scratch *scratch, sst_term_source *out, sst_error *err);
+
+/* Those of its terms of which no token is left out.  errors: SST_ERR_MEMORY. */
+sst_status sst_term_places_rest(sst_term_source source, const bool *is_left_out,
+                                sst_scratch *scratch, sst_term_source *out,
+                                sst_error *err);
 
 /* The distinct terms of an article, in the order of their first places, the title's before the
  * text's. */

@@ -90,17 +90,23 @@ typedef enum sst_tokenizer {
 
 /* One place of the text where a term stands. */
 typedef struct sst_term_place {
-    uint32_t key;
     uint32_t token;      /* the first of its tokens */
     uint16_t num_tokens; /* 1; up to 2 of Han, Kana, Thai and its kin */
     bool is_pair;        /* of two Han or Kana code points: any two may meet by chance */
 } sst_term_place;
 
-/* All places of a text where terms stand, in order. */
+/* All places of a text where terms stand, in order, and the keys of these. */
 typedef struct sst_term_source {
-    const sst_term_place *places;
+    const uint32_t *keys;
+    const sst_term_place *places; /* NULL: each token is a term, as is usual */
     size_t num;
 } sst_term_source;
+
+static inline sst_term_place sst_term_place_at(sst_term_source source, size_t i)
+{
+    return source.places ? source.places[i]
+                         : (sst_term_place){.token = (uint32_t)i, .num_tokens = 1};
+}
 
 /* How often a term stands in an article, up to 2^15 - 1, and whether it is a pair of Han or
  * Kana. */

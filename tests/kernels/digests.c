@@ -13,7 +13,9 @@
 #include "text/kernel.h"
 #include "text/minhash.h"
 #include "text/normalise.h"
+#include "text/passage.h"
 #include "text/shingle.h"
+#include "text/terms.h"
 
 #define SEED 42
 #define NUM_TEXTS 2000
@@ -94,6 +96,15 @@ static void add_text(digest *d, const char *text, size_t len_bytes)
         d->kernel->sign(&d->minhash, shingles.hash, shingles.num, signature);
     for (size_t i = 0; i < SST_NUM_COMPONENTS; i++)
         add(d, signature[i]);
+    sst_term_source terms;
+    sst_mark_list marks;
+    need(sst_term_places(d->kernel, &words, &d->scratch, &terms, NULL) == SST_OK &&
+             sst_passage_marks(d->kernel, &shingles, &d->scratch, &marks, NULL) == SST_OK,
+         "no memory");
+    for (size_t i = 0; i < terms.num; i++)
+        add(d, terms.keys[i]);
+    for (size_t i = 0; i < marks.num; i++)
+        add(d, marks.hash[i]);
 }
 
 /* ---- texts ---- */

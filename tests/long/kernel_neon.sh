@@ -26,7 +26,8 @@ digests() { # PROGRAM COMPILER OPTION...
     "$@" -std=c11 -O2 -D_GNU_SOURCE -I "$src" -I "$src/../include" -idirafter /usr/include \
         "$tests/kernels/digests.c" "$src/base/scratch.c" "$src/base/status.c" \
         "$src/text/cutter.c" "$src/text/kernel.c" "$src/text/kernel_plain.c" \
-        "$src/text/minhash.c" "$src/text/normalise.c" "$src/text/shingle.c" \
+        "$src/text/minhash.c" "$src/text/normalise.c" "$src/text/particles.c" \
+        "$src/text/passage.c" "$src/text/shingle.c" "$src/text/stem.c" "$src/text/terms.c" \
         "$src/text/unicode_pages.c" "$src/text/unicode_tables.c" -o "$program"
 }
 digests "$work/here" cc

@@ -15,12 +15,11 @@ static uint32_t term_of(const char *word)
 {
     sst_scratch scratch = {0};
     sst_words words;
-    sst_term_place *places;
-    size_t num;
+    sst_term_source places;
     cr_assert_eq(sst_normalise(&sst_kernel_plain, sst_text_of(word), &scratch, &words, NULL), SST_OK);
-    cr_assert_eq(sst_term_places(&words, &scratch, &places, &num, NULL), SST_OK);
-    cr_assert_eq(num, 1, "\"%s\" has %zu terms, want 1", word, num);
-    uint32_t key = places[0].key;
+    cr_assert_eq(sst_term_places(&sst_kernel_plain, &words, &scratch, &places, NULL), SST_OK);
+    cr_assert_eq(places.num, 1, "\"%s\" has %zu terms, want 1", word, places.num);
+    uint32_t key = places.keys[0];
     sst_scratch_free(&scratch);
     return key;
 }

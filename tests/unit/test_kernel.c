@@ -9,6 +9,7 @@
 #include "text/minhash.h"
 #include "text/normalise.h"
 #include "text/shingle.h"
+#include "text/terms.h"
 
 #define NUM_OF(array) (sizeof(array) / sizeof *(array))
 #define SEED 42
@@ -110,6 +111,28 @@ static void expect_equal_shingles(const sst_kernel *kernel, const sst_words *wor
                   "%s: shingle %zu of %zu", kernel->name, i, want.num);
 }
 
+/* Of the words alone whose stems are ASCII. */
+static void expect_equal_stems(const sst_kernel *kernel, const sst_words *words)
+{
+    size_t num = words->num_tokens;
+    uint32_t *want = sst_scratch_alloc(&scratch, num, sizeof *want);
+    uint32_t *got = sst_scratch_alloc(&scratch, num, sizeof *got);
+    uint32_t *want_others = sst_scratch_alloc(&scratch, num + 1, sizeof *want_others);
+    uint32_t *others = sst_scratch_alloc(&scratch, num + 1, sizeof *others);
+    cr_assert(want && got && want_others && others);
+    size_t num_others = sst_kernel_plain.key_stems(words, want, want_others);
+    cr_assert_eq(kernel->key_stems(words, got, others), num_others, "%s", kernel->name);
+    for (size_t i = 0, k = 0; i < num; i++) {
+        if (k < num_others && want_others[k] == i) {
+            cr_assert_eq(others[k++], i, "%s", kernel->name);
+            continue;
+        }
+        size_t len = words->end_at[i] - words->at[i];
+        uint32_t key = sst_term_key(words->canonical + words->at[i], len < 5 ? len : 5);
+        cr_assert(got[i] == key && want[i] == key, "%s: token %zu", kernel->name, i);
+    }
+}
+
 static void expect_equal_text(const char *text, size_t len_bytes)
 {
     sst_scratch_reset(&scratch);
@@ -121,6 +144,7 @@ static void expect_equal_text(const char *text, size_t len_bytes)
         cr_assert(memcmp(got.hash, want.hash, want.num_tokens * sizeof *want.hash) == 0,
                   "%s", kernel->name);
         expect_equal_shingles(kernel, &got);
+        expect_equal_stems(kernel, &got);
     }
 }
 
@@ -130,6 +154,26 @@ Test(kernel, words_and_shingles_of_random_text_are_those_of_the_plain_one)
         char text[2000];
         expect_equal_text(text, draw_text(text, 40 + draw(1960)));
     }
+}
+
+Test(kernel, the_least_of_each_window_is_found)
+{
+    enum { MOST = 100, MOST_WIDTH = 30 };
+    for (size_t k = 0; sst_kernel_at(k); k++)
+        for (size_t trial = 0; trial < 2000; trial++) {
+            uint64_t hashes[MOST + MOST_WIDTH], least[MOST + MOST_WIDTH];
+            size_t num = 1 + draw(MOST), width = 1 + draw(MOST_WIDTH);
+            for (size_t i = 0; i < num + width - 1; i++)
+                least[i] = hashes[i] = next_random(&state); /* also above 2^63 */
+            sst_kernel_at(k)->find_least(least, num, width);
+            for (size_t i = 0; i < num; i++) {
+                uint64_t want = UINT64_MAX;
+                for (size_t j = i; j < i + width; j++)
+                    want = hashes[j] < want ? hashes[j] : want;
+                cr_assert_eq(least[i], want, "%s: %zu of %zu, width %zu",
+                             sst_kernel_at(k)->name, i, num, width);
+            }
+        }
 }
 
 Test(kernel, words_and_shingles_of_random_bytes_are_those_of_the_plain_one)

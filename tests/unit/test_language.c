@@ -71,11 +71,10 @@ static int guess(const sst_guesser *guesser, const char *text)
 {
     sst_scratch scratch = {0};
     sst_words words;
-    sst_term_place *places;
-    size_t num;
+    sst_term_source places;
     cr_assert_eq(sst_normalise(&sst_kernel_plain, sst_text_of(text), &scratch, &words, NULL), SST_OK);
-    cr_assert_eq(sst_term_places(&words, &scratch, &places, &num, NULL), SST_OK);
-    int language = sst_guesser_guess(guesser, &words, (sst_term_source){places, num});
+    cr_assert_eq(sst_term_places(&sst_kernel_plain, &words, &scratch, &places, NULL), SST_OK);
+    int language = sst_guesser_guess(guesser, &words, places);
     sst_scratch_free(&scratch);
     return language;
 }

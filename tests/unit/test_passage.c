@@ -56,16 +56,22 @@ static sst_shingles shingle_words(const text *t, const char *mixture,
 
 /* ---- marks */
 
+static sst_mark_list take_marks(const sst_shingles *shingles, sst_scratch *scratch)
+{
+    sst_mark_list marks = {0};
+    cr_assert_eq(sst_passage_marks(&sst_kernel_plain, shingles, scratch, &marks, NULL),
+                 SST_OK);
+    return marks;
+}
+
 static size_t count_shared_marks(const sst_shingles *a, const sst_shingles *b,
                                  sst_scratch *scratch)
 {
-    uint64_t *of_a = NULL, *of_b = NULL;
-    size_t num_a = 0, num_b = 0, num_shared = 0;
-    cr_assert_eq(sst_passage_marks(a, scratch, &of_a, &num_a, NULL), SST_OK);
-    cr_assert_eq(sst_passage_marks(b, scratch, &of_b, &num_b, NULL), SST_OK);
-    for (size_t i = 0; i < num_a; i++)
-        for (size_t j = 0; j < num_b; j++)
-            num_shared += of_a[i] == of_b[j];
+    size_t num_shared = 0;
+    sst_mark_list of_a = take_marks(a, scratch), of_b = take_marks(b, scratch);
+    for (size_t i = 0; i < of_a.num; i++)
+        for (size_t j = 0; j < of_b.num; j++)
+            num_shared += of_a.hash[i] == of_b.hash[j];
     return num_shared;
 }
 
@@ -106,10 +112,7 @@ Test(passage, four_hundred_words_have_about_29_marks)
         t.num = 0;
         add_random(&t, 400, &state);
         sst_shingles s = shingle_words(&t, "w", &scratch);
-        uint64_t *marks = NULL;
-        size_t num = 0;
-        cr_assert_eq(sst_passage_marks(&s, &scratch, &marks, &num, NULL), SST_OK);
-        sum += num;
+        sum += take_marks(&s, &scratch).num;
     }
     cr_assert(sum > 28 * TEXTS && sum < 31 * TEXTS, "%zu", sum);
     sst_scratch_free(&scratch);
@@ -127,14 +130,12 @@ Test(passage, marks_are_distinct_and_a_short_text_has_one)
         for (size_t i = 0; i < t.num; i++)
             t.words[i] %= 5; /* repeats in plenty */
         sst_shingles s = shingle_words(&t, mixtures[len % NUM_MIXTURES], &scratch);
-        uint64_t *marks = NULL;
-        size_t num = 0;
-        cr_assert_eq(sst_passage_marks(&s, &scratch, &marks, &num, NULL), SST_OK);
-        cr_assert_eq(num > 0, len > 0);
-        cr_assert(len >= 23 || num <= 1);
-        for (size_t i = 0; i < num; i++)
+        sst_mark_list marks = take_marks(&s, &scratch);
+        cr_assert_eq(marks.num > 0, len > 0);
+        cr_assert(len >= 23 || marks.num <= 1);
+        for (size_t i = 0; i < marks.num; i++)
             for (size_t j = 0; j < i; j++)
-                cr_assert_neq(marks[i], marks[j]);
+                cr_assert_neq(marks.hash[i], marks.hash[j]);
     }
     sst_scratch_free(&scratch);
 }
@@ -345,10 +346,8 @@ Test(passage, texts_that_repeat_themselves_are_aligned_in_linear_memory_and_time
         sst_aligned *passages = NULL;
         size_t num = align(&a, &b, "w", &scratch, &passages);
         cr_assert_str_eq(describe(passages, num, &scratch), "0-20000=0-20000");
-        uint64_t *marks = NULL;
         sst_shingles s = shingle_words(&a, "w", &scratch);
-        cr_assert_eq(sst_passage_marks(&s, &scratch, &marks, &num, NULL), SST_OK);
-        cr_assert_leq(num, period);
+        cr_assert_leq(take_marks(&s, &scratch).num, period);
     }
     sst_scratch_free(&scratch);
 }
