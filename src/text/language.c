@@ -12,6 +12,7 @@
  * of them is in none: most of its words are of a language that the background does not know. */
 #include "language.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@
 #include "base/status.h"
 #include "frequency.h"
 
-enum { COMMON_TERMS = 400, SLOTS = 1 << 15, LOOKED_AT = 100, MAX_LANGUAGES = 64 };
+enum { COMMON_TERMS = 400, SLOTS = 1 << 16, LOOKED_AT = 100, MAX_LANGUAGES = 64 };
 
 /* Fewer terms tell nothing. */
 enum { LEAST_TERMS = 4 };
@@ -39,23 +40,39 @@ enum { LONG_TEXT = 50 };
  * so many. */
 enum { CLOSE_PERCENT = 75, MAX_CLOSE = 4 };
 
-typedef struct slot {
-    uint32_t key24;   /* top 24 bits of the term's key */
-    int16_t language; /* -1: empty */
-    uint16_t says;    /* for the language */
-} slot;
-
 /* By the first bits of a key whether it may be in the table: most others are so known at once. */
 enum { SIEVE_LOG2 = 17 };
 
+/* What one term says for each language: so a text is added up without a branch. */
+typedef struct term_says {
+    _Alignas(64) uint8_t of[MAX_LANGUAGES];
+} term_says;
+
+static_assert(RAREST <= UINT8_MAX && RAREST * LOOKED_AT <= UINT16_MAX,
+              "what terms say has room");
+
 struct sst_guesser {
-    slot slots[SLOTS];
+    term_says
+        *says; /* by number; of number 0, which stands for all other terms, nothing */
+    uint32_t *key24;       /* by number: top 24 bits of the term's key */
+    uint16_t slots[SLOTS]; /* open addressing by key24: a term's number */
     uint64_t sieve[(1 << SIEVE_LOG2) / 64];
 };
 
+static_assert(COMMON_TERMS * MAX_LANGUAGES < SLOTS / 2, "half of the slots are empty");
+
 static uint32_t first_slot(uint32_t key24)
 {
-    return (key24 * 0x9e3779b1u) >> 17;
+    return key24 & (SLOTS - 1); /* keys are evenly spread */
+}
+
+/* The number of a term; 0: it is not in the table. */
+static inline uint32_t find_term(const sst_guesser *guesser, uint32_t key24)
+{
+    uint32_t i = first_slot(key24), term;
+    while ((term = guesser->slots[i]) != 0 && guesser->key24[term] != key24)
+        i = (i + 1) % SLOTS;
+    return term;
 }
 
 /* What a term says for a language. */
@@ -65,32 +82,49 @@ static uint32_t weigh(int language, uint32_t key)
     return q >= 0 && q < RAREST ? (uint32_t)(RAREST - q) : 0;
 }
 
-static void insert_term(sst_guesser *guesser, int language, uint32_t key24)
+static bool passes_sieve(const sst_guesser *guesser, uint32_t key)
 {
-    uint32_t i = first_slot(key24), bit = key24 >> (24 - SIEVE_LOG2);
+    uint32_t bit = key >> (32 - SIEVE_LOG2);
+    return guesser->sieve[bit / 64] >> bit % 64 & 1;
+}
+
+static void insert_term(sst_guesser *guesser, int language, uint32_t key24,
+                        uint32_t *num_terms)
+{
+    uint32_t i = first_slot(key24), term = find_term(guesser, key24);
+    uint32_t bit = key24 >> (24 - SIEVE_LOG2);
     guesser->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
-    while (guesser->slots[i].language >= 0)
-        i = (i + 1) % SLOTS;
-    guesser->slots[i] = (slot){.key24 = key24,
-                               .language = (int16_t)language,
-                               .says = (uint16_t)weigh(language, key24 << 8)};
+    if (term == 0) {
+        term = ++*num_terms;
+        while (guesser->slots[i] != 0)
+            i = (i + 1) % SLOTS;
+        guesser->slots[i] = (uint16_t)term;
+        guesser->key24[term] = key24;
+    }
+    guesser->says[term].of[language] = (uint8_t)weigh(language, key24 << 8);
 }
 
 sst_status sst_guesser_new(sst_guesser **out, sst_error *err)
 {
     sst_background_entry common[COMMON_TERMS];
-    sst_guesser *guesser = malloc(sizeof *guesser);
+    int num_languages = (int)sst_background_num_languages();
+    size_t most = COMMON_TERMS * (size_t)num_languages + 1;
+    sst_guesser *guesser = calloc(1, sizeof *guesser);
     if (!guesser)
         return sst_fail_memory(err);
-    memset(guesser->sieve, 0, sizeof guesser->sieve);
-    for (size_t i = 0; i < SLOTS; i++)
-        guesser->slots[i].language = -1;
-    int num_languages = (int)sst_background_num_languages();
+    guesser->says = aligned_alloc(sizeof *guesser->says, most * sizeof *guesser->says);
+    guesser->key24 = calloc(most, sizeof *guesser->key24);
+    if (!guesser->says || !guesser->key24) {
+        sst_guesser_free(guesser);
+        return sst_fail_memory(err);
+    }
+    memset(guesser->says, 0, most * sizeof *guesser->says);
+    uint32_t num_terms = 0;
     for (int language = 0; language < num_languages && language < MAX_LANGUAGES;
          language++) {
         size_t num = sst_background_most_frequent(language, COMMON_TERMS, common);
         for (size_t i = 0; i < num; i++)
-            insert_term(guesser, language, common[i].key24);
+            insert_term(guesser, language, common[i].key24, &num_terms);
     }
     *out = guesser;
     return SST_OK;
@@ -98,6 +132,10 @@ sst_status sst_guesser_new(sst_guesser **out, sst_error *err)
 
 void sst_guesser_free(sst_guesser *guesser)
 {
+    if (!guesser)
+        return;
+    free(guesser->says);
+    free(guesser->key24);
     free(guesser);
 }
 
@@ -120,6 +158,20 @@ static const script_range scripts[] = {
 };
 enum { NUM_SCRIPTS = sizeof scripts / sizeof *scripts, JAPANESE = 17, CHINESE = 18 };
 
+static uint8_t first_byte(const sst_words *words, size_t token)
+{
+    return (uint8_t)words->canonical[words->at[token]];
+}
+
+/* How many of the first words may be of these scripts: they begin with U+0500 to U+FFFF. */
+static size_t count_likely(const sst_words *words, size_t num)
+{
+    size_t num_likely = 0;
+    for (size_t i = 0; i < num; i++)
+        num_likely += (uint8_t)(first_byte(words, i) - 0xd4) < 0xf0 - 0xd4;
+    return num_likely;
+}
+
 /* The script of a token's first code point; NUM_SCRIPTS for others. */
 static size_t script_of(const sst_words *words, size_t token)
 {
@@ -141,6 +193,8 @@ static const char *guess_by_script(const sst_words *words)
 {
     size_t num = words->num_tokens < LOOKED_AT ? words->num_tokens : LOOKED_AT;
     size_t num_of[NUM_SCRIPTS + 1] = {0};
+    if (count_likely(words, num) * 2 <= num)
+        return NULL;
     for (size_t i = 0; i < num; i++)
         num_of[script_of(words, i)]++;
     if ((num_of[JAPANESE] + num_of[CHINESE]) * 2 > num)
@@ -166,24 +220,23 @@ static size_t first_keys(const sst_words *words, sst_term_source source,
 }
 
 static void score_languages(const sst_guesser *guesser, const uint32_t *keys, size_t num,
-                            uint32_t scores[MAX_LANGUAGES])
+                            uint16_t scores[MAX_LANGUAGES])
 {
     uint32_t likely[LOOKED_AT + 1];
     size_t num_likely = 0;
-    memset(scores, 0, MAX_LANGUAGES * sizeof *scores);
     for (size_t k = 0; k < num; k++) {
-        uint32_t bit = keys[k] >> (32 - SIEVE_LOG2);
         likely[num_likely] = keys[k] >> 8;
-        num_likely += guesser->sieve[bit / 64] >> bit % 64 & 1;
+        num_likely += passes_sieve(guesser, keys[k]);
     }
-    for (size_t k = 0; k < num_likely; k++)
-        for (uint32_t i = first_slot(likely[k]); guesser->slots[i].language >= 0;
-             i = (i + 1) % SLOTS)
-            if (guesser->slots[i].key24 == likely[k])
-                scores[guesser->slots[i].language] += guesser->slots[i].says;
+    memset(scores, 0, MAX_LANGUAGES * sizeof *scores);
+    for (size_t k = 0; k < num_likely; k++) {
+        const uint8_t *says = guesser->says[find_term(guesser, likely[k])].of;
+        for (int language = 0; language < MAX_LANGUAGES; language++)
+            scores[language] = (uint16_t)(scores[language] + says[language]);
+    }
 }
 
-static int best_of(const uint32_t scores[MAX_LANGUAGES])
+static int best_of(const uint16_t scores[MAX_LANGUAGES])
 {
     int best = 0;
     for (int language = 1; language < MAX_LANGUAGES; language++)
@@ -192,7 +245,7 @@ static int best_of(const uint32_t scores[MAX_LANGUAGES])
     return best;
 }
 
-static int num_reaching(const uint32_t scores[MAX_LANGUAGES], uint32_t least)
+static int num_reaching(const uint16_t scores[MAX_LANGUAGES], uint32_t least)
 {
     int num = 0;
     for (int language = 0; language < MAX_LANGUAGES; language++)
@@ -202,11 +255,11 @@ static int num_reaching(const uint32_t scores[MAX_LANGUAGES], uint32_t least)
 
 static int guess_by_terms(const sst_guesser *guesser, const uint32_t *keys, size_t num)
 {
-    uint32_t scores[MAX_LANGUAGES], closely[MAX_LANGUAGES] = {0};
+    uint16_t scores[MAX_LANGUAGES], closely[MAX_LANGUAGES] = {0};
     uint32_t wanted = LEAST_MEAN * (uint32_t)num;
     score_languages(guesser, keys, num, scores);
     int best = best_of(scores);
-    uint32_t least = scores[best] * CLOSE_PERCENT / 100;
+    uint32_t least = (uint32_t)scores[best] * CLOSE_PERCENT / 100;
     bool is_foreign = num >= LONG_TEXT && scores[best] < wanted / 2;
     if (least == 0 || is_foreign)
         return -1;
@@ -217,7 +270,7 @@ static int guess_by_terms(const sst_guesser *guesser, const uint32_t *keys, size
         int language = best_of(scores);
         scores[language] = 0;
         for (size_t k = 0; k < num; k++)
-            closely[language] += weigh(language, keys[k]);
+            closely[language] = (uint16_t)(closely[language] + weigh(language, keys[k]));
     }
     best = best_of(closely);
     return closely[best] >= wanted ? best : -1;
