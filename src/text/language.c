@@ -20,7 +20,7 @@
 #include "base/status.h"
 #include "frequency.h"
 
-enum { COMMON_TERMS = 400, SLOTS = 1 << 16, LOOKED_AT = 100, MAX_LANGUAGES = 64 };
+enum { COMMON_TERMS = 400, SLOTS = 1 << 16, LOOKED_AT = 100, MAX_LANGUAGES = 48 };
 
 /* Fewer terms tell nothing. */
 enum { LEAST_TERMS = 4 };
@@ -48,7 +48,7 @@ typedef struct term_says {
     _Alignas(64) uint8_t of[MAX_LANGUAGES];
 } term_says;
 
-static_assert(RAREST <= UINT8_MAX && RAREST * LOOKED_AT <= UINT16_MAX,
+static_assert(RAREST <= UINT8_MAX && RAREST * LOOKED_AT <= INT16_MAX,
               "what terms say has room");
 
 struct sst_guesser {
@@ -76,10 +76,10 @@ static inline uint32_t find_term(const sst_guesser *guesser, uint32_t key24)
 }
 
 /* What a term says for a language. */
-static uint32_t weigh(int language, uint32_t key)
+static int weigh(int language, uint32_t key)
 {
     int q = sst_background_rarity(language, key);
-    return q >= 0 && q < RAREST ? (uint32_t)(RAREST - q) : 0;
+    return q >= 0 && q < RAREST ? RAREST - q : 0;
 }
 
 static bool passes_sieve(const sst_guesser *guesser, uint32_t key)
@@ -219,33 +219,46 @@ static size_t first_keys(const sst_words *words, sst_term_source source,
     return num_keys;
 }
 
-static void score_languages(const sst_guesser *guesser, const uint32_t *keys, size_t num,
-                            uint16_t scores[MAX_LANGUAGES])
+/* The numbers of the terms that are in the table. */
+static size_t find_terms(const sst_guesser *guesser, const uint32_t *keys, size_t num,
+                         uint32_t terms[LOOKED_AT + 1])
 {
-    uint32_t likely[LOOKED_AT + 1];
     size_t num_likely = 0;
     for (size_t k = 0; k < num; k++) {
-        likely[num_likely] = keys[k] >> 8;
+        terms[num_likely] = keys[k] >> 8; /* written over when it is not */
         num_likely += passes_sieve(guesser, keys[k]);
     }
+    for (size_t k = 0; k < num_likely; k++)
+        terms[k] = find_term(guesser, terms[k]);
+    return num_likely;
+}
+
+static void score_languages(const sst_guesser *guesser, const uint32_t *keys, size_t num,
+                            int16_t scores[MAX_LANGUAGES])
+{
+    uint32_t terms[LOOKED_AT + 1];
+    size_t num_terms = find_terms(guesser, keys, num, terms);
     memset(scores, 0, MAX_LANGUAGES * sizeof *scores);
-    for (size_t k = 0; k < num_likely; k++) {
-        const uint8_t *says = guesser->says[find_term(guesser, likely[k])].of;
+    for (size_t k = 0; k < num_terms; k++) {
+        const uint8_t *says = guesser->says[terms[k]].of;
         for (int language = 0; language < MAX_LANGUAGES; language++)
-            scores[language] = (uint16_t)(scores[language] + says[language]);
+            scores[language] = (int16_t)(scores[language] + says[language]);
     }
 }
 
-static int best_of(const uint16_t scores[MAX_LANGUAGES])
+/* The first of the languages whose score is greatest. */
+static int best_of(const int16_t scores[MAX_LANGUAGES])
 {
+    int16_t greatest = 0;
     int best = 0;
-    for (int language = 1; language < MAX_LANGUAGES; language++)
-        if (scores[language] > scores[best])
-            best = language;
+    for (int language = 0; language < MAX_LANGUAGES; language++)
+        greatest = scores[language] > greatest ? scores[language] : greatest;
+    while (scores[best] < greatest)
+        best++;
     return best;
 }
 
-static int num_reaching(const uint16_t scores[MAX_LANGUAGES], uint32_t least)
+static int num_reaching(const int16_t scores[MAX_LANGUAGES], int least)
 {
     int num = 0;
     for (int language = 0; language < MAX_LANGUAGES; language++)
@@ -255,11 +268,11 @@ static int num_reaching(const uint16_t scores[MAX_LANGUAGES], uint32_t least)
 
 static int guess_by_terms(const sst_guesser *guesser, const uint32_t *keys, size_t num)
 {
-    uint16_t scores[MAX_LANGUAGES], closely[MAX_LANGUAGES] = {0};
-    uint32_t wanted = LEAST_MEAN * (uint32_t)num;
+    int16_t scores[MAX_LANGUAGES], closely[MAX_LANGUAGES] = {0};
+    int wanted = LEAST_MEAN * (int)num;
     score_languages(guesser, keys, num, scores);
     int best = best_of(scores);
-    uint32_t least = (uint32_t)scores[best] * CLOSE_PERCENT / 100;
+    int least = scores[best] * CLOSE_PERCENT / 100;
     bool is_foreign = num >= LONG_TEXT && scores[best] < wanted / 2;
     if (least == 0 || is_foreign)
         return -1;
@@ -270,7 +283,7 @@ static int guess_by_terms(const sst_guesser *guesser, const uint32_t *keys, size
         int language = best_of(scores);
         scores[language] = 0;
         for (size_t k = 0; k < num; k++)
-            closely[language] = (uint16_t)(closely[language] + weigh(language, keys[k]));
+            closely[language] = (int16_t)(closely[language] + weigh(language, keys[k]));
     }
     best = best_of(closely);
     return closely[best] >= wanted ? best : -1;

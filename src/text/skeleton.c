@@ -189,7 +189,32 @@ void sst_skeleton_compare(const sst_written *a, const sst_written *b, sst_skelet
 
 /* ---- by which forms meet ----------------------------------------------------------- */
 
-/* At least as many as there are numbers: words that begin with a figure or another letter than
+enum { BLOCK_BYTES = 32 };
+
+/* A figure, or the first byte of a letter beyond ASCII. */
+static inline bool may_be_of_number(uint8_t byte)
+{
+    return (uint8_t)(byte - '0') < 10 || byte > 0xbf;
+}
+
+/* At least as many as there are numbers: such bytes of all words and of what stands between. */
+static size_t bound_bytes(const sst_words *words)
+{
+    const uint8_t *bytes = (const uint8_t *)words->canonical;
+    size_t end = words->num_tokens > 0 ? words->end_at[words->num_tokens - 1] : 0;
+    size_t at = 0, num = 0;
+    for (; at + BLOCK_BYTES <= end; at += BLOCK_BYTES) {
+        uint8_t num_here = 0;
+        for (size_t i = 0; i < BLOCK_BYTES; i++)
+            num_here = (uint8_t)(num_here + may_be_of_number(bytes[at + i]));
+        num += num_here;
+    }
+    for (; at < end; at++)
+        num += may_be_of_number(bytes[at]);
+    return num;
+}
+
+/* The same, closer: words that begin with a figure or another letter than
  * of ASCII, or end with a figure. */
 static size_t bound_numbers(const sst_words *words)
 {
@@ -197,7 +222,7 @@ static size_t bound_numbers(const sst_words *words)
     for (size_t i = 0; i < words->num_tokens; i++) {
         uint8_t first = (uint8_t)words->canonical[words->at[i]];
         uint8_t last = (uint8_t)words->canonical[words->end_at[i] - 1];
-        num += (uint8_t)(first - '0') < 10 || first > 0x7f || (uint8_t)(last - '0') < 10;
+        num += may_be_of_number(first) || (uint8_t)(last - '0') < 10;
     }
     return num;
 }
@@ -205,7 +230,8 @@ static size_t bound_numbers(const sst_words *words)
 bool sst_skeleton_is_dense(const sst_words *words)
 {
     size_t num_numbers = 0;
-    if (bound_numbers(words) * TOKENS_PER_NUMBER < words->num_tokens)
+    if (bound_bytes(words) * TOKENS_PER_NUMBER < words->num_tokens ||
+        bound_numbers(words) * TOKENS_PER_NUMBER < words->num_tokens)
         return false;
     for (size_t i = 0; i < words->num_tokens; i++)
         num_numbers += sst_fact_is_number(words, i);
