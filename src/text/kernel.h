@@ -43,9 +43,10 @@ typedef struct sst_kernel {
     /* The key of each word's stem, where this is ASCII; the tokens of the others, ascending, and
      * how many they are.  What stands there as their keys is anything. */
     size_t (*key_stems)(const sst_words *words, uint32_t *keys, uint32_t *others);
-    /* hashes[i] becomes the least of hashes[i] .. hashes[i + width - 1].  In and behind the last
-     * one stand width - 1 more, which become anything. */
-    void (*find_least)(uint64_t *hashes, size_t num, size_t width);
+    /* The least of hashes[i] .. hashes[i + width - 1] for each i < num, at least one, in the
+     * place of the hashes: those that are not the one before, and how many they are.  Behind
+     * hashes[num - 1] stand width - 1 more; what is left there is anything. */
+    size_t (*find_least)(uint64_t *hashes, size_t num, size_t width);
     void (*sign)(const sst_minhash *minhash, const uint64_t *hashes, size_t num,
                  uint16_t signature[SST_NUM_COMPONENTS]);
 } sst_kernel;

@@ -258,6 +258,6 @@ const sst_kernel sst_kernel_avx2 = {
     .hash_words = hash_words,
     .hash_windows = hash_windows,
     .key_stems = key_stems_singly,
-    .find_least = find_least,
+    .find_least = find_least_singly,
     .sign = sign,
 };

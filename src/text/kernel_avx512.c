@@ -168,6 +168,26 @@ static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t n
             hash_window(words + i, scripts ? window_tokens[scripts[i]] : SPACED_TOKENS);
 }
 
+/* ---- marks -------------------------------------------------------------------------- */
+
+static size_t find_least(uint64_t *hashes, size_t num, size_t width)
+{
+    spread_least(hashes, num, width);
+    __m512i last = _mm512_set1_epi64((long long)hashes[0]);
+    size_t i = 1, kept = 1;
+    for (; i + 8 <= num; i += 8) {
+        __m512i x = _mm512_loadu_si512(hashes + i);
+        __mmask8 is_new = _mm512_cmpneq_epu64_mask(x, _mm512_alignr_epi64(x, last, 7));
+        /* what it writes too much is of hashes that were taken */
+        _mm512_storeu_si512(hashes + kept, _mm512_maskz_compress_epi64(is_new, x));
+        kept += (size_t)__builtin_popcount(is_new);
+        last = x;
+    }
+    uint64_t last_hash =
+        (uint64_t)_mm_extract_epi64(_mm512_extracti64x2_epi64(last, 3), 1);
+    return keep_changes(hashes, i, num, last_hash, kept);
+}
+
 /* ---- stems -------------------------------------------------------------------------- */
 
 /* sst_short_term_key of eight. */

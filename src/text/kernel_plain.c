@@ -173,6 +173,6 @@ const sst_kernel sst_kernel_plain = {
     .hash_words = hash_words,
     .hash_windows = hash_windows,
     .key_stems = key_stems_singly,
-    .find_least = find_least,
+    .find_least = find_least_singly,
     .sign = sign,
 };

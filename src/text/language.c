@@ -43,19 +43,19 @@ enum { CLOSE_PERCENT = 75, MAX_CLOSE = 4 };
 /* By the first bits of a key whether it may be in the table: most others are so known at once. */
 enum { SIEVE_LOG2 = 17 };
 
-/* What one term says for each language: so a text is added up without a branch. */
-typedef struct term_says {
-    _Alignas(64) uint8_t of[MAX_LANGUAGES];
-} term_says;
+/* What one term says for each language: so a text is added up without a branch.  A line of the
+ * cache. */
+typedef struct common_term {
+    _Alignas(64) uint8_t says[MAX_LANGUAGES];
+    uint32_t key24; /* top 24 bits of its key */
+} common_term;
 
 static_assert(RAREST <= UINT8_MAX && RAREST * LOOKED_AT <= INT16_MAX,
               "what terms say has room");
 
 struct sst_guesser {
-    term_says
-        *says; /* by number; of number 0, which stands for all other terms, nothing */
-    uint32_t *key24;       /* by number: top 24 bits of the term's key */
-    uint16_t slots[SLOTS]; /* open addressing by key24: a term's number */
+    common_term *terms;    /* from 1 on; 0 stands for all others, and says nothing */
+    uint16_t slots[SLOTS]; /* open addressing by key24: a term */
     uint64_t sieve[(1 << SIEVE_LOG2) / 64];
 };
 
@@ -66,11 +66,11 @@ static uint32_t first_slot(uint32_t key24)
     return key24 & (SLOTS - 1); /* keys are evenly spread */
 }
 
-/* The number of a term; 0: it is not in the table. */
+/* 0: it is not in the table. */
 static inline uint32_t find_term(const sst_guesser *guesser, uint32_t key24)
 {
     uint32_t i = first_slot(key24), term;
-    while ((term = guesser->slots[i]) != 0 && guesser->key24[term] != key24)
+    while ((term = guesser->slots[i]) != 0 && guesser->terms[term].key24 != key24)
         i = (i + 1) % SLOTS;
     return term;
 }
@@ -99,9 +99,9 @@ static void insert_term(sst_guesser *guesser, int language, uint32_t key24,
         while (guesser->slots[i] != 0)
             i = (i + 1) % SLOTS;
         guesser->slots[i] = (uint16_t)term;
-        guesser->key24[term] = key24;
+        guesser->terms[term].key24 = key24;
     }
-    guesser->says[term].of[language] = (uint8_t)weigh(language, key24 << 8);
+    guesser->terms[term].says[language] = (uint8_t)weigh(language, key24 << 8);
 }
 
 sst_status sst_guesser_new(sst_guesser **out, sst_error *err)
@@ -112,13 +112,12 @@ sst_status sst_guesser_new(sst_guesser **out, sst_error *err)
     sst_guesser *guesser = calloc(1, sizeof *guesser);
     if (!guesser)
         return sst_fail_memory(err);
-    guesser->says = aligned_alloc(sizeof *guesser->says, most * sizeof *guesser->says);
-    guesser->key24 = calloc(most, sizeof *guesser->key24);
-    if (!guesser->says || !guesser->key24) {
-        sst_guesser_free(guesser);
+    guesser->terms = aligned_alloc(sizeof *guesser->terms, most * sizeof *guesser->terms);
+    if (!guesser->terms) {
+        free(guesser);
         return sst_fail_memory(err);
     }
-    memset(guesser->says, 0, most * sizeof *guesser->says);
+    memset(guesser->terms, 0, most * sizeof *guesser->terms);
     uint32_t num_terms = 0;
     for (int language = 0; language < num_languages && language < MAX_LANGUAGES;
          language++) {
@@ -132,10 +131,8 @@ sst_status sst_guesser_new(sst_guesser **out, sst_error *err)
 
 void sst_guesser_free(sst_guesser *guesser)
 {
-    if (!guesser)
-        return;
-    free(guesser->says);
-    free(guesser->key24);
+    if (guesser)
+        free(guesser->terms);
     free(guesser);
 }
 
@@ -219,7 +216,7 @@ static size_t first_keys(const sst_words *words, sst_term_source source,
     return num_keys;
 }
 
-/* The numbers of the terms that are in the table. */
+/* Those of the keys that may be of terms of the table. */
 static size_t find_terms(const sst_guesser *guesser, const uint32_t *keys, size_t num,
                          uint32_t terms[LOOKED_AT + 1])
 {
@@ -240,7 +237,7 @@ static void score_languages(const sst_guesser *guesser, const uint32_t *keys, si
     size_t num_terms = find_terms(guesser, keys, num, terms);
     memset(scores, 0, MAX_LANGUAGES * sizeof *scores);
     for (size_t k = 0; k < num_terms; k++) {
-        const uint8_t *says = guesser->says[terms[k]].of;
+        const uint8_t *says = guesser->terms[terms[k]].says;
         for (int language = 0; language < MAX_LANGUAGES; language++)
             scores[language] = (int16_t)(scores[language] + says[language]);
     }

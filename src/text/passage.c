@@ -102,22 +102,13 @@ static bool take_even_marks(const sst_kernel *kernel, const sst_shingles *shingl
 {
     size_t num = shingles->num, width = WINDOW - num_tokens + 1;
     size_t reach = num + MOST_UNCOVERED > width ? num + MOST_UNCOVERED : width;
-    size_t num_windows = reach - width + 1, kept = 0;
     uint64_t *least = sst_scratch_alloc(scratch, reach, sizeof *least);
     if (!least)
         return false;
     memcpy(least, shingles->hash, num * sizeof *least);
     for (size_t i = num; i < reach; i++)
         least[i] = UINT64_MAX;
-    kernel->find_least(least, num_windows, width);
-    uint64_t last = ~least[0];
-    for (size_t i = 0; i < num_windows; i++) {
-        uint64_t hash = least[i];
-        least[kept] = hash; /* written over when it is the one before */
-        kept += hash != last;
-        last = hash;
-    }
-    *out = (sst_mark_list){least, kept};
+    *out = (sst_mark_list){least, kernel->find_least(least, reach - width + 1, width)};
     return true;
 }
 

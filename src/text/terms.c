@@ -216,7 +216,8 @@ sst_status sst_term_counts_alloc(sst_scratch *scratch, size_t num, sst_term_coun
 /* The terms that were met, from 1 on, and an open-addressing index of them by key. */
 typedef struct term_table {
     uint32_t *slots; /* term; 0: empty */
-    uint32_t *keys, *first, *times;
+    uint32_t *keys, *first;
+    uint16_t *forms; /* how often each was met */
     uint32_t mask, num_terms;
 } term_table;
 
@@ -226,7 +227,8 @@ typedef struct term_table {
 static void count_keys(const uint32_t *source, size_t num_keys, uint32_t first,
                        term_table *table)
 {
-    uint32_t *slots = table->slots, *keys = table->keys, *times = table->times;
+    uint32_t *slots = table->slots, *keys = table->keys;
+    uint16_t *forms = table->forms;
     uint32_t mask = table->mask, next = table->num_terms + 1;
     for (size_t i = 0; i < num_keys; i++) {
         uint32_t key = source[i], slot = key & mask, term;
@@ -237,7 +239,7 @@ static void count_keys(const uint32_t *source, size_t num_keys, uint32_t first,
         keys[next] = key;
         table->first[next] = first + (uint32_t)i;
         term += next & -is_new;
-        times[term]++;
+        forms[term] = (uint16_t)(forms[term] + (forms[term] < SST_TERM_MOST));
         slots[slot] = term;
         next += is_new;
     }
@@ -255,12 +257,12 @@ static sst_status make_table(size_t most, sst_scratch *scratch, term_table *tabl
         (term_table){.slots = sst_scratch_alloc(scratch, num_slots, sizeof *table->slots),
                      .keys = sst_scratch_alloc(scratch, most + 2, sizeof *table->keys),
                      .first = sst_scratch_alloc(scratch, most + 2, sizeof *table->first),
-                     .times = sst_scratch_alloc(scratch, most + 2, sizeof *table->times),
+                     .forms = sst_scratch_alloc(scratch, most + 2, sizeof *table->forms),
                      .mask = (uint32_t)(num_slots - 1)};
-    if (!table->slots || !table->keys || !table->first || !table->times)
+    if (!table->slots || !table->keys || !table->first || !table->forms)
         return sst_fail_memory(err);
     memset(table->slots, 0, num_slots * sizeof *table->slots);
-    memset(table->times, 0, (most + 2) * sizeof *table->times);
+    memset(table->forms, 0, (most + 2) * sizeof *table->forms);
     return SST_OK;
 }
 
@@ -295,18 +297,13 @@ sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
         return st;
     count_keys(title.keys, title.num, 0, &table);
     count_keys(text.keys, num_early, (uint32_t)title.num, &table);
-    sst_term_counts counts = {
-        .keys = table.keys + 1, .first = table.first + 1, .num_early = table.num_terms};
+    sst_term_counts counts = {.keys = table.keys + 1,
+                              .forms = table.forms + 1,
+                              .first = table.first + 1,
+                              .num_early = table.num_terms};
     count_keys(text.keys + num_early, text.num - num_early,
                (uint32_t)(title.num + num_early), &table);
     counts.num = table.num_terms;
-    counts.forms = sst_scratch_alloc(scratch, counts.num, sizeof *counts.forms);
-    if (!counts.forms)
-        return sst_fail_memory(err);
-    for (size_t i = 0; i < counts.num; i++) {
-        uint32_t times = table.times[i + 1];
-        counts.forms[i] = (uint16_t)(times < SST_TERM_MOST ? times : SST_TERM_MOST);
-    }
     if (title.places || text.places)
         mark_pairs(title, text, &counts);
     *out = counts;

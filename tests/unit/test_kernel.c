@@ -156,7 +156,7 @@ Test(kernel, words_and_shingles_of_random_text_are_those_of_the_plain_one)
     }
 }
 
-Test(kernel, the_least_of_each_window_is_found)
+Test(kernel, the_least_of_each_window_is_found_once)
 {
     enum { MOST = 100, MOST_WIDTH = 30 };
     for (size_t k = 0; sst_kernel_at(k); k++)
@@ -165,14 +165,18 @@ Test(kernel, the_least_of_each_window_is_found)
             size_t num = 1 + draw(MOST), width = 1 + draw(MOST_WIDTH);
             for (size_t i = 0; i < num + width - 1; i++)
                 least[i] = hashes[i] = next_random(&state); /* also above 2^63 */
-            sst_kernel_at(k)->find_least(least, num, width);
+            size_t num_least = sst_kernel_at(k)->find_least(least, num, width), kept = 0;
+            uint64_t last = 0;
             for (size_t i = 0; i < num; i++) {
                 uint64_t want = UINT64_MAX;
                 for (size_t j = i; j < i + width; j++)
                     want = hashes[j] < want ? hashes[j] : want;
-                cr_assert_eq(least[i], want, "%s: %zu of %zu, width %zu",
-                             sst_kernel_at(k)->name, i, num, width);
+                if (i == 0 || want != last)
+                    cr_assert_eq(least[kept++], want, "%s: %zu of %zu, width %zu",
+                                 sst_kernel_at(k)->name, i, num, width);
+                last = want;
             }
+            cr_assert_eq(num_least, kept, "%s", sst_kernel_at(k)->name);
         }
 }
 
