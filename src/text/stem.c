@@ -93,6 +93,8 @@ static bool is_left_out(uint32_t c)
 static const uint32_t zeros[] = {0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66,
                                  0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x1040};
 
+enum { LAST_DIGIT = 0x1049 };
+
 /* What a code point is written as; 0: nothing. */
 static uint32_t fold(uint32_t c)
 {
@@ -102,6 +104,8 @@ static uint32_t fold(uint32_t c)
         return c;
     if (is_left_out(c))
         return 0;
+    if (c < zeros[0] || c > LAST_DIGIT)
+        return c;
     for (size_t i = 0; i < sizeof zeros / sizeof *zeros && zeros[i] <= c; i++)
         if (c - zeros[i] < 10)
             return '0' + (c - zeros[i]);
@@ -169,26 +173,40 @@ static size_t hebrew_prefix(const uint32_t *letters, size_t num)
     return len;
 }
 
-typedef struct span {
-    size_t first, num;
-} span;
-
-/* Which of a word's folded letters are its stem. */
-static span find_stem(const uint32_t *letters, size_t num)
+static bool is_arabic(uint32_t letter)
 {
-    uint32_t script = num > 0 ? letters[0] : 0; /* as good as any letter */
-    span stem = {0, MOST_CODE_POINTS};
-    if (script >= ALEF && script < 0x700)
-        stem = (span){arabic_prefix(letters, num), ARABIC_CODE_POINTS};
-    else if (script >= HEBREW_ALEF && script <= HEBREW_TAV)
-        stem.first = hebrew_prefix(letters, num);
-    else if (script >= 0x1200 && script <= 0x137f)
-        stem.num = ETHIOPIC_SYLLABLES;
-    else if (script >= 0xac00 && script <= 0xd7a3)
-        stem.num = HANGUL_SYLLABLES;
-    if (stem.num > num - stem.first)
-        stem.num = num - stem.first;
-    return stem;
+    return letter >= ALEF && letter < 0x700;
+}
+
+static bool is_hebrew(uint32_t letter)
+{
+    return letter >= HEBREW_ALEF && letter <= HEBREW_TAV;
+}
+
+/* How many letters a stem of the script of `letter` has. */
+static size_t stem_letters(uint32_t letter)
+{
+    if (is_arabic(letter))
+        return ARABIC_CODE_POINTS;
+    if (letter >= 0x1200 && letter <= 0x137f)
+        return ETHIOPIC_SYLLABLES;
+    return letter >= 0xac00 && letter <= 0xd7a3 ? HANGUL_SYLLABLES : MOST_CODE_POINTS;
+}
+
+/* Fold the letters among which prefixes and stem are; how many. */
+static size_t fold_letters(const uint8_t *word, size_t len_bytes,
+                           uint32_t letters[FOLDED_CODE_POINTS])
+{
+    size_t num = 0, at = 0, most = FOLDED_CODE_POINTS;
+    while (at < len_bytes && num < most) {
+        uint32_t c = fold(next_code_point(word, &at));
+        if (c == 0)
+            continue;
+        if (num == 0 && !is_arabic(c) && !is_hebrew(c))
+            most = stem_letters(c);
+        letters[num++] = c;
+    }
+    return num;
 }
 
 static bool is_plain(const uint8_t *word, size_t len_bytes)
@@ -208,14 +226,15 @@ size_t sst_stem(const char *word, size_t len_bytes, char stem[SST_STEM_BYTES])
         return short_len;
     }
     uint32_t letters[FOLDED_CODE_POINTS];
-    size_t num = 0, at = 0, len = 0;
-    while (at < len_bytes && num < FOLDED_CODE_POINTS) {
-        uint32_t c = fold(next_code_point(bytes, &at));
-        if (c != 0)
-            letters[num++] = c;
-    }
-    span in = find_stem(letters, num);
-    for (size_t i = in.first; i < in.first + in.num; i++)
+    size_t num = fold_letters(bytes, len_bytes, letters), len = 0;
+    if (num == 0)
+        return 0;
+    uint32_t script = letters[0]; /* as good as any letter */
+    size_t first = is_arabic(script)   ? arabic_prefix(letters, num)
+                   : is_hebrew(script) ? hebrew_prefix(letters, num)
+                                       : 0;
+    size_t end = first + stem_letters(script);
+    for (size_t i = first; i < end && i < num; i++)
         len += write_code_point(letters[i], stem + len);
     return len;
 }

@@ -100,11 +100,43 @@ static uint32_t gram_key(const sst_words *words, size_t first, uint32_t num_toke
     return sst_term_key(gram, len);
 }
 
+#define EACH_LETTER(bytes) (0x0001000100010001u * (uint64_t)(bytes))
+enum {
+    CYRILLIC_STEM_BYTES = 10,
+    CYRILLIC_YO = 0x91d1
+}; /* its two bytes, little-endian */
+
+/* The key of a word that begins with five letters of U+0400 to U+04FF, or is all such letters: as
+ * all but one of them stand for themselves, its first bytes are its stem.  False: it is none, or
+ * may have that one. */
+static inline bool cyrillic_key(const char *word, uint32_t len_bytes, uint32_t *key)
+{
+    uint32_t len = len_bytes < CYRILLIC_STEM_BYTES ? len_bytes : CYRILLIC_STEM_BYTES;
+    uint32_t num_low = len < 8 ? len : 8;
+    uint64_t used = UINT64_MAX >> (64 - 8 * num_low); /* no word is empty */
+    uint32_t used_rest = (1u << 8 * (len - num_low)) - 1;
+    uint64_t low = sst_load64(word) & used;
+    uint32_t rest = sst_load16(word + 8) & used_rest;
+    uint64_t wrong = (low & EACH_LETTER(0xfc)) ^ (EACH_LETTER(0xd0) & used);
+    uint64_t no_yo = low ^ EACH_LETTER(CYRILLIC_YO);
+    wrong |= (no_yo - EACH_LETTER(1)) & ~no_yo & EACH_LETTER(0x8000);
+    wrong |= ((rest & 0xfc) ^ (0xd0 & used_rest)) | (rest == CYRILLIC_YO);
+    if (wrong)
+        return false;
+    /* as sst_term_key has it: eight bytes, then what is left */
+    uint64_t h = sst_mix64(SST_TERM_KEY_SEED ^ len ^ low), of_both = sst_mix64(h ^ rest);
+    uint64_t is_long = -(uint64_t)(len >= 8);
+    *key = (uint32_t)(((of_both & is_long) | (h & ~is_long)) >> 32);
+    return true;
+}
+
 /* The key of a word of a script with blanks; false: it has no stem. */
 static bool word_key(const sst_words *words, size_t i, uint32_t *key)
 {
     char stem[SST_STEM_BYTES];
     const char *word = words->canonical + words->at[i];
+    if (cyrillic_key(word, words->end_at[i] - words->at[i], key))
+        return true;
     size_t len = sst_stem(word, words->end_at[i] - words->at[i], stem);
     *key = sst_term_key(stem, len);
     return len > 0;

@@ -81,9 +81,12 @@ Test(terms, a_word_is_cut_to_five_code_points)
 
 Test(terms, the_key_of_a_word_is_that_of_its_stem)
 {
-    static const char *const words[] = {"a",      "ab",         "abcd",   "abcde",
-                                        "abcdef", "abcdé",      "abcdeé", "éabcde",
-                                        "1abcde", "caf\xc3\xa9"};
+    static const char *const words[] = {
+        "a",       "ab",     "abcd",   "abcde",         "abcdef", "abcdé",
+        "abcdeé",  "éabcde", "1abcde", "caf\xc3\xa9",   "я",      "на",
+        "что",     "мира",   "слово",  "правительства", "ёлка",   "её",
+        "приём",   "объём",  "ещё",    "самолёт",       "ґанок",  "їхній",
+        "ковид19", "я1",     "вирусa", "єврокомісія",   "λόγος",  "ціна"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         char stem[SST_STEM_BYTES];
         sst_words one = words_of(words[i]);
