@@ -26,5 +26,5 @@ done
 
 status=0
 scan --max-memory 3M --tmp "$work/missing" >"$work/found" 2>"$work/said" || status=$?
-[ "$status" -eq 6 ]
+[ "$status" -eq 2 ]
 grep -q "$work/missing: no temporary space" "$work/said"
