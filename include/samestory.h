@@ -148,6 +148,10 @@ typedef struct sst_options {
     double window_days;        /* articles of one story lie this close, (0, 36525]; 3 */
     unsigned relations;        /* SST_RELATION_BITs; all */
     sst_keep keep;             /* earliest */
+    bool across_sources;       /* only articles of different sources are related; one without
+                                  a source differs from all; false */
+    sst_date since, until;     /* only articles dated from `since` to `until`, both included, and
+                                  undated ones, are related; undated: no limit; undated */
     bool exact;                /* candidates by an exact join: recall 1, slower; false */
     bool use_background;       /* document frequencies from the built-in table; true */
     bool keep_text;            /* the run keeps a copy of each text (in temporary space), so

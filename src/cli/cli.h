@@ -125,6 +125,8 @@ bool sst_take_threads(const sst_option *option, const char *value,
 bool sst_take_size(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_keep(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_pairs(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_since(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_until(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_relations(const sst_option *option, const char *value,
                         sst_settings *settings);
 bool sst_take_field(const sst_option *option, const char *value, sst_settings *settings);

@@ -24,6 +24,7 @@
 #define AT(member) offsetof(sst_settings, member)
 
 #define ERRORS_SHOWN 10 /* of each kind */
+#define A_DATE "a date, as 2024-03-01 or 2024-03-01T06:00:00Z"
 #define A_RATIO "a number above 0 and at most 1"
 
 /* clang-format off */
@@ -79,6 +80,16 @@ const sst_option sst_option_table[] = {
      "looks for all that make versions: those before shares-passage.",
      "names of relations, near or all, separated by commas", "all", sst_take_relations,
      sst_show_none, 0},
+    {0, "across-sources", NULL, RUNS, "relate only articles of different sources",
+     "One without a source differs from all. Copies within a source stay apart, unless "
+     "both are related to one elsewhere.",
+     NULL, NULL, sst_take_switch, NULL, AT(run.across_sources)},
+    {0, "since", "DATE", RUNS, "relate only articles dated from DATE on",
+     "A day or a moment, as 2024-03-01 or 2024-03-01T06:00:00Z, in UTC. Older ones are "
+     "kept and related to nothing; undated ones are related to any.",
+     A_DATE, "no limit", sst_take_since, sst_show_none, 0},
+    {0, "until", "DATE", RUNS, "relate only articles dated up to DATE, that day included",
+     NULL, A_DATE, "no limit", sst_take_until, sst_show_none, 0},
     {0, "keep", "POLICY", RUNS, "the lead of a version: earliest, longest or first",
      "first: in the order of the input. Among revisions it is always the latest.",
      "earliest, longest or first", NULL, sst_take_keep, sst_show_keep, 0},
@@ -377,6 +388,15 @@ static bool check_evaluate(const sst_settings *s, const bool used[NUM_OPTIONS],
     return true;
 }
 
+static bool check_dates(const sst_settings *s, char message[SST_USAGE_BYTES])
+{
+    const sst_options *run = &s->run;
+    if (run->since.precision == SST_UNDATED || run->until.precision == SST_UNDATED ||
+        run->since.seconds <= run->until.seconds)
+        return true;
+    return complain(message, "--since lies behind --until, wanted it before");
+}
+
 static bool check_dedup(const sst_settings *s, char message[SST_USAGE_BYTES])
 {
     if (s->rejects != NULL && s->marks)
@@ -425,7 +445,7 @@ static bool check_settings(const sst_settings *s, const bool used[NUM_OPTIONS],
             return complain(message, "%s has no option %s", command_name(s->command),
                             spell(o, name));
     }
-    return check_inputs(s, message) &&
+    return check_inputs(s, message) && check_dates(s, message) &&
            (s->command != EVALUATE || check_evaluate(s, used, message)) &&
            (s->command != DEDUP || check_dedup(s, message));
 }

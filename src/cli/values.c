@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "read/date.h"
 
 #define MOST_THREADS 1024
 #define MOST_SAMPLED 10000
@@ -235,6 +236,32 @@ bool sst_take_pairs(const sst_option *option, const char *value, sst_settings *s
     if (found >= 0)
         settings->report.pairs = (sst_pairs_shown)found;
     return found >= 0;
+}
+
+#define HALF_DAY_SECONDS (12 * 3600)
+
+/* A bare day stands for its noon; half a day before it and behind it are the limits. */
+static bool take_date(const char *value, int64_t side, sst_date *out)
+{
+    sst_date date = sst_date_parse(sst_text_of(value));
+    if (date.precision == SST_UNDATED)
+        return false;
+    if (date.precision == SST_DAY)
+        date.seconds += side * HALF_DAY_SECONDS - (side > 0);
+    *out = date;
+    return true;
+}
+
+bool sst_take_since(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    return take_date(value, -1, &settings->run.since);
+}
+
+bool sst_take_until(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    return take_date(value, 1, &settings->run.until);
 }
 
 /* The bits that one name of --relations stands for; 0: there is no such name. */

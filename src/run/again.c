@@ -46,6 +46,28 @@ sst_date sst_row_date(const sst_row *row)
     return (sst_date){row->seconds, (sst_precision)row->precision};
 }
 
+bool sst_run_may_relate_one(const sst_run *run, sst_article_no no)
+{
+    const sst_options *options = &run->params.options;
+    const sst_row *row = &run->rows.at[no];
+    if (row->precision == SST_UNDATED)
+        return true;
+    bool is_late_enough =
+        options->since.precision == SST_UNDATED || row->seconds >= options->since.seconds;
+    bool is_early_enough =
+        options->until.precision == SST_UNDATED || row->seconds <= options->until.seconds;
+    return is_late_enough && is_early_enough;
+}
+
+bool sst_run_may_relate(const sst_run *run, sst_article_no a, sst_article_no b)
+{
+    uint64_t source = run->rows.at[a].source_key;
+    if (run->params.options.across_sources && source != 0 &&
+        source == run->rows.at[b].source_key)
+        return false;
+    return sst_run_may_relate_one(run, a) && sst_run_may_relate_one(run, b);
+}
+
 double sst_run_scale(const sst_run *run, sst_article_no a, sst_article_no b)
 {
     return fmax(sst_story_scale(sst_frequencies_tokenizer(run->rows.at[a].language)),

@@ -93,15 +93,46 @@ static sst_status link_duplicates(sst_finder *f, const sst_candidates *pairs,
     return SST_OK;
 }
 
+/* Articles of one content, across sources: each with the first of another source, so that all
+ * are together.  The first two of different sources go on: one of them differs from whatever
+ * comes.  If all are of one source they have nothing to do with one another. */
+static sst_status fold_across(sst_finder *f, sst_candidates *pairs,
+                              const sst_article_no *members, size_t num, sst_error *err)
+{
+    const sst_run *run = f->run;
+    size_t other = 1;
+    while (other < num && !sst_run_may_relate(run, members[0], members[other]))
+        other++;
+    for (size_t i = 1; i < num && other < num; i++) {
+        bool is_apart = sst_run_may_relate(run, members[0], members[i]);
+        sst_article_no with = is_apart ? members[0] : members[other];
+        sst_candidate pair = with < members[i] ? sst_candidate_of(with, members[i])
+                                               : sst_candidate_of(members[i], with);
+        f->sits_out[members[i]] |= i != other;
+        if (!sst_vec_push(pairs, pair))
+            return sst_fail_memory(err);
+    }
+    return SST_OK;
+}
+
+static sst_status fold_into_first(sst_finder *f, sst_linked *linked,
+                                  const sst_article_no *members, size_t num,
+                                  sst_error *err)
+{
+    for (size_t i = 1; i < num; i++)
+        f->sits_out[members[i]] = true;
+    return sst_linked_bucket(linked, members, num, err);
+}
+
 /* Articles of one content: the first goes on, the others are copies. */
 static sst_status fold_class(void *context, const sst_article_no *members, size_t num,
                              sst_error *err)
 {
     sst_finder *f = context;
     sst_linked linked = {0};
-    for (size_t i = 1; i < num; i++)
-        f->sits_out[members[i]] = true;
-    sst_status st = sst_linked_bucket(&linked, members, num, err);
+    sst_status st = f->run->params.options.across_sources
+                        ? fold_across(f, &linked.candidates, members, num, err)
+                        : fold_into_first(f, &linked, members, num, err);
     if (st == SST_OK) {
         sst_candidates_sort(&linked.candidates);
         st = link_duplicates(f, &linked.candidates, err);
@@ -136,8 +167,9 @@ static sst_status fold_copies(sst_finder *f, sst_error *err)
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < rows->len && st == SST_OK; i++) {
-        f->sits_out[i] = rows->at[i].num_words < SST_MIN_TOKENS;
-        if (rows->at[i].num_words > 0)
+        bool may_relate = sst_run_may_relate_one(f->run, (sst_article_no)i);
+        f->sits_out[i] = !may_relate || rows->at[i].num_words < SST_MIN_TOKENS;
+        if (may_relate && rows->at[i].num_words > 0)
             st = sst_table_add(
                 table, sst_family_key(rows->at[i].content[0], 0, SST_FAMILY_CONTENT),
                 (sst_article_no)i, err);
@@ -251,14 +283,15 @@ static sst_status find_exact_families(sst_finder *f, sst_error *err)
     return st;
 }
 
-/* Equal articles are linked already. */
-static void drop_duplicates(const sst_run *run, sst_candidates *candidates)
+/* Equal articles are linked already; others may be none that are wanted. */
+static void drop_needless(const sst_run *run, sst_candidates *candidates)
 {
     size_t kept = 0;
     for (size_t i = 0; i < candidates->len; i++) {
-        sst_candidate c = candidates->at[i];
-        if (!has_same_content(run, sst_candidate_a(c), sst_candidate_b(c)))
-            candidates->at[kept++] = c;
+        sst_article_no a = sst_candidate_a(candidates->at[i]);
+        sst_article_no b = sst_candidate_b(candidates->at[i]);
+        if (!has_same_content(run, a, b) && sst_run_may_relate(run, a, b))
+            candidates->at[kept++] = candidates->at[i];
     }
     candidates->len = kept;
 }
@@ -290,6 +323,6 @@ sst_status sst_find_candidates(const sst_again *again, sst_candidates *candidate
         st = sst_find_by_forms(&f, err);
     sst_hoard_release(run->hoard, f.sits_out);
     sst_candidates_sort(candidates);
-    drop_duplicates(run, candidates);
+    drop_needless(run, candidates);
     return st;
 }

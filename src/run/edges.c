@@ -177,6 +177,13 @@ static sst_status is_alike_beside(const teller *t, unsigned thread,
 }
 
 /* Of two versions that tell one story, in units of 2^-30. */
+static bool may_relate(const teller *t, uint32_t v, uint32_t w)
+{
+    const sst_groups *groups = t->groups;
+    return sst_run_may_relate(t->again->run, groups->versions.at[v].founder,
+                              groups->versions.at[w].founder);
+}
+
 static double least_cosine(const teller *t, uint32_t v, uint32_t w)
 {
     bool is_dated = t->dates[v].precision && t->dates[w].precision;
@@ -208,7 +215,8 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
         double least = least_cosine(t, v, w);
         if ((double)cosine < least)
             least *= SST_LEAST_ALSO;
-        if ((double)cosine < least || are_of_one_series(t->groups, v, w))
+        if ((double)cosine < least || are_of_one_series(t->groups, v, w) ||
+            !may_relate(t, v, w))
             continue;
         sst_story_edge edge = {
             .a = v < w ? v : w, .b = v < w ? w : v, .cosine = (uint32_t)cosine};

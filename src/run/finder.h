@@ -9,8 +9,9 @@
 typedef struct sst_finder {
     const sst_again *again;
     const sst_run *run;
-    bool *
-        sits_out; /* by article: an earlier one has the same content, or it is too short */
+    /* By article: an earlier one has the same content, or it is too short, or not dated as
+     * wanted. */
+    bool *sits_out;
     sst_links *links;
     sst_candidates *candidates;
     sst_groups *groups;

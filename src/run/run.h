@@ -216,6 +216,11 @@ sst_status sst_run_explain(const sst_run *run, sst_status st, sst_error *err);
 
 sst_date sst_row_date(const sst_row *row);
 
+/* Whether the options let two articles be related at all, whatever they say. */
+bool sst_run_may_relate(const sst_run *run, sst_article_no a, sst_article_no b);
+/* The same of one: is it dated as wanted? */
+bool sst_run_may_relate_one(const sst_run *run, sst_article_no no);
+
 /* What the least cosines of a story are multiplied by for two articles: of their languages the
  * greater. */
 double sst_run_scale(const sst_run *run, sst_article_no a, sst_article_no b);
