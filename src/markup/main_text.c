@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* main_text.c - boxes and blocks of a page -> the text of its article. */
+#include "main_text.h"
+
+#include <string.h>
+#include <strings.h>
+
+#define UNWANTED                                                                         \
+    (SST_HINT_AWAY | SST_HINT_HIDDEN | SST_HINT_COMMENTS | SST_HINT_CAPTION |            \
+     SST_HINT_BYLINE)
+
+typedef struct judging {
+    const sst_page_content *page;
+    uint32_t *hints;  /* of each box and those around it */
+    uint64_t *before; /* good weight of the blocks before each */
+    bool *is_good;    /* of each block */
+} judging;
+
+static uint32_t own_hints(const sst_box *box)
+{
+    switch (box->tag) {
+    case SST_TAG_HTML:
+    case SST_TAG_BODY:
+    case SST_TAG_MAIN:
+    case SST_TAG_ARTICLE:
+        return box->hints & SST_HINT_BODY;
+    case SST_TAG_NAV:
+    case SST_TAG_ASIDE:
+    case SST_TAG_FOOTER:
+    case SST_TAG_BUTTON:
+        return box->hints | SST_HINT_AWAY;
+    case SST_TAG_CAPTION:
+        return box->hints | SST_HINT_CAPTION;
+    default:
+        return box->hints;
+    }
+}
+
+static void inherit(judging *j)
+{
+    for (size_t i = 0; i < j->page->num_boxes; i++) {
+        const sst_box *box = &j->page->boxes[i];
+        uint32_t own = own_hints(box);
+        uint32_t around = i == 0 ? 0 : j->hints[box->parent];
+        if (own & SST_HINT_BODY)
+            around &= ~(uint32_t)UNWANTED;
+        j->hints[i] = (around & UNWANTED) | own;
+    }
+}
+
+static bool is_good_block(const judging *j, const sst_block *b)
+{
+    if (j->hints[b->box] & UNWANTED)
+        return false;
+    if (b->link_weight * 3 > b->weight)
+        return false;
+    return b->weight >= 100 || (b->weight >= 40 && b->num_stops > 0 && b->tag == SST_TAG_P);
+}
+
+static void find_good(judging *j)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < j->page->num_blocks; i++) {
+        const sst_block *b = &j->page->blocks[i];
+        j->before[i] = sum;
+        j->is_good[i] = is_good_block(j, b);
+        sum += j->is_good[i] ? b->weight : 0;
+    }
+    j->before[j->page->num_blocks] = sum;
+}
+
+static uint64_t good_weight(const judging *j, size_t box)
+{
+    const sst_box *b = &j->page->boxes[box];
+    return j->before[b->end] - j->before[b->begin];
+}
+
+static size_t choose_box(const judging *j)
+{
+    const sst_page_content *page = j->page;
+    uint64_t all = good_weight(j, 0);
+    size_t best = 0;
+    uint64_t best_weight = 0;
+    for (size_t i = 1; i < page->num_boxes; i++)
+        if ((j->hints[i] & SST_HINT_BODY) && good_weight(j, i) > best_weight) {
+            best = i;
+            best_weight = good_weight(j, i);
+        }
+    if (best_weight * 10 >= all * 4 && best_weight > 0)
+        return best;
+    uint32_t *heaviest = sst_room_take_clear(page->num_boxes, sizeof *heaviest);
+    for (size_t i = 1; i < page->num_boxes; i++) {
+        uint32_t parent = page->boxes[i].parent;
+        if (good_weight(j, i) > (heaviest[parent] ? good_weight(j, heaviest[parent]) : 0))
+            heaviest[parent] = (uint32_t)i;
+    }
+    size_t at = 0;
+    while (heaviest[at] && good_weight(j, heaviest[at]) * 4 >= good_weight(j, at) * 3 &&
+           page->boxes[heaviest[at]].tag != SST_TAG_P)
+        at = heaviest[at];
+    return at;
+}
+
+static void add_block(sst_bytes *out, const sst_page_content *page, const sst_block *b)
+{
+    if (out->len > 0)
+        sst_bytes_add(out, "\n\n", 2);
+    sst_bytes_add(out, page->text.at + b->begin, b->len);
+}
+
+sst_bytes sst_all_text(const sst_page_content *page)
+{
+    sst_bytes out = {0};
+    for (size_t i = 0; i < page->num_blocks; i++)
+        add_block(&out, page, &page->blocks[i]);
+    return out;
+}
+
+sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title)
+{
+    judging j = {.page = page};
+    j.hints = sst_room_take(page->num_boxes, sizeof *j.hints);
+    j.before = sst_room_take(page->num_blocks + 1, sizeof *j.before);
+    j.is_good = sst_room_take(page->num_blocks + 1, sizeof *j.is_good);
+    inherit(&j);
+    find_good(&j);
+    const sst_box *box = &page->boxes[choose_box(&j)];
+    sst_bytes out = {0};
+    for (size_t i = box->begin; i < box->end; i++) {
+        const sst_block *b = &page->blocks[i];
+        if ((j.hints[b->box] & UNWANTED) || b->link_weight * 2 > b->weight)
+            continue;
+        if (b->len == title->len && strncasecmp(page->text.at + b->begin, title->at, b->len) == 0)
+            continue;
+        add_block(&out, page, b);
+    }
+    return out;
+}
