@@ -39,6 +39,11 @@ typedef struct sst_read_options {
     uint64_t max_record_bytes;      /* 16 MiB */
     uint32_t max_json_depth;        /* 64 */
     uint32_t max_expansion;         /* of packed input: 200 bytes out for one in, after 64 MiB */
+    const char *html_worker;        /* absolute path of samestory-html, a program that this
+                                       library runs to read HTML, one for each thread that has
+                                       some; NULL, the default: HTML is not read */
+    uint64_t max_html_memory_bytes; /* for one page, 200,000,000 */
+    uint64_t max_html_cpu_ms;       /* for one page, 2,000 */
     const char *const *pass_over;   /* files that are no input where a folder has them, as the
                                        report that is being written; borrowed */
     size_t num_pass_over;

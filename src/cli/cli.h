@@ -154,6 +154,9 @@ void sst_show_none(const sst_option *option, const sst_settings *settings, char 
  * near. */
 const char *sst_nearest_name(const char *name, const char *const *names, size_t num);
 
+/* helper.c: the path of the program that reads HTML, to be freed; NULL: there is none. */
+char *sst_find_html_worker(void);
+
 /* ---- help.c ------------------------------------------------------------------------ */
 
 /* `settings`: the defaults. */

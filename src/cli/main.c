@@ -85,6 +85,8 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, seen where it happens */
     sst_settings_init(&settings);
     ask_environment(&settings);
+    char *html_worker = sst_find_html_worker();
+    settings.read.html_worker = html_worker;
     defaults = settings;
     int status = SST_EXIT_USAGE;
     if (sst_settings_parse(&settings, argc, argv, message)) {
@@ -94,5 +96,6 @@ int main(int argc, char **argv)
         fputs("try samestory --help\n", stderr);
     }
     sst_settings_free(&settings);
+    free(html_worker);
     return status;
 }

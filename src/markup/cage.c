@@ -5,10 +5,10 @@
  * sanitizer, which takes more calls and much more address space, there is only the rest. */
 #include "cage.h"
 
+#include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <errno.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -27,7 +27,8 @@
 #define IS_SANITIZED 0
 #endif
 
-#define OWN_BYTES ((uint64_t)128 << 20) /* the program, its libraries, what malloc holds back */
+#define OWN_BYTES                                                                        \
+    ((uint64_t)128 << 20) /* the program, its libraries, what malloc holds back */
 
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64

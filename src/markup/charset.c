@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define META_BYTES 4096          /* of a page, where its <meta charset> is looked for */
-#define BEYOND_CHANCE 3          /* so many good sequences, and no bad one, are UTF-8 */
+#define META_BYTES 4096 /* of a page, where its <meta charset> is looked for */
+#define BEYOND_CHANCE 3 /* so many good sequences, and no bad one, are UTF-8 */
 #define REPLACEMENT "\xef\xbf\xbd"
 #define LABEL_BYTES 32
 
@@ -20,7 +20,8 @@ static struct charset {
 } charsets[] = {
     {"UTF-8", "utf-8 utf8 unicode-1-1-utf-8 utf8mb4", NULL},
     {"CP1252",
-     "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 latin-1 "
+     "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso88591 iso_8859-1 latin1 "
+     "latin-1 "
      "l1 ascii us-ascii ansi",
      NULL},
     {"UTF-16LE", "utf-16 utf-16le unicode", NULL},
@@ -151,7 +152,12 @@ static const struct charset *find_declared(const char *bytes, size_t len)
 static size_t sequence(const unsigned char *p, const unsigned char *end)
 {
     unsigned char a = p[0];
-    size_t len = a < 0x80 ? 1 : a < 0xc2 ? 0 : a < 0xe0 ? 2 : a < 0xf0 ? 3 : a < 0xf5 ? 4 : 0;
+    size_t len = a < 0x80   ? 1
+                 : a < 0xc2 ? 0
+                 : a < 0xe0 ? 2
+                 : a < 0xf0 ? 3
+                 : a < 0xf5 ? 4
+                            : 0;
     if (len < 2 || (size_t)(end - p) < len)
         return len < 2 ? len : 0;
     unsigned char least = a == 0xe0 ? 0xa0 : a == 0xf0 ? 0x90 : 0x80;
@@ -244,7 +250,8 @@ static const struct charset *by_mark(const char *bytes, size_t len, size_t *mark
         const char *bytes;
         size_t len;
         const struct charset *charset;
-    } marks[] = {{"\xef\xbb\xbf", 3, UTF8}, {"\xff\xfe", 2, UTF16LE}, {"\xfe\xff", 2, UTF16BE}};
+    } marks[] = {
+        {"\xef\xbb\xbf", 3, UTF8}, {"\xff\xfe", 2, UTF16LE}, {"\xfe\xff", 2, UTF16BE}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (len >= marks[i].len && memcmp(bytes, marks[i].bytes, marks[i].len) == 0) {
             *mark = marks[i].len;
@@ -275,8 +282,9 @@ sst_bytes sst_charset_convert(const char *bytes, size_t len, const char *outside
     }
     if (charset != UTF8 && is_open(charset)) {
         sst_bytes out = convert(charset, bytes, len);
-        return memchr(out.at ? out.at : "", 0, out.len) ? sst_charset_mend(out.at, out.len)
-                                                         : out;
+        return memchr(out.at ? out.at : "", 0, out.len)
+                   ? sst_charset_mend(out.at, out.len)
+                   : out;
     }
     if (utf8.num_bad > 0 || utf8.num_nul > 0)
         return sst_charset_mend(bytes, len);

@@ -22,35 +22,47 @@ static const struct known {
     {SST_HINT_BODY, true,
      "articlebody articlecontent articletext articlemain articlecopy articlemaincontent "
      "articlebodycontent articlecontentbody articlebodytext articledetail articledetails "
-     "articlefulltext articleinner articlestory newsarticle blogpost blogbody blogcontent "
+     "articlefulltext articleinner articlestory newsarticle blogpost blogbody "
+     "blogcontent "
      "blogpostbody blogpostcontent blogtext bodycontent bodycopy bodytext contentarticle "
      "contentbody contenttext detailcontent detailtext entrybody entrycontent entrytext "
      "fulltext maintext newsbody newscontent newstext newsdetail newsdetails pagecontent "
-     "postarticle postbody postcontent postcontents postentry posttext postbodyinner prose "
-     "richtext rtejustify singlecontent singlepostcontent storybody storycontent storytext "
+     "postarticle postbody postcontent postcontents postentry posttext postbodyinner "
+     "prose "
+     "richtext rtejustify singlecontent singlepostcontent storybody storycontent "
+     "storytext "
      "storybodycopy textbody textcontent tdpostcontent themecontent wysiwyg markdown "
      "elementorwidgetthemepostcontent hentrycontent articlewrapper articlecontainer"},
-    {SST_HINT_ARTICLE, false, "article post story entry hentry blog news main content text body"},
+    {SST_HINT_ARTICLE, false,
+     "article post story entry hentry blog news main content text body"},
     {SST_HINT_AWAY, false,
      "ad ads adsense adslot advert* aside banner bookmark breadcrumb* btn button buttons "
      "carousel consent cookie* copyright cta dfp donat* dropdown follow footer gdpr "
-     "googlead hidden infobar jp latest login masthead menu messenger modal more mostread "
+     "googlead hidden infobar jp latest login masthead menu messenger modal more "
+     "mostread "
      "mpu nav navbar navigation newsletter* nextprev outbrain overlay pager pagination "
-     "partner paywall popular popup pop prev previous print promo* rating readmore readnext "
+     "partner paywall popular popup pop prev previous print promo* rating readmore "
+     "readnext "
      "recirc* recommend* related* relates respond sharebar sharedaddy share* sharing "
      "shoutbox sidebar* signup similar skip social* sponsor* subscribe* subscription "
-     "suggested taboola tagcloud teaser* ticker toc toolbar tools tooltip topics trending "
-     "utility widget widgets yarpp zergnet alert notification login register registration "
+     "suggested taboola tagcloud teaser* ticker toc toolbar tools tooltip topics "
+     "trending "
+     "utility widget widgets yarpp zergnet alert notification login register "
+     "registration "
      "toggle search accordion trendline poll survey quiz buy shop product products price "
      "affiliate disclaimer disclosure correction feedback"},
-    {SST_HINT_COMMENTS, false, "comment* disqus discussion reply replies respond livefyre"},
-    {SST_HINT_CAPTION, false, "caption* credit credits figcaption imagecaption photocredit"},
+    {SST_HINT_COMMENTS, false,
+     "comment* disqus discussion reply replies respond livefyre"},
+    {SST_HINT_CAPTION, false,
+     "caption* credit credits figcaption imagecaption photocredit"},
     {SST_HINT_BYLINE, false,
      "author* byline bylines contributor* dateline metadata meta postmeta entrymeta "
-     "timestamp readtime reading tags tag tagged categories category keywords kicker eyebrow "
+     "timestamp readtime reading tags tag tagged categories category keywords kicker "
+     "eyebrow "
      "profile bio biography writer"},
     {SST_HINT_TITLE, false, "title headline heading"},
-    {SST_HINT_DATE, false, "date published pubdate datetime posted time timestamp publish* updated"},
+    {SST_HINT_DATE, false,
+     "date published pubdate datetime posted time timestamp publish* updated"},
 };
 
 static struct slot {
@@ -84,8 +96,9 @@ void sst_hints_init(void)
             struct slot *slot = find(word, len);
             slot->word = word;
             slot->len = len;
-            *(known[i].is_name ? &slot->names : is_stem ? &slot->stems : &slot->words) |=
-                known[i].hint;
+            *(known[i].is_name ? &slot->names
+              : is_stem        ? &slot->stems
+                               : &slot->words) |= known[i].hint;
             word += len + is_stem;
             word += strspn(word, " ");
         }
@@ -128,7 +141,8 @@ static uint32_t hints_of_name(const char *name, size_t len)
     uint32_t hints = 0;
     for (size_t i = 0; i <= len; i++) {
         bool is_part = i < len && is_letter(name[i]);
-        bool is_hump = is_part && i > 0 && is_capital(name[i]) && !is_capital(name[i - 1]);
+        bool is_hump =
+            is_part && i > 0 && is_capital(name[i]) && !is_capital(name[i - 1]);
         if ((!is_part || is_hump) && word_len > 0) {
             if (negates(word, word_len))
                 return 0; /* has-sidebar: not of this element */
@@ -144,7 +158,8 @@ static uint32_t hints_of_name(const char *name, size_t len)
             whole[whole_len++] = small;
     }
     const struct slot *slot = find(whole, whole_len);
-    return slot->names ? slot->names | (hints & ~(uint32_t)SST_HINT_AWAY) : hints | slot->words;
+    return slot->names ? slot->names | (hints & ~(uint32_t)SST_HINT_AWAY)
+                       : hints | slot->words;
 }
 
 static uint32_t hints_of_names(const char *names)
@@ -190,9 +205,9 @@ static uint32_t hints_of_property(const char *value)
 
 static uint32_t hints_of_role(const char *value)
 {
-    static const char *const away[] = {"navigation", "banner",      "contentinfo", "search",
-                                       "dialog",     "alertdialog", "menu",        "menubar",
-                                       "toolbar",    "tablist",     "tooltip",     NULL};
+    static const char *const away[] = {
+        "navigation", "banner",  "contentinfo", "search",  "dialog",  "alertdialog",
+        "menu",       "menubar", "toolbar",     "tablist", "tooltip", NULL};
     static const char *const articles[] = {"main", "article", NULL};
     return is_word(value, away)       ? SST_HINT_AWAY
            : is_word(value, articles) ? SST_HINT_ARTICLE
@@ -212,8 +227,9 @@ uint32_t sst_hints_of(const char *const *attributes)
             hints |= hints_of_role(value);
         else if (strcmp(name, "hidden") == 0 ||
                  (strcmp(name, "aria-hidden") == 0 && strcasecmp(value, "true") == 0) ||
-                 (strcmp(name, "style") == 0 && (has_style(value, "display", "none") ||
-                                                 has_style(value, "visibility", "hidden"))))
+                 (strcmp(name, "style") == 0 &&
+                  (has_style(value, "display", "none") ||
+                   has_style(value, "visibility", "hidden"))))
             hints |= SST_HINT_HIDDEN;
     }
     return hints;

@@ -25,9 +25,9 @@ typedef enum name {
     NAME_OTHER = NUM_NAMES
 } name;
 
-static const char *const names[NUM_NAMES] = {
-    "@type", "headline", "articleBody", "datePublished", "inLanguage", "url", "publisher",
-    "name"};
+static const char *const names[NUM_NAMES] = {"@type",         "headline",   "articleBody",
+                                             "datePublished", "inLanguage", "url",
+                                             "publisher",     "name"};
 
 typedef struct scan {
     const char *p, *end;
@@ -52,9 +52,10 @@ static uint32_t hex4(const char *p)
     uint32_t code = 0;
     for (int i = 0; i < 4; i++) {
         char c = p[i];
-        uint32_t digit = c >= '0' && c <= '9'               ? (uint32_t)(c - '0')
-                         : (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10)
-                                                              : 16;
+        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
+                         : (c | 32) >= 'a' && (c | 32) <= 'f'
+                             ? (uint32_t)((c | 32) - 'a' + 10)
+                             : 16;
         if (digit > 15)
             return UINT32_MAX;
         code = code << 4 | digit;
@@ -87,7 +88,9 @@ static void add_escape(scan *s, sst_bytes *to)
     if (c == 'u')
         add_unicode(s, to);
     else
-        sst_bytes_add_char(to, c == 'n' || c == 'r' ? '\n' : c == 't' || c == 'b' || c == 'f' ? ' ' : c);
+        sst_bytes_add_char(to, c == 'n' || c == 'r'               ? '\n'
+                               : c == 't' || c == 'b' || c == 'f' ? ' '
+                                                                  : c);
 }
 
 /* A string at its opening quote; to may be NULL. */
@@ -116,8 +119,8 @@ static bool read_string(scan *s, sst_bytes *to)
 static name name_of(const sst_bytes *word)
 {
     int i = 0;
-    while (i < NUM_NAMES && (strlen(names[i]) != word->len ||
-                             memcmp(names[i], word->at, word->len) != 0))
+    while (i < NUM_NAMES &&
+           (strlen(names[i]) != word->len || memcmp(names[i], word->at, word->len) != 0))
         i++;
     return (name)i;
 }

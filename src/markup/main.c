@@ -113,7 +113,8 @@ static void do_page(const request *asked)
         _exit(SST_WIRE_EXIT_BROKEN);
     const sst_bytes *charset = &asked->pieces[SST_WIRE_CHARSET];
     const sst_bytes *bytes = &asked->pieces[SST_WIRE_BYTES];
-    sst_bytes html = sst_charset_convert(bytes->at, bytes->len, charset->at, charset->len);
+    sst_bytes html =
+        sst_charset_convert(bytes->at, bytes->len, charset->at, charset->len);
     sst_page_content page;
     sst_page_read(html.at, html.len, &page);
     if (page.refused) {

@@ -54,7 +54,8 @@ static bool is_good_block(const judging *j, const sst_block *b)
         return false;
     if (b->link_weight * 3 > b->weight)
         return false;
-    return b->weight >= 100 || (b->weight >= 40 && b->num_stops > 0 && b->tag == SST_TAG_P);
+    return b->weight >= 100 ||
+           (b->weight >= 40 && b->num_stops > 0 && b->tag == SST_TAG_P);
 }
 
 static void find_good(judging *j)
@@ -130,7 +131,8 @@ sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title)
         const sst_block *b = &page->blocks[i];
         if ((j.hints[b->box] & UNWANTED) || b->link_weight * 2 > b->weight)
             continue;
-        if (b->len == title->len && strncasecmp(page->text.at + b->begin, title->at, b->len) == 0)
+        if (b->len == title->len &&
+            strncasecmp(page->text.at + b->begin, title->at, b->len) == 0)
             continue;
         add_block(&out, page, b);
     }

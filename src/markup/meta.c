@@ -141,8 +141,9 @@ static void read_time(sst_meta *meta, const char *const *attributes)
                         sst_attribute(attributes, "pubdate");
     bool is_modified = what && strcasecmp(what, "dateModified") == 0;
     if (when && !is_modified)
-        sst_meta_offer(meta, SST_META_DATE, is_published ? TRUST_TIME_PUBLISHED : TRUST_TIME,
-                       when, strlen(when));
+        sst_meta_offer(meta, SST_META_DATE,
+                       is_published ? TRUST_TIME_PUBLISHED : TRUST_TIME, when,
+                       strlen(when));
 }
 
 void sst_meta_element(sst_meta *meta, sst_tag tag, const char *const *attributes)
@@ -169,9 +170,15 @@ void sst_meta_element(sst_meta *meta, sst_tag tag, const char *const *attributes
 /* ---- the title --------------------------------------------------------------------- */
 
 /* Where "Title | Site" and the like are parted. */
-static const char *const dividers[] = {" | ",           " - ",           " \xe2\x80\x93 ",
-                                       " \xe2\x80\x94 ", " \xc2\xbb ",    " \xe2\x80\xa2 ",
-                                       " \xc2\xb7 ",     " :: ",          " / "};
+static const char *const dividers[] = {" | ",
+                                       " - ",
+                                       " \xe2\x80\x93 ",
+                                       " \xe2\x80\x94 ",
+                                       " \xc2\xbb ",
+                                       " \xe2\x80\xa2 ",
+                                       " \xc2\xb7 ",
+                                       " :: ",
+                                       " / "};
 
 static const char *find(const char *in, size_t len, const char *what)
 {

@@ -17,9 +17,9 @@ typedef struct reading {
     sst_page_content *page;
     open_element *open;
     size_t depth, cap_open;
-    uint32_t box; /* the innermost open one */
-    sst_block block; /* the one that grows; its begin is set */
-    size_t settled;  /* of the text: counted in block.weight */
+    uint32_t box;                     /* the innermost open one */
+    sst_block block;                  /* the one that grows; its begin is set */
+    size_t settled;                   /* of the text: counted in block.weight */
     unsigned in_link, in_pre, unseen; /* how many of them are open */
     bool has_break;                   /* one <br> since the last words */
     bool is_blank_due;                /* white space since the last words */
@@ -33,7 +33,8 @@ static bool is_stop(uint32_t code)
 {
     return code == '.' || code == ',' || code == '!' || code == '?' || code == ';' ||
            code == 0x3001 || code == 0x3002 || code == 0xff0c || code == 0xff01 ||
-           code == 0xff1f || code == 0x61f || code == 0x60c || code == 0x964 || code == 0x2026;
+           code == 0xff1f || code == 0x61f || code == 0x60c || code == 0x964 ||
+           code == 0x2026;
 }
 
 /* A letter of Han, Kana or Hangul says as much as three of an alphabet. */
@@ -59,7 +60,8 @@ static uint32_t next_code(const unsigned char **p)
         return (s[0] & 0x0fu) << 12 | (s[1] & 0x3fu) << 6 | (s[2] & 0x3fu);
     }
     *p += 4;
-    return (s[0] & 0x07u) << 18 | (s[1] & 0x3fu) << 12 | (s[2] & 0x3fu) << 6 | (s[3] & 0x3fu);
+    return (s[0] & 0x07u) << 18 | (s[1] & 0x3fu) << 12 | (s[2] & 0x3fu) << 6 |
+           (s[3] & 0x3fu);
 }
 
 /* Count what was added to the block since the last time, all of it inside or outside of
@@ -67,7 +69,8 @@ static uint32_t next_code(const unsigned char **p)
 static void settle(reading *r)
 {
     const unsigned char *p = (const unsigned char *)r->page->text.at + r->settled;
-    const unsigned char *end = (const unsigned char *)r->page->text.at + r->page->text.len;
+    const unsigned char *end =
+        (const unsigned char *)r->page->text.at + r->page->text.len;
     uint32_t weight = 0;
     if (r->settled == r->page->text.len)
         return;
@@ -176,7 +179,8 @@ static void open_box(reading *r, sst_tag tag, uint32_t hints)
 {
     sst_page_content *page = r->page;
     end_block(r);
-    sst_room_grow(&page->boxes, &page->cap_boxes, page->num_boxes + 1, sizeof *page->boxes);
+    sst_room_grow(&page->boxes, &page->cap_boxes, page->num_boxes + 1,
+                  sizeof *page->boxes);
     page->boxes[page->num_boxes] = (sst_box){.parent = r->box,
                                              .begin = (uint32_t)page->num_blocks,
                                              .hints = hints,

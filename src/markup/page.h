@@ -18,19 +18,19 @@
 #define SST_MOST_DEPTH 512 /* of elements, as browsers have it */
 
 typedef struct sst_box {
-    uint32_t parent;            /* of box 0, the page: itself */
-    uint32_t begin, end;        /* blocks */
-    uint32_t hints;             /* of its own class, id and so on (hints.h) */
+    uint32_t parent;     /* of box 0, the page: itself */
+    uint32_t begin, end; /* blocks */
+    uint32_t hints;      /* of its own class, id and so on (hints.h) */
     sst_tag tag;
 } sst_box;
 
 typedef struct sst_block {
-    uint32_t box;        /* the innermost around it */
-    uint32_t begin, len; /* in the page's text */
-    uint32_t weight;     /* letters, or as many as they are worth: see page.c */
-    uint32_t link_weight; /* of those within <a> */
+    uint32_t box;                  /* the innermost around it */
+    uint32_t begin, len;           /* in the page's text */
+    uint32_t weight;               /* letters, or as many as they are worth: see page.c */
+    uint32_t link_weight;          /* of those within <a> */
     uint32_t num_words, num_stops; /* stops: marks that end or part sentences */
-    sst_tag tag;         /* SST_TAG_P, _HEADING, _ITEM ...; else of the box */
+    sst_tag tag;                   /* SST_TAG_P, _HEADING, _ITEM ...; else of the box */
 } sst_block;
 
 typedef struct sst_page_content {

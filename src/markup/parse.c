@@ -77,7 +77,8 @@ void sst_parse(const char *html, size_t len, const sst_sink *sink)
         .serror = on_error,
         .initialized = XML_SAX2_MAGIC,
     };
-    p.parser = htmlCreatePushParserCtxt(&handler, &p, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    p.parser =
+        htmlCreatePushParserCtxt(&handler, &p, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
     if (!p.parser)
         return;
     htmlCtxtUseOptions(p.parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |

@@ -10,11 +10,13 @@ static const struct known {
     sst_tag tag;
     const char *names;
 } known[] = {
-    {SST_TAG_INLINE,
-     "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter nobr "
-     "q rb rp rt ruby s samp small span strike strong sub sup tt u var wbr img picture source"},
+    {SST_TAG_INLINE, "abbr acronym b bdi bdo big cite code data del dfn em font i ins "
+                     "kbd label mark meter nobr "
+                     "q rb rp rt ruby s samp small span strike strong sub sup tt u var "
+                     "wbr img picture source"},
     {SST_TAG_SKIP,
-     "applet area audio canvas datalist embed frame frameset iframe input keygen map math "
+     "applet area audio canvas datalist embed frame frameset iframe input keygen map "
+     "math "
      "noembed noframes noscript object optgroup option param progress select style svg "
      "template textarea track video"},
     {SST_TAG_A, "a"},

@@ -26,6 +26,8 @@ sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
         .max_json_depth = options->max_json_depth,
         .is_strict = options->is_strict,
     };
+    sst_worker_init(&parser->html_worker, options->html_worker,
+                    options->max_html_memory_bytes, options->max_html_cpu_ms);
     return SST_OK;
 }
 
@@ -36,6 +38,7 @@ void sst_parser_free(sst_parser *parser)
     sst_scratch_free(&parser->scratch);
     sst_scratch_free(&parser->tree);
     sst_json_free(parser->json);
+    sst_worker_free(&parser->html_worker);
     sst_vec_free(&parser->texts);
     free(parser->values);
     free(parser->told);

@@ -7,11 +7,13 @@
 #include "json_face.h"
 #include "json_plain.h"
 #include "read.h"
+#include "worker.h"
 
 struct sst_parser {
     sst_scratch scratch; /* for one record; reset by the caller */
     sst_scratch tree;    /* a Markdown tree, given back when its text is taken */
     sst_plain_fn pass_plain;
+    sst_worker html_worker;
     sst_json *json; /* NULL until the first JSON record */
     const sst_fields *fields;
     sst_value *values;   /* one for each wanted name */

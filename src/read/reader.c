@@ -12,6 +12,7 @@ static const sst_reader *const readers[] = {
     &sst_reader_markdown,
     &sst_reader_json,
     &sst_reader_csv,
+    &sst_reader_html,
 };
 
 #define NUM_READERS (sizeof readers / sizeof *readers)
@@ -37,7 +38,9 @@ const sst_reader *sst_reader_find(const char *name)
                                                  {"jsonl", "json"},
                                                  {"text", "plain"},
                                                  {"md", "markdown"},
-                                                 {"tsv", "csv"}};
+                                                 {"tsv", "csv"},
+                                                 {"htm", "html"},
+                                                 {"xhtml", "html"}};
     for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
         if (strcmp(name, other_names[i][0]) == 0)
             name = other_names[i][1];
