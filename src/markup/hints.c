@@ -47,7 +47,7 @@ static const struct known {
      "shoutbox sidebar* signup similar skip social* sponsor* subscribe* subscription "
      "suggested taboola tagcloud teaser* ticker toc toolbar tools tooltip topics "
      "trending "
-     "utility widget widgets yarpp zergnet alert notification login register "
+     "utility yarpp zergnet alert notification login register "
      "registration "
      "toggle search accordion trendline poll survey quiz buy shop product products price "
      "affiliate disclaimer disclosure correction feedback"},

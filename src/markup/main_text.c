@@ -9,6 +9,9 @@
     (SST_HINT_AWAY | SST_HINT_HIDDEN | SST_HINT_COMMENTS | SST_HINT_CAPTION |            \
      SST_HINT_BYLINE)
 
+#define MOST_AWAY_PERCENT 30
+#define MOST_COMMENTS_PERCENT 60
+
 typedef struct judging {
     const sst_page_content *page;
     uint32_t *hints;  /* of each box and those around it */
@@ -36,35 +39,23 @@ static uint32_t own_hints(const sst_box *box)
     }
 }
 
-static void inherit(judging *j)
+/* Paragraph-like, wherever it stands. */
+static bool is_prose(const sst_block *b)
 {
-    for (size_t i = 0; i < j->page->num_boxes; i++) {
-        const sst_box *box = &j->page->boxes[i];
-        uint32_t own = own_hints(box);
-        uint32_t around = i == 0 ? 0 : j->hints[box->parent];
-        if (own & SST_HINT_BODY)
-            around &= ~(uint32_t)UNWANTED;
-        j->hints[i] = (around & UNWANTED) | own;
-    }
-}
-
-static bool is_good_block(const judging *j, const sst_block *b)
-{
-    if (j->hints[b->box] & UNWANTED)
-        return false;
     if (b->link_weight * 3 > b->weight)
         return false;
     return b->weight >= 100 ||
            (b->weight >= 40 && b->num_stops > 0 && b->tag == SST_TAG_P);
 }
 
-static void find_good(judging *j)
+/* Good are blocks of prose that no hint speaks against; without hints: all prose. */
+static void find_good(judging *j, bool has_hints)
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < j->page->num_blocks; i++) {
         const sst_block *b = &j->page->blocks[i];
         j->before[i] = sum;
-        j->is_good[i] = is_good_block(j, b);
+        j->is_good[i] = is_prose(b) && !(has_hints && (j->hints[b->box] & UNWANTED));
         sum += j->is_good[i] ? b->weight : 0;
     }
     j->before[j->page->num_blocks] = sum;
@@ -74,6 +65,30 @@ static uint64_t good_weight(const judging *j, size_t box)
 {
     const sst_box *b = &j->page->boxes[box];
     return j->before[b->end] - j->before[b->begin];
+}
+
+/* Hints that count: an element that holds much of the page's prose is no menu, whatever it is
+ * called. */
+static uint32_t hints_that_count(const judging *j, size_t box)
+{
+    uint32_t own = own_hints(&j->page->boxes[box]);
+    uint64_t weight = good_weight(j, box), all = good_weight(j, 0);
+    if (weight * 100 > all * MOST_AWAY_PERCENT)
+        own &= ~(uint32_t)(SST_HINT_AWAY | SST_HINT_BYLINE | SST_HINT_CAPTION);
+    if (weight * 100 > all * MOST_COMMENTS_PERCENT)
+        own &= ~(uint32_t)(SST_HINT_COMMENTS | SST_HINT_HIDDEN);
+    return own;
+}
+
+static void inherit(judging *j)
+{
+    for (size_t i = 0; i < j->page->num_boxes; i++) {
+        uint32_t own = hints_that_count(j, i);
+        uint32_t around = i == 0 ? 0 : j->hints[j->page->boxes[i].parent];
+        if (own & SST_HINT_BODY)
+            around &= ~(uint32_t)UNWANTED;
+        j->hints[i] = (around & UNWANTED) | own;
+    }
 }
 
 static size_t choose_box(const judging *j)
@@ -123,8 +138,9 @@ sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title)
     j.hints = sst_room_take(page->num_boxes, sizeof *j.hints);
     j.before = sst_room_take(page->num_blocks + 1, sizeof *j.before);
     j.is_good = sst_room_take(page->num_blocks + 1, sizeof *j.is_good);
+    find_good(&j, false);
     inherit(&j);
-    find_good(&j);
+    find_good(&j, true);
     const sst_box *box = &page->boxes[choose_box(&j)];
     sst_bytes out = {0};
     for (size_t i = box->begin; i < box->end; i++) {

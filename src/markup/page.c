@@ -2,6 +2,7 @@
 /* page.c - elements and text of a page -> its boxes and blocks. */
 #include "page.h"
 #include "linked.h"
+#include "sieve.h"
 
 #include <string.h>
 #include <strings.h>
@@ -291,7 +292,11 @@ void sst_page_read(const char *html, size_t len, sst_page_content *out)
     r.open = sst_room_take(SST_MOST_DEPTH, sizeof *r.open);
     open_box(&r, SST_TAG_BODY, 0);
     sst_sink sink = {on_open, on_close, on_text, on_raw, &r};
-    sst_parse(html, len, &sink);
+    sst_bytes sifted = sst_sieve(html, len, 65536);
+    if (sifted.at)
+        sst_parse(sifted.at, sifted.len, &sink);
+    else
+        out->refused = "a tag of more than 65536 bytes";
     while (r.depth > 0)
         on_close(&r, r.open[r.depth - 1].tag);
     close_box(&r);
