@@ -36,33 +36,24 @@ static const struct known {
     {SST_HINT_ARTICLE, false,
      "article post story entry hentry blog news main content text body"},
     {SST_HINT_AWAY, false,
-     "ad ads adsense adslot advert* aside banner bookmark breadcrumb* btn button buttons "
-     "carousel consent cookie* copyright cta dfp donat* dropdown follow footer gdpr "
-     "googlead hidden infobar jp latest login masthead menu messenger modal more "
-     "mostread "
-     "mpu nav navbar navigation newsletter* nextprev outbrain overlay pager pagination "
-     "partner paywall popular popup pop prev previous print promo* rating readmore "
-     "readnext "
-     "recirc* recommend* related* relates respond sharebar sharedaddy share* sharing "
-     "shoutbox sidebar* signup similar skip social* sponsor* subscribe* subscription "
-     "suggested taboola tagcloud teaser* ticker toc toolbar tools tooltip topics "
-     "trending "
-     "utility yarpp zergnet alert notification login register "
-     "registration "
-     "toggle search accordion trendline poll survey quiz buy shop product products price "
-     "affiliate disclaimer disclosure correction feedback"},
+     "ads adsbygoogle adsense adslot advert* affiliate alert announcement banner "
+     "breadcrumb* btn burger button buttons carousel cart colophon consent contact cookie* "
+     "copyright cta dfp dialog disclaimer disclosure donat* dropdown feedback follow footer "
+     "gdpr googlead hamburger latest legal links login logo masthead mega megamenu menu "
+     "menus messenger modal mostread mpu nav navbar navigation newsletter* nextprev "
+     "notification offcanvas outbrain overlay pager pagination partner popover popular popup "
+     "posts prev previous print privacy promo* rating readmore readnext recent recirc* "
+     "recommend* register related* relates respond robots search share* sharing sharedaddy "
+     "shoutbox sidebar* signup slogan social* socials sponsor* subnav submenu subscribe* "
+     "subscription suggested taboola tagcloud tagline taxonomy teaser* ticker toolbar "
+     "tooltip trending widgets yarpp zergnet"},
     {SST_HINT_COMMENTS, false,
      "comment* disqus discussion reply replies respond livefyre"},
-    {SST_HINT_CAPTION, false,
-     "caption* credit credits figcaption imagecaption photocredit"},
+    {SST_HINT_CAPTION, false, "caption* credit"},
     {SST_HINT_BYLINE, false,
-     "author* byline bylines contributor* dateline metadata meta postmeta entrymeta "
-     "timestamp readtime reading tags tag tagged categories category keywords kicker "
-     "eyebrow "
-     "profile bio biography writer"},
+     "author* bio biography byline bylines categories category contributor* date dateline "
+     "eyebrow kicker meta metadata postmeta entrymeta readtime tag tags timestamp updated vcard"},
     {SST_HINT_TITLE, false, "title headline heading"},
-    {SST_HINT_DATE, false,
-     "date published pubdate datetime posted time timestamp publish* updated"},
 };
 
 static struct slot {

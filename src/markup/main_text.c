@@ -28,6 +28,8 @@ static uint32_t own_hints(const sst_box *box)
     case SST_TAG_ARTICLE:
         return box->hints & SST_HINT_BODY;
     case SST_TAG_NAV:
+    case SST_TAG_FORM:
+    case SST_TAG_HEADER:
     case SST_TAG_ASIDE:
     case SST_TAG_FOOTER:
     case SST_TAG_BUTTON:
@@ -85,7 +87,8 @@ static void inherit(judging *j)
     for (size_t i = 0; i < j->page->num_boxes; i++) {
         uint32_t own = hints_that_count(j, i);
         uint32_t around = i == 0 ? 0 : j->hints[j->page->boxes[i].parent];
-        if (own & SST_HINT_BODY)
+        if ((own & SST_HINT_BODY) &&
+            good_weight(j, i) * 100 > good_weight(j, 0) * MOST_AWAY_PERCENT)
             around &= ~(uint32_t)UNWANTED;
         j->hints[i] = (around & UNWANTED) | own;
     }
