@@ -37,13 +37,17 @@ static const struct known {
      "article post story entry hentry blog news main content text body"},
     {SST_HINT_AWAY, false,
      "ads adsbygoogle adsense adslot advert* affiliate alert announcement banner "
-     "breadcrumb* btn burger button buttons carousel cart colophon consent contact cookie* "
-     "copyright cta dfp dialog disclaimer disclosure donat* dropdown feedback follow footer "
+     "breadcrumb* btn burger button buttons carousel cart colophon consent contact "
+     "cookie* "
+     "copyright cta dfp dialog disclaimer disclosure donat* dropdown feedback follow "
+     "footer "
      "gdpr googlead hamburger latest legal links login logo masthead mega megamenu menu "
      "menus messenger modal mostread mpu nav navbar navigation newsletter* nextprev "
-     "notification offcanvas outbrain overlay pager pagination partner popover popular popup "
+     "notification offcanvas outbrain overlay pager pagination partner popover popular "
+     "popup "
      "posts prev previous print privacy promo* rating readmore readnext recent recirc* "
-     "recommend* register related* relates respond robots search share* sharing sharedaddy "
+     "recommend* register related* relates respond robots search share* sharing "
+     "sharedaddy "
      "shoutbox sidebar* signup slogan social* socials sponsor* subnav submenu subscribe* "
      "subscription suggested taboola tagcloud tagline taxonomy teaser* ticker toolbar "
      "tooltip trending widgets yarpp zergnet"},
@@ -51,8 +55,10 @@ static const struct known {
      "comment* disqus discussion reply replies respond livefyre"},
     {SST_HINT_CAPTION, false, "caption* credit"},
     {SST_HINT_BYLINE, false,
-     "author* bio biography byline bylines categories category contributor* date dateline "
-     "eyebrow kicker meta metadata postmeta entrymeta readtime tag tags timestamp updated vcard"},
+     "author* bio biography byline bylines categories category contributor* date "
+     "dateline "
+     "eyebrow kicker meta metadata postmeta entrymeta readtime tag tags timestamp "
+     "updated vcard"},
     {SST_HINT_TITLE, false, "title headline heading"},
 };
 

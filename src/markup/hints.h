@@ -13,7 +13,7 @@ typedef enum sst_hint {
     SST_HINT_COMMENTS = 16, /* what readers say */
     SST_HINT_CAPTION = 32,  /* of a picture */
     SST_HINT_BYLINE = 64,   /* author, date, tags, reading time */
-    SST_HINT_TITLE = 128 /* headline */
+    SST_HINT_TITLE = 128    /* headline */
 } sst_hint;
 
 /* Once, before anything is read. */

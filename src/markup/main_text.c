@@ -10,13 +10,17 @@
      SST_HINT_BYLINE)
 
 #define MOST_AWAY_PERCENT 30
+#define MOST_KIND_PERCENT 50
 #define MOST_COMMENTS_PERCENT 60
+#define MOST_HIDDEN_PERCENT 50
+#define NUM_KINDS 1024
 
 typedef struct judging {
     const sst_page_content *page;
-    uint32_t *hints;  /* of each box and those around it */
-    uint64_t *before; /* good weight of the blocks before each */
-    bool *is_good;    /* of each block */
+    uint32_t *hints;                     /* of each box and those around it */
+    uint64_t *before;                    /* good weight of the blocks before each */
+    bool *is_good;                       /* of each block */
+    uint64_t of_kind[NUM_KINDS], hidden; /* good weight */
 } judging;
 
 static uint32_t own_hints(const sst_box *box)
@@ -69,16 +73,32 @@ static uint64_t good_weight(const judging *j, size_t box)
     return j->before[b->end] - j->before[b->begin];
 }
 
-/* Hints that count: an element that holds much of the page's prose is no menu, whatever it is
- * called. */
-static uint32_t hints_that_count(const judging *j, size_t box)
+/* Prose in all boxes of a kind: of one class, or hidden ones. */
+static void add_up_kinds(judging *j)
 {
-    uint32_t own = own_hints(&j->page->boxes[box]);
-    uint64_t weight = good_weight(j, box), all = good_weight(j, 0);
-    if (weight * 100 > all * MOST_AWAY_PERCENT)
+    for (size_t i = 1; i < j->page->num_boxes; i++) {
+        const sst_box *box = &j->page->boxes[i];
+        if (!(box->hints & UNWANTED))
+            continue;
+        j->of_kind[box->kind % NUM_KINDS] += good_weight(j, i);
+        j->hidden += box->hints & SST_HINT_HIDDEN ? good_weight(j, i) : 0;
+    }
+}
+
+/* Hints that count: elements that hold much of the page's prose are no menus, whatever they
+ * are called, and prose that is mostly hidden is shown by a script. */
+static uint32_t hints_that_count(const judging *j, size_t at)
+{
+    const sst_box *box = &j->page->boxes[at];
+    uint32_t own = own_hints(box);
+    uint64_t weight = good_weight(j, at), all = good_weight(j, 0);
+    uint64_t of_kind = box->kind ? j->of_kind[box->kind % NUM_KINDS] : 0;
+    if (weight * 100 > all * MOST_AWAY_PERCENT || of_kind * 100 > all * MOST_KIND_PERCENT)
         own &= ~(uint32_t)(SST_HINT_AWAY | SST_HINT_BYLINE | SST_HINT_CAPTION);
     if (weight * 100 > all * MOST_COMMENTS_PERCENT)
-        own &= ~(uint32_t)(SST_HINT_COMMENTS | SST_HINT_HIDDEN);
+        own &= ~(uint32_t)SST_HINT_COMMENTS;
+    if (j->hidden * 100 > all * MOST_HIDDEN_PERCENT)
+        own &= ~(uint32_t)SST_HINT_HIDDEN;
     return own;
 }
 
@@ -142,6 +162,7 @@ sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title)
     j.before = sst_room_take(page->num_blocks + 1, sizeof *j.before);
     j.is_good = sst_room_take(page->num_blocks + 1, sizeof *j.is_good);
     find_good(&j, false);
+    add_up_kinds(&j);
     inherit(&j);
     find_good(&j, true);
     const sst_box *box = &page->boxes[choose_box(&j)];

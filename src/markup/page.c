@@ -176,7 +176,16 @@ static void on_text(void *context, const char *bytes, size_t len)
 
 /* ---- elements ---------------------------------------------------------------------- */
 
-static void open_box(reading *r, sst_tag tag, uint32_t hints)
+static uint32_t kind_of(const char *const *attributes)
+{
+    const char *class = attributes ? sst_attribute(attributes, "class") : NULL;
+    uint32_t h = class ? 2166136261u : 0; /* FNV-1a */
+    for (; class && *class; class ++)
+        h = (h ^ (unsigned char)*class) * 16777619u;
+    return h;
+}
+
+static void open_box(reading *r, sst_tag tag, uint32_t hints, uint32_t kind)
 {
     sst_page_content *page = r->page;
     end_block(r);
@@ -185,6 +194,7 @@ static void open_box(reading *r, sst_tag tag, uint32_t hints)
     page->boxes[page->num_boxes] = (sst_box){.parent = r->box,
                                              .begin = (uint32_t)page->num_blocks,
                                              .hints = hints,
+                                             .kind = kind,
                                              .tag = tag};
     r->box = (uint32_t)page->num_boxes++;
 }
@@ -218,15 +228,16 @@ static bool parts_blocks(sst_tag tag)
            tag != SST_TAG_LINK && tag != SST_TAG_SCRIPT && tag != SST_TAG_TITLE;
 }
 
-static void open_element_of(reading *r, sst_tag tag, uint32_t hints)
+static void open_element_of(reading *r, sst_tag tag, const char *const *attributes)
 {
+    uint32_t hints = attributes ? sst_hints_of(attributes) : 0;
     open_element *e = &r->open[r->depth - 1];
     *e = (open_element){.tag = tag};
     e->has_box = parts_blocks(tag) && r->unseen == 0;
     e->is_unseen = tag == SST_TAG_SKIP || tag == SST_TAG_SCRIPT || tag == SST_TAG_TITLE ||
                    (!e->has_box && (hints & SST_HINT_HIDDEN));
     if (e->has_box)
-        open_box(r, tag, hints);
+        open_box(r, tag, hints, hints ? kind_of(attributes) : 0);
     if (tag == SST_TAG_A || e->is_unseen)
         settle(r);
     r->in_link += tag == SST_TAG_A;
@@ -250,7 +261,7 @@ static bool on_open(void *context, sst_tag tag, const char *const *attributes)
         r->in_title = r->unseen == 0 && r->page->meta.page_title.len == 0;
     if (tag == SST_TAG_SCRIPT)
         r->in_linked = is_linked_data(attributes);
-    open_element_of(r, tag, attributes ? sst_hints_of(attributes) : 0);
+    open_element_of(r, tag, attributes);
     return true;
 }
 
@@ -290,7 +301,7 @@ void sst_page_read(const char *html, size_t len, sst_page_content *out)
     *out = (sst_page_content){0};
     reading r = {.page = out};
     r.open = sst_room_take(SST_MOST_DEPTH, sizeof *r.open);
-    open_box(&r, SST_TAG_BODY, 0);
+    open_box(&r, SST_TAG_BODY, 0, 0);
     sst_sink sink = {on_open, on_close, on_text, on_raw, &r};
     sst_bytes sifted = sst_sieve(html, len, 65536);
     if (sifted.at)

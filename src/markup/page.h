@@ -21,6 +21,7 @@ typedef struct sst_box {
     uint32_t parent;     /* of box 0, the page: itself */
     uint32_t begin, end; /* blocks */
     uint32_t hints;      /* of its own class, id and so on (hints.h) */
+    uint32_t kind;       /* a hash of its class, where there are hints and one; else 0 */
     sst_tag tag;
 } sst_box;
 

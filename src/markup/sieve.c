@@ -189,12 +189,13 @@ static void pass_end_tag(sifting *s)
     s->in_pre &= !is_name(&name, "pre");
     while (next_attribute(s, &at, &a))
         ;
-    if (at < s->end) {
+    /* what follows the end of the body belongs to it all the same */
+    bool is_last = is_name(&name, "body") || is_name(&name, "html");
+    if (at < s->end && !is_last) {
         sst_bytes_add(&s->out, s->p, 2 + name.len);
         sst_bytes_add_char(&s->out, '>');
-        at++;
     }
-    s->p = at;
+    s->p = at < s->end ? at + 1 : at;
 }
 
 /* JSON-LD stays, and so do its brackets. */
