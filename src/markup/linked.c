@@ -17,6 +17,7 @@ typedef enum name {
     NAME_HEADLINE,
     NAME_BODY,
     NAME_PUBLISHED,
+    NAME_MODIFIED,
     NAME_LANGUAGE,
     NAME_URL,
     NAME_PUBLISHER, /* an object with a name */
@@ -26,8 +27,8 @@ typedef enum name {
 } name;
 
 static const char *const names[NUM_NAMES] = {"@type",         "headline",   "articleBody",
-                                             "datePublished", "inLanguage", "url",
-                                             "publisher",     "name"};
+                                             "datePublished", "dateModified",
+                                             "inLanguage", "url", "publisher", "name"};
 
 typedef struct scan {
     const char *p, *end;
@@ -143,11 +144,16 @@ static void offer(scan *s, const object *o, name from, sst_meta_kind kind, int t
 
 static void end_object(scan *s, const object *o)
 {
-    if (!is_article(&o->value[NAME_TYPE]))
+    const sst_bytes *type = &o->value[NAME_TYPE];
+    if (!is_article(type)) {
+        if (type->len > 0 && memmem(type->at, type->len, "Page", 4))
+            offer(s, o, NAME_PUBLISHED, SST_META_DATE, 35);
         return;
+    }
     offer(s, o, NAME_HEADLINE, SST_META_TITLE, 55);
     offer(s, o, NAME_BODY, SST_META_BODY, 50);
     offer(s, o, NAME_PUBLISHED, SST_META_DATE, 89);
+    offer(s, o, NAME_MODIFIED, SST_META_DATE, 11);
     offer(s, o, NAME_LANGUAGE, SST_META_LANGUAGE, 45);
     offer(s, o, NAME_PUBLISHER, SST_META_SOURCE, 50);
     if (o->value[NAME_URL].len > 4 && strncasecmp(o->value[NAME_URL].at, "http", 4) == 0)

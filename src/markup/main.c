@@ -7,6 +7,7 @@
  * pipes, no other file and no way to open one, the system calls that it takes to read, write
  * and have memory, and for each page so much memory and time.  A page that is too much ends
  * it; whoever spawned it says why, and spawns the next. */
+#include "article.h"
 #include "charset.h"
 #include "main_text.h"
 #include "page.h"
@@ -121,14 +122,12 @@ static void do_page(const request *asked)
         refuse(page.refused);
         return;
     }
-    sst_bytes pieces[SST_WIRE_ANSWER_PIECES] = {
-        [SST_WIRE_TITLE] = sst_meta_title(&page.meta),
-        [SST_WIRE_URL] = page.meta.value[SST_META_URL],
-        [SST_WIRE_SOURCE] = page.meta.value[SST_META_SOURCE],
-        [SST_WIRE_DATE] = page.meta.value[SST_META_DATE],
-        [SST_WIRE_LANGUAGE] = page.meta.value[SST_META_LANGUAGE],
+    sst_page_article article = sst_article_of_page(&page);
+    const sst_bytes pieces[SST_WIRE_ANSWER_PIECES] = {
+        [SST_WIRE_TITLE] = article.title,   [SST_WIRE_TEXT] = article.text,
+        [SST_WIRE_URL] = article.url,       [SST_WIRE_SOURCE] = article.source,
+        [SST_WIRE_DATE] = article.date,     [SST_WIRE_LANGUAGE] = article.language,
     };
-    pieces[SST_WIRE_TEXT] = sst_main_text(&page, &pieces[SST_WIRE_TITLE]);
     answer(SST_WIRE_ANSWER, pieces, SST_WIRE_ANSWER_PIECES);
 }
 

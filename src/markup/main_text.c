@@ -155,7 +155,7 @@ sst_bytes sst_all_text(const sst_page_content *page)
     return out;
 }
 
-sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title)
+sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title, size_t *first)
 {
     judging j = {.page = page};
     j.hints = sst_room_take(page->num_boxes, sizeof *j.hints);
@@ -167,6 +167,7 @@ sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title)
     find_good(&j, true);
     const sst_box *box = &page->boxes[choose_box(&j)];
     sst_bytes out = {0};
+    *first = box->begin;
     for (size_t i = box->begin; i < box->end; i++) {
         const sst_block *b = &page->blocks[i];
         if ((j.hints[b->box] & UNWANTED) || b->link_weight * 2 > b->weight)
@@ -174,6 +175,8 @@ sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title)
         if (b->len == title->len &&
             strncasecmp(page->text.at + b->begin, title->at, b->len) == 0)
             continue;
+        if (out.len == 0)
+            *first = i;
         add_block(&out, page, b);
     }
     return out;

@@ -170,75 +170,107 @@ void sst_meta_element(sst_meta *meta, sst_tag tag, const char *const *attributes
 /* ---- the title --------------------------------------------------------------------- */
 
 /* Where "Title | Site" and the like are parted. */
-static const char *const dividers[] = {" | ",
+static const char *const dividers[] = {"|",
                                        " - ",
                                        " \xe2\x80\x93 ",
                                        " \xe2\x80\x94 ",
-                                       " \xc2\xbb ",
+                                       "\xc2\xbb",
                                        " \xe2\x80\xa2 ",
                                        " \xc2\xb7 ",
-                                       " :: ",
+                                       "::",
                                        " / "};
 
-static const char *find(const char *in, size_t len, const char *what)
+static sst_bytes trim(sst_bytes text)
 {
-    return memmem(in, len, what, strlen(what));
+    while (text.len > 0 && is_blank(*text.at)) {
+        text.at++;
+        text.len--;
+    }
+    while (text.len > 0 && is_blank(text.at[text.len - 1]))
+        text.len--;
+    return text;
 }
 
-static bool begins_with(const sst_bytes *whole, const sst_bytes *part)
+static bool is_same(const sst_bytes *a, const sst_bytes *b)
 {
-    return part->len > 0 && whole->len >= part->len &&
-           strncasecmp(whole->at, part->at, part->len) == 0;
+    return a->len > 0 && a->len == b->len && strncasecmp(a->at, b->at, a->len) == 0;
 }
 
-/* Cut "| Site" off when what is left is the heading, or the site's name is what goes. */
-static size_t without_site(const sst_bytes *title, const sst_bytes *heading,
-                           const sst_bytes *site)
+/* Are a's letters and digits, in their order, a stretch of the host's? */
+static bool is_in_host(const sst_bytes *a, const sst_bytes *url)
 {
-    size_t keep = title->len;
+    char host[256];
+    size_t len = 0, at = 0;
+    const char *p = url->len > 8 ? memmem(url->at, url->len, "//", 2) : NULL;
+    for (p = p ? p + 2 : NULL; p && p < url->at + url->len && *p != '/'; p++)
+        if (len < sizeof host && *p != '.' && *p != '-')
+            host[len++] = *p;
+    for (size_t from = 0; a->len > 3 && from < len; from++) {
+        size_t to = from;
+        for (at = 0; at < a->len; at++) {
+            if (strchr(" .-'", a->at[at]))
+                continue;
+            if (to == len || (a->at[at] | 0x20) != (host[to] | 0x20))
+                break;
+            to++;
+        }
+        if (at == a->len)
+            return true;
+    }
+    return false;
+}
+
+static bool is_site(const sst_bytes *part, const sst_meta *meta)
+{
+    return is_same(part, &meta->value[SST_META_SOURCE]) ||
+           is_in_host(part, &meta->value[SST_META_URL]);
+}
+
+/* One cut: "A | B" is A when B is the site or A the heading, and the other way round. */
+static bool cut_once(sst_bytes *title, const sst_meta *meta)
+{
     for (size_t d = 0; d < sizeof dividers / sizeof *dividers; d++) {
-        const char *at = title->at, *end = title->at + title->len;
-        while ((at = find(at, (size_t)(end - at), dividers[d])) != NULL) {
-            size_t before = (size_t)(at - title->at);
-            const char *rest = at + strlen(dividers[d]);
-            size_t rest_len = (size_t)(end - rest);
-            bool is_site = site->len > 0 && rest_len >= site->len &&
-                           strncasecmp(rest, site->at, site->len) == 0;
-            bool is_heading = heading->len == before && before > 0 &&
-                              strncasecmp(title->at, heading->at, before) == 0;
-            if ((is_site || is_heading) && before > 0 && before < keep)
-                keep = before;
-            at = rest;
+        size_t step = strlen(dividers[d]);
+        const char *at = title->at, *end = at + title->len;
+        while ((at = memmem(at, (size_t)(end - at), dividers[d], step)) != NULL) {
+            sst_bytes before = trim((sst_bytes){title->at, (size_t)(at - title->at), 0});
+            sst_bytes after = trim((sst_bytes){(char *)(uintptr_t)at + step,
+                                               (size_t)(end - at) - step, 0});
+            bool keeps_before = is_same(&before, &meta->heading) || is_site(&after, meta);
+            bool keeps_after = is_same(&after, &meta->heading) || is_site(&before, meta);
+            if (before.len > 0 && after.len > 0 && (keeps_before || keeps_after)) {
+                *title = keeps_before ? before : after;
+                return true;
+            }
+            at += step;
         }
     }
-    return keep;
+    return false;
 }
 
-/* The longest part of <title> when nothing else tells what of it is the site. */
-static size_t first_part(const sst_bytes *title)
+/* What stands before the last divider, when nothing tells what of it is the site. */
+static void cut_last(sst_bytes *title)
 {
     for (size_t d = 0; d < 2; d++) {
-        const char *at = title->len > 0 ? find(title->at, title->len, dividers[d]) : NULL;
-        if (at && (size_t)(at - title->at) >= title->len / 2)
-            return (size_t)(at - title->at);
+        const char *at = memmem(title->at, title->len, dividers[d], strlen(dividers[d]));
+        if (at && (size_t)(at - title->at) >= title->len / 2) {
+            title->len = (size_t)(at - title->at);
+            *title = trim(*title);
+            return;
+        }
     }
-    return title->len;
 }
 
 sst_bytes sst_meta_title(const sst_meta *meta)
 {
-    sst_bytes title = meta->value[SST_META_TITLE];
-    const sst_bytes *heading = &meta->heading, *site = &meta->value[SST_META_SOURCE];
-    if (title.len == 0 && begins_with(&meta->page_title, heading))
-        return *heading;
-    bool is_page_title = title.len == 0;
-    if (is_page_title)
-        title = meta->page_title;
+    bool is_page_title = meta->value[SST_META_TITLE].len == 0;
+    sst_bytes title = trim(is_page_title ? meta->value[SST_META_PAGE_TITLE] : meta->value[SST_META_TITLE]);
     if (title.len == 0)
-        return *heading;
-    size_t keep = without_site(&title, heading, site);
-    if (keep == title.len && is_page_title)
-        keep = first_part(&title);
-    title.len = keep;
+        return meta->heading;
+    size_t had = title.len;
+    while (cut_once(&title, meta))
+        ;
+    if (title.len == had && is_page_title && !is_same(&title, &meta->heading))
+        cut_last(&title);
     return title;
 }

@@ -13,6 +13,7 @@ typedef enum sst_meta_kind {
     SST_META_DATE,
     SST_META_LANGUAGE,
     SST_META_BODY,
+    SST_META_PAGE_TITLE, /* of <title> */
     SST_NUM_META
 } sst_meta_kind;
 
@@ -20,9 +21,11 @@ typedef enum sst_meta_kind {
 typedef struct sst_meta {
     sst_bytes value[SST_NUM_META];
     int trust[SST_NUM_META]; /* 0: none */
-    sst_bytes page_title;    /* of <title> */
     sst_bytes heading;       /* the first h1 that has words */
 } sst_meta;
+
+/* A date that is trusted less is when something else than the article was published. */
+#define SST_TRUST_WHEN 30
 
 /* Keep a copy of a value if it has words and is trusted more than what is there. */
 void sst_meta_offer(sst_meta *meta, sst_meta_kind kind, int trust, const char *value,

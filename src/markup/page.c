@@ -25,6 +25,7 @@ typedef struct reading {
     bool has_break;                   /* one <br> since the last words */
     bool is_blank_due;                /* white space since the last words */
     bool in_title, in_linked;
+    sst_bytes title;  /* what stands in <title> */
     sst_bytes linked; /* JSON-LD of the script that is open */
 } reading;
 
@@ -158,7 +159,7 @@ static void on_text(void *context, const char *bytes, size_t len)
     reading *r = context;
     const char *p = bytes, *end = bytes + len;
     if (r->in_title)
-        sst_bytes_add(&r->page->meta.page_title, bytes, len);
+        sst_bytes_add(&r->title, bytes, len);
     if (r->unseen > 0)
         return;
     while (p < end) {
@@ -258,7 +259,7 @@ static bool on_open(void *context, sst_tag tag, const char *const *attributes)
     if (r->unseen == 0 || tag == SST_TAG_META)
         sst_meta_element(&r->page->meta, tag, attributes);
     if (tag == SST_TAG_TITLE)
-        r->in_title = r->unseen == 0 && r->page->meta.page_title.len == 0;
+        r->in_title = r->unseen == 0;
     if (tag == SST_TAG_SCRIPT)
         r->in_linked = is_linked_data(attributes);
     open_element_of(r, tag, attributes);
@@ -271,7 +272,7 @@ static void on_raw(void *context, const char *bytes, size_t len)
     if (r->in_linked)
         sst_bytes_add(&r->linked, bytes, len);
     else if (r->in_title)
-        sst_bytes_add(&r->page->meta.page_title, bytes, len);
+        sst_bytes_add(&r->title, bytes, len);
 }
 
 static void on_close(void *context, sst_tag tag)
@@ -287,8 +288,10 @@ static void on_close(void *context, sst_tag tag)
     r->unseen -= e->is_unseen;
     if (e->has_box)
         close_box(r);
-    if (tag == SST_TAG_TITLE)
+    if (tag == SST_TAG_TITLE && r->in_title) {
+        sst_meta_offer(&r->page->meta, SST_META_PAGE_TITLE, 1, r->title.at, r->title.len);
         r->in_title = false;
+    }
     if (tag == SST_TAG_SCRIPT && r->in_linked) {
         sst_linked_read(&r->page->meta, r->linked.at, r->linked.len);
         r->linked.len = 0;
