@@ -32,7 +32,7 @@ class Worker:
     """The HTML worker at the other end of two pipes."""
 
     def __init__(self, program, memory=200 << 20, cpu_ms=2000):
-        self.program = [program, str(memory), str(cpu_ms)]
+        self.program = [program, str(memory), str(cpu_ms), '512', '65536']
         self.start()
 
     def start(self):

@@ -44,6 +44,8 @@ typedef struct sst_read_options {
                                        some; NULL, the default: HTML is not read */
     uint64_t max_html_memory_bytes; /* for one page, 200,000,000 */
     uint64_t max_html_cpu_ms;       /* for one page, 2,000 */
+    uint32_t max_html_depth;        /* of elements, 512 */
+    uint32_t max_html_tag_bytes;    /* without the values of attributes, 64 KiB */
     const char *const *pass_over;   /* files that are no input where a folder has them, as the
                                        report that is being written; borrowed */
     size_t num_pass_over;

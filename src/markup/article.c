@@ -26,22 +26,23 @@ static void find_shown_day(const sst_page_content *page, size_t first, sst_bytes
 }
 
 /* The text that JSON-LD has, which may be HTML. */
-static sst_bytes read_body(const sst_bytes *body)
+static sst_bytes read_body(const sst_bytes *body, const sst_page_limits *limits)
 {
     sst_page_content page;
     if (!memchr(body->at, '<', body->len) && !memchr(body->at, '&', body->len))
         return *body;
-    sst_page_read(body->at, body->len, &page);
-    return page.refused ? *body : sst_all_text(&page);
+    sst_page_read(body->at, body->len, limits, &page);
+    return page.refused[0] ? *body : sst_all_text(&page);
 }
 
 /* The text of JSON-LD counts when little else was found: often it has no paragraphs, and
  * sometimes it is cut short. */
-static void take_body(const sst_bytes *body, sst_bytes *text)
+static void take_body(const sst_bytes *body, const sst_page_limits *limits,
+                      sst_bytes *text)
 {
     if (body->len < LEAST_BODY_BYTES || text->len >= body->len / 2)
         return;
-    sst_bytes found = read_body(body);
+    sst_bytes found = read_body(body, limits);
     if (found.len >= LEAST_BODY_BYTES && text->len < found.len / 2)
         *text = found;
 }
@@ -68,6 +69,6 @@ sst_page_article sst_article_of_page(const sst_page_content *page)
         article.date = (sst_bytes){0};
         sst_bytes_add(&article.date, day, strlen(day));
     }
-    take_body(&values[SST_META_BODY], &article.text);
+    take_body(&values[SST_META_BODY], &page->limits, &article.text);
     return article;
 }

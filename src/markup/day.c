@@ -19,7 +19,8 @@
  * on with letters alone. */
 static const char *const months[12] = {
     "january januar janvier enero gennaio janeiro januari январ jan janv ene gen jan.",
-    "february februar f\xc3\xa9vrier febrero febbraio fevereiro februari феврал feb feb. fev "
+    "february februar f\xc3\xa9vrier febrero febbraio fevereiro februari феврал feb feb. "
+    "fev "
     "f\xc3\xa9vr",
     "march m\xc3\xa4rz mars marzo mar\xc3\xa7o maart март mar mrz m\xc3\xa4r",
     "april avril abril aprile апрел apr abr avr",
@@ -30,16 +31,18 @@ static const char *const months[12] = {
     "september septembre septiembre settembre setembro сентябр sept sep set",
     "october oktober octobre octubre ottobre outubro октябр oct okt ott out",
     "november novembre noviembre novembro ноябр nov",
-    "december dezember d\xc3\xa9" "cembre diciembre dicembre dezembro декабр dec dez dic d\xc3\xa9" "c",
+    "december dezember d\xc3\xa9"
+    "cembre diciembre dicembre dezembro декабр dec dez dic d\xc3\xa9"
+    "c",
 };
 
 typedef enum mark { NUMBER, MONTH, OTHER } mark;
 
 typedef struct token {
     mark mark;
-    int value;       /* of a number or month */
+    int value; /* of a number or month */
     int num_digits;
-    char behind;     /* the byte that follows a number: . / - or another */
+    char behind; /* the byte that follows a number: . / - or another */
 } token;
 
 static bool is_digit(char c)
@@ -58,8 +61,8 @@ static int month_of(const char *word, size_t len)
     for (int m = 0; m < 12; m++)
         for (const char *name = months[m]; *name;) {
             size_t name_len = strcspn(name, " ");
-            bool is_stem = (*name & 0x80) && name_len < len && len <= name_len + 4 &&
-                           name_len > 6;
+            bool is_stem =
+                (*name & 0x80) && name_len < len && len <= name_len + 4 && name_len > 6;
             if ((name_len == len || is_stem) && strncasecmp(name, word, name_len) == 0)
                 return m + 1;
             name += name_len + strspn(name + name_len, " ");
@@ -81,10 +84,10 @@ static const char *take_number(const char *p, const char *end, token *out)
 /* Letters; "5th", "1er" and the marks of CJK are no words of their own. */
 static const char *take_word(const char *p, const char *end, token *out)
 {
-    static const char *const nothing[] = {"st", "nd", "rd",  "th",           "er",
-                                          "de", "of", "del", "\xe5\xb9\xb4", "\xe6\x9c\x88",
-                                          "\xe6\x97\xa5", "\xeb\x85\x84", "\xec\x9b\x94",
-                                          "\xec\x9d\xbc", NULL};
+    static const char *const nothing[] = {
+        "st",           "nd",           "rd",           "th",           "er",
+        "de",           "of",           "del",          "\xe5\xb9\xb4", "\xe6\x9c\x88",
+        "\xe6\x97\xa5", "\xeb\x85\x84", "\xec\x9b\x94", "\xec\x9d\xbc", NULL};
     const char *begin = p;
     while (p < end && is_part_of_word(*p))
         p++;
@@ -94,7 +97,8 @@ static const char *take_word(const char *p, const char *end, token *out)
         if (strlen(nothing[i]) == len && strncasecmp(nothing[i], begin, len) == 0)
             return p; /* and the token is dropped: see below */
     int month = len < WORD_BYTES ? month_of(begin, len) : 0;
-    *out = month ? (token){.mark = MONTH, .value = month} : (token){.mark = OTHER, .value = 1};
+    *out = month ? (token){.mark = MONTH, .value = month}
+                 : (token){.mark = OTHER, .value = 1};
     return p;
 }
 
@@ -144,7 +148,8 @@ static bool order_of(const token *t, int order[3])
     if (!is_year(&t[2]) || (!has_name && (t[0].behind != '.' || t[1].behind != '.')))
         return false;
     bool is_month_first = t[0].mark == MONTH;
-    memcpy(order, is_month_first ? (int[]){2, 0, 1} : (int[]){2, 1, 0}, 3 * sizeof *order);
+    memcpy(order, is_month_first ? (int[]){2, 0, 1} : (int[]){2, 1, 0},
+           3 * sizeof *order);
     return is_month(&t[order[1]]) && is_day(&t[order[2]]);
 }
 

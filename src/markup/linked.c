@@ -26,9 +26,9 @@ typedef enum name {
     NAME_OTHER = NUM_NAMES
 } name;
 
-static const char *const names[NUM_NAMES] = {"@type",         "headline",   "articleBody",
-                                             "datePublished", "dateModified",
-                                             "inLanguage", "url", "publisher", "name"};
+static const char *const names[NUM_NAMES] = {
+    "@type",      "headline", "articleBody", "datePublished", "dateModified",
+    "inLanguage", "url",      "publisher",   "name"};
 
 typedef struct scan {
     const char *p, *end;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* main.c - the HTML worker: requests on standard input, answers on standard output.
  *
- *     samestory-html MEMORY_BYTES CPU_MILLISECONDS
+ *     samestory-html MEMORY_BYTES CPU_MILLISECONDS DEPTH TAG_BYTES
  *
  * It reads pages that nobody vouches for with a parser written in C, so it has nothing: two
  * pipes, no other file and no way to open one, the system calls that it takes to read, write
@@ -108,7 +108,7 @@ static void refuse(const char *reason)
 
 /* ---- what is done ------------------------------------------------------------------ */
 
-static void do_page(const request *asked)
+static void do_page(const request *asked, const sst_page_limits *limits)
 {
     if (asked->head.num != SST_WIRE_PAGE_PIECES)
         _exit(SST_WIRE_EXIT_BROKEN);
@@ -117,21 +117,21 @@ static void do_page(const request *asked)
     sst_bytes html =
         sst_charset_convert(bytes->at, bytes->len, charset->at, charset->len);
     sst_page_content page;
-    sst_page_read(html.at, html.len, &page);
-    if (page.refused) {
+    sst_page_read(html.at, html.len, limits, &page);
+    if (page.refused[0]) {
         refuse(page.refused);
         return;
     }
     sst_page_article article = sst_article_of_page(&page);
     const sst_bytes pieces[SST_WIRE_ANSWER_PIECES] = {
-        [SST_WIRE_TITLE] = article.title,   [SST_WIRE_TEXT] = article.text,
-        [SST_WIRE_URL] = article.url,       [SST_WIRE_SOURCE] = article.source,
-        [SST_WIRE_DATE] = article.date,     [SST_WIRE_LANGUAGE] = article.language,
+        [SST_WIRE_TITLE] = article.title, [SST_WIRE_TEXT] = article.text,
+        [SST_WIRE_URL] = article.url,     [SST_WIRE_SOURCE] = article.source,
+        [SST_WIRE_DATE] = article.date,   [SST_WIRE_LANGUAGE] = article.language,
     };
     answer(SST_WIRE_ANSWER, pieces, SST_WIRE_ANSWER_PIECES);
 }
 
-static void do_fragments(const request *asked)
+static void do_fragments(const request *asked, const sst_page_limits *limits)
 {
     uint32_t num = asked->head.num;
     sst_bytes *texts = sst_room_take_clear(num, sizeof *texts);
@@ -139,8 +139,8 @@ static void do_fragments(const request *asked)
         const sst_bytes *from = &asked->pieces[i];
         sst_bytes html = sst_charset_mend(from->at, from->len);
         sst_page_content page;
-        sst_page_read(html.at, html.len, &page);
-        if (page.refused) {
+        sst_page_read(html.at, html.len, limits, &page);
+        if (page.refused[0]) {
             refuse(page.refused);
             return;
         }
@@ -149,35 +149,37 @@ static void do_fragments(const request *asked)
     answer(SST_WIRE_FRAGMENTS, texts, num);
 }
 
-static void do_request(const request *asked)
+static void do_request(const request *asked, const sst_page_limits *limits)
 {
     if (asked->head.kind == SST_WIRE_PAGE)
-        do_page(asked);
+        do_page(asked, limits);
     else if (asked->head.kind == SST_WIRE_FRAGMENTS)
-        do_fragments(asked);
+        do_fragments(asked, limits);
     else
         _exit(SST_WIRE_EXIT_BROKEN);
 }
 
 int main(int argc, char **argv)
 {
-    uint64_t memory_bytes = argc == 3 ? strtoull(argv[1], NULL, 10) : 0;
-    uint64_t cpu_ms = argc == 3 ? strtoull(argv[2], NULL, 10) : 0;
-    if (memory_bytes == 0 || cpu_ms == 0) {
+    uint64_t given[4] = {0}; /* as named above */
+    for (int i = 0; i < 4 && argc == 5; i++)
+        given[i] = strtoull(argv[i + 1], NULL, 10);
+    const sst_page_limits limits = {.depth = given[2], .tag_bytes = given[3]};
+    if (given[0] == 0 || given[1] == 0 || limits.depth == 0 || limits.tag_bytes == 0) {
         fputs("samestory-html is run by samestory; it reads no files.\n", stderr);
         return 2;
     }
     sst_charset_open_all();
     sst_parse_init();
     sst_hints_init();
-    sst_cage_enter(memory_bytes);
-    sst_room_limit(memory_bytes);
+    sst_cage_enter(given[0]);
+    sst_room_limit(given[0]);
     char head[SST_WIRE_HEAD_BYTES];
     while (read_all(head, sizeof head)) {
         request asked;
         read_request(sst_wire_load(head), &asked);
-        sst_cage_time(cpu_ms);
-        do_request(&asked);
+        sst_cage_time(given[1]);
+        do_request(&asked, &limits);
         sst_cage_time(0);
         sst_room_clear();
     }

@@ -155,7 +155,8 @@ sst_bytes sst_all_text(const sst_page_content *page)
     return out;
 }
 
-sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title, size_t *first)
+sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title,
+                        size_t *first)
 {
     judging j = {.page = page};
     j.hints = sst_room_take(page->num_boxes, sizeof *j.hints);

@@ -7,7 +7,8 @@
 
 /* The article's text, paragraphs a blank line apart.  `title` is not repeated in it.
  * *first: the block it begins with. */
-sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title, size_t *first);
+sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title,
+                        size_t *first);
 /* All text of a page or of a piece of one. */
 sst_bytes sst_all_text(const sst_page_content *page);
 

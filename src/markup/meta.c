@@ -234,8 +234,8 @@ static bool cut_once(sst_bytes *title, const sst_meta *meta)
         const char *at = title->at, *end = at + title->len;
         while ((at = memmem(at, (size_t)(end - at), dividers[d], step)) != NULL) {
             sst_bytes before = trim((sst_bytes){title->at, (size_t)(at - title->at), 0});
-            sst_bytes after = trim((sst_bytes){(char *)(uintptr_t)at + step,
-                                               (size_t)(end - at) - step, 0});
+            sst_bytes after = trim(
+                (sst_bytes){(char *)(uintptr_t)at + step, (size_t)(end - at) - step, 0});
             bool keeps_before = is_same(&before, &meta->heading) || is_site(&after, meta);
             bool keeps_after = is_same(&after, &meta->heading) || is_site(&before, meta);
             if (before.len > 0 && after.len > 0 && (keeps_before || keeps_after)) {
@@ -264,7 +264,8 @@ static void cut_last(sst_bytes *title)
 sst_bytes sst_meta_title(const sst_meta *meta)
 {
     bool is_page_title = meta->value[SST_META_TITLE].len == 0;
-    sst_bytes title = trim(is_page_title ? meta->value[SST_META_PAGE_TITLE] : meta->value[SST_META_TITLE]);
+    sst_bytes title = trim(is_page_title ? meta->value[SST_META_PAGE_TITLE]
+                                         : meta->value[SST_META_TITLE]);
     if (title.len == 0)
         return meta->heading;
     size_t had = title.len;

@@ -4,6 +4,7 @@
 #include "linked.h"
 #include "sieve.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -249,11 +250,12 @@ static void open_element_of(reading *r, sst_tag tag, const char *const *attribut
 static bool on_open(void *context, sst_tag tag, const char *const *attributes)
 {
     reading *r = context;
-    if (r->depth >= SST_MOST_DEPTH) {
-        r->page->refused = "elements nested more than 512 deep";
+    if (r->depth >= r->page->limits.depth) {
+        snprintf(r->page->refused, sizeof r->page->refused,
+                 "HTML elements nested more than %zu deep, which is the limit", r->depth);
         return false;
     }
-    r->depth++;
+    sst_room_grow(&r->open, &r->cap_open, ++r->depth, sizeof *r->open);
     if (tag == SST_TAG_BR && r->unseen == 0)
         on_break(r);
     if (r->unseen == 0 || tag == SST_TAG_META)
@@ -299,18 +301,20 @@ static void on_close(void *context, sst_tag tag)
     }
 }
 
-void sst_page_read(const char *html, size_t len, sst_page_content *out)
+void sst_page_read(const char *html, size_t len, const sst_page_limits *limits,
+                   sst_page_content *out)
 {
-    *out = (sst_page_content){0};
+    *out = (sst_page_content){.limits = *limits};
     reading r = {.page = out};
-    r.open = sst_room_take(SST_MOST_DEPTH, sizeof *r.open);
     open_box(&r, SST_TAG_BODY, 0, 0);
     sst_sink sink = {on_open, on_close, on_text, on_raw, &r};
-    sst_bytes sifted = sst_sieve(html, len, 65536);
+    sst_bytes sifted = sst_sieve(html, len, limits->tag_bytes);
     if (sifted.at)
         sst_parse(sifted.at, sifted.len, &sink);
     else
-        out->refused = "a tag of more than 65536 bytes";
+        snprintf(out->refused, sizeof out->refused,
+                 "an HTML tag of more than %zu bytes, which is the limit",
+                 limits->tag_bytes);
     while (r.depth > 0)
         on_close(&r, r.open[r.depth - 1].tag);
     close_box(&r);

@@ -15,7 +15,10 @@
 #include "parse.h"
 #include "room.h"
 
-#define SST_MOST_DEPTH 512 /* of elements, as browsers have it */
+typedef struct sst_page_limits {
+    size_t depth;     /* of elements */
+    size_t tag_bytes; /* of a tag, without the values of its attributes */
+} sst_page_limits;
 
 typedef struct sst_box {
     uint32_t parent;     /* of box 0, the page: itself */
@@ -41,10 +44,12 @@ typedef struct sst_page_content {
     size_t num_blocks, cap_blocks;
     sst_bytes text;
     sst_meta meta;
-    const char *refused; /* why it cannot be read; NULL: it can */
+    sst_page_limits limits;
+    char refused[96]; /* why it cannot be read; empty: it can */
 } sst_page_content;
 
 /* HTML in good UTF-8 without NUL. */
-void sst_page_read(const char *html, size_t len, sst_page_content *out);
+void sst_page_read(const char *html, size_t len, const sst_page_limits *limits,
+                   sst_page_content *out);
 
 #endif

@@ -29,6 +29,8 @@ void sst_read_options_init(sst_read_options *options)
         .max_expansion = 200,
         .max_html_memory_bytes = 200000000,
         .max_html_cpu_ms = 2000,
+        .max_html_depth = 512,
+        .max_html_tag_bytes = 64 << 10,
     };
 }
 
@@ -58,11 +60,10 @@ static sst_status check_options(const sst_read_options *options, sst_error *err)
                         "record limit of %llu bytes, wanted 1 to %llu",
                         (unsigned long long)options->max_record_bytes,
                         (unsigned long long)MOST_RECORD_BYTES);
-    if (options->max_html_memory_bytes < 1 || options->max_html_cpu_ms < 1)
+    if (options->max_html_memory_bytes < 1 || options->max_html_cpu_ms < 1 ||
+        options->max_html_depth < 1 || options->max_html_tag_bytes < 1)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
-                        "HTML limits of %llu bytes and %llu ms, wanted at least 1 of each",
-                        (unsigned long long)options->max_html_memory_bytes,
-                        (unsigned long long)options->max_html_cpu_ms);
+                        "a limit of HTML is 0, wanted at least 1");
     if (options->max_json_depth < 1)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "JSON depth limit 0, wanted at least 1");

@@ -26,8 +26,12 @@ sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
         .max_json_depth = options->max_json_depth,
         .is_strict = options->is_strict,
     };
-    sst_worker_init(&parser->html_worker, options->html_worker,
-                    options->max_html_memory_bytes, options->max_html_cpu_ms);
+    const sst_worker_options worker = {.program = options->html_worker,
+                                       .memory_bytes = options->max_html_memory_bytes,
+                                       .cpu_ms = options->max_html_cpu_ms,
+                                       .depth = options->max_html_depth,
+                                       .tag_bytes = options->max_html_tag_bytes};
+    sst_worker_init(&parser->html_worker, &worker);
     return SST_OK;
 }
 

@@ -26,16 +26,12 @@
 #define FIRST_FREE 3           /* descriptors below are standard streams */
 #define PATIENCE 10            /* waiting time for each of processor time ... */
 #define LEAST_PATIENCE_MS 1000 /* ... and on top of it */
-#define MOST_GATHERED 64       /* pieces of a request that are written at once */
+#define NUMBER_BYTES 24
+#define MOST_GATHERED 64 /* pieces of a request that are written at once */
 
-void sst_worker_init(sst_worker *worker, const char *program, uint64_t memory_bytes,
-                     uint64_t cpu_ms)
+void sst_worker_init(sst_worker *worker, const sst_worker_options *options)
 {
-    *worker = (sst_worker){.program = program,
-                           .memory_bytes = memory_bytes,
-                           .cpu_ms = cpu_ms,
-                           .to = -1,
-                           .from = -1};
+    *worker = (sst_worker){.options = *options, .to = -1, .from = -1};
 }
 
 /* ---- begin and end ----------------------------------------------------------------- */
@@ -86,13 +82,16 @@ static int set_up(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attrib
 
 static int spawn_between(sst_worker *w, int in, int out)
 {
-    char memory[24], cpu[24];
-    char *arguments[] = {(char *)(uintptr_t)w->program, memory, cpu, NULL};
+    const sst_worker_options *o = &w->options;
+    char limits[4][NUMBER_BYTES];
+    char *arguments[] = {
+        (char *)(uintptr_t)o->program, limits[0], limits[1], limits[2], limits[3], NULL};
     char *no_environment[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    snprintf(memory, sizeof memory, "%" PRIu64, w->memory_bytes);
-    snprintf(cpu, sizeof cpu, "%" PRIu64, w->cpu_ms);
+    const uint64_t numbers[4] = {o->memory_bytes, o->cpu_ms, o->depth, o->tag_bytes};
+    for (int i = 0; i < 4; i++)
+        snprintf(limits[i], NUMBER_BYTES, "%" PRIu64, numbers[i]);
     int error = posix_spawn_file_actions_init(&actions);
     if (error)
         return error;
@@ -100,8 +99,8 @@ static int spawn_between(sst_worker *w, int in, int out)
     if (error == 0) {
         error = set_up(&actions, &attributes, in, out);
         if (error == 0)
-            error = posix_spawn(&w->pid, w->program, &actions, &attributes, arguments,
-                                no_environment);
+            error = posix_spawn(&w->pid, w->options.program, &actions, &attributes,
+                                arguments, no_environment);
         posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);
@@ -124,7 +123,7 @@ static sst_status spawn(sst_worker *w, sst_error *err)
         close_pipe(&w->to);
         close_pipe(&w->from);
         return sst_fail(err, SST_ERR_RECORD, 0, "the HTML worker %s cannot be run: %s",
-                        w->program, strerror(error));
+                        w->options.program, strerror(error));
     }
     fcntl(w->to, F_SETFL, O_NONBLOCK);
     fcntl(w->from, F_SETFL, O_NONBLOCK);
@@ -152,7 +151,7 @@ static int end(sst_worker *w)
 
 void sst_worker_free(sst_worker *worker)
 {
-    if (worker && worker->program)
+    if (worker && worker->options.program)
         end(worker);
 }
 
@@ -174,12 +173,12 @@ static sst_status give_up(sst_worker *w, outcome what, sst_error *err)
         return sst_fail(err, SST_ERR_RECORD, 0,
                         "HTML that takes more than %" PRIu64
                         " ms of processor time, which is the limit",
-                        w->cpu_ms);
+                        w->options.cpu_ms);
     if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == SST_WIRE_EXIT_MEMORY)
         return sst_fail(err, SST_ERR_RECORD, 0,
                         "HTML that takes more than %" PRIu64
                         " bytes of memory, which is the limit",
-                        w->memory_bytes);
+                        w->options.memory_bytes);
     if (status != -1 && WIFSIGNALED(status))
         return sst_fail(err, SST_ERR_RECORD, 0, "HTML that ends its worker: %s",
                         strsignal(WTERMSIG(status)));
@@ -329,7 +328,7 @@ static outcome receive(const sst_worker *w, const sst_request *request,
     bool is_refused = head.kind == SST_WIRE_REFUSED;
     if ((head.kind != request->wanted && !is_refused) ||
         head.num != (is_refused ? 1 : request->num_wanted) ||
-        head.num_bytes > w->memory_bytes)
+        head.num_bytes > w->options.memory_bytes)
         return NONSENSE;
     size_t lengths_bytes = head.num * (size_t)SST_WIRE_LENGTH_BYTES;
     char *lengths = sst_scratch_alloc(scratch, lengths_bytes, 1);
@@ -349,7 +348,7 @@ static outcome receive(const sst_worker *w, const sst_request *request,
 /* A worker that is there and has not ended since the last request. */
 static sst_status have_worker(sst_worker *w, sst_error *err)
 {
-    if (!w->program)
+    if (!w->options.program)
         return sst_fail(err, SST_ERR_RECORD, 0, "HTML is not read: no worker is set");
     if (w->pid > 0 && w->owner == getpid() && waitpid(w->pid, NULL, WNOHANG) == 0)
         return SST_OK;
@@ -365,7 +364,8 @@ sst_status sst_worker_ask(sst_worker *worker, const sst_request *request,
     sst_status status = have_worker(worker, err);
     if (status != SST_OK)
         return status;
-    int64_t patience_ms = (int64_t)(worker->cpu_ms * PATIENCE + LEAST_PATIENCE_MS);
+    int64_t patience_ms =
+        (int64_t)(worker->options.cpu_ms * PATIENCE + LEAST_PATIENCE_MS);
     int64_t deadline_ms = now_ms() + patience_ms;
     sst_text refusal = {NULL, 0};
     outcome done = send_request(worker, request, scratch, deadline_ms);

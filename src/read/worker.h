@@ -12,10 +12,15 @@
 #include "markup/wire.h"
 #include "samestory.h"
 
-typedef struct sst_worker {
+typedef struct sst_worker_options {
     const char *program;           /* borrowed; NULL: there is none */
     uint64_t memory_bytes, cpu_ms; /* for each request */
-    pid_t pid;                     /* 0: not spawned */
+    uint32_t depth, tag_bytes;     /* what the worker refuses */
+} sst_worker_options;
+
+typedef struct sst_worker {
+    sst_worker_options options;
+    pid_t pid;    /* 0: not spawned */
     pid_t owner;  /* the process that spawned it: after a fork it is the parent's alone */
     int to, from; /* pipes */
 } sst_worker;
@@ -29,8 +34,7 @@ typedef struct sst_request {
 } sst_request;
 
 /* Nothing is spawned yet. */
-void sst_worker_init(sst_worker *worker, const char *program, uint64_t memory_bytes,
-                     uint64_t cpu_ms);
+void sst_worker_init(sst_worker *worker, const sst_worker_options *options);
 /* Ends the child, if there is one.  {0} may be freed, too. */
 void sst_worker_free(sst_worker *worker);
 
