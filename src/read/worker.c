@@ -179,7 +179,7 @@ static sst_status give_up(sst_worker *w, outcome what, sst_error *err)
                         "HTML that takes more than %" PRIu64
                         " bytes of memory, which is the limit",
                         w->options.memory_bytes);
-    if (status != -1 && WIFSIGNALED(status))
+    if (status != -1 && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
         return sst_fail(err, SST_ERR_RECORD, 0, "HTML that ends its worker: %s",
                         strsignal(WTERMSIG(status)));
     return sst_fail(err, SST_ERR_RECORD, 0, "the HTML worker ended without an answer");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of read/html.c, read/markup.c and read/worker.c: pages through the worker, and what
  * becomes of those that are too much for it. */
+#include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -83,7 +84,8 @@ static const char whole_page[] =
     "<nav><ul><li><a href='/'>Home</a><li><a href='/n'>News</a></ul></nav>"
     "<article><h1>Council widens channel</h1><p>" LONG_1 "</p><p>" LONG_2 "</p></article>"
     "<aside class='related'><h3>Related</h3><p><a href='/x'>" LONG_1 "</a></p></aside>"
-    "<footer><p>Copyright The Courier, all rights reserved, wherever you are.</p></footer>"
+    "<footer><p>Copyright The Courier, all rights reserved, wherever you "
+    "are.</p></footer>"
     "</body></html>";
 
 Test(html, a_page_gives_its_article_and_what_it_says_of_itself)
@@ -129,7 +131,8 @@ Test(html, charsets_are_taken_from_mark_header_page_or_the_bytes_themselves)
         {"<p>caf\xc3\xa9 \xe2\x80\x93 caf\xc3\xa9", "iso-8859-1",
          "caf\xc3\xa9 \xe2\x80\x93 caf\xc3\xa9"},
         {"<meta charset=iso-8859-1><p>caf\xe9", "no-such-charset", "caf\xc3\xa9"},
-        {"<meta charset=utf-8><p>na\xc3\xafve caf\xe9", NULL, "na\xc3\xafve caf\xef\xbf\xbd"},
+        {"<meta charset=utf-8><p>na\xc3\xafve caf\xe9", NULL,
+         "na\xc3\xafve caf\xef\xbf\xbd"},
     };
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         cr_assert_eq(ask(cases[c].bytes, strlen(cases[c].bytes), cases[c].outside),
@@ -195,10 +198,14 @@ Test(worker, what_is_too_much_is_refused_with_its_reason_and_the_next_page_is_re
     static const hostile_case cases[] = {
         {"<body>", "<div>", 3000000, "nested more than 512 deep"},
         {"<p>words", "<b><font>", 300000, "nested more than 512 deep"},
-        {"<p ", "a=b c=d ", 150000, NULL},
-        {"<p>words", "<a", 1000000, NULL},
-        {"<p title='", "<p>", 1000000, NULL},
+        {"<p ", "a=b c=d ", 150000, "tag of more than 65536 bytes"},
+        {"<p>words", "<p>a", 3000000, "more than 200000000 bytes of memory"},
+        {"<p>words", "<a", 1000000, "tag of more than 65536 bytes"},
+        {"<p>words <p title='", "<p>", 1000000, NULL},
         {"<p>words<!--", "-", 3000000, NULL},
+        {"<p>words ", "&amp;", 500000, NULL},
+        {"<p>words<script>", "</scrip", 500000, NULL},
+        {"<script type='application/ld+json'>", "[{\"a\":", 500000, NULL},
     };
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         size_t len_bytes;
@@ -211,4 +218,234 @@ Test(worker, what_is_too_much_is_refused_with_its_reason_and_the_next_page_is_re
         free(bytes);
         ASSERT_TEXT(read_page(whole_page)->source, "The Courier");
     }
+}
+
+Test(worker, depth_is_refused_one_over_its_limit)
+{
+    t.options.max_html_depth = 10; /* html, body and 8 more */
+    begin_again();
+    size_t len_bytes;
+    for (size_t depth = 7; depth <= 9; depth++) {
+        char *bytes = repeat("<html><body>", "<div>", depth, &len_bytes);
+        cr_assert_eq(ask(bytes, len_bytes, NULL), depth > 8 ? SST_ERR_RECORD : SST_OK,
+                     "%zu", depth);
+        free(bytes);
+    }
+    cr_assert_str_eq(t.error.message,
+                     "HTML elements nested more than 10 deep, which is the limit");
+}
+
+Test(worker, a_tag_is_refused_one_byte_over_its_limit)
+{
+    static const char *const pages[] = {"<p abcd=1>x", "<p abcde=1>x",
+                                        "<p abcdef='what it is does not count'>x"};
+    t.options.max_html_tag_bytes = 7; /* p, and a byte that parts it from abcde */
+    begin_again();
+    for (size_t i = 0; i < 3; i++)
+        cr_assert_eq(ask(pages[i], strlen(pages[i]), NULL),
+                     i == 2 ? SST_ERR_RECORD : SST_OK);
+    cr_assert_str_eq(t.error.message,
+                     "an HTML tag of more than 7 bytes, which is the limit");
+}
+
+/* Is the page read with so much memory? */
+static bool suffices(uint64_t memory_bytes, const char *bytes, size_t len_bytes)
+{
+    t.options.max_html_memory_bytes = memory_bytes;
+    begin_again();
+    return ask(bytes, len_bytes, NULL) == SST_OK;
+}
+
+Test(worker, memory_is_counted_to_the_byte_whatever_was_read_before)
+{
+    size_t len_bytes;
+    char *bytes = repeat("<p>", "words and more words. ", 2000, &len_bytes);
+    uint64_t too_little = 1 << 10, enough = 64 << 20;
+    while (enough - too_little > 1) {
+        uint64_t middle = (too_little + enough) / 2;
+        *(suffices(middle, bytes, len_bytes) ? &enough : &too_little) = middle;
+    }
+    cr_assert_gt(enough, len_bytes);
+    cr_assert_not(suffices(enough - 1, bytes, len_bytes));
+    cr_assert(strstr(t.error.message, "bytes of memory"), "%s", t.error.message);
+    cr_assert(suffices(enough + 1, bytes, len_bytes));
+    cr_assert(suffices(enough, bytes, len_bytes));
+    for (int i = 0; i < 3; i++)
+        cr_assert_eq(ask(bytes, len_bytes, NULL), SST_OK, "%s", t.error.message);
+    free(bytes);
+}
+
+Test(worker, a_page_that_takes_too_long_is_refused)
+{
+    size_t len_bytes;
+    char *bytes =
+        repeat("<p>", "words <b>and</b> more <i>words</i>. ", 400000, &len_bytes);
+    t.options.max_html_cpu_ms = 1;
+    begin_again();
+    expect_refusal(bytes, len_bytes, "more than 1 ms of processor time");
+    free(bytes);
+}
+
+/* ---- workers that are not well ----------------------------------------------------- */
+
+/* A worker that is a shell script. */
+static const char *write_script(const char *lines)
+{
+    static char path[] = "/tmp/samestory-worker-XXXXXX";
+    memcpy(path + sizeof path - 7, "XXXXXX", 6);
+    int fd = mkstemp(path);
+    cr_assert_geq(fd, 0);
+    FILE *file = fdopen(fd, "w");
+    cr_assert(file);
+    fprintf(file, "#!/bin/sh\n%s\n", lines);
+    fclose(file);
+    cr_assert_eq(chmod(path, 0700), 0);
+    return path;
+}
+
+typedef struct bad_worker_case {
+    const char *script, *reason;
+} bad_worker_case;
+
+Test(worker, one_that_is_gone_or_talks_nonsense_or_stalls_is_named)
+{
+    static const bad_worker_case cases[] = {
+        {"exit 0", "the HTML worker ended without an answer"},
+        {"exit 11", "bytes of memory, which is the limit"},
+        {"kill -SEGV $$", "HTML that ends its worker: Segmentation fault"},
+        {"cat", "the HTML worker's answer is no answer"},
+        {"head -c 16 /dev/zero; cat >/dev/null", "the HTML worker's answer is no answer"},
+        /* an answer of more bytes than there may be memory */
+        {"printf '\\003\\0\\0\\0\\006\\0\\0\\0\\377\\377\\377\\377\\0\\0\\0\\0'; cat "
+         ">/dev/null",
+         "the HTML worker's answer is no answer"},
+        {"printf '\\003\\0\\0\\0\\006\\0\\0\\0'; exit 0", "ended without an answer"},
+        {"exec sleep 100", "the HTML worker did not answer in time"},
+        {"exec >&- ; sleep 100", "the HTML worker ended without an answer"},
+    };
+    size_t len_bytes;
+    char *large = repeat("<p>", "words ", 1000000, &len_bytes); /* no pipe holds it */
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        const char *path = write_script(cases[c].script);
+        t.options.html_worker = path;
+        t.options.max_html_cpu_ms = 10;
+        begin_again();
+        expect_refusal("<p>words", 8, cases[c].reason);
+        cr_assert_eq(ask(large, len_bytes, NULL), SST_ERR_RECORD); /* and no SIGPIPE */
+        unlink(path);
+        expect_refusal("<p>words", 8, "cannot be run: No such file or directory");
+    }
+    free(large);
+    errno = 0;
+    cr_assert_eq(waitpid(-1, NULL, WNOHANG), -1, "a child was not waited for");
+    cr_assert_eq(errno, ECHILD);
+}
+
+Test(worker, without_one_html_is_named_and_not_read)
+{
+    t.options.html_worker = NULL;
+    begin_again();
+    expect_refusal("<p>words", 8, "HTML is not read: no worker is set");
+}
+
+Test(worker, one_that_was_killed_meanwhile_is_replaced)
+{
+    read_page(whole_page);
+    cr_assert_eq(kill(t.parser.html_worker.pid, SIGKILL), 0);
+    siginfo_t ended; /* wait, but leave it to be waited for */
+    cr_assert_eq(waitid(P_PID, (id_t)t.parser.html_worker.pid, &ended, WEXITED | WNOWAIT),
+                 0);
+    ASSERT_TEXT(read_page(whole_page)->source, "The Courier");
+}
+
+Test(worker, a_forked_child_has_one_of_its_own)
+{
+    read_page(whole_page);
+    pid_t parents = t.parser.html_worker.pid;
+    pid_t child = fork();
+    cr_assert_geq(child, 0);
+    if (child == 0) {
+        bool is_good = ask(whole_page, strlen(whole_page), NULL) == SST_OK &&
+                       t.parser.html_worker.pid != parents &&
+                       t.page.source.len_bytes == 11;
+        sst_parser_free(&t.parser);
+        _exit(is_good ? 0 : 1);
+    }
+    int status;
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    ASSERT_TEXT(read_page(whole_page)->source, "The Courier");
+    cr_assert_eq(t.parser.html_worker.pid, parents);
+}
+
+Test(worker, it_inherits_two_pipes_and_no_more)
+{
+    int open_before = dup(0); /* one that another program would get */
+    const char *path = write_script("ls /proc/$$/fd | tr '\\n' ' ' >&2\n"
+                                    "test ! -e /proc/$$/fd/2 && test ! -e /proc/$$/fd/3 "
+                                    "&& test ! -e /proc/$$/fd/4 && exit 11");
+    t.options.html_worker = path;
+    begin_again();
+    expect_refusal("<p>words", 8, "bytes of memory"); /* what 11 stands for */
+    unlink(path);
+    close(open_before);
+}
+
+Test(worker, its_end_is_the_end_of_the_parser)
+{
+    read_page(whole_page);
+    pid_t pid = t.parser.html_worker.pid;
+    sst_parser_free(&t.parser);
+    cr_assert_eq(kill(pid, 0), -1);
+    cr_assert_eq(sst_parser_init(&t.parser, &t.options, &t.fields, NULL), SST_OK);
+}
+
+/* ---- whole inputs ------------------------------------------------------------------ */
+
+typedef struct bid_case {
+    const char *head;
+    int least, most;
+} bid_case;
+
+Test(html, what_is_html_is_recognised_by_its_first_bytes)
+{
+    static const bid_case cases[] = {
+        {"<!DOCTYPE html><title>x</title>", 90, 100},
+        {"<!doctype HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\">", 90, 100},
+        {"\n <!-- a note --> <html lang=en>", 90, 100},
+        {"\xef\xbb\xbf<?xml version=\"1.0\"?>\n<!DOCTYPE html>", 90, 100},
+        {"<head><title>x</title>", 80, 89},
+        {"<p>words", 11, 20},
+        {"<pre-release>", 0, 0},
+        {"<?xml version=\"1.0\"?><rss version=\"2.0\">", 0, 0},
+        {"<feed xmlns=\"http://www.w3.org/2005/Atom\">", 0, 0},
+        {"<!-- never closed", 0, 0},
+        {"words <html>", 0, 0},
+        {"{\"text\":\"<html>\"}", 0, 0},
+        {"", 0, 0},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        int bid = sst_reader_html.bid(cases[c].head, strlen(cases[c].head), true);
+        cr_assert(cases[c].least <= bid && bid <= cases[c].most, "%s: %d", cases[c].head,
+                  bid);
+    }
+}
+
+Test(html_input, a_folder_of_pages_gives_articles_and_skips)
+{
+    char deep[5000] = "<!DOCTYPE html><body>";
+    for (size_t i = strlen(deep); i + 6 < sizeof deep; i += 5)
+        memcpy(deep + i, "<div>", 6);
+    write_file("a.html", whole_page);
+    write_file("b.html", deep);
+    write_file("c.html", "<p>Only words.</p>");
+    write_file("d.html", "<!DOCTYPE html><script>nothing</script>");
+    r.options.html_worker = SST_HTML_WORKER;
+    start();
+    cr_assert_eq(read_input("."), SST_OK);
+    expect_text(0, LONG_1 "\n\n" LONG_2);
+    expect_text(1, "Only words.");
+    expect_skips(
+        "./b.html:1:0: HTML elements nested more than 512 deep, which is the limit\n"
+        "./d.html:1:0: a page without text\n");
 }
