@@ -203,6 +203,8 @@ static survey look_over(const char *bytes, size_t len)
 sst_bytes sst_charset_mend(const char *bytes, size_t len)
 {
     sst_bytes out = {0};
+    if (len == 0)
+        return out;
     const unsigned char *p = (const unsigned char *)bytes, *end = p + len;
     const unsigned char *kept = p;
     while (p < end) {
@@ -263,6 +265,8 @@ static const struct charset *by_mark(const char *bytes, size_t len, size_t *mark
 sst_bytes sst_charset_convert(const char *bytes, size_t len, const char *outside,
                               size_t outside_len)
 {
+    if (len == 0)
+        return (sst_bytes){0};
     size_t mark = 0;
     const struct charset *charset = by_mark(bytes, len, &mark);
     bool is_sure = charset != NULL;

@@ -71,12 +71,12 @@ static uint32_t next_code(const unsigned char **p)
  * links. */
 static void settle(reading *r)
 {
-    const unsigned char *p = (const unsigned char *)r->page->text.at + r->settled;
-    const unsigned char *end =
-        (const unsigned char *)r->page->text.at + r->page->text.len;
-    uint32_t weight = 0;
     if (r->settled == r->page->text.len)
         return;
+    const char *text = r->page->text.at;
+    const unsigned char *p = (const unsigned char *)text + r->settled;
+    const unsigned char *end = (const unsigned char *)text + r->page->text.len;
+    uint32_t weight = 0;
     while (p < end) {
         uint32_t code = next_code(&p);
         weight += worth(code);

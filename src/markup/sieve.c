@@ -301,6 +301,8 @@ static void pass_text(sifting *s, const char *stop)
 
 sst_bytes sst_sieve(const char *html, size_t len, size_t max_tag_bytes)
 {
+    if (len == 0) /* nothing may come as NULL */
+        html = "";
     sifting s = {.p = html, .end = html + len, .max_tag_bytes = max_tag_bytes};
     sst_room_grow(&s.out.at, &s.out.cap, len / 2 + 64, 1);
     while (s.p < s.end && !s.is_over) {
