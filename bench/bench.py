@@ -39,7 +39,7 @@ def add_drivers(parser):
 @functools.cache
 def command_of(build, name='samestory'):
     """The path of a program of the build, which is brought up to date."""
-    target = {'samestory': 'command'}.get(name, name)
+    target = {'samestory': 'command', 'samestory-html': 'html_worker'}.get(name, name)
     made = subprocess.run(['cmake', '--build', build, '--target', target],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if made.returncode:
