@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Pages of HTML: the command finds its worker, and what is too much for it is one skip.
+. ./cli/check.inc
+
+page() { # TITLE SENTENCE...
+    title=$1
+    shift
+    echo "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>$title | The Courier</title>"
+    echo "<meta property=og:site_name content='The Courier'></head><body>"
+    echo "<nav><ul><li><a href=/>Home</a><li><a href=/sport>Sport</a></ul></nav><article><h1>$title</h1>"
+    for sentence in "$@"; do
+        echo "<p>$sentence $sentence2</p>"
+    done
+    echo "</article><footer><p>Copyright by The Courier, all rights reserved.</p></footer></body></html>"
+}
+
+repeat() { # HEAD WHAT TIMES
+    printf '%s' "$1"
+    yes "$2" | head -n "$3" | tr -d '\n'
+}
+
+sentence2='It was the third time in as many years, and nobody had expected it before the spring.'
+mkdir pages
+page 'Flood in town' 'The river rose by two metres overnight, the mayor said.' \
+    'Some 300 people left their homes before dawn on Monday.' >pages/a.html
+page 'Flood in town' 'The river rose by two metres overnight, the mayor said.' \
+    'Some 300 people left their homes before dawn on Monday.' >pages/b.htm
+repeat '<html><body>' '<div>' 3000000 >pages/deep.html
+repeat '<html><body><p ' 'a=1 ' 300000 >pages/wide.html
+run 1 scan --json pages
+prints_lines 1 '"relation":"duplicate"'
+prints_lines 2 '"title":"Flood in town","source":"The Courier"'
+prints_lines 2 '"language":"en"'
+says 'deep.html: line 1: HTML elements nested more than 512 deep, which is the limit'
+says 'wide.html: line 1: an HTML tag of more than 65536 bytes, which is the limit'
+
+input=pages/a.html
+run 0 scan --json -
+prints '"title":"Flood in town"'
+
+# without the worker
+mkdir bin
+cp "$SAMESTORY" bin/samestory
+input=/dev/null
+SAMESTORY=bin/samestory
+run 1 scan --json pages/a.html
+says 'pages/a.html: line 1: HTML is not read: no worker is set'
+
+finish
