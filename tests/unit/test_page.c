@@ -23,7 +23,8 @@ TestSuite(page, .init = set_up, .fini = sst_room_clear);
 
 static bool is_text(const sst_bytes *found, const char *wanted)
 {
-    return found->len == strlen(wanted) && memcmp(found->at, wanted, found->len) == 0;
+    return found->len == strlen(wanted) &&
+           (found->len == 0 || memcmp(found->at, wanted, found->len) == 0);
 }
 
 #define ASSERT_BYTES(found, wanted)                                                      \
