@@ -11,16 +11,18 @@
 
 #define MOST_AWAY_PERCENT 30
 #define MOST_KIND_PERCENT 50
-#define MOST_COMMENTS_PERCENT 60
 #define MOST_HIDDEN_PERCENT 50
 #define NUM_KINDS 1024
+#define LEAST_WEIGHT 250 /* of a text that is believed at once */
 
 typedef struct judging {
     const sst_page_content *page;
     uint32_t *hints;                     /* of each box and those around it */
     uint64_t *before;                    /* good weight of the blocks before each */
-    bool *is_good;                       /* of each block */
-    uint64_t of_kind[NUM_KINDS], hidden; /* good weight */
+    uint32_t *headings;                  /* h1 among the blocks before each */
+    uint32_t unwanted;                   /* hints that count */
+    uint64_t of_kind[NUM_KINDS], hidden; /* prose */
+    uint64_t all;                        /* prose, without that of comments */
 } judging;
 
 static uint32_t own_hints(const sst_box *box)
@@ -58,19 +60,45 @@ static bool is_prose(const sst_block *b)
 static void find_good(judging *j, bool has_hints)
 {
     uint64_t sum = 0;
+    uint32_t num_headings = 0;
     for (size_t i = 0; i < j->page->num_blocks; i++) {
         const sst_block *b = &j->page->blocks[i];
         j->before[i] = sum;
-        j->is_good[i] = is_prose(b) && !(has_hints && (j->hints[b->box] & UNWANTED));
-        sum += j->is_good[i] ? b->weight : 0;
+        j->headings[i] = num_headings;
+        num_headings += b->tag == SST_TAG_H1;
+        if (is_prose(b) && !(has_hints && (j->hints[b->box] & j->unwanted)))
+            sum += b->weight;
     }
     j->before[j->page->num_blocks] = sum;
+    j->headings[j->page->num_blocks] = num_headings;
 }
 
 static uint64_t good_weight(const judging *j, size_t box)
 {
     const sst_box *b = &j->page->boxes[box];
     return j->before[b->end] - j->before[b->begin];
+}
+
+/* What readers say; not what has the title of the page in it as well. */
+static bool is_comments(const judging *j, const sst_box *box)
+{
+    return (own_hints(box) & SST_HINT_COMMENTS) &&
+           j->headings[box->end] == j->headings[box->begin];
+}
+
+/* Prose outside of comments, of which there may be more than of anything else. */
+static void weigh_all(judging *j)
+{
+    j->all = good_weight(j, 0);
+    for (size_t i = 0, end = 0; i < j->page->num_boxes; i++) {
+        const sst_box *box = &j->page->boxes[i];
+        if (box->begin < end || !is_comments(j, box))
+            continue; /* within comments that are subtracted already */
+        j->all -= good_weight(j, i);
+        end = box->end;
+    }
+    if (j->all < LEAST_WEIGHT)
+        j->all = good_weight(j, 0);
 }
 
 /* Prose in all boxes of a kind: of one class, or hidden ones. */
@@ -91,13 +119,14 @@ static uint32_t hints_that_count(const judging *j, size_t at)
 {
     const sst_box *box = &j->page->boxes[at];
     uint32_t own = own_hints(box);
-    uint64_t weight = good_weight(j, at), all = good_weight(j, 0);
+    uint64_t weight = good_weight(j, at);
     uint64_t of_kind = box->kind ? j->of_kind[box->kind % NUM_KINDS] : 0;
-    if (weight * 100 > all * MOST_AWAY_PERCENT || of_kind * 100 > all * MOST_KIND_PERCENT)
+    if (weight * 100 > j->all * MOST_AWAY_PERCENT ||
+        of_kind * 100 > j->all * MOST_KIND_PERCENT)
         own &= ~(uint32_t)(SST_HINT_AWAY | SST_HINT_BYLINE | SST_HINT_CAPTION);
-    if (weight * 100 > all * MOST_COMMENTS_PERCENT)
+    if (!is_comments(j, box))
         own &= ~(uint32_t)SST_HINT_COMMENTS;
-    if (j->hidden * 100 > all * MOST_HIDDEN_PERCENT)
+    if (j->hidden * 100 > j->all * MOST_HIDDEN_PERCENT)
         own &= ~(uint32_t)SST_HINT_HIDDEN;
     return own;
 }
@@ -107,8 +136,7 @@ static void inherit(judging *j)
     for (size_t i = 0; i < j->page->num_boxes; i++) {
         uint32_t own = hints_that_count(j, i);
         uint32_t around = i == 0 ? 0 : j->hints[j->page->boxes[i].parent];
-        if ((own & SST_HINT_BODY) &&
-            good_weight(j, i) * 100 > good_weight(j, 0) * MOST_AWAY_PERCENT)
+        if ((own & SST_HINT_BODY) && good_weight(j, i) * 100 > j->all * MOST_AWAY_PERCENT)
             around &= ~(uint32_t)UNWANTED;
         j->hints[i] = (around & UNWANTED) | own;
     }
@@ -155,30 +183,57 @@ sst_bytes sst_all_text(const sst_page_content *page)
     return out;
 }
 
-sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title,
-                        size_t *first)
+/* Blocks of the chosen box that no hint speaks against and that are not mostly links.  What
+ * they weigh; *out and *first are theirs. */
+static uint64_t gather(judging *j, const sst_bytes *title, sst_bytes *out, size_t *first)
 {
-    judging j = {.page = page};
-    j.hints = sst_room_take(page->num_boxes, sizeof *j.hints);
-    j.before = sst_room_take(page->num_blocks + 1, sizeof *j.before);
-    j.is_good = sst_room_take(page->num_blocks + 1, sizeof *j.is_good);
-    find_good(&j, false);
-    add_up_kinds(&j);
-    inherit(&j);
-    find_good(&j, true);
-    const sst_box *box = &page->boxes[choose_box(&j)];
-    sst_bytes out = {0};
+    const sst_page_content *page = j->page;
+    const sst_box *box = &page->boxes[choose_box(j)];
+    uint64_t weight = 0;
+    *out = (sst_bytes){0};
     *first = box->begin;
     for (size_t i = box->begin; i < box->end; i++) {
         const sst_block *b = &page->blocks[i];
-        if ((j.hints[b->box] & UNWANTED) || b->link_weight * 2 > b->weight)
+        if ((j->hints[b->box] & j->unwanted) || b->link_weight * 2 > b->weight)
             continue;
         if (b->len == title->len &&
             strncasecmp(page->text.at + b->begin, title->at, b->len) == 0)
             continue;
-        if (out.len == 0)
+        if (out->len == 0)
             *first = i;
-        add_block(&out, page, b);
+        add_block(out, page, b);
+        weight += b->weight;
     }
-    return out;
+    return weight;
+}
+
+sst_bytes sst_main_text(const sst_page_content *page, const sst_bytes *title,
+                        size_t *first)
+{
+    static const uint32_t tries[] = {UNWANTED, UNWANTED & ~(uint32_t)SST_HINT_COMMENTS,
+                                     0};
+    judging *j = sst_room_take_clear(1, sizeof *j);
+    sst_bytes best = {0};
+    uint64_t best_weight = 0;
+    j->page = page;
+    j->hints = sst_room_take(page->num_boxes, sizeof *j->hints);
+    j->before = sst_room_take(page->num_blocks + 1, sizeof *j->before);
+    j->headings = sst_room_take(page->num_blocks + 1, sizeof *j->headings);
+    find_good(j, false);
+    weigh_all(j);
+    add_up_kinds(j);
+    inherit(j);
+    for (size_t i = 0; i < 3 && best_weight < LEAST_WEIGHT; i++) {
+        sst_bytes text;
+        size_t begin;
+        j->unwanted = tries[i];
+        find_good(j, true);
+        uint64_t weight = gather(j, title, &text, &begin);
+        if (i > 0 && weight < 2 * best_weight)
+            continue; /* not much more than what hints allow */
+        best = text;
+        best_weight = weight;
+        *first = begin;
+    }
+    return best;
 }

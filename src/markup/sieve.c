@@ -12,7 +12,8 @@
 
 #define MOST_ATTRIBUTES 24    /* of those that are kept; more are left out */
 #define MOST_VALUE_BYTES 8192 /* longer values are left out */
-#define NAME_BYTES 16         /* longer names of elements are none of ours */
+#define LEAST_PROSE_BYTES 500
+#define NAME_BYTES 16 /* longer names of elements are none of ours */
 
 typedef struct sifting {
     const char *p, *end;
@@ -179,6 +180,14 @@ static tag_name read_name(const sifting *s, const char *p)
     return name;
 }
 
+/* Some pages have their text for those whose browsers run no scripts. */
+static bool has_prose(const sifting *s, const char *content, const tag_name *name)
+{
+    size_t len = (size_t)(find_end_tag(s, content, name) - content);
+    return is_name(name, "noscript") && len >= LEAST_PROSE_BYTES &&
+           memmem(content, len, "<p", 2);
+}
+
 /* An end tag: its attributes, which it should not have, are left out. */
 static void pass_end_tag(sifting *s)
 {
@@ -260,7 +269,7 @@ static void pass_tag(sifting *s)
         s->out.len = begin_out;
     if (is_out) {
         s->out.len = begin_out;
-        if (is_nothing(&name))
+        if (is_nothing(&name) || has_prose(s, s->p, &name))
             return;
         if (at[-1] == '/' && (is_name(&name, "svg") || is_name(&name, "math")))
             return; /* drawn elsewhere: nothing stands in it */
