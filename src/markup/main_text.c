@@ -183,6 +183,23 @@ sst_bytes sst_all_text(const sst_page_content *page)
     return out;
 }
 
+/* No hint speaks against it, it is not mostly links, and not the title. */
+static bool is_wanted(const judging *j, const sst_bytes *title, size_t at)
+{
+    const sst_block *b = &j->page->blocks[at];
+    bool is_title = b->len == title->len &&
+                    strncasecmp(j->page->text.at + b->begin, title->at, b->len) == 0;
+    return !(j->hints[b->box] & j->unwanted) && b->link_weight * 2 <= b->weight &&
+           !is_title;
+}
+
+/* At the end of a text: what introduces something else. */
+static bool is_stray(const sst_block *b)
+{
+    return b->tag == SST_TAG_HEADING || (!is_prose(b) && b->weight < 60 &&
+                                         b->tag != SST_TAG_ITEM && b->num_stops == 0);
+}
+
 /* Blocks of the chosen box that no hint speaks against and that are not mostly links.  What
  * they weigh; *out and *first are theirs. */
 static uint64_t gather(judging *j, const sst_bytes *title, sst_bytes *out, size_t *first)
@@ -190,14 +207,17 @@ static uint64_t gather(judging *j, const sst_bytes *title, sst_bytes *out, size_
     const sst_page_content *page = j->page;
     const sst_box *box = &page->boxes[choose_box(j)];
     uint64_t weight = 0;
+    size_t end = box->end;
+    while (end > box->begin &&
+           (!is_wanted(j, title, end - 1) || is_stray(&page->blocks[end - 1])))
+        end--;
+    if (end == box->begin)
+        end = box->end; /* nothing but strays */
     *out = (sst_bytes){0};
     *first = box->begin;
-    for (size_t i = box->begin; i < box->end; i++) {
+    for (size_t i = box->begin; i < end; i++) {
         const sst_block *b = &page->blocks[i];
-        if ((j->hints[b->box] & j->unwanted) || b->link_weight * 2 > b->weight)
-            continue;
-        if (b->len == title->len &&
-            strncasecmp(page->text.at + b->begin, title->at, b->len) == 0)
+        if (!is_wanted(j, title, i))
             continue;
         if (out->len == 0)
             *first = i;
