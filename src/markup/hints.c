@@ -33,8 +33,6 @@ static const struct known {
      "storytext "
      "storybodycopy textbody textcontent tdpostcontent themecontent wysiwyg markdown "
      "elementorwidgetthemepostcontent hentrycontent articlewrapper articlecontainer"},
-    {SST_HINT_ARTICLE, false,
-     "article post story entry hentry blog news main content text body"},
     {SST_HINT_AWAY, false,
      "ads adsbygoogle adsense adslot advert* affiliate alert announcement banner "
      "breadcrumb* btn burger button buttons carousel cart colophon consent contact "
@@ -59,7 +57,6 @@ static const struct known {
      "dateline "
      "eyebrow kicker meta metadata postmeta entrymeta readtime tag tags timestamp "
      "updated vcard"},
-    {SST_HINT_TITLE, false, "title headline heading"},
 };
 
 static struct slot {
@@ -197,7 +194,7 @@ static uint32_t hints_of_property(const char *value)
         return SST_HINT_BODY;
     if (is_word(value, asides))
         return SST_HINT_BYLINE;
-    return strcasecmp(value, "headline") == 0 ? SST_HINT_TITLE : 0;
+    return 0;
 }
 
 static uint32_t hints_of_role(const char *value)
@@ -205,10 +202,7 @@ static uint32_t hints_of_role(const char *value)
     static const char *const away[] = {
         "navigation", "banner",  "contentinfo", "search",  "dialog",  "alertdialog",
         "menu",       "menubar", "toolbar",     "tablist", "tooltip", NULL};
-    static const char *const articles[] = {"main", "article", NULL};
-    return is_word(value, away)       ? SST_HINT_AWAY
-           : is_word(value, articles) ? SST_HINT_ARTICLE
-                                      : 0;
+    return is_word(value, away) ? SST_HINT_AWAY : 0;
 }
 
 uint32_t sst_hints_of(const char *const *attributes)

@@ -6,14 +6,12 @@
 #include <stdint.h>
 
 typedef enum sst_hint {
-    SST_HINT_BODY = 1,      /* itemprop=articleBody, class=entry-content ... */
-    SST_HINT_ARTICLE = 2,   /* class=article, post, story ... */
-    SST_HINT_AWAY = 4,      /* menus, share buttons, related, newsletters ... */
-    SST_HINT_HIDDEN = 8,    /* hidden, aria-hidden, display:none */
-    SST_HINT_COMMENTS = 16, /* what readers say */
-    SST_HINT_CAPTION = 32,  /* of a picture */
-    SST_HINT_BYLINE = 64,   /* author, date, tags, reading time */
-    SST_HINT_TITLE = 128    /* headline */
+    SST_HINT_BODY = 1,     /* itemprop=articleBody, class=entry-content ... */
+    SST_HINT_AWAY = 2,     /* menus, share buttons, related, newsletters ... */
+    SST_HINT_HIDDEN = 4,   /* hidden, aria-hidden, display:none */
+    SST_HINT_COMMENTS = 8, /* what readers say */
+    SST_HINT_CAPTION = 16, /* of a picture */
+    SST_HINT_BYLINE = 32   /* author, date, tags, reading time */
 } sst_hint;
 
 /* Once, before anything is read. */

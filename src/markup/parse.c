@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define PIECE_BYTES ((size_t)64 << 10) /* what is pushed at a time */
-#define SCRIPT_NAME "script"
 
 typedef struct parsing {
     const sst_sink *sink;
@@ -65,6 +64,15 @@ void sst_parse_init(void)
     sst_tags_init();
 }
 
+/* About PIECE_BYTES, and up to a tag: what is cut within a character would be taken for another
+ * charset. */
+static size_t length_of_piece(const char *html, size_t len)
+{
+    const char *tag =
+        len > PIECE_BYTES ? memchr(html + PIECE_BYTES, '<', len - PIECE_BYTES) : NULL;
+    return tag ? (size_t)(tag - html) : len;
+}
+
 void sst_parse(const char *html, size_t len, const sst_sink *sink)
 {
     parsing p = {.sink = sink};
@@ -86,7 +94,7 @@ void sst_parse(const char *html, size_t len, const sst_sink *sink)
                                      HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD);
     p.parser->sax->startElement = on_open; /* options may have set others */
     while (len > 0 && !p.is_over) {
-        size_t piece = len < PIECE_BYTES ? len : PIECE_BYTES;
+        size_t piece = length_of_piece(html, len);
         htmlParseChunk(p.parser, html, (int)piece, 0);
         html += piece;
         len -= piece;

@@ -169,6 +169,21 @@ Test(page, letters_of_han_weigh_more)
     ASSERT_BYTES(article.text, wanted);
 }
 
+Test(page, a_long_text_is_not_cut_within_a_character)
+{
+    enum { NUM = 100000 };
+    static char html[NUM * 3 + 16] = "a<p>bc";
+    for (size_t i = 0; i < NUM; i++)
+        memcpy(html + 6 + 3 * i, "\xe6\xb2\xb3", 3);
+    memcpy(html + 6 + 3 * NUM, "<p>d", 5);
+    const sst_page_limits limits = {512, MOST_TAG_BYTES};
+    sst_page_content page;
+    sst_page_read(html, strlen(html), &limits, &page);
+    sst_bytes text = sst_all_text(&page);
+    cr_assert_eq(text.len, 1 + 2 + 2 + 3 * NUM + 2 + 1);
+    cr_assert_eq(memcmp(text.at + 5, html + 6, 3 * NUM), 0);
+}
+
 Test(page, the_title_is_not_repeated_in_the_text)
 {
     sst_page_article article =
