@@ -39,9 +39,10 @@ typedef struct sst_read_options {
     uint64_t max_record_bytes;      /* 16 MiB */
     uint32_t max_json_depth;        /* 64 */
     uint32_t max_expansion;         /* of packed input: 200 bytes out for one in, after 64 MiB */
-    const char *html_worker;        /* absolute path of samestory-html, a program that this
-                                       library runs to read HTML, one for each thread that has
-                                       some; NULL, the default: HTML is not read */
+    const char *html_worker;        /* path of samestory-html, a program that this library runs
+                                       to read HTML (as a parser of HTML 4 does), one for each
+                                       thread that has some, with two pipes to it; borrowed;
+                                       NULL, the default: HTML is not read, no process started */
     uint64_t max_html_memory_bytes; /* for one page, 200,000,000 */
     uint64_t max_html_cpu_ms;       /* for one page, 2,000 */
     uint32_t max_html_depth;        /* of elements, 512 */

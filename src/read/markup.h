@@ -22,7 +22,8 @@ sst_status sst_markup_page(sst_parser *parser, sst_text bytes, const char *chars
 void sst_markup_fields(sst_translation *out, const sst_page *page);
 
 /* All text of pieces of HTML in UTF-8, paragraphs a blank line apart; out[i] is that of
- * fragments[i], absent where there is none.  errors: as above. */
+ * fragments[i], absent where there is none.  One that is too much fails all.
+ * errors: as above. */
 sst_status sst_markup_fragments(sst_parser *parser, const sst_text *fragments, size_t num,
                                 sst_text *out, sst_error *err);
 
