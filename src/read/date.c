@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* date.c - a date as it was written in, a moment out.
  *
- *     ISO 8601    2024-03-26T10:15:30.5+01:00   2024-03-26 10:15   20240326T101530Z
- *     RFC 822     Tue, 26 Mar 2024 10:15:30 GMT   26 Mar 24 10:15 EST
+ *     ISO 8601    2024-03-26T10:15:30.5+01:00   2024-3-26 9:15   20240326T101530Z   2024-086
+ *     RFC 822     Tue, 26 Mar 2024 10:15:30 GMT   26 Mar 24 10:15 EST   26. März 2024, 10:15
+ *     asctime     Tue Mar 26 10:15:30 2024   Tue Mar 26 10:15:30 CET 2024
+ *     American    March 26, 2024 10:15 am   Tue Mar 26 2024 10:15:30 GMT+0100 (CET)
+ *     numbers     26.03.2024 10:15   26/03/2024   03/26/2024
+ *     Chinese, Japanese, Korean   2024年3月26日 10:15   2024년 3월 26일
  *     epoch       1711448130 (seconds)   1711448130000 (milliseconds, from 1e11 up)
  *     bare date   2024-03-26   2024/03/26   20240326   26 Mar 2024: 12:00 UTC of that day
  *
@@ -10,6 +14,7 @@
  * over, or a day that is in no calendar, makes the text undated.  So does 03/04/2024,
  * which is the third of April to half of the world, and the fourth of March to others. */
 #include "date.h"
+#include "date_names.h"
 #include "fields.h"
 
 #include <string.h>
@@ -76,19 +81,30 @@ static bool take_blanks(reading *r)
     return r->at > before;
 }
 
-/* The letters that stand next, as a word. */
+/* The letters that stand next, as a word; all that is not ASCII is one. */
 static sst_text take_word(reading *r)
 {
     const char *begin = r->at;
-    while (r->at < r->end && ((*r->at | 0x20) >= 'a' && (*r->at | 0x20) <= 'z'))
+    while (r->at < r->end &&
+           ((*r->at & 0x80) || ((*r->at | 0x20) >= 'a' && (*r->at | 0x20) <= 'z')))
         r->at++;
     return (sst_text){begin, (size_t)(r->at - begin)};
 }
 
-static bool is_word(sst_text word, const char *name)
+static bool take_bytes(reading *r, const char *bytes)
 {
-    return word.len_bytes == strlen(name) &&
-           !strncasecmp(word.data, name, word.len_bytes);
+    size_t len = strlen(bytes);
+    if ((size_t)(r->end - r->at) < len || strncasecmp(r->at, bytes, len) != 0)
+        return false;
+    r->at += len;
+    return true;
+}
+
+/* One digit or two. */
+static bool take_short(reading *r, int *out)
+{
+    size_t num_digits = count_digits(r);
+    return num_digits >= 1 && num_digits <= 2 && take_number(r, num_digits, out);
 }
 
 /* ---- the calendar ------------------------------------------------------------------ */
@@ -123,153 +139,279 @@ static sst_date date_of(const calendar *c)
     int64_t seconds = days_since_epoch(c->year, c->month, c->day) * SECONDS_PER_DAY;
     if (!c->has_time)
         return (sst_date){seconds + SECONDS_PER_DAY / 2, SST_DAY};
-    if (c->hour > 23 || c->minute > 59 || c->second > 60) /* 60: a leap second */
+    bool is_midnight = c->hour == 24 && c->minute == 0 && c->second == 0;
+    if ((c->hour > 23 && !is_midnight) || c->minute > 59 ||
+        c->second > 60) /* 60: a leap second */
         return undated;
     seconds += c->hour * 3600 + c->minute * 60 + c->second - c->zone_minutes * 60;
     return (sst_date){seconds, SST_SECOND};
 }
 
-/* ---- zones ------------------------------------------------------------------------- */
+/* ---- times and zones --------------------------------------------------------------- */
 
-static const struct zone {
-    const char *name;
-    int minutes; /* east of UTC */
-} zones[] = {
-    {"Z", 0},       {"UT", 0},     {"UTC", 0},    {"GMT", 0},    {"WET", 0},
-    {"EST", -300},  {"EDT", -240}, {"CST", -360}, {"CDT", -300}, {"MST", -420},
-    {"MDT", -360},  {"PST", -480}, {"PDT", -420}, {"AST", -240}, {"ADT", -180},
-    {"AKST", -540}, {"HST", -600}, {"BRT", -180}, {"ART", -180}, {"BST", 60},
-    {"WEST", 60},   {"CET", 60},   {"MEZ", 60},   {"CEST", 120}, {"MESZ", 120},
-    {"EET", 120},   {"SAST", 120}, {"EEST", 180}, {"MSK", 180},  {"TRT", 180},
-    {"GST", 240},   {"PKT", 300},  {"IST", 330},  {"NPT", 345},  {"ICT", 420},
-    {"WIB", 420},   {"SGT", 480},  {"HKT", 480},  {"AWST", 480}, {"JST", 540},
-    {"KST", 540},   {"AEST", 600}, {"AEDT", 660}, {"NZST", 720}, {"NZDT", 780},
-};
-
-/* A name that is in no table stands for UTC, as RFC 2822 (4.3) wants it. */
-static int zone_minutes(sst_text name)
+/* +01:00, +1:00, +0100, +01. */
+static bool take_offset(reading *r, int *minutes)
 {
-    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
-        if (is_word(name, zones[i].name))
-            return zones[i].minutes;
-    return 0;
+    int sign = *r->at++ == '-' ? -1 : 1, hours = 0, rest = 0;
+    size_t num_digits = count_digits(r);
+    if (!take_number(r, num_digits == 1 ? 1 : 2, &hours))
+        return false;
+    if ((take_byte(r, ':') || count_digits(r) > 0) && !take_number(r, 2, &rest))
+        return false;
+    if (hours > 14 || rest > 59)
+        return false;
+    *minutes = sign * (hours * 60 + rest);
+    return true;
 }
 
-/* +01:00, +0100, +01, Z, GMT, or nothing. */
+static bool is_sign(const reading *r)
+{
+    return r->at < r->end && (*r->at == '+' || *r->at == '-');
+}
+
+/* An offset, Z, GMT, Etc/GMT, GMT+1, or nothing; behind it (CET), which says it again. */
 static bool take_zone(reading *r, int *minutes)
 {
     *minutes = 0;
     take_blanks(r);
-    if (r->at == r->end)
-        return true;
-    char sign = *r->at;
-    if (sign != '+' && sign != '-') {
+    take_bytes(r, "Etc/");
+    if (is_sign(r)) {
+        if (!take_offset(r, minutes))
+            return false;
+    } else if (r->at < r->end && !is_digit(*r->at) && *r->at != '(') {
         sst_text name = take_word(r);
-        *minutes = zone_minutes(name);
-        return name.len_bytes > 0;
-    }
-    r->at++;
-    int hours = 0, rest = 0;
-    if (!take_number(r, 2, &hours))
-        return false;
-    if (take_byte(r, ':') || r->at < r->end) {
-        if (!take_number(r, 2, &rest))
+        *minutes = sst_zone_minutes(name);
+        if (name.len_bytes == 0 || (is_sign(r) && !take_offset(r, minutes)))
             return false;
     }
-    if (hours > 14 || rest > 59)
-        return false;
-    *minutes = (sign == '-' ? -1 : 1) * (hours * 60 + rest);
+    reading before = *r;
+    take_blanks(r);
+    const char *close =
+        take_byte(r, '(') ? memchr(r->at, ')', (size_t)(r->end - r->at)) : NULL;
+    *r = close ? (reading){close + 1, r->end} : before;
     return true;
+}
+
+/* am, pm, a.m., p.m. */
+static bool take_half(reading *r, calendar *c)
+{
+    reading before = *r;
+    take_blanks(r);
+    bool is_am = take_bytes(r, "a.m.") || take_bytes(r, "am");
+    bool is_pm = !is_am && (take_bytes(r, "p.m.") || take_bytes(r, "pm"));
+    bool is_half = (is_am || is_pm) && take_word(r).len_bytes == 0;
+    if (!is_half) {
+        *r = before;
+        return true;
+    }
+    if (c->hour < 1 || c->hour > 12)
+        return false;
+    c->hour = c->hour % 12 + (is_pm ? 12 : 0);
+    return true;
+}
+
+static bool take_fraction(reading *r)
+{
+    if (!take_byte(r, '.') && !take_byte(r, ','))
+        return true;
+    size_t num_digits = count_digits(r);
+    r->at += num_digits; /* a moment is whole seconds */
+    return num_digits > 0;
+}
+
+/* hh:mm, h:mm, hh:mm:ss, hh:mm:ss.fraction, or the same without colons. */
+static bool take_clock(reading *r, calendar *c)
+{
+    c->has_time = true;
+    bool is_short = count_digits(r) == 1;
+    if (!take_number(r, is_short ? 1 : 2, &c->hour))
+        return false;
+    bool has_colons = take_byte(r, ':');
+    if ((is_short && !has_colons) || !take_number(r, 2, &c->minute))
+        return false;
+    if (has_colons ? take_byte(r, ':') : count_digits(r) == 2)
+        if (!take_number(r, 2, &c->second) || !take_fraction(r))
+            return false;
+    return take_half(r, c);
+}
+
+static bool take_time(reading *r, calendar *c)
+{
+    return take_clock(r, c) && take_zone(r, &c->zone_minutes);
+}
+
+/* What may stand behind a date: nothing, or a time. */
+static bool take_rest(reading *r, calendar *c)
+{
+    if (r->at == r->end)
+        return true;
+    bool is_apart = take_byte(r, ',');
+    is_apart |= take_blanks(r);
+    if (take_bytes(r, "at ") || take_bytes(r, "- "))
+        take_blanks(r);
+    return is_apart && take_time(r, c);
 }
 
 /* ---- forms ------------------------------------------------------------------------- */
 
-/* hh:mm, hh:mm:ss, hh:mm:ss.fraction, or the same without colons; then the zone. */
-static bool take_time(reading *r, calendar *c)
+/* The day of the week, which says nothing new. */
+static void pass_weekday(reading *r)
 {
-    c->has_time = true;
-    if (!take_number(r, 2, &c->hour))
+    reading before = *r;
+    bool is_word = take_word(r).len_bytes > 0;
+    bool is_apart = take_byte(r, ',');
+    is_apart |= take_byte(r, '.');
+    is_apart |= take_byte(r, ',');
+    is_apart |= take_blanks(r);
+    if (!is_word || !is_apart)
+        *r = before;
+}
+
+/* 2024-086, 2024086: a day of the year. */
+static bool take_ordinal(reading *r, calendar *c)
+{
+    int day = 0;
+    if (!take_number(r, 3, &day) || day < 1)
         return false;
-    bool has_colons = take_byte(r, ':');
-    if (!take_number(r, 2, &c->minute))
+    for (c->month = 1; c->month < 12 && day > days_in_month(c->year, c->month);
+         c->month++)
+        day -= days_in_month(c->year, c->month);
+    c->day = day;
+    return true;
+}
+
+/* -03-26, /3/26, .03.26, 0326, -086, -July-26. */
+static bool take_month_and_day(reading *r, calendar *c)
+{
+    char separator = r->at < r->end && memchr("-/.", *r->at, 3) ? *r->at : '\0';
+    r->at += separator != '\0';
+    size_t num_digits = count_digits(r);
+    if (num_digits == 3 && separator != '/')
+        return take_ordinal(r, c);
+    if (!separator)
+        return take_number(r, 2, &c->month) && take_number(r, 2, &c->day);
+    if (num_digits == 0)
+        c->month = sst_month_of(take_word(r));
+    else if (!take_short(r, &c->month))
         return false;
-    if (has_colons ? take_byte(r, ':') : count_digits(r) == 2) {
-        if (!take_number(r, 2, &c->second))
-            return false;
-        if (take_byte(r, '.') || take_byte(r, ',')) {
-            size_t num_digits = count_digits(r);
-            if (num_digits == 0)
-                return false;
-            r->at += num_digits; /* a moment is whole seconds */
-        }
-    }
-    return take_zone(r, &c->zone_minutes);
+    return take_byte(r, separator) && take_short(r, &c->day);
 }
 
 static bool take_iso(reading *r, calendar *c)
 {
-    if (!take_number(r, 4, &c->year))
-        return false;
-    char separator = r->at < r->end && (*r->at == '-' || *r->at == '/') ? *r->at : '\0';
-    if (separator)
-        r->at++;
-    if (!take_number(r, 2, &c->month))
-        return false;
-    if (separator && !take_byte(r, separator))
-        return false;
-    if (!take_number(r, 2, &c->day))
+    if (!is_digit(*r->at))
+        pass_weekday(r);
+    if (!take_number(r, 4, &c->year) || !take_month_and_day(r, c))
         return false;
     if (r->at == r->end)
         return true;
-    bool is_basic = !separator && is_digit(*r->at); /* 20240326101530 */
+    bool is_basic = is_digit(*r->at); /* 20240326101530 */
     if (!is_basic && !take_byte(r, 'T') && !take_byte(r, 't') && !take_blanks(r))
         return false;
     return take_time(r, c);
 }
 
-static int month_of(sst_text word)
-{
-    static const char *const names[] = {"january",   "february", "march",    "april",
-                                        "may",       "june",     "july",     "august",
-                                        "september", "october",  "november", "december"};
-    for (int i = 0; i < 12; i++)
-        if (is_word(word, names[i]) ||
-            (word.len_bytes == 3 && !strncasecmp(word.data, names[i], 3)))
-            return i + 1;
-    return 0;
-}
-
-/* A year of two digits, as RFC 2822 (4.3) reads it: 00 to 49 are of this century. */
+/* A year of two digits or three, as RFC 2822 (4.3) reads it: 00 to 49 are of this century,
+ * 100 was written for 2000. */
 static bool take_rfc822_year(reading *r, int *year)
 {
     size_t num_digits = count_digits(r);
-    if (num_digits != 2)
+    if (num_digits != 2 && num_digits != 3)
         return take_number(r, 4, year);
-    take_number(r, 2, year);
-    *year += *year < 50 ? 2000 : 1900;
+    take_number(r, num_digits, year);
+    *year += num_digits == 2 && *year < 50 ? 2000 : 1900;
     return true;
+}
+
+/* A blank, or what else parts day, month and year. */
+static bool take_gap(reading *r)
+{
+    const char *before = r->at;
+    while (r->at < r->end && memchr(" \t-.,", *r->at, 5))
+        r->at++;
+    return r->at > before;
 }
 
 static bool take_rfc822(reading *r, calendar *c)
 {
-    if (take_word(r).len_bytes > 0) { /* the day of the week, which says nothing new */
-        take_byte(r, ',');
-        if (!take_blanks(r))
+    pass_weekday(r);
+    if (!take_short(r, &c->day) || !take_gap(r))
+        return false;
+    if (take_bytes(r, "de ") || take_bytes(r, "of ")) /* 26 de marzo de 2024 */
+        take_blanks(r);
+    c->month = sst_month_of(take_word(r));
+    if (c->month == 0 || !take_gap(r))
+        return false;
+    if (take_bytes(r, "de "))
+        take_blanks(r);
+    return take_rfc822_year(r, &c->year) && take_rest(r, c);
+}
+
+/* March 26, 2024, and asctime's Mar 26 10:15:30 2024. */
+static bool take_american(reading *r, calendar *c)
+{
+    sst_text word = take_word(r);
+    c->month = sst_month_of(word);
+    bool is_weekday = !take_gap(r) || !is_digit(r->at < r->end ? *r->at : '\0');
+    if (is_weekday) {
+        c->month = sst_month_of(take_word(r));
+        if (!take_gap(r))
             return false;
     }
-    size_t num_digits = count_digits(r);
-    if (num_digits < 1 || num_digits > 2 || !take_number(r, num_digits, &c->day))
+    if (c->month == 0 || !take_short(r, &c->day))
         return false;
-    if (!take_blanks(r) && !take_byte(r, '-'))
+    if (take_bytes(r, "st") || take_bytes(r, "nd") || take_bytes(r, "rd"))
+        take_blanks(r);
+    else
+        take_bytes(r, "th");
+    if (!take_gap(r))
         return false;
-    c->month = month_of(take_word(r));
-    if (!take_blanks(r) && !take_byte(r, '-'))
+    if (count_digits(r) == 4)
+        return take_number(r, 4, &c->year) && take_rest(r, c);
+    bool has_time = take_time(r, c);
+    (void)take_gap(r); /* the zone may have taken it */
+    return has_time && take_number(r, 4, &c->year);
+}
+
+/* 26.03.2024; with slashes only if one of both cannot be a month. */
+static bool take_numbers(reading *r, calendar *c)
+{
+    if (!take_short(r, &c->day) || r->at == r->end)
         return false;
-    if (c->month == 0 || !take_rfc822_year(r, &c->year))
+    char separator = *r->at;
+    if (!(take_byte(r, '.') || take_byte(r, '/')) || !take_short(r, &c->month) ||
+        !take_byte(r, separator) || !take_number(r, 4, &c->year))
         return false;
-    if (r->at == r->end)
-        return true;
-    return take_blanks(r) && take_time(r, c);
+    if (separator == '/' && c->day <= 12 && c->month <= 12 && c->day != c->month)
+        return false;
+    if (separator == '/' && c->month > 12) {
+        int month = c->day;
+        c->day = c->month;
+        c->month = month;
+    }
+    return take_rest(r, c);
+}
+
+static bool take_unit(reading *r, const char *const names[2])
+{
+    for (int i = 0; i < 2; i++)
+        if (take_bytes(r, names[i])) {
+            take_blanks(r);
+            return true;
+        }
+    return false;
+}
+
+static bool take_east_asian(reading *r, calendar *c)
+{
+    static const char *const years[] = {"年", "년"};
+    static const char *const months[] = {"月", "월"};
+    static const char *const days[] = {"日", "일"};
+    if (!take_number(r, 4, &c->year) || !take_unit(r, years) ||
+        !take_short(r, &c->month) || !take_unit(r, months) || !take_short(r, &c->day) ||
+        !take_unit(r, days))
+        return false;
+    return r->at == r->end || take_time(r, c);
 }
 
 /* Seconds or milliseconds since 1970, with or without a fraction. */
@@ -299,7 +441,8 @@ sst_date sst_date_parse(sst_text text)
     if (text.len_bytes == 0)
         return (sst_date){0, SST_UNDATED};
     reading all = {text.data, text.data + text.len_bytes};
-    static bool (*const forms[])(reading *, calendar *) = {take_iso, take_rfc822};
+    static bool (*const forms[])(reading *, calendar *) = {
+        take_iso, take_rfc822, take_american, take_numbers, take_east_asian};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         reading r = all;
         calendar c = {0};

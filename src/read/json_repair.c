@@ -7,55 +7,15 @@
 #include "json_repair.h"
 #include "base/status.h"
 #include "read.h"
+#include "utf8.h"
 
 #include <string.h>
 
-#define REPLACEMENT 0xFFFDu
-#define REPLACEMENT_BYTES 3
+/* ---- bytes ------------------------------------------------------------------------- */
 
-/* ---- UTF-8 ------------------------------------------------------------------------- */
-
-static size_t put_utf8(char *to, uint32_t c)
-{
-    if (c < 0x80) {
-        to[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        to[0] = (char)(0xC0 | c >> 6);
-        to[1] = (char)(0x80 | (c & 0x3F));
-        return 2;
-    }
-    if (c < 0x10000) {
-        to[0] = (char)(0xE0 | c >> 12);
-        to[1] = (char)(0x80 | (c >> 6 & 0x3F));
-        to[2] = (char)(0x80 | (c & 0x3F));
-        return 3;
-    }
-    to[0] = (char)(0xF0 | c >> 18);
-    to[1] = (char)(0x80 | (c >> 12 & 0x3F));
-    to[2] = (char)(0x80 | (c >> 6 & 0x3F));
-    to[3] = (char)(0x80 | (c & 0x3F));
-    return 4;
-}
-
-/* Table 3-7 of the Unicode standard, by the range of the second byte. */
 size_t sst_json_utf8_length(const char *at, size_t room)
 {
-    const uint8_t *p = (const uint8_t *)at;
-    if (p[0] < 0x80)
-        return 1;
-    size_t len = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
-    if (p[0] < 0xC2 || p[0] > 0xF4 || room < len)
-        return 0;
-    uint8_t low = p[0] == 0xE0 ? 0xA0 : p[0] == 0xF0 ? 0x90 : 0x80;
-    uint8_t high = p[0] == 0xED ? 0x9F : p[0] == 0xF4 ? 0x8F : 0xBF;
-    if (p[1] < low || p[1] > high)
-        return 0;
-    for (size_t i = 2; i < len; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    return len;
+    return sst_utf8_length((const uint8_t *)at, room);
 }
 
 /* Line ends stay; they are no part of a string. */
@@ -69,7 +29,7 @@ static size_t count_bad(sst_text bytes)
     const uint8_t *p = (const uint8_t *)bytes.data;
     size_t num = 0;
     for (size_t i = 0; i < bytes.len_bytes;) {
-        size_t len = sst_json_utf8_length(bytes.data + i, bytes.len_bytes - i);
+        size_t len = sst_utf8_length(p + i, bytes.len_bytes - i);
         num += len == 0 || is_bad_control(p[i]);
         i += len ? len : 1;
     }
@@ -82,7 +42,7 @@ static char *mend_one(char *to, uint8_t c)
         *to = ' ';
         return to + 1;
     }
-    return to + put_utf8(to, REPLACEMENT);
+    return to + sst_utf8_put(to, SST_REPLACEMENT);
 }
 
 sst_status sst_mend_bytes(sst_text bytes, sst_scratch *scratch, sst_text *out,
@@ -95,14 +55,14 @@ sst_status sst_mend_bytes(sst_text bytes, sst_scratch *scratch, sst_text *out,
         return SST_OK;
     }
     size_t room =
-        bytes.len_bytes + (REPLACEMENT_BYTES - 1) * num_bad + SST_RECORD_PADDING;
+        bytes.len_bytes + (SST_REPLACEMENT_BYTES - 1) * num_bad + SST_RECORD_PADDING;
     char *copy = sst_scratch_alloc(scratch, room, 1);
     if (!copy)
         return sst_fail_memory(err);
     char *to = copy;
     const uint8_t *p = (const uint8_t *)bytes.data;
     for (size_t i = 0; i < bytes.len_bytes;) {
-        size_t len = sst_json_utf8_length(bytes.data + i, bytes.len_bytes - i);
+        size_t len = sst_utf8_length(p + i, bytes.len_bytes - i);
         if (len == 0 || is_bad_control(p[i])) {
             to = mend_one(to, p[i]);
             i++;
@@ -168,7 +128,7 @@ static int32_t take_code_point(const char **p, const char *end, size_t *num_mend
     }
     if (is_high_surrogate(c) || is_low_surrogate(c)) {
         *num_mended += 1;
-        return (int32_t)REPLACEMENT;
+        return (int32_t)SST_REPLACEMENT;
     }
     return c;
 }
@@ -189,7 +149,7 @@ bool sst_json_take_escape(const char **p, const char *end, char **to, size_t *nu
     int32_t code_point = c == 'u' ? take_code_point(p, end, num_mended) : -1;
     if (code_point < 0)
         return false;
-    *to += put_utf8(*to, (uint32_t)code_point);
+    *to += sst_utf8_put(*to, (uint32_t)code_point);
     return true;
 }
 
