@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* charset.h - text in any encoding in, UTF-8 out: what is said, against what bytes are. */
+#ifndef SST_READ_CHARSET_H
+#define SST_READ_CHARSET_H
+
+#include "base/scratch.h"
+#include "samestory.h"
+
+typedef struct sst_decoded {
+    sst_text text;       /* sound UTF-8 without a byte order mark */
+    size_t num_mended;   /* bytes that stood for nothing and became U+FFFD */
+    uint32_t unit_bytes; /* of the encoding: 1, 2 or 4 */
+} sst_decoded;
+
+/* Text of the encoding that a byte order mark or the zeros of its first bytes show, else of
+ * the one that is `said` (a name; may be absent or wrong), else of UTF-8, else of Windows
+ * 1252.  Whatever is said, bytes that are UTF-8 are read as that.  The text is `bytes`
+ * themselves where they are sound, else of the scratch; SST_RECORD_PADDING bytes may be read
+ * behind it.  errors: SST_ERR_MEMORY. */
+sst_status sst_charset_decode(sst_text bytes, sst_text said, sst_scratch *scratch,
+                              sst_decoded *out, sst_error *err);
+
+/* Which of the bytes became the decoded text's byte `at`: of its line and near it. */
+uint64_t sst_charset_offset(sst_text bytes, const sst_decoded *decoded, size_t at);
+
+/* First bytes as far as they are ASCII, to `out`, which has room for len_bytes: zeros of
+ * wider encodings and a byte order mark are left out.  How many these are. */
+size_t sst_charset_narrow(const char *head, size_t len_bytes, char *out);
+
+#endif
