@@ -38,6 +38,8 @@ typedef struct sst_read_options {
     size_t num_fields;
     uint64_t max_record_bytes;      /* 16 MiB */
     uint32_t max_json_depth;        /* 64 */
+    uint32_t max_xml_depth;         /* of elements, 256 */
+    uint64_t max_tag_bytes;         /* of XML, 64 KiB */
     uint32_t max_expansion;         /* of packed input: 200 bytes out for one in, after 64 MiB */
     const char *html_worker;        /* path of samestory-html, a program that this library runs
                                        to read HTML (as a parser of HTML 4 does), one for each

@@ -4,7 +4,7 @@
 
 # What a Release build of the libraries and the command takes.
 build_packages='gcc g++ cmake make pkg-config libc6-dev libxxhash-dev libutf8proc-dev
-libsimdjson-dev libyaml-dev libcmark-dev zlib1g-dev libzstd-dev liblzma-dev
+libsimdjson-dev libyaml-dev libcmark-dev libexpat1-dev zlib1g-dev libzstd-dev liblzma-dev
 libbz2-dev libcsv-dev libsqlite3-dev libxml2-dev'
 
 # print those of the named packages that are not installed

@@ -31,6 +31,8 @@ void sst_read_options_init(sst_read_options *options)
         .max_html_cpu_ms = 2000,
         .max_html_depth = 512,
         .max_html_tag_bytes = 64 << 10,
+        .max_xml_depth = 256,
+        .max_tag_bytes = (uint64_t)64 << 10,
     };
 }
 
@@ -69,6 +71,11 @@ static sst_status check_options(const sst_read_options *options, sst_error *err)
                         "JSON depth limit 0, wanted at least 1");
     if (options->max_expansion < 1)
         return sst_fail(err, SST_ERR_ARGUMENT, 0, "expansion limit 0, wanted at least 1");
+    if (options->max_xml_depth < 1 || options->max_tag_bytes < 1)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "XML depth limit %u, tag limit %llu bytes, wanted at least 1",
+                        options->max_xml_depth,
+                        (unsigned long long)options->max_tag_bytes);
     if (options->num_threads > SST_MAX_THREADS)
         return sst_fail(err, SST_ERR_ARGUMENT, 0, "%u threads, the limit is %d",
                         options->num_threads, SST_MAX_THREADS);

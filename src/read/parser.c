@@ -24,6 +24,8 @@ sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
         .values = values,
         .told = told,
         .max_json_depth = options->max_json_depth,
+        .max_xml_depth = options->max_xml_depth,
+        .max_tag_bytes = options->max_tag_bytes,
         .is_strict = options->is_strict,
     };
     const sst_worker_options worker = {.program = options->html_worker,

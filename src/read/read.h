@@ -47,6 +47,7 @@ typedef struct sst_reader {
     const char *about; /* for --format list */
     /* File name endings that speak for this reader, as ".md .markdown"; may be NULL. */
     const char *endings;
+    bool reads_binary; /* bids for what sst_reader_is_binary says, too */
     /* 0 (not mine) to 100 (certainly mine) from the first bytes of an input, at most 4
      * KiB; is_all: the input has no more. */
     int (*bid)(const char *head, size_t len_bytes, bool is_all);

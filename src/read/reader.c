@@ -12,6 +12,7 @@ static const sst_reader *const readers[] = {
     &sst_reader_markdown,
     &sst_reader_json,
     &sst_reader_csv,
+    &sst_reader_feed,
     &sst_reader_html,
 };
 
@@ -39,6 +40,8 @@ const sst_reader *sst_reader_find(const char *name)
                                                  {"text", "plain"},
                                                  {"md", "markdown"},
                                                  {"tsv", "csv"},
+                                                 {"rss", "feed"},
+                                                 {"atom", "feed"},
                                                  {"htm", "html"},
                                                  {"xhtml", "html"}};
     for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
@@ -83,9 +86,10 @@ const sst_reader *sst_reader_choose(const char *path, const char *head, size_t l
 {
     const sst_reader *best = NULL;
     int best_bid = LEAST_BID - 1;
-    if (sst_reader_is_binary(head, len_bytes))
-        return NULL;
+    bool is_binary = sst_reader_is_binary(head, len_bytes);
     for (size_t i = 0; i < NUM_READERS; i++) {
+        if (is_binary && !readers[i]->reads_binary)
+            continue;
         int bid = readers[i]->bid(head, len_bytes, is_all);
         if (bid > 0 && has_ending(path, readers[i]->endings))
             bid += ENDING_SPEAKS;
