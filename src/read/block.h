@@ -60,6 +60,7 @@ typedef struct sst_stream_options {
     uint64_t max_record_bytes;
     uint32_t max_expansion;
     uint64_t expected_bytes; /* of a regular file; only speed depends on it */
+    bool is_strict;
     bool leaves_lines;       /* whoever takes blocks cuts those of whole lines */
 } sst_stream_options;
 

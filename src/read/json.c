@@ -144,10 +144,27 @@ static sst_status walk_record(sst_parser *parser, sst_text record, size_t *num_m
     return status;
 }
 
+/* Syntax first: that something is no object is said of sound JSON alone. */
+static sst_status check_strictly(sst_parser *parser, sst_text record, sst_error *err)
+{
+    bool is_object = record.len_bytes > 0 && *record.data == '{';
+    sst_status status = SST_OK;
+    if (record.len_bytes == 0)
+        return sst_fail(err, SST_ERR_RECORD, 0,
+                        "not valid JSON: found nothing, wanted an object {...}");
+    if (is_object)
+        status = sst_json_check(record, parser->max_json_depth, err);
+    if (status == SST_OK)
+        status = sst_json_validate(parser->json, record, err);
+    if (status == SST_OK && !is_object)
+        status = sst_json_check(record, parser->max_json_depth, err);
+    return status;
+}
+
 static sst_status walk_strictly(sst_parser *parser, sst_text record, sst_error *err)
 {
     size_t num_mended = 0;
-    sst_status status = sst_json_validate(parser->json, record, err);
+    sst_status status = check_strictly(parser, record, err);
     if (status == SST_OK)
         status = walk_record(parser, record, &num_mended, err);
     if (status == SST_OK && num_mended > 0)
@@ -189,11 +206,10 @@ sst_status sst_json_values(sst_parser *parser, sst_text record, bool *was_repair
         return SST_OK;
     if (!parser->json && !(parser->json = sst_json_new()))
         return sst_fail_memory(err);
+    if (parser->is_strict)
+        return walk_strictly(parser, record, err);
     status = sst_json_check(record, parser->max_json_depth, err);
-    if (status != SST_OK)
-        return status;
-    return parser->is_strict ? walk_strictly(parser, record, err)
-                             : walk_or_mend(parser, record, was_repaired, err);
+    return status == SST_OK ? walk_or_mend(parser, record, was_repaired, err) : status;
 }
 
 static sst_status parse_json(sst_parser *parser, sst_text record, sst_parsed *out,

@@ -253,6 +253,8 @@ bool sst_json_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
                   sst_cut *out)
 {
     scan s;
+    if (state->is_strict)
+        return sst_json_cut_strictly(state, bytes, at, is_all, out);
     memcpy(&s, state->word, sizeof s);
     bool is_found = false;
     out->begin = at;

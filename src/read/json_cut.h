@@ -9,6 +9,12 @@
 bool sst_json_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
                   sst_cut *out);
 
+/* The same where every byte counts (json_strict.c): what stands between objects and should
+ * not is a record, and so is an array that does not begin with an object, and, if any is
+ * wanted, all of an input that is blank. */
+bool sst_json_cut_strictly(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
+                           sst_cut *out);
+
 /* The whole_lines of sst_reader. */
 size_t sst_json_whole_lines(sst_cut_state *state, sst_text bytes, bool is_all,
                             uint64_t *num_lines);

@@ -327,7 +327,8 @@ sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *f
         .max_record_bytes = inputs->options.max_record_bytes,
         .max_expansion = inputs->options.max_expansion,
         .expected_bytes = file->len_bytes,
-        .leaves_lines = true,
+        .is_strict = inputs->options.is_strict,
+        .leaves_lines = !inputs->options.is_strict,
     };
 }
 

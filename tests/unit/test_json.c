@@ -355,11 +355,13 @@ Test(json, depth_is_limited)
 
 typedef SST_VEC(char) output;
 
+static bool begins_strictly;
+
 /* The records of an input that comes in pieces of `piece` bytes, one <...> each. */
 static void cut_in_pieces(const char *bytes, size_t piece, output *out)
 {
     size_t len = strlen(bytes), have = 0, at = 0;
-    sst_cut_state state = {0};
+    sst_cut_state state = {.is_strict = begins_strictly, .wants_any = begins_strictly};
     sst_cut cut;
     char *copy = malloc(len + 1);
     cr_assert(copy);
@@ -451,6 +453,42 @@ Test(json, cutting_finds_every_record_and_a_broken_one_costs_no_other)
         cr_assert_str_eq(out.at, cut_cases[c].wanted, "%s: found %s, wanted %s",
                          cut_cases[c].what, out.at, cut_cases[c].wanted);
     }
+    sst_vec_free(&out);
+}
+
+static const cut_case strict_cases[] = {
+    {"lines", "{\"a\":1}\n\n{\"b\":2}\n", "<{\"a\":1}><{\"b\":2}>"},
+    {"an object over lines", "{\n\"a\":1\n}\n{}", "<{\n\"a\":1\n}><{}>"},
+    {"bytes behind an object", "{\"a\":1}#\n{}\n", "<{\"a\":1}#><{}>"},
+    {"two on a line", "{} {}\n", "<{} {}>"},
+    {"a comma behind a line", "{},\n{}", "<{},><{}>"},
+    {"other things", "[1, 2]\n\"a\"\n", "<[1, 2]><\"a\">"},
+    {"an array of arrays", "[[{}]]", "<[[{}]]>"},
+    {"an empty array", "[ ]", "<[ ]>"},
+    {"an array of objects", "[ {\"a\":[1,{}]}\n, {\"b\":\"],\\\"\"} ]\n",
+     "<{\"a\":[1,{}]}><{\"b\":\"],\\\"\"}>"},
+    {"an array that begins with an object", "[{},1]", "<{}><1>"},
+    {"a comma too many", "[{},,{},]", "<{}><,><{}><,]>"},
+    {"a comma too few", "[{} {}]", "<{} {}>"},
+    {"an array that does not end", "[{}", "<[{}>"},
+    {"an array that ends in a comma", "[{}, ", "<{}><,>"},
+    {"bytes behind an array", "[{}]x\n{}", "<{}><x><{}>"},
+    {"a string that does not end", "{\"a\":\"x\n{}\n", "<{\"a\":\"x><{}>"},
+    {"nothing", "", "<>"},
+    {"blanks", " \n\n", "<>"},
+};
+
+Test(json, strictly_every_byte_is_of_a_record)
+{
+    output out = {0};
+    begins_strictly = true;
+    for (size_t c = 0; c < sizeof strict_cases / sizeof *strict_cases; c++)
+        for (size_t piece = 1; piece <= 20; piece++) {
+            cut_in_pieces(strict_cases[c].input, piece < 20 ? piece : SIZE_MAX / 2, &out);
+            cr_assert_str_eq(out.at, strict_cases[c].wanted, "%s in pieces of %zu: %s",
+                             strict_cases[c].what, piece, out.at);
+        }
+    begins_strictly = false;
     sst_vec_free(&out);
 }
 
