@@ -145,6 +145,20 @@ static sst_status read_xml(sst_feed *feed, sst_error *err)
     return SST_OK;
 }
 
+/* Errors tell where in the record they are. */
+static sst_status read_json(sst_feed *feed, sst_error *err)
+{
+    const sst_feed_sink *sink = feed->sink;
+    sst_text json = sink->decoded->text;
+    sst_error why = {0};
+    sst_status status = sst_feed_read_json(feed, json, sink->parser, &why);
+    if (status == SST_OK)
+        return SST_OK;
+    size_t at = why.offset < json.len_bytes ? (size_t)why.offset : json.len_bytes;
+    return sst_fail(err, status, sst_charset_offset(sink->record, sink->decoded, at),
+                    "%s", why.message);
+}
+
 static sst_status translate_feed(sst_parser *parser, sst_text record,
                                  const sst_origin *origin, sst_translation *out,
                                  sst_error *err)
@@ -158,8 +172,7 @@ static sst_status translate_feed(sst_parser *parser, sst_text record,
     if (status != SST_OK)
         return status;
     bool is_json = begins_with(sst_text_trim(decoded.text), "{");
-    status = is_json ? sst_feed_read_json(&feed, decoded.text, parser, err)
-                     : read_xml(&feed, err);
+    status = is_json ? read_json(&feed, err) : read_xml(&feed, err);
     sst_feed_flush(&feed);
     if (feed.num_empty > SST_FEED_MOST_EMPTY)
         sst_translation_skip(out, record.len_bytes,

@@ -6,6 +6,7 @@
  * Items are cut as objects of any array are, and each is read by itself, so that a broken one
  * costs no other. */
 #include "base/status.h"
+#include "charset.h"
 #include "feed.h"
 #include "json_cut.h"
 
@@ -91,8 +92,14 @@ static sst_status read_item(sst_feed *feed, sst_parser *inner, sst_text object,
     sst_scratch_reset(&inner->scratch);
     sst_status status = sst_json_values(inner, object, &item.is_mended, &why);
     if (status == SST_ERR_RECORD) {
+        const sst_feed_sink *sink = feed->sink;
+        size_t at = offset;
+        if (why.offset < object.len_bytes) /* else it is of a mended copy */
+            at += (size_t)why.offset;
         sst_feed_flush(feed); /* in order */
-        sst_translation_skip(feed->sink->out, offset + why.offset, "%s", why.message);
+        sst_translation_skip(sink->out,
+                             sst_charset_offset(sink->record, sink->decoded, at), "%s",
+                             why.message);
         return SST_OK;
     }
     if (status != SST_OK)

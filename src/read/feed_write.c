@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "charset.h"
 #include "feed.h"
+#include "markup.h"
 #include "text/url.h"
 
 #include <string.h>
@@ -33,13 +34,24 @@ static bool has_markup(sst_text text)
                                   memchr(text.data, '&', text.len_bytes));
 }
 
-/* The texts of fragments of HTML. */
-static sst_status texts_of(sst_parser *parser, const sst_text *fragments, size_t num,
-                           sst_text *out, sst_error *err)
+/* The texts of fragments of HTML, which become them: by the worker, all at once; without
+ * one, or where it falls over one of them, by taking tags away. */
+static sst_status texts_of(sst_parser *parser, sst_text *fragments, size_t num,
+                           sst_error *err)
 {
-    sst_status status = SST_OK;
+    sst_text *texts = sst_scratch_alloc(&parser->scratch, num, sizeof *texts);
+    if (!texts)
+        return sst_fail_memory(err);
+    sst_status status = parser->html_worker.options.program
+                            ? sst_markup_fragments(parser, fragments, num, texts, err)
+                            : SST_ERR_RECORD;
+    if (status == SST_OK)
+        memcpy(fragments, texts, num * sizeof *texts);
+    if (status != SST_ERR_RECORD)
+        return status;
+    status = SST_OK;
     for (size_t i = 0; status == SST_OK && i < num; i++)
-        status = sst_feed_strip(fragments[i], &parser->scratch, &out[i], err);
+        status = sst_feed_strip(fragments[i], &parser->scratch, &fragments[i], err);
     return status;
 }
 
@@ -87,8 +99,7 @@ static sst_status make_prose(writing *w, sst_error *err)
         fragments[num_fragments] = w->prose[i];
         whose[num_fragments++] = i;
     }
-    sst_status status =
-        texts_of(w->sink->parser, fragments, num_fragments, fragments, err);
+    sst_status status = texts_of(w->sink->parser, fragments, num_fragments, err);
     for (size_t i = 0; status == SST_OK && i < num_fragments; i++)
         w->prose[whose[i]] = sst_text_trim(fragments[i]);
     for (size_t i = TITLE; status == SST_OK && i < num; i += NUM_PROSE)

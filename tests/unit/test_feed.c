@@ -35,6 +35,7 @@ static const char *translate(const char *bytes, size_t len_bytes)
     found.len = 0;
     for (size_t i = 0; i < made.pieces.len; i++) {
         const sst_piece *piece = &made.pieces.at[i];
+        cr_assert_leq(piece->offset, len_bytes);
         add(piece->is_skip       ? "! "
             : piece->is_repaired ? "~ "
                                  : "",
@@ -227,6 +228,10 @@ Test(feed, an_item_of_a_json_feed_that_is_broken_costs_no_other)
         "{\"title\":\"A\"}\n! not valid JSON: The JSON document has an improper "
         "structure: missing or superfluous commas, braces, missing keys, etc.\n"
         "{\"id\":\"7\",\"title\":\"D\",\"text\":\"a < b\"}\n");
+    static const char mended[] =
+        "{\"version\":\"https://jsonfeed.org/version/1\",\"x\":\"\xC3\xA9\xC3\xA9\xFF\xFE"
+        "\",\"items\":[{\"title\":\"A\"},{\"id\"}]}";
+    cr_assert(strstr(translate(mended, sizeof mended - 1), "! not valid JSON"));
     expect("{\"version\":\"https://jsonfeed.org/version/1\"}",
            "!0: found JSON without an array \"items\", wanted a JSON Feed\n");
 }
