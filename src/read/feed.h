@@ -6,6 +6,7 @@
  *     feed_loose.c  what expat refuses -> events
  *     feed_items.c  events -> items
  *     feed_values.c an element of an item -> the value of a slot
+ *     feed_quick.c  usual HTML -> text
  *     feed_strip.c  HTML -> text, where there is no worker for it
  *     feed_names.c  which element means what
  *     feed_json.c   JSON Feed -> items
@@ -204,6 +205,11 @@ sst_status sst_feed_read_xml(sst_feed *feed, sst_text xml, const sst_parser *par
 /* Go on where that stopped, taking tags as they come. */
 void sst_feed_read_loose(sst_feed *feed, sst_text xml, const sst_parser *parser,
                          sst_feed_end_of *end);
+
+/* Text of HTML of the usual kind, just as the worker makes it.  *is_usual false: it is not,
+ * and *out is untouched.  errors: SST_ERR_MEMORY. */
+sst_status sst_feed_quick(sst_text html, sst_scratch *scratch, sst_text *out,
+                          bool *is_usual, sst_error *err);
 
 /* Text of HTML without help: tags go, blocks are parted, references are replaced.  errors:
  * SST_ERR_MEMORY. */

@@ -16,13 +16,14 @@
 #include <strings.h>
 
 #define MOST_ATTRIBUTES 32 /* more are passed over */
+#define MOST_STARTS (1 + 2 * MOST_ATTRIBUTES)
 
 typedef struct loose {
     sst_feed *feed;
     const char *begin, *at, *end;
     size_t max_depth, max_tag_bytes;
-    SST_VEC(char) tag; /* name, attributes and values, each with a NUL */
-    size_t starts[2 + 2 * MOST_ATTRIBUTES];
+    SST_VEC(char) tag;              /* name, attributes and values, each with a NUL */
+    size_t starts[MOST_STARTS + 2]; /* of them; two more of what is passed over */
     size_t num_starts;
     bool has_no_cdata_end, has_no_comment_end; /* from here on */
     sst_feed_end_of *how;
@@ -185,7 +186,7 @@ static void take_attributes(loose *l, const char *tag, bool *is_empty)
             l->at++;
             continue;
         }
-        bool is_kept = l->num_starts + 2 <= sizeof l->starts / sizeof *l->starts;
+        bool is_kept = l->num_starts + 2 <= MOST_STARTS;
         size_t len = l->tag.len, num_starts = l->num_starts;
         put_name(l);
         skip_white(l);
@@ -254,7 +255,7 @@ static void stop(loose *l, const char *at)
 static void start_named(loose *l, const char *tag, bool is_empty)
 {
     sst_feed *feed = l->feed;
-    const char *attributes[2 + 2 * MOST_ATTRIBUTES];
+    const char *attributes[MOST_STARTS];
     const char *name = l->tag.at + l->starts[0];
     size_t num = 0;
     for (size_t i = 1; i < l->num_starts; i++)

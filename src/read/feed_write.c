@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* feed_write.c - items of a feed in, lines of NDJSON out.
  *
- * Everything that is HTML becomes text first, all of a feed at once.  A description that
+ * Everything that is HTML becomes text first, what is not usual in one round trip.  A description that
  * stands alone is the text of its item when it is longer than teasers are, else its
  * summary. */
 #include "base/status.h"
@@ -34,10 +34,10 @@ static bool has_markup(sst_text text)
                                   memchr(text.data, '&', text.len_bytes));
 }
 
-/* The texts of fragments of HTML, which become them: by the worker, all at once; without
- * one, or where it falls over one of them, by taking tags away. */
-static sst_status texts_of(sst_parser *parser, sst_text *fragments, size_t num,
-                           sst_error *err)
+/* Fragments of HTML become their texts: by the worker, all at once; without one, or where it
+ * falls over one of them, by taking tags away. */
+static sst_status ask_worker(sst_parser *parser, sst_text *fragments, size_t num,
+                             sst_error *err)
 {
     sst_text *texts = sst_scratch_alloc(&parser->scratch, num, sizeof *texts);
     if (!texts)
@@ -81,25 +81,39 @@ static const sst_feed_item *item_at(const sst_feed *feed, size_t i)
     return i < feed->items.len ? &feed->items.at[i] : &feed->channel;
 }
 
+/* Texts of values that are HTML, where they are not usual: they go to `fragments`. */
+static sst_status take_usual(writing *w, size_t num, sst_text *fragments, size_t *whose,
+                             size_t *num_fragments)
+{
+    for (size_t i = 0; i < num; i++) {
+        const sst_feed_item *item = item_at(w->feed, i / NUM_PROSE);
+        sst_feed_slot slot = prose_slots[i % NUM_PROSE];
+        bool is_usual;
+        w->prose[i] = sst_feed_value_of(w->feed, item, slot);
+        if (item->values[slot].form == SST_FORM_PLAIN || !has_markup(w->prose[i]))
+            continue;
+        if (sst_feed_quick(w->prose[i], w->scratch, &w->prose[i], &is_usual, NULL) !=
+            SST_OK)
+            return SST_ERR_MEMORY;
+        if (is_usual)
+            continue;
+        fragments[*num_fragments] = w->prose[i];
+        whose[(*num_fragments)++] = i;
+    }
+    return SST_OK;
+}
+
 static sst_status make_prose(writing *w, sst_error *err)
 {
-    const sst_feed *feed = w->feed;
-    size_t num = (feed->items.len + 1) * NUM_PROSE, num_fragments = 0;
+    size_t num = (w->feed->items.len + 1) * NUM_PROSE, num_fragments = 0;
     w->prose = sst_scratch_alloc(w->scratch, num, sizeof *w->prose);
     sst_text *fragments = sst_scratch_alloc(w->scratch, num, sizeof *fragments);
     size_t *whose = sst_scratch_alloc(w->scratch, num, sizeof *whose);
     if (!w->prose || !fragments || !whose)
         return sst_fail_memory(err);
-    for (size_t i = 0; i < num; i++) {
-        const sst_feed_item *item = item_at(feed, i / NUM_PROSE);
-        sst_feed_slot slot = prose_slots[i % NUM_PROSE];
-        w->prose[i] = sst_feed_value_of(feed, item, slot);
-        if (item->values[slot].form == SST_FORM_PLAIN || !has_markup(w->prose[i]))
-            continue;
-        fragments[num_fragments] = w->prose[i];
-        whose[num_fragments++] = i;
-    }
-    sst_status status = texts_of(w->sink->parser, fragments, num_fragments, err);
+    sst_status status = take_usual(w, num, fragments, whose, &num_fragments);
+    if (status == SST_OK)
+        status = ask_worker(w->sink->parser, fragments, num_fragments, err);
     for (size_t i = 0; status == SST_OK && i < num_fragments; i++)
         w->prose[whose[i]] = sst_text_trim(fragments[i]);
     for (size_t i = TITLE; status == SST_OK && i < num; i += NUM_PROSE)

@@ -153,7 +153,7 @@ Test(feed, old_and_odd_feeds_are_read)
          "{\"title\":\"A\",\"summary\":\"a < b\"}\n"},
         {"<rss><channel><item><title>A</title><description>one <b>two</b><br/>three"
          "</description></item></channel></rss>",
-         "{\"title\":\"A\",\"summary\":\"one two\\n\\nthree\"}\n"},
+         "{\"title\":\"A\",\"summary\":\"one two\\nthree\"}\n"},
         {"<rss><channel><title>F</title></channel></rss>", ""},
         {"<rss/>", ""},
     };
@@ -416,7 +416,7 @@ Test(feed, items_come_out_of_what_is_not_well_formed)
          TOLD "~ {\"url\":\"http://e.org/b\",\"title\":\"a < b\"}\n"},
         {"<rss>" SOUND "<item><description><p>one<br>two<img src=\"x\"><p>three&copy;"
          "</description><title>B</title></item></rss>",
-         TOLD "~ {\"title\":\"B\",\"summary\":\"one\\n\\ntwo\\n\\nthree\xC2\xA9\"}\n"},
+         TOLD "~ {\"title\":\"B\",\"summary\":\"one\\ntwo\\n\\nthree\xC2\xA9\"}\n"},
         {"<rss>" SOUND
          "<item><title><![CDATA[B & C]]></title></wrong><guid>1</guid></item>"
          "</rss>",
@@ -434,6 +434,15 @@ Test(feed, items_come_out_of_what_is_not_well_formed)
          TOLD "~ {\"title\":\"B &\"}\n"},
     };
     EXPECT_ALL(cases);
+}
+
+Test(feed, of_many_attributes_the_first_are_looked_at)
+{
+    char feed[2000] = "<rss>&" SOUND "<item href='http://e.org/1'";
+    for (int i = 0; i < 100; i++)
+        snprintf(feed + strlen(feed), 20, " a%d='%d'", i, i);
+    strcat(feed, "><title>B</title></item></rss>");
+    expect(feed, "~ " TOLD "~ {\"url\":\"http://e.org/1\",\"title\":\"B\"}\n");
 }
 
 Test(feed, a_feed_that_ends_too_early_is_read_to_there_and_named)
