@@ -32,20 +32,24 @@ static bool begins_with(sst_text text, const char *word)
     return text.len_bytes >= len && strncasecmp(text.data, word, len) == 0;
 }
 
-/* Behind the declarations, comments and blanks that stand before the first element. */
+/* Behind the declarations, comments and blanks that stand before the first element; a
+ * document type that is longer than the head names the element, too. */
 static sst_text find_root(sst_text head)
 {
+    sst_text type = {NULL, 0};
     for (;;) {
         const char *markup = find(head, "<");
         if (!markup)
-            return (sst_text){NULL, 0};
+            return type;
         head = rest_from(head, (size_t)(markup - head.data) + 1);
         bool is_comment = begins_with(head, "!--");
         if (!is_comment && !begins_with(head, "!") && !begins_with(head, "?"))
             return head;
+        if (begins_with(head, "!DOCTYPE "))
+            type = rest_from(head, strlen("!DOCTYPE "));
         const char *close = find(head, is_comment ? "-->" : ">");
         if (!close)
-            return (sst_text){NULL, 0};
+            return type;
         head = rest_from(head, (size_t)(close - head.data));
     }
 }
@@ -110,6 +114,12 @@ static sst_text declared_encoding(sst_text record)
                  : none;
 }
 
+/* Where what is missing at the end would be: a place inside, so that it has a line. */
+static size_t last_byte(sst_text text)
+{
+    return text.len_bytes > 0 ? text.len_bytes - 1 : 0;
+}
+
 static sst_status fail_no_feed(const sst_feed *feed, sst_error *err)
 {
     return sst_fail(err, SST_ERR_RECORD, 0,
@@ -140,7 +150,7 @@ static sst_status read_xml(sst_feed *feed, sst_error *err)
     if (!feed->is_feed)
         return fail_no_feed(feed, err);
     if (feed->ends_in_item)
-        return sst_fail(err, SST_ERR_RECORD, sink->record.len_bytes,
+        return sst_fail(err, SST_ERR_RECORD, last_byte(sink->record),
                         "the feed ends inside an item, which lacks its end");
     return SST_OK;
 }
@@ -154,7 +164,7 @@ static sst_status read_json(sst_feed *feed, sst_error *err)
     sst_status status = sst_feed_read_json(feed, json, sink->parser, &why);
     if (status == SST_OK)
         return SST_OK;
-    size_t at = why.offset < json.len_bytes ? (size_t)why.offset : json.len_bytes;
+    size_t at = why.offset < json.len_bytes ? (size_t)why.offset : last_byte(json);
     return sst_fail(err, status, sst_charset_offset(sink->record, sink->decoded, at),
                     "%s", why.message);
 }
@@ -175,7 +185,7 @@ static sst_status translate_feed(sst_parser *parser, sst_text record,
     status = is_json ? read_json(&feed, err) : read_xml(&feed, err);
     sst_feed_flush(&feed);
     if (feed.num_empty > SST_FEED_MOST_EMPTY)
-        sst_translation_skip(out, record.len_bytes,
+        sst_translation_skip(out, last_byte(record),
                              "%zu more items without title, text "
                              "and summary",
                              feed.num_empty - SST_FEED_MOST_EMPTY);

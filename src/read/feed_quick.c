@@ -18,7 +18,17 @@
 #define LONGEST_NAME 10
 #define MOST_OPEN 32
 
-typedef enum effect { INLINE = 0, EMPTY, BREAK, BLOCK, HEADING, PARAGRAPH, ENTRY } effect;
+/* NEWER: blocks that HTML 4 does not know, so that they end no paragraph. */
+typedef enum effect {
+    INLINE = 0,
+    EMPTY,
+    BREAK,
+    BLOCK,
+    NEWER,
+    HEADING,
+    PARAGRAPH,
+    ENTRY
+} effect;
 
 /* Those that are frequent first. */
 static const struct element {
@@ -30,7 +40,7 @@ static const struct element {
     {"i", INLINE},     {"div", BLOCK},        {"li", ENTRY},      {"ul", BLOCK},
     {"ol", BLOCK},     {"h2", HEADING},       {"h3", HEADING},    {"h1", HEADING},
     {"h4", HEADING},   {"h5", HEADING},       {"h6", HEADING},    {"blockquote", BLOCK},
-    {"figure", BLOCK}, {"figcaption", BLOCK}, {"section", BLOCK}, {"article", BLOCK},
+    {"figure", NEWER}, {"figcaption", NEWER}, {"section", NEWER}, {"article", NEWER},
     {"u", INLINE},     {"s", INLINE},         {"small", INLINE},  {"sub", INLINE},
     {"sup", INLINE},   {"font", INLINE},      {"cite", INLINE},   {"code", INLINE},
     {"mark", INLINE},  {"abbr", INLINE},      {"ins", INLINE},    {"del", INLINE},
@@ -45,6 +55,7 @@ typedef struct quick {
     bool is_parting_due; /* a block ended, and none has begun */
     const struct element *open[MOST_OPEN];
     size_t num_open;
+    bool has_implied_end; /* of a paragraph */
 } quick;
 
 static bool is_letter(char c)
@@ -167,11 +178,13 @@ static bool open_element(quick *q, const struct element *element)
         return true;
     }
     if (element->effect != INLINE) {
-        if (outer && outer->effect == HEADING)
+        if (outer && (outer->effect == HEADING ||
+                      (outer->effect == PARAGRAPH && element->effect == NEWER)))
             return false;
-        if (outer && (outer->effect == PARAGRAPH ||
-                      (outer->effect == ENTRY && element->effect == ENTRY)))
-            q->num_open--;
+        bool is_ended = outer && (outer->effect == PARAGRAPH ||
+                                  (outer->effect == ENTRY && element->effect == ENTRY));
+        q->has_implied_end |= is_ended && outer->effect == PARAGRAPH;
+        q->num_open -= is_ended;
         end_block(q);
     }
     if (q->num_open == MOST_OPEN)
@@ -185,6 +198,8 @@ static bool close_element(quick *q, const struct element *element)
 {
     const struct element *inner = innermost(q);
     bool is_list = element->effect == BLOCK && element->name[1] == 'l';
+    if (element->effect == PARAGRAPH && !inner && q->has_implied_end)
+        return true; /* a block inside of it has ended it */
     if (is_list && inner && inner->effect == ENTRY)
         q->num_open--;
     if (innermost(q) != element)

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "read/parser.h"
+#include "read/reader.h"
 #include "report/evaluation.h"
 
 /* ---- an allocator that refuses ---- */
@@ -444,4 +446,72 @@ Test(memory, labels_and_evaluations_obey_as_well)
     fclose(to);
     sst_groups_free(groups);
     sst_run_free(run);
+}
+
+/* ---- feeds ---- */
+
+static const char *const feeds[] = {
+    "<?xml version=\"1.0\" "
+    "encoding=\"iso-8859-1\"?><rss><channel><link>http://e.org/</link>"
+    "<item><title>caf\xE9 &amp;amp; "
+    "b</title><link>/1</link><description>&lt;p&gt;one&lt;/p"
+    "&gt;&lt;table&gt;two</description></item></channel></rss>",
+    "<feed xml:base=\"http://e.org/\" xml:lang=\"en\"><entry><title "
+    "type=\"text\">a<b>b</b>"
+    "</title><link href=\"1\"/></entry><entry><title>B & C<content>&copy;</feed>",
+    "{\"version\":\"https://jsonfeed.org/version/"
+    "1\",\"items\":[{\"title\":\"a\\nb\"},{\"id\":"
+    "\"\xFF\",\"content_html\":\"<p>x\"},{]}",
+};
+
+/* How many bytes of lines a feed gives; 0 and a status when it cannot be had. */
+static sst_status read_feed(const char *feed, size_t *num_bytes)
+{
+    static char record[1024]; /* with padding behind the feed */
+    sst_read_options options;
+    sst_fields fields = {0};
+    sst_parser parser = {0};
+    sst_translation made = {0};
+    sst_origin origin = {"feed", {NULL, 0}};
+    sst_read_options_init(&options);
+    cr_assert_lt(strlen(feed), sizeof record - SST_RECORD_PADDING);
+    strcpy(record, feed);
+    sst_status st = sst_fields_init(&fields, NULL, 0, NULL);
+    if (st == SST_OK)
+        st = sst_parser_init(&parser, &options, &fields, NULL);
+    if (st == SST_OK)
+        st = sst_reader_feed.translate(&parser, sst_text_of(record), &origin, &made, NULL);
+    if (made.is_out_of_memory)
+        st = SST_ERR_MEMORY;
+    *num_bytes = made.bytes.len;
+    sst_translation_free(&made);
+    sst_parser_free(&parser);
+    sst_fields_free(&fields);
+    return st;
+}
+
+static void check_feed(const char *feed)
+{
+    size_t whole, found;
+    long n = 0, num_failed = 0;
+    sst_status wanted = read_feed(feed, &whole);
+    cr_assert_gt(whole, 0);
+    for (bool was_refused = true; was_refused; n++) {
+        long before = atomic_load(&num_held);
+        atomic_store(&num_until_refusal, n);
+        sst_status st = read_feed(feed, &found);
+        was_refused = is_refusal_over();
+        atomic_store(&num_until_refusal, -1);
+        cr_expect_eq(atomic_load(&num_held), before, "%ld: memory is held", n);
+        cr_expect(st == SST_ERR_MEMORY || (st == wanted && found == whole),
+                  "%ld: status %d, %zu bytes of %zu", n, (int)st, found, whole);
+        num_failed += st == SST_ERR_MEMORY;
+    }
+    cr_expect_gt(num_failed, 10);
+}
+
+Test(memory, a_feed_is_read_to_its_end_or_fails)
+{
+    for (size_t i = 0; i < sizeof feeds / sizeof *feeds; i++)
+        check_feed(feeds[i]);
 }
