@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include <expat.h>
 #include <libxml/HTMLparser.h>
 
 #include "base/vec.h"
@@ -110,9 +111,43 @@ static uint64_t run_libxml2(job *j)
     return sum;
 }
 
+static void XMLCALL count_element(void *sum, const XML_Char *name,
+                                  const XML_Char **attributes)
+{
+    (void)attributes;
+    *(uint64_t *)sum += (uint64_t)name[0];
+}
+
+static void XMLCALL count_end(void *sum, const XML_Char *name)
+{
+    (void)sum, (void)name;
+}
+
+static void XMLCALL count_data(void *sum, const XML_Char *bytes, int len)
+{
+    (void)bytes;
+    *(uint64_t *)sum += (uint64_t)len;
+}
+
+static uint64_t run_expat(job *j)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < j->files.len; i++) {
+        const sst_text *bytes = &j->files.at[i];
+        XML_Parser parser = must_have(XML_ParserCreate(NULL));
+        XML_SetUserData(parser, &sum);
+        XML_SetElementHandler(parser, count_element, count_end);
+        XML_SetCharacterDataHandler(parser, count_data);
+        XML_Parse(parser, bytes->data, (int)bytes->len_bytes, 1);
+        XML_ParserFree(parser);
+    }
+    return sum;
+}
+
 static const row rows[] = {
     {NULL, "samestory", run_reader},
     {"html", "libxml2 alone", run_libxml2},
+    {"feed", "expat alone", run_expat},
 };
 #define NUM_ROWS (sizeof rows / sizeof *rows)
 
