@@ -96,8 +96,8 @@ static sst_text declared_encoding(sst_text record)
 {
     const sst_text none = {NULL, 0};
     record = sst_text_trim(record);
-    const char *end = find(record, "?>");
-    if (!begins_with(record, "<?xml") || !end)
+    const char *end = begins_with(record, "<?xml") ? find(record, "?>") : NULL;
+    if (!end)
         return none;
     record.len_bytes = (size_t)(end - record.data);
     const char *name = find(record, "encoding");

@@ -58,8 +58,10 @@ sst_feed_space sst_feed_space_of(const char *address)
 
 static bool is_text(sst_text text, const char *word)
 {
-    return text.len_bytes == strlen(word) &&
-           !strncasecmp(text.data, word, text.len_bytes);
+    if (text.len_bytes == 0 || (*text.data | 0x20) != (*word | 0x20))
+        return text.len_bytes == 0 && *word == '\0';
+    return strncasecmp(text.data, word, text.len_bytes) == 0 &&
+           word[text.len_bytes] == '\0';
 }
 
 static sst_feed_space space_of_prefix(const sst_feed *feed, sst_text prefix)
