@@ -1,22 +1,39 @@
 /* SPDX-License-Identifier: MIT */
-/* unpack_gzip.c - members of gzip, by zlib. */
+/* unpack_gzip.c - members of gzip, and what HTTP calls deflate, by zlib. */
 #include "unpack_member.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <zlib.h>
 
-#define WINDOW_BITS_OF_GZIP                                                              \
-    (15 + 16) /* the most there are; with a header and a checksum */
+/* The largest windows; what is added or negated says which header and checksum there are. */
+#define WINDOW_BITS_OF_GZIP (MAX_WBITS + 16)
+#define WINDOW_BITS_OF_ZLIB MAX_WBITS
+#define WINDOW_BITS_OF_BARE (-MAX_WBITS)
 
-static void *new_member(void)
+static void *new_of(int window_bits)
 {
     z_stream *z = calloc(1, sizeof *z);
-    if (z && inflateInit2(z, WINDOW_BITS_OF_GZIP) != Z_OK) {
+    if (z && inflateInit2(z, window_bits) != Z_OK) {
         free(z);
         return NULL;
     }
     return z;
+}
+
+static void *new_member(void)
+{
+    return new_of(WINDOW_BITS_OF_GZIP);
+}
+
+static void *new_zlib(void)
+{
+    return new_of(WINDOW_BITS_OF_ZLIB);
+}
+
+static void *new_bare(void)
+{
+    return new_of(WINDOW_BITS_OF_BARE);
 }
 
 static void free_member(void *member)
@@ -60,6 +77,23 @@ const sst_packing sst_packing_gzip = {
     .magic = "\x1f\x8b\x08",
     .magic_bytes = 3,
     .new_member = new_member,
+    .step = step_member,
+    .free_member = free_member,
+};
+
+/* Neither begins with bytes that would tell. */
+const sst_packing sst_packing_zlib = {
+    .name = "deflate",
+    .magic = "",
+    .new_member = new_zlib,
+    .step = step_member,
+    .free_member = free_member,
+};
+
+const sst_packing sst_packing_bare = {
+    .name = "deflate",
+    .magic = "",
+    .new_member = new_bare,
     .step = step_member,
     .free_member = free_member,
 };

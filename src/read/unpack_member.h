@@ -40,4 +40,7 @@ typedef struct sst_packing {
 extern const sst_packing sst_packing_gzip, sst_packing_zstd, sst_packing_xz,
     sst_packing_bzip2;
 
+/* Only within HTTP: zlib's format (RFC 1950), and bare deflate (RFC 1951). */
+extern const sst_packing sst_packing_zlib, sst_packing_bare;
+
 #endif
