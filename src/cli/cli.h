@@ -123,6 +123,9 @@ bool sst_take_count(const sst_option *option, const char *value, sst_settings *s
 bool sst_take_threads(const sst_option *option, const char *value,
                       sst_settings *settings);
 bool sst_take_size(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_record(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_limit(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_depth(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_keep(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_pairs(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_since(const sst_option *option, const char *value, sst_settings *settings);
@@ -141,6 +144,8 @@ void sst_show_string(const sst_option *option, const sst_settings *settings, cha
                      size_t room);
 void sst_show_number(const sst_option *option, const sst_settings *settings, char *to,
                      size_t room);
+void sst_show_size(const sst_option *option, const sst_settings *settings, char *to,
+                   size_t room);
 void sst_show_count(const sst_option *option, const sst_settings *settings, char *to,
                     size_t room);
 void sst_show_keep(const sst_option *option, const sst_settings *settings, char *to,

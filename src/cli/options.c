@@ -25,6 +25,7 @@
 
 #define ERRORS_SHOWN 10 /* of each kind */
 #define A_DATE "a date, as 2024-03-01 or 2024-03-01T06:00:00Z"
+#define A_DEPTH "a whole number from 1 to 1000"
 #define A_RATIO "a number above 0 and at most 1"
 
 /* clang-format off */
@@ -134,6 +135,18 @@ const sst_option sst_option_table[] = {
     {0, "max-skipped", "N|P%", RUNS, "exit status 0 with so many skipped records",
      NULL, "a whole number, or a percentage up to 100%", "0", sst_take_max_skipped,
      sst_show_none, 0},
+
+    {.about = "Limits for input that nobody vouches for"},
+    {0, "max-record", "SIZE", EVERY, "the longest record; longer ones are skipped",
+     "Of a file that is one article it is the file; what is packed counts unpacked.",
+     "a number of bytes from 1 to 2G, which may end in K, M or G", NULL, sst_take_record,
+     sst_show_size, AT(read.max_record_bytes)},
+    {0, "max-json-depth", "N", EVERY, "brackets of JSON within one another",
+     NULL, A_DEPTH, NULL, sst_take_depth, sst_show_count, AT(read.max_json_depth)},
+    {0, "max-expansion", "N", EVERY, "bytes that come of a packed one, after the first 64M",
+     "Past it an input ends early.",
+     "a whole number above 0", NULL, sst_take_limit, sst_show_count,
+     AT(read.max_expansion)},
 
     {.about = "Resources"},
     {0, "threads", "N", EVERY, "threads that work at once",

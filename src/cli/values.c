@@ -12,6 +12,8 @@
 
 #define MOST_THREADS 1024
 #define MOST_SAMPLED 10000
+#define MOST_RECORD_BYTES ((uint64_t)2 << 30)
+#define MOST_DEPTH 1000
 
 static void *setting_at(const sst_option *option, sst_settings *settings)
 {
@@ -139,6 +141,24 @@ bool sst_take_size(const sst_option *option, const char *value, sst_settings *se
         return false;
     *(uint64_t *)setting_at(option, settings) = number << shift;
     return true;
+}
+
+bool sst_take_record(const sst_option *option, const char *value, sst_settings *settings)
+{
+    uint64_t *at = (uint64_t *)setting_at(option, settings);
+    return sst_take_size(option, value, settings) && *at <= MOST_RECORD_BYTES;
+}
+
+bool sst_take_limit(const sst_option *option, const char *value, sst_settings *settings)
+{
+    uint32_t *at = (uint32_t *)setting_at(option, settings);
+    return sst_take_count(option, value, settings) && *at > 0;
+}
+
+bool sst_take_depth(const sst_option *option, const char *value, sst_settings *settings)
+{
+    uint32_t *at = (uint32_t *)setting_at(option, settings);
+    return sst_take_limit(option, value, settings) && *at <= MOST_DEPTH;
 }
 
 bool sst_take_max_skipped(const sst_option *option, const char *value,
@@ -361,6 +381,20 @@ void sst_show_count(const sst_option *option, const sst_settings *settings, char
         sst_show_none(option, settings, to, room);
     else
         snprintf(to, room, "%u", (unsigned)count);
+}
+
+/* As it may be given: 65536 is 64K. */
+void sst_show_size(const sst_option *option, const sst_settings *settings, char *to,
+                   size_t room)
+{
+    static const char suffixes[] = "\0KMG";
+    uint64_t size = *(const uint64_t *)setting_in(option, settings);
+    size_t suffix = 0;
+    while (suffix < 3 && size > 0 && size % 1024 == 0) {
+        size /= 1024;
+        suffix++;
+    }
+    snprintf(to, room, "%llu%.1s", (unsigned long long)size, &suffixes[suffix]);
 }
 
 void sst_show_keep(const sst_option *option, const sst_settings *settings, char *to,

@@ -112,8 +112,8 @@ static void open_bracket(scan *s, char c)
 
 static void close_bracket(scan *s, char c)
 {
-    if ((s->kinds & 1) != (c == ']') &&
-        s->depth <= 64) /* deeper ones are not remembered */
+    bool is_known = s->deepest <= 64; /* deeper ones push the outer ones out */
+    if (is_known && (s->kinds & 1) != (c == ']'))
         s->defect = WRONG_CLOSER;
     s->kinds >>= 1;
     s->depth--;
