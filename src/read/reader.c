@@ -14,6 +14,7 @@ static const sst_reader *const readers[] = {
     &sst_reader_csv,
     &sst_reader_feed,
     &sst_reader_html,
+    &sst_reader_warc,
 };
 
 #define NUM_READERS (sizeof readers / sizeof *readers)
@@ -43,7 +44,8 @@ const sst_reader *sst_reader_find(const char *name)
                                                  {"rss", "feed"},
                                                  {"atom", "feed"},
                                                  {"htm", "html"},
-                                                 {"xhtml", "html"}};
+                                                 {"xhtml", "html"},
+                                                 {"wet", "warc"}};
     for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
         if (strcmp(name, other_names[i][0]) == 0)
             name = other_names[i][1];
@@ -122,6 +124,7 @@ static const struct magic {
     {"\xff\xfe", 2, "UTF-16 text", "iconv -f UTF-16 -t UTF-8"},
     {"\xfe\xff", 2, "UTF-16 text", "iconv -f UTF-16 -t UTF-8"},
     {"SQLite format 3", 15, "an SQLite database in a pipe or packed", NULL},
+    {"filedesc://", 11, "an ARC archive, older than WARC", NULL},
     {"\x7f"
      "ELF",
      4, "a program", NULL},

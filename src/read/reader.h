@@ -8,7 +8,7 @@
 #define SST_HEAD_BYTES 4096 /* the most that a bid looks at */
 
 extern const sst_reader sst_reader_plain, sst_reader_markdown, sst_reader_json,
-    sst_reader_csv, sst_reader_feed, sst_reader_html;
+    sst_reader_csv, sst_reader_feed, sst_reader_html, sst_reader_warc;
 
 /* The reader of that name, NULL when there is none. */
 const sst_reader *sst_reader_find(const char *name);

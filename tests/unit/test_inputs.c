@@ -226,7 +226,7 @@ Test(inputs, a_format_that_is_given_is_not_guessed)
     cr_assert_eq(sst_inputs_new(&r.options, &r.inputs, &r.error), SST_ERR_ARGUMENT);
     cr_assert_str_eq(r.error.message,
                      "format \"pdf\": there is no such format; wanted one of "
-                     "plain, markdown, json, csv, feed, html");
+                     "plain, markdown, json, csv, feed, html, warc");
 }
 
 /* num lines of {"id":"N","text":"xxx..."} with texts of text_bytes bytes. */

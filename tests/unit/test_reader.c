@@ -62,6 +62,8 @@ Test(reader, binary_data_has_no_reader_and_is_called_by_its_name)
         {"PK\x03\x04", 4, "a zip archive; wanted text"},
         {"\x89PNG\r\n", 6, "a PNG image; wanted text"},
         {"\xff\xd8\xff\xe0", 4, "a JPEG image; wanted text"},
+        {"filedesc://a.arc 0.0.0.0 2024\n", 30,
+         "an ARC archive, older than WARC; wanted text"},
         {"%PDF-1.7\n", 9, "a PDF document; wanted text"},
         {"ab\0cd", 5, "binary data (a NUL at byte 2); wanted text"},
     };

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* payload.c - what an archive kept of an address in, lines of NDJSON out.
+ *
+ * Plain text is taken as it is, and JSON if it is an article.  The address is that of
+ * the archive, and so the source is its host: a page may say anything of itself, but it
+ * came from there.  The archiver's date is kept under a name of its own, warc_date,
+ * which means nothing unless it is asked for: it says when a page was seen, and an old
+ * page is seen today. */
+#include "payload.h"
+#include "base/status.h"
+#include "parser.h"
+#include "reader.h"
+
+#include <string.h>
+
+#define LONGEST_TITLE 300
+
+static void put_about(sst_translation *out, const sst_payload *payload, sst_text language)
+{
+    bool is_told = payload->language.len_bytes > 0;
+    sst_translation_field(out, "url", payload->url);
+    sst_translation_field(out, "language", is_told ? payload->language : language);
+    sst_translation_field(out, "warc_date", payload->taken);
+}
+
+/* ---- text -------------------------------------------------------------------------- */
+
+static sst_text first_line(sst_text text)
+{
+    const char *end = memchr(text.data, '\n', text.len_bytes);
+    size_t len = end ? (size_t)(end - text.data) : 0;
+    return sst_text_trim((sst_text){text.data, len < LONGEST_TITLE ? len : 0});
+}
+
+static void translate_plain(const sst_payload *payload, sst_translation *out)
+{
+    sst_text text = sst_text_trim(payload->bytes);
+    if (text.len_bytes == 0)
+        return;
+    sst_translation_begin(out, payload->offset);
+    put_about(out, payload, (sst_text){NULL, 0});
+    if (payload->begins_with_title)
+        sst_translation_field(out, "title", first_line(text));
+    sst_translation_field(out, "text", text);
+    sst_translation_end(out);
+}
+
+/* ---- JSON -------------------------------------------------------------------------- */
+
+/* Is it an article, and no other object that has some text in it? */
+static bool is_article(const sst_parser *parser)
+{
+    sst_article article;
+    sst_article_init(&article);
+    sst_fields_fill(parser->fields, sst_parser_values(parser), &article);
+    return article.title.len_bytes > 0 && article.text.len_bytes > 0;
+}
+
+/* A value that means the same under its own name again. */
+static void put_value(sst_translation *out, const sst_wanted *wanted,
+                      const sst_value *value)
+{
+    bool is_text = value->kind == SST_KIND_TEXT || value->kind == SST_KIND_NUMBER;
+    bool is_inside = memchr(wanted->name.data, '.', wanted->name.len_bytes) != NULL;
+    bool is_ours = wanted->field == SST_FIELD_ID || wanted->field == SST_FIELD_URL ||
+                   wanted->field == SST_FIELD_SOURCE;
+    if (is_text && !is_inside && !is_ours)
+        sst_translation_value(out, wanted->name, value->text);
+}
+
+static sst_status translate_json(sst_parser *parser, const sst_payload *payload,
+                                 sst_translation *out, sst_error *err)
+{
+    bool was_repaired;
+    sst_error why = {0};
+    sst_status status =
+        sst_json_values(parser, sst_text_trim(payload->bytes), &was_repaired, &why);
+    if (status == SST_ERR_RECORD)
+        return SST_OK; /* another kind of data */
+    if (status != SST_OK)
+        return sst_fail(err, status, 0, "%s", why.message);
+    if (!is_article(parser))
+        return SST_OK;
+    sst_translation_begin(out, payload->offset);
+    put_about(out, payload, (sst_text){NULL, 0});
+    for (size_t i = 0; i < parser->fields->wanted.len; i++) {
+        const sst_wanted *wanted = &parser->fields->wanted.at[i];
+        if (wanted->same_name == i)
+            put_value(out, wanted, &parser->values[i]);
+    }
+    sst_translation_end(out);
+    return SST_OK;
+}
+
+/* ---- any --------------------------------------------------------------------------- */
+
+#define SURE 80 /* a bid by which a type that says little, or nothing, is told */
+
+static int bid_of(const sst_reader *reader, sst_text bytes)
+{
+    bool is_all = bytes.len_bytes <= SST_HEAD_BYTES;
+    return reader->bid(bytes.data, is_all ? bytes.len_bytes : SST_HEAD_BYTES, is_all);
+}
+
+/* What it is by its first bytes, where its type leaves that open. */
+static sst_media tell_media(const sst_payload *payload)
+{
+    bool is_json = bid_of(&sst_reader_json, payload->bytes) >= SURE;
+    if (payload->media != SST_MEDIA_UNSAID)
+        return payload->media;
+    return is_json ? SST_MEDIA_JSON : SST_MEDIA_OTHER;
+}
+
+sst_status sst_payload_translate(sst_parser *parser, const sst_payload *payload,
+                                 const sst_origin *origin, sst_translation *out,
+                                 sst_error *err)
+{
+    (void)origin;
+    switch (tell_media(payload)) {
+    case SST_MEDIA_PLAIN:
+        translate_plain(payload, out);
+        return SST_OK;
+    case SST_MEDIA_JSON:
+        return translate_json(parser, payload, out, err);
+    default:
+        return SST_OK;
+    }
+}

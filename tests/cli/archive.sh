@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Archives (WARC, WET): the same articles from plain files, from files packed record by record, from
+# files packed whole, and from a pipe; and what a cut leaves.
+. "$(dirname "$0")/check.inc"
+
+# warc TYPE URL BLOCK: a record of plain text
+warc() {
+    printf 'WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nContent-Type: text/plain\r\n' \
+        "$1" "$2"
+    printf 'Content-Length: %s\r\n\r\n%s\r\n\r\n' "$(printf %s "$3" | wc -c)" "$3"
+}
+
+warc warcinfo '' 'software: a crawler' >1.warc
+warc conversion http://a.example/lamp "$story" >2.warc
+warc conversion http://b.example/lamp "$story" >3.warc
+warc metadata http://b.example/lamp 'a note' >4.warc
+warc conversion http://a.example/tram "$other" >5.warc
+cat ?.warc >all.warc
+for part in ?.warc; do
+    gzip -c "$part"
+done >records.warc.gz
+gzip -c all.warc >whole.warc.gz
+xz -c all.warc >whole.warc.xz
+
+run 0 scan --json all.warc
+prints '"id":"http://a.example/lamp"'
+prints '"source":"b.example"'
+prints '"articles":3,"skipped":0,"versions":2,'
+cp ../told/out plain.json
+for file in records.warc.gz whole.warc.gz whole.warc.xz; do
+    run 0 scan --json "$file"
+    cmp -s ../told/out plain.json || complain "$file is not read as all.warc is"
+    input=$file
+    run 0 scan --json -
+    cmp -s ../told/out plain.json || complain "$file from a pipe is not read as all.warc is"
+    input=/dev/null
+done
+input=all.warc
+for threads in 1 8; do
+    run 0 scan --json --threads $threads -
+    cmp -s ../told/out plain.json || complain "a pipe is not read as the file is"
+done
+input=/dev/null
+
+# the date of the archive is no article's, unless it is asked for
+sed 's/^WARC-Type/WARC-Date: 2024-05-01T10:00:00Z\r\n&/' 2.warc >dated.warc
+run 0 scan --json dated.warc
+prints '"published":null,'
+run 0 scan --json --field date=date --field date=warc_date dated.warc
+prints '"published":"2024-05-01T10:00:00Z",'
+
+# without an ending its first bytes tell; a folder may have several
+mkdir folder && cp all.warc folder/x && cp 5.warc folder/y && cp records.warc.gz folder/z
+run 0 scan --json folder
+prints '"articles":7,"skipped":0,"versions":2,'
+
+# the last record is cut off: it is named, and read as far as it goes
+head -c "$(($(wc -c <all.warc) - 50))" all.warc >cut.warc
+run 1 scan --json cut.warc
+says 'cut.warc: line 33: record ends after '
+prints '"articles":3,"skipped":1,'
+prints '"id":"http://a.example/tram"'
+
+# so is a packed one: whatever could be unpacked is read, and the input did not end
+head -c "$(($(wc -c <records.warc.gz) - 50))" records.warc.gz >cut.warc.gz
+run 3 scan --json cut.warc.gz
+says 'it is cut off after '
+prints '"id":"http://b.example/lamp"'
+
+# a header that is broken: what is skipped is named, and reading goes on
+{
+    cat 2.warc
+    echo 'WARC/1.0 and nothing that a record has'
+    cat 5.warc
+} >broken.warc
+run 1 scan --json broken.warc
+says 'broken.warc: line 9: 39 bytes that begin no record; wanted a line such as WARC/1.0'
+prints '"articles":2,"skipped":1,'
+
+finish
