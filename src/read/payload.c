@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* payload.c - what an archive kept of an address in, lines of NDJSON out.
  *
- * Plain text is taken as it is, and JSON if it is an article.  The address is that of
- * the archive, and so the source is its host: a page may say anything of itself, but it
- * came from there.  The archiver's date is kept under a name of its own, warc_date,
- * which means nothing unless it is asked for: it says when a page was seen, and an old
- * page is seen today. */
+ * A page is given to the worker, plain text is taken as it is, and JSON if it is an
+ * article.  The address is that of the archive, and so the source is its host: a page may
+ * say anything of itself, but it came from there.  The archiver's date is kept under a
+ * name of its own, warc_date, which means nothing unless it is asked for: it says when a
+ * page was seen, and an old page is seen today. */
 #include "payload.h"
 #include "base/status.h"
+#include "markup.h"
 #include "parser.h"
 #include "reader.h"
 
@@ -35,8 +36,6 @@ static sst_text first_line(sst_text text)
 static void translate_plain(const sst_payload *payload, sst_translation *out)
 {
     sst_text text = sst_text_trim(payload->bytes);
-    if (text.len_bytes == 0)
-        return;
     sst_translation_begin(out, payload->offset);
     put_about(out, payload, (sst_text){NULL, 0});
     if (payload->begins_with_title)
@@ -92,6 +91,29 @@ static sst_status translate_json(sst_parser *parser, const sst_payload *payload,
     return SST_OK;
 }
 
+/* ---- pages and feeds --------------------------------------------------------------- */
+
+static sst_status translate_page(sst_parser *parser, const sst_payload *payload,
+                                 sst_translation *out, sst_error *err)
+{
+    sst_page page;
+    sst_status status =
+        sst_markup_page(parser, payload->bytes, payload->charset, &page, err);
+    if (status != SST_OK)
+        return status;
+    if (!page.text.data && !page.title.data) {
+        sst_translation_skip(out, payload->offset, "a page without text");
+        return SST_OK;
+    }
+    sst_translation_begin(out, payload->offset);
+    put_about(out, payload, page.language);
+    sst_translation_field(out, "title", page.title);
+    sst_translation_field(out, "date", page.date);
+    sst_translation_field(out, "text", page.text);
+    sst_translation_end(out);
+    return SST_OK;
+}
+
 /* ---- any --------------------------------------------------------------------------- */
 
 #define SURE 80 /* a bid by which a type that says little, or nothing, is told */
@@ -105,10 +127,14 @@ static int bid_of(const sst_reader *reader, sst_text bytes)
 /* What it is by its first bytes, where its type leaves that open. */
 static sst_media tell_media(const sst_payload *payload)
 {
+    sst_media said = payload->media;
+    if (said == SST_MEDIA_PLAIN || said == SST_MEDIA_OTHER)
+        return said;
+    int html = bid_of(&sst_reader_html, payload->bytes);
+    if (said == SST_MEDIA_HTML || html >= SURE)
+        return SST_MEDIA_HTML;
     bool is_json = bid_of(&sst_reader_json, payload->bytes) >= SURE;
-    if (payload->media != SST_MEDIA_UNSAID)
-        return payload->media;
-    return is_json ? SST_MEDIA_JSON : SST_MEDIA_OTHER;
+    return said != SST_MEDIA_XML && is_json ? SST_MEDIA_JSON : SST_MEDIA_OTHER;
 }
 
 sst_status sst_payload_translate(sst_parser *parser, const sst_payload *payload,
@@ -116,7 +142,11 @@ sst_status sst_payload_translate(sst_parser *parser, const sst_payload *payload,
                                  sst_error *err)
 {
     (void)origin;
+    if (sst_text_trim(payload->bytes).len_bytes == 0)
+        return SST_OK;
     switch (tell_media(payload)) {
+    case SST_MEDIA_HTML:
+        return translate_page(parser, payload, out, err);
     case SST_MEDIA_PLAIN:
         translate_plain(payload, out);
         return SST_OK;

@@ -55,6 +55,32 @@ mkdir folder && cp all.warc folder/x && cp 5.warc folder/y && cp records.warc.gz
 run 0 scan --json folder
 prints '"articles":7,"skipped":0,"versions":2,'
 
+# pages within responses, packed as they were sent; a page has its own date
+page() {
+    printf '<html lang="en"><head><title>The lamp</title>'
+    printf '<meta property="article:published_time" content="2024-05-01T10:00:00Z"></head>'
+    printf '<body><p>%s</p></body></html>' "$story"
+}
+# response URL TYPE FIELDS <BODY
+response() {
+    { printf 'HTTP/1.1 200 OK\r\nContent-Type: %s\r\n%s\r\n' "$2" "$3" && cat; } >block
+    printf 'WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: <%s>\r\n' "$1"
+    printf 'WARC-Date: 2024-06-01T00:00:00Z\r\nContent-Length: %s\r\n' "$(wc -c <block)"
+    printf 'Content-Type: application/http;\r\n msgtype=response\r\n\r\n'
+    cat block
+    printf '\r\n\r\n'
+}
+coded=$(printf 'Content-Encoding: gzip\r\n.') && coded=${coded%.}
+{
+    page | gzip -c | response http://c.example/lamp 'text/html; charset=utf-8' "$coded"
+    page | response http://c.example/style text/css ''
+    cat 2.warc 5.warc
+} >sent.warc
+run 0 scan --json sent.warc
+prints '"id":"http://c.example/lamp"'
+prints '"title":"The lamp","source":"c.example","url":"http://c.example/lamp","language":"en","published":"2024-05-01T10:00:00Z"'
+prints '"articles":3,"skipped":0,"versions":2,'
+
 # the last record is cut off: it is named, and read as far as it goes
 head -c "$(($(wc -c <all.warc) - 50))" all.warc >cut.warc
 run 1 scan --json cut.warc
