@@ -50,7 +50,7 @@ typedef struct sst_settings {
     sst_read_options read;
     sst_report_options report;
     sst_field_name fields[SST_MOST_FIELDS];
-    const char *output;   /* "-": standard output */
+    const char *output;                    /* "-": standard output */
     const char *written[SST_MOST_WRITTEN]; /* the files among outputs */
     const char *rejects;  /* dedup: where those go that are not kept; NULL: nowhere */
     bool marks;           /* dedup: all are kept, and marked */
@@ -125,6 +125,8 @@ bool sst_take_threads(const sst_option *option, const char *value,
 bool sst_take_size(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_record(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_limit(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_ms(const sst_option *option, const char *value, sst_settings *settings);
+bool sst_take_tag(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_depth(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_keep(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_pairs(const sst_option *option, const char *value, sst_settings *settings);
@@ -146,6 +148,8 @@ void sst_show_number(const sst_option *option, const sst_settings *settings, cha
                      size_t room);
 void sst_show_size(const sst_option *option, const sst_settings *settings, char *to,
                    size_t room);
+void sst_show_tag(const sst_option *option, const sst_settings *settings, char *to,
+                  size_t room);
 void sst_show_count(const sst_option *option, const sst_settings *settings, char *to,
                     size_t room);
 void sst_show_keep(const sst_option *option, const sst_settings *settings, char *to,

@@ -26,6 +26,7 @@
 #define ERRORS_SHOWN 10 /* of each kind */
 #define A_DATE "a date, as 2024-03-01 or 2024-03-01T06:00:00Z"
 #define A_DEPTH "a whole number from 1 to 1000"
+#define A_SIZE "a number of bytes above 0, which may end in K, M or G"
 #define A_RATIO "a number above 0 and at most 1"
 
 /* clang-format off */
@@ -148,6 +149,18 @@ const sst_option sst_option_table[] = {
      "a whole number above 0", NULL, sst_take_limit, sst_show_count,
      AT(read.max_expansion)},
 
+    {0, "max-tag", "SIZE", EVERY, "a tag of HTML", NULL, A_SIZE, NULL, sst_take_tag,
+     sst_show_tag, 0},
+    {0, "max-html-depth", "N", EVERY, "elements of HTML within one another",
+     NULL, "a whole number above 0", NULL, sst_take_limit, sst_show_count,
+     AT(read.max_html_depth)},
+    {0, "max-html-memory", "SIZE", EVERY, "memory for a page of HTML",
+     "A page is read by a process of its own; one that takes more is skipped.", A_SIZE, NULL,
+     sst_take_size, sst_show_size, AT(read.max_html_memory_bytes)},
+    {0, "max-html-time", "MS", EVERY, "processor time for a page of HTML, in milliseconds",
+     NULL, "a whole number above 0", NULL, sst_take_ms, sst_show_size,
+     AT(read.max_html_cpu_ms)},
+
     {.about = "Resources"},
     {0, "threads", "N", EVERY, "threads that work at once",
      "The results are the same for any number.",
@@ -155,8 +168,7 @@ const sst_option sst_option_table[] = {
      sst_show_count, AT(run.num_threads)},
     {0, "max-memory", "SIZE", EVERY, "memory to stay under, such as 500M or 4G",
      "Beyond it temporary space is used. The results are the same.",
-     "a number of bytes above 0, which may end in K, M or G",
-     "half of the machine's or the cgroup's", sst_take_size, sst_show_none,
+     A_SIZE, "half of the machine's or the cgroup's", sst_take_size, sst_show_none,
      AT(run.max_memory_bytes)},
     {0, "tmp", "DIR", EVERY, "the folder for temporary files",
      NULL, "a folder", "/tmp", sst_take_tmp, sst_show_string, AT(run.tmp_dir)},

@@ -123,14 +123,15 @@ bool sst_take_threads(const sst_option *option, const char *value, sst_settings 
     return true;
 }
 
-bool sst_take_size(const sst_option *option, const char *value, sst_settings *settings)
+/* A number of bytes above 0. */
+static bool read_size(const char *value, uint64_t *out)
 {
+    static const char suffixes[] = "KMG";
+    unsigned shift = 0;
     uint64_t number;
     const char *end;
     if (!read_whole(value, UINT64_MAX, &number, &end) || number == 0)
         return false;
-    static const char suffixes[] = "KMG";
-    unsigned shift = 0;
     if (*end != '\0') {
         const char *suffix = strchr(suffixes, toupper((unsigned char)*end));
         if (suffix == NULL || end[1] != '\0')
@@ -139,8 +140,13 @@ bool sst_take_size(const sst_option *option, const char *value, sst_settings *se
     }
     if (number > UINT64_MAX >> shift)
         return false;
-    *(uint64_t *)setting_at(option, settings) = number << shift;
+    *out = number << shift;
     return true;
+}
+
+bool sst_take_size(const sst_option *option, const char *value, sst_settings *settings)
+{
+    return read_size(value, (uint64_t *)setting_at(option, settings));
 }
 
 bool sst_take_record(const sst_option *option, const char *value, sst_settings *settings)
@@ -153,6 +159,27 @@ bool sst_take_limit(const sst_option *option, const char *value, sst_settings *s
 {
     uint32_t *at = (uint32_t *)setting_at(option, settings);
     return sst_take_count(option, value, settings) && *at > 0;
+}
+
+bool sst_take_ms(const sst_option *option, const char *value, sst_settings *settings)
+{
+    uint64_t number;
+    const char *end;
+    if (!read_whole(value, UINT32_MAX, &number, &end) || *end != '\0' || number == 0)
+        return false;
+    *(uint64_t *)setting_at(option, settings) = number;
+    return true;
+}
+
+/* Of HTML. */
+bool sst_take_tag(const sst_option *option, const char *value, sst_settings *settings)
+{
+    uint64_t bytes;
+    (void)option;
+    if (!read_size(value, &bytes) || bytes > UINT32_MAX)
+        return false;
+    settings->read.max_html_tag_bytes = (uint32_t)bytes;
+    return true;
 }
 
 bool sst_take_depth(const sst_option *option, const char *value, sst_settings *settings)
@@ -384,17 +411,28 @@ void sst_show_count(const sst_option *option, const sst_settings *settings, char
 }
 
 /* As it may be given: 65536 is 64K. */
-void sst_show_size(const sst_option *option, const sst_settings *settings, char *to,
-                   size_t room)
+static void show_bytes(uint64_t size, char *to, size_t room)
 {
     static const char suffixes[] = "\0KMG";
-    uint64_t size = *(const uint64_t *)setting_in(option, settings);
     size_t suffix = 0;
     while (suffix < 3 && size > 0 && size % 1024 == 0) {
         size /= 1024;
         suffix++;
     }
     snprintf(to, room, "%llu%.1s", (unsigned long long)size, &suffixes[suffix]);
+}
+
+void sst_show_size(const sst_option *option, const sst_settings *settings, char *to,
+                   size_t room)
+{
+    show_bytes(*(const uint64_t *)setting_in(option, settings), to, room);
+}
+
+void sst_show_tag(const sst_option *option, const sst_settings *settings, char *to,
+                  size_t room)
+{
+    (void)option;
+    show_bytes(settings->read.max_html_tag_bytes, to, room);
 }
 
 void sst_show_keep(const sst_option *option, const sst_settings *settings, char *to,

@@ -71,9 +71,30 @@ says 'it expands more than 200 to 1 after the first 64 MiB'
 run 0 scan --json --relations near --max-record 1G --max-expansion 2000 bomb.gz
 prints '"articles":1,'
 
+# elements of HTML within one another, the page and its body among them
+{
+    printf '<html><body>'
+    repeat '<div>' $((30 * 5))
+    printf '<p>%s</p></body></html>' "$story"
+} >deep.html
+at_the_limit deep.html 1 --max-html-depth 33 'nested more than 32 deep, which is the limit'
+
+# a tag of HTML, between its brackets
+{
+    printf '<html><body><p'
+    repeat ' a' 2000
+    printf '>%s</p></body></html>' "$story"
+} >tag.html
+at_the_limit tag.html 1 --max-tag 2001 'tag of more than 2000 bytes, which is the limit'
+
+# memory and time that a page may take
+run 0 scan --json --max-html-memory 300M --max-html-time 3000 tag.html
+prints '"articles":1,"skipped":0,'
+
 # what is no limit
 for wrong in '--max-record 0' '--max-record 3G' '--max-record x' '--max-json-depth 0' \
-    '--max-json-depth 1001' '--max-expansion 0' '--max-expansion -1'; do
+    '--max-json-depth 1001' '--max-expansion 0' '--max-expansion -1' '--max-tag 5G' '--max-tag x' \
+    '--max-html-depth 0' '--max-html-memory 0' '--max-html-time 1K'; do
     # shellcheck disable=SC2086 # words
     run 2 scan $wrong good.ndjson
     says "${wrong#* }: wanted"
