@@ -10,8 +10,9 @@ typedef enum sst_media {
     SST_MEDIA_UNSAID,    /* no type, or one that says nothing */
     SST_MEDIA_HTML,
     SST_MEDIA_PLAIN,
-    SST_MEDIA_XML, /* may be a feed */
-    SST_MEDIA_JSON /* may be an article, or a feed */
+    SST_MEDIA_XML,  /* may be a feed */
+    SST_MEDIA_JSON, /* may be an article, or a feed */
+    SST_MEDIA_FEED  /* which no type says for sure */
 } sst_media;
 
 /* Of a value such as "text/html; charset=utf-8"; {NULL, 0} is unsaid. */

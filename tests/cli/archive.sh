@@ -55,11 +55,16 @@ mkdir folder && cp all.warc folder/x && cp 5.warc folder/y && cp records.warc.gz
 run 0 scan --json folder
 prints '"articles":7,"skipped":0,"versions":2,'
 
-# pages within responses, packed as they were sent; a page has its own date
+# pages and feeds within responses, packed as they were sent; a page has its own date
 page() {
     printf '<html lang="en"><head><title>The lamp</title>'
     printf '<meta property="article:published_time" content="2024-05-01T10:00:00Z"></head>'
     printf '<body><p>%s</p></body></html>' "$story"
+}
+feed() {
+    printf '<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>'
+    printf '<item><title>The tram</title><link>http://c.example/tram</link>'
+    printf '<description>%s</description></item></channel></rss>' "$other"
 }
 # response URL TYPE FIELDS <BODY
 response() {
@@ -73,13 +78,15 @@ response() {
 coded=$(printf 'Content-Encoding: gzip\r\n.') && coded=${coded%.}
 {
     page | gzip -c | response http://c.example/lamp 'text/html; charset=utf-8' "$coded"
+    feed | response http://c.example/feed application/rss+xml ''
     page | response http://c.example/style text/css ''
     cat 2.warc 5.warc
 } >sent.warc
 run 0 scan --json sent.warc
 prints '"id":"http://c.example/lamp"'
 prints '"title":"The lamp","source":"c.example","url":"http://c.example/lamp","language":"en","published":"2024-05-01T10:00:00Z"'
-prints '"articles":3,"skipped":0,"versions":2,'
+prints '"id":"http://c.example/tram"'
+prints '"articles":4,"skipped":0,"versions":2,'
 
 # the last record is cut off: it is named, and read as far as it goes
 head -c "$(($(wc -c <all.warc) - 50))" all.warc >cut.warc

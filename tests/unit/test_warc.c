@@ -152,6 +152,24 @@ Test(warc, the_date_of_the_crawl_is_had_for_the_asking)
     cr_assert_eq(article.published.seconds, 1714521600);
 }
 
+Test(warc, text_of_other_charsets_becomes_utf8)
+{
+    add_response("http://a.org/1", "Content-Type: text/plain; charset=KOI8-R\r\n",
+                 "\xED\xC9\xD2");
+    add_response("http://a.org/2", PLAIN, "Caf\xE9 noir");
+    add_response("http://a.org/3", "Content-Type: text/plain; charset=\"iso-8859-1\"\r\n",
+                 "\x93"
+                 "Caf\xE9\x94");
+    add_response("http://a.org/4", "Content-Type: text/plain; charset=iso-8859-1\r\n",
+                 "Caf\xC3\xA9");
+    read_archive();
+    expect_skips("");
+    expect_text(0, "Мир");
+    expect_text(1, "Café noir");
+    expect_text(2, "“Café”");
+    expect_text(3, "Café");
+}
+
 Test(warc, chunks_and_compression_are_undone_and_what_cannot_be_is_named)
 {
     add_response("http://a.org/1", PLAIN "Transfer-Encoding: chunked\r\n",
