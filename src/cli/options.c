@@ -149,7 +149,10 @@ const sst_option sst_option_table[] = {
      "a whole number above 0", NULL, sst_take_limit, sst_show_count,
      AT(read.max_expansion)},
 
-    {0, "max-tag", "SIZE", EVERY, "a tag of HTML", NULL, A_SIZE, NULL, sst_take_tag,
+    {0, "max-xml-depth", "N", EVERY, "elements of XML within one another",
+     NULL, "a whole number above 0", NULL, sst_take_limit, sst_show_count,
+     AT(read.max_xml_depth)},
+    {0, "max-tag", "SIZE", EVERY, "a tag of XML or HTML", NULL, A_SIZE, NULL, sst_take_tag,
      sst_show_tag, 0},
     {0, "max-html-depth", "N", EVERY, "elements of HTML within one another",
      NULL, "a whole number above 0", NULL, sst_take_limit, sst_show_count,

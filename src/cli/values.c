@@ -171,13 +171,14 @@ bool sst_take_ms(const sst_option *option, const char *value, sst_settings *sett
     return true;
 }
 
-/* Of HTML. */
+/* Of XML and of HTML. */
 bool sst_take_tag(const sst_option *option, const char *value, sst_settings *settings)
 {
     uint64_t bytes;
     (void)option;
     if (!read_size(value, &bytes) || bytes > UINT32_MAX)
         return false;
+    settings->read.max_tag_bytes = bytes;
     settings->read.max_html_tag_bytes = (uint32_t)bytes;
     return true;
 }
@@ -432,7 +433,7 @@ void sst_show_tag(const sst_option *option, const sst_settings *settings, char *
                   size_t room)
 {
     (void)option;
-    show_bytes(settings->read.max_html_tag_bytes, to, room);
+    show_bytes(settings->read.max_tag_bytes, to, room);
 }
 
 void sst_show_keep(const sst_option *option, const sst_settings *settings, char *to,

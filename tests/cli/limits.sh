@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Limits for input that nobody vouches for: one under, at the limit, and one over; and what is no limit.
+# Limits for input that nobody vouches for: one under, at the limit, and one over; and what is
+# no limit.
 . "$(dirname "$0")/check.inc"
 
 # repeat TEXT BYTES: so many bytes of the text, again and again
@@ -8,8 +9,8 @@ repeat() {
     yes "$1" | tr -d '\n' | head -c "$2"
 }
 
-# at_the_limit FILE NUMBER OPTION LIMIT REASON: at LIMIT and one above it, the file is read, one under it
-# NUMBER records are skipped for that reason
+# at_the_limit FILE NUMBER OPTION LIMIT REASON: with LIMIT, and with one more, the file is read;
+# with one less NUMBER records are skipped for that reason
 at_the_limit() {
     run 0 scan --json "$3" "$(($4 + 1))" "$1"
     prints '"skipped":0,'
@@ -87,6 +88,21 @@ at_the_limit deep.html 1 --max-html-depth 33 'nested more than 32 deep, which is
 } >tag.html
 at_the_limit tag.html 1 --max-tag 2001 'tag of more than 2000 bytes, which is the limit'
 
+# the same of XML; a tag with its brackets
+{
+    printf '<rss><channel><item><description>%s</description><x>' "$story"
+    repeat '<y>' $((30 * 3))
+    repeat '</y>' $((30 * 4))
+    printf '</x></item></channel></rss>'
+} >deep.rss
+at_the_limit deep.rss 1 --max-xml-depth 34 'depth 34, the limit is 33'
+{
+    printf '<rss><channel><item><description>%s</description><x a="' "$story"
+    repeat b 2000
+    printf '"/></item></channel></rss>'
+} >tag.rss
+at_the_limit tag.rss 1 --max-tag 2009 'a tag of 2009 bytes, the limit is 2008'
+
 # memory and time that a page may take
 run 0 scan --json --max-html-memory 300M --max-html-time 3000 tag.html
 prints '"articles":1,"skipped":0,'
@@ -94,7 +110,7 @@ prints '"articles":1,"skipped":0,'
 # what is no limit
 for wrong in '--max-record 0' '--max-record 3G' '--max-record x' '--max-json-depth 0' \
     '--max-json-depth 1001' '--max-expansion 0' '--max-expansion -1' '--max-tag 5G' '--max-tag x' \
-    '--max-html-depth 0' '--max-html-memory 0' '--max-html-time 1K'; do
+    '--max-html-depth 0' '--max-xml-depth 0' '--max-html-memory 0' '--max-html-time 1K'; do
     # shellcheck disable=SC2086 # words
     run 2 scan $wrong good.ndjson
     says "${wrong#* }: wanted"
