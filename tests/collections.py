@@ -20,6 +20,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import zlib
 
 SECONDS = 20
 Case = collections.namedtuple('Case', 'name content arguments judge')
@@ -210,9 +211,80 @@ def naughty(folder):
         control=' ')
 
 
+# ---- archives: webrecorder/warcio ----------------------------------------------------------------
+
+PAGES = ('text/html', 'text/plain')
+
+
+def unpack(content):
+    """Members of gzip one after another, as far as they go."""
+    parts = []
+    while content[:2] == b'\x1f\x8b':
+        member = zlib.decompressobj(wbits=31)
+        parts.append(member.decompress(content))
+        content = member.unused_data
+    return b''.join(parts) or content
+
+
+def fields(head):
+    """The values of a header's fields, by their names in lower case."""
+    lines = (line.partition(':') for line in head.decode('latin-1').splitlines()[1:])
+    return {name.strip().lower(): value.strip() for name, _, value in lines}
+
+
+def page_addresses(content):
+    """Where the pages and texts come from that an archive holds."""
+    addresses, at = [], 0
+    while at < len(content):
+        head, _, _ = content[at:].partition(b'\r\n\r\n')
+        about = fields(head)
+        begin = at + len(head) + 4
+        end = begin + int(about['content-length'])
+        block, kind = content[begin:end], about.get('content-type', '')
+        if kind.startswith('application/http'):
+            http, _, _ = block.partition(b'\r\n\r\n')
+            kind = fields(http).get('content-type', '') if b' 200 ' in http[:13] else ''
+        address = about.get('warc-target-uri', '').strip('<>')
+        if (about['warc-type'] in ('response', 'resource', 'conversion') and
+                kind.startswith(PAGES) and address.startswith('http')):
+            addresses.append(address)
+        found = re.compile(rb'^WARC/', re.M).search(content, end)
+        at = found.start() if found else len(content)
+    return addresses
+
+
+def judge_addresses(wanted):
+    def judge(result):
+        found = [article['url'] for article in articles(result)]
+        return None if found == wanted and result.status <= 1 else (
+            f'wanted {wanted}, found {found}, status {result.status}')
+    return judge
+
+
+def judge_named(result):
+    return None if result.status == 3 and 'an ARC archive' in result.complaints else (
+        f'status {result.status}: {result.complaints}')
+
+
+def warcio(folder):
+    paths = sorted((folder / 'test' / 'data').glob('*arc*'))
+    if not any('.warc' in path.name for path in paths):
+        return
+    warcs = [path for path in paths if '.warc' in path.name]
+    yield 'warcio: WARC', (
+        Case(path.name, path.read_bytes(), [],
+             judge_addresses(page_addresses(unpack(path.read_bytes())))) for path in warcs)
+    yield 'warcio: WARC, unpacked', (
+        Case(path.name, unpack(path.read_bytes()), [],
+             judge_addresses(page_addresses(unpack(path.read_bytes())))) for path in warcs)
+    yield 'warcio: ARC, which is named and not read', (
+        Case(path.name, path.read_bytes(), [], judge_named) for path in paths
+        if path not in warcs)
+
+
 # ---- all of them -------------------------------------------------------------------------------
 
-KINDS = [feedparser, json_suite, naughty]
+KINDS = [feedparser, json_suite, naughty, warcio]
 
 
 def read_all(samestory, cases, scratch):
