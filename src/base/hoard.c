@@ -2,10 +2,10 @@
 /* hoard.c - large arrays: in memory while a budget lasts, then in unlinked temporary files.
  *
  * An array of 256 KiB and more is a mapping of its own, so that it grows without a copy and room
- * that was not used yet costs nothing.  Addresses are reserved for twice as much, since to move a
- * mapping makes all cores forget its addresses; a long one asks for huge pages, which are had
- * faster.  The array that would exceed the budget moves to a shared
- * mapping of a file without a name: whoever holds its elements sees no difference, and whatever
+ * that was not used yet costs nothing.  Addresses are reserved for many times as much, since to
+ * move a mapping makes all cores forget its addresses and breaks up its huge pages; for these
+ * a long one asks, since they are had faster.  The array that would exceed the budget moves to a
+ * shared mapping of a file without a name: whoever holds its elements sees no difference, and whatever
  * kills the process, nothing is left behind.  The file's space is reserved before it is mapped:
  * on a full disk growing fails, where a mapping of a hole would kill the process.
  *
@@ -25,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,8 +33,11 @@
 #include "status.h"
 
 #define SMALL_BYTES ((size_t)256 << 10) /* less comes from malloc */
-#define HUGE_BYTES                                                                       \
-    ((size_t)8 << 20) /* from here on a huge page more or less does not count */
+#define ROOM 128      /* addresses are reserved for this many times as much, */
+#define LITTLE_ROOM 2 /* where the process may have so many only */
+#define HUGE_PAGE_BYTES ((size_t)2 << 20) /* as long are arrays that ask for them */
+#define LONG_BYTES ((size_t)8 << 20) /* under a tight budget, as a page may be too much */
+#define TIGHT_BYTES ((size_t)256 << 20)
 #define SWEEP_NANOSECONDS 2000000L
 
 typedef struct area {
@@ -47,6 +51,7 @@ typedef struct area {
 struct sst_hoard {
     char *tmp_dir;
     uint64_t budget_bytes, window_bytes;
+    size_t room;
     pthread_mutex_t mutex; /* of all below */
     area *areas;
     uint64_t held_bytes;
@@ -70,6 +75,13 @@ static void init_news(pthread_cond_t *news)
     pthread_condattr_destroy(&attributes);
 }
 
+/* Reserved for one array, they would be missing for another. */
+static bool are_addresses_limited(void)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
                          uint64_t window_bytes, sst_hoard **out, sst_error *err)
 {
@@ -83,6 +95,7 @@ sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
     hoard->tmp_dir = folder;
     hoard->budget_bytes = budget_bytes;
     hoard->window_bytes = window_bytes;
+    hoard->room = are_addresses_limited() ? LITTLE_ROOM : ROOM;
     hoard->statm = -1;
     pthread_mutex_init(&hoard->mutex, NULL);
     init_news(&hoard->news);
@@ -218,14 +231,22 @@ static bool reserve_addresses(area *a, size_t new_bytes)
     return true;
 }
 
+/* For later, too, if there are so many. */
+static bool reserve_room(const sst_hoard *hoard, area *a, size_t new_bytes)
+{
+    size_t room_bytes =
+        new_bytes <= SIZE_MAX / 2 / ROOM ? hoard->room * new_bytes : new_bytes;
+    return reserve_addresses(a, room_bytes) || reserve_addresses(a, new_bytes);
+}
+
 static bool grow_in_memory(sst_hoard *hoard, area *a, size_t new_bytes)
 {
-    if (new_bytes > a->reserved_bytes) {
-        if (!reserve_addresses(a, 2 * new_bytes) && !reserve_addresses(a, new_bytes))
-            return false;
-        if (new_bytes >= HUGE_BYTES) /* without them it is the same, only slower */
-            (void)madvise(a->at, a->reserved_bytes, MADV_HUGEPAGE);
-    }
+    size_t least_huge = hoard->budget_bytes < TIGHT_BYTES ? LONG_BYTES : HUGE_PAGE_BYTES;
+    if (new_bytes > a->reserved_bytes && !reserve_room(hoard, a, new_bytes))
+        return false;
+    if (a->len_bytes < least_huge && new_bytes >= least_huge)
+        /* without them it is the same, only slower */
+        (void)madvise(a->at, a->reserved_bytes, MADV_HUGEPAGE);
     hoard->held_bytes += new_bytes - a->len_bytes;
     a->len_bytes = new_bytes;
     return true;
