@@ -70,6 +70,15 @@ static SST_ALWAYS_INLINE bytes64 minus(bytes64 x, bytes64 y)
     return (bytes64){_mm256_sub_epi8(x.low, y.low), _mm256_sub_epi8(x.high, y.high)};
 }
 
+/* Where a byte is one of `num` from `first` on: moved up to the greatest of signed bytes. */
+static SST_ALWAYS_INLINE bytes64 where_in(bytes64 x, uint8_t first, uint8_t num)
+{
+    const __m256i up = each((uint8_t)(128 - num - first)),
+                  below = each((uint8_t)(127 - num));
+    return (bytes64){_mm256_cmpgt_epi8(_mm256_add_epi8(x.low, up), below),
+                     _mm256_cmpgt_epi8(_mm256_add_epi8(x.high, up), below)};
+}
+
 /* Of x where the mask is, of y elsewhere. */
 static SST_ALWAYS_INLINE bytes64 choose(bytes64 mask, bytes64 x, bytes64 y)
 {

@@ -5,6 +5,7 @@
  *     load_bytes, store_bytes, each_byte
  *     either, both, minus, choose       byte by byte
  *     where_equal, where_at_most        bytes of ones or zeros
+ *     where_in                          likewise: one of `num` bytes from `first` on
  *     one_up, one_down                  bytes that change places with their neighbours
  *     top_bits, with_bit, has_any       bits of masks out of them
  *     lowest_place                      of the bits of a mask
@@ -29,12 +30,6 @@ static SST_ALWAYS_INLINE bytes64 load_block(const uint8_t *bytes, size_t num_byt
 static SST_ALWAYS_INLINE bytes64 where(bytes64 x, uint8_t byte)
 {
     return where_equal(x, each_byte(byte));
-}
-
-/* Where a byte is one of `num` from `first` on. */
-static SST_ALWAYS_INLINE bytes64 where_in(bytes64 x, uint8_t first, uint8_t num)
-{
-    return where_at_most(minus(x, each_byte(first)), each_byte((uint8_t)(num - 1)));
 }
 
 static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,

@@ -66,6 +66,12 @@ static SST_ALWAYS_INLINE bytes64 where_at_most(bytes64 x, bytes64 y)
     return x;
 }
 
+/* Where a byte is one of `num` from `first` on. */
+static SST_ALWAYS_INLINE bytes64 where_in(bytes64 x, uint8_t first, uint8_t num)
+{
+    return where_at_most(minus(x, each_byte(first)), each_byte((uint8_t)(num - 1)));
+}
+
 /* Of x where the mask is, of y elsewhere. */
 static SST_ALWAYS_INLINE bytes64 choose(bytes64 mask, bytes64 x, bytes64 y)
 {
