@@ -295,7 +295,8 @@ static void on_close(void *context, sst_tag tag)
         r->in_title = false;
     }
     if (tag == SST_TAG_SCRIPT && r->in_linked) {
-        sst_linked_read(&r->page->meta, r->linked.at, r->linked.len);
+        if (r->linked.len > 0)
+            sst_linked_read(&r->page->meta, r->linked.at, r->linked.len);
         r->linked.len = 0;
         r->in_linked = false;
     }
