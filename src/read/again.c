@@ -179,7 +179,8 @@ sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article
     sst_again *again = inputs->again[thread];
     size_t num_mended = 0;
     bool was_repaired = false;
-    if (sst_reader_at(inputs->inputs.at[place->input].reader) != &sst_reader_json)
+    const sst_reader *reader = sst_reader_at(inputs->inputs.at[place->input].reader);
+    if (reader != &sst_reader_json && reader != &sst_reader_line)
         return SST_OK;
     sst_article article;
     status = parse_again(inputs, again, place, &article, &was_repaired, err);

@@ -109,4 +109,5 @@ const sst_reader sst_reader_html = {
     .bid = bid_html,
     .cut = NULL,
     .translate = translate_html,
+    .gives_text = true,
 };

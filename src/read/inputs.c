@@ -239,7 +239,7 @@ static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out
                         (unsigned long long)record->too_long_bytes);
     if (reader->translate) {
         status = translate_first(kept, path, &bytes, &why);
-        reader = &sst_reader_json;
+        reader = sst_reader_of_lines(reader);
     }
     if (status == SST_OK)
         status = reader->parse(&kept->parser, bytes, &parsed, &why);

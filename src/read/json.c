@@ -11,6 +11,7 @@
 #include "json_quick.h"
 #include "json_repair.h"
 #include "parser.h"
+#include "prose.h"
 #include "reader.h"
 
 #include <string.h>
@@ -212,7 +213,7 @@ sst_status sst_json_values(sst_parser *parser, sst_text record, bool *was_repair
     return status == SST_OK ? walk_or_mend(parser, record, was_repaired, err) : status;
 }
 
-static sst_status parse_json(sst_parser *parser, sst_text record, sst_parsed *out,
+static sst_status parse_line(sst_parser *parser, sst_text record, sst_parsed *out,
                              sst_error *err)
 {
     bool was_repaired;
@@ -225,6 +226,13 @@ static sst_status parse_json(sst_parser *parser, sst_text record, sst_parsed *ou
     sst_fields_fill(parser->fields, sst_parser_values(parser), &out->article);
     out->was_repaired = was_repaired;
     return SST_OK;
+}
+
+static sst_status parse_json(sst_parser *parser, sst_text record, sst_parsed *out,
+                             sst_error *err)
+{
+    sst_status status = parse_line(parser, record, out, err);
+    return status == SST_OK ? sst_prose_from_html(parser, &out->article, err) : status;
 }
 
 /* The quick way through a record that begins a line. */
@@ -240,6 +248,8 @@ static bool take_json(sst_parser *parser, sst_cut_state *state, sst_text bytes,
         return false;
     sst_article_init(&out->article);
     sst_fields_fill(parser->fields, values, &out->article);
+    if (sst_prose_is_html(&out->article))
+        return false;
     out->was_repaired = false;
     sst_json_pass_object(state);
     *cut = (sst_cut){begin, end, end};
@@ -257,3 +267,5 @@ const sst_reader sst_reader_json = {
     .whole_lines = sst_json_whole_lines,
     .take = take_json,
 };
+
+const sst_reader sst_reader_line = {.name = "line", .parse = parse_line};

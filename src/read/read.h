@@ -71,6 +71,8 @@ typedef struct sst_reader {
      * errors: SST_ERR_RECORD with offset and reason; SST_ERR_MEMORY. */
     sst_status (*translate)(sst_parser *parser, sst_text record, const sst_origin *origin,
                             sst_translation *out, sst_error *err);
+    bool
+        gives_text; /* by translate: no text in its lines is HTML, whatever it looks like */
     bool has_header; /* the first record of an input is none, and goes with all others */
     /* Optional, for formats of mostly one record to a line.  How many of the bytes may be
      * cut apart from what follows, by another thread and from a state of {0}: the same

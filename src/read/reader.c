@@ -8,13 +8,8 @@
 
 /* To add a reader: its struct in a file of its own, and a line here. */
 static const sst_reader *const readers[] = {
-    &sst_reader_plain,
-    &sst_reader_markdown,
-    &sst_reader_json,
-    &sst_reader_csv,
-    &sst_reader_feed,
-    &sst_reader_html,
-    &sst_reader_warc,
+    &sst_reader_plain, &sst_reader_markdown, &sst_reader_json, &sst_reader_csv,
+    &sst_reader_feed,  &sst_reader_html,     &sst_reader_warc,
 };
 
 #define NUM_READERS (sizeof readers / sizeof *readers)
@@ -23,6 +18,8 @@ static const sst_reader *const readers[] = {
 
 const sst_reader *sst_reader_at(size_t number)
 {
+    if (number == NUM_READERS)
+        return &sst_reader_line;
     return number < NUM_READERS ? readers[number] : NULL;
 }
 
@@ -34,18 +31,19 @@ size_t sst_reader_number(const sst_reader *reader)
     return i;
 }
 
+const sst_reader *sst_reader_of_lines(const sst_reader *reader)
+{
+    if (!reader->translate)
+        return reader;
+    return reader->gives_text ? &sst_reader_line : &sst_reader_json;
+}
+
 const sst_reader *sst_reader_find(const char *name)
 {
-    static const char *const other_names[][2] = {{"ndjson", "json"},
-                                                 {"jsonl", "json"},
-                                                 {"text", "plain"},
-                                                 {"md", "markdown"},
-                                                 {"tsv", "csv"},
-                                                 {"rss", "feed"},
-                                                 {"atom", "feed"},
-                                                 {"htm", "html"},
-                                                 {"xhtml", "html"},
-                                                 {"wet", "warc"}};
+    static const char *const other_names[][2] = {
+        {"ndjson", "json"}, {"jsonl", "json"}, {"text", "plain"}, {"md", "markdown"},
+        {"tsv", "csv"},     {"rss", "feed"},   {"atom", "feed"},  {"htm", "html"},
+        {"xhtml", "html"},  {"wet", "warc"}};
     for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
         if (strcmp(name, other_names[i][0]) == 0)
             name = other_names[i][1];

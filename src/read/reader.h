@@ -7,8 +7,9 @@
 
 #define SST_HEAD_BYTES 4096 /* the most that a bid looks at */
 
-extern const sst_reader sst_reader_plain, sst_reader_markdown, sst_reader_json,
-    sst_reader_csv, sst_reader_feed, sst_reader_html, sst_reader_warc;
+/* sst_reader_line is in no list: NDJSON whose texts are no HTML. */
+extern const sst_reader sst_reader_line, sst_reader_plain, sst_reader_markdown,
+    sst_reader_json, sst_reader_csv, sst_reader_feed, sst_reader_html, sst_reader_warc;
 
 /* The reader of that name, NULL when there is none. */
 const sst_reader *sst_reader_find(const char *name);
@@ -16,6 +17,9 @@ const sst_reader *sst_reader_find(const char *name);
 /* Readers by number, as a record of an input keeps them. */
 const sst_reader *sst_reader_at(size_t number);
 size_t sst_reader_number(const sst_reader *reader);
+
+/* What reads the lines that a reader translates records to; of one that does not: itself. */
+const sst_reader *sst_reader_of_lines(const sst_reader *reader);
 
 /* The reader that bids most for an input's first bytes; an ending of `path` that speaks
  * for a reader helps it, but never against its own bid of 0.  NULL: binary data. */

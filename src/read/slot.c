@@ -154,7 +154,8 @@ static sst_status parse_piece(sst_slot *slot, size_t i, const sst_piece *piece,
     sst_text line = {bytes + piece->begin, piece->len_bytes};
     sst_parsed parsed;
     sst_scratch_reset(&slot->parser.scratch);
-    sst_status status = sst_reader_json.parse(&slot->parser, line, &parsed, why);
+    const sst_reader *reader = sst_reader_of_lines(slot->block.reader);
+    sst_status status = reader->parse(&slot->parser, line, &parsed, why);
     if (status == SST_OK)
         parsed.was_repaired |= piece->is_repaired;
     return status == SST_OK ? keep_article(slot, i, line, 0, &parsed, why) : status;
@@ -282,8 +283,7 @@ static sst_status work_records(sst_slot *slot, sst_error *err)
 static sst_status log_begin(sst_slot *slot, sst_error *err)
 {
     const sst_block *block = &slot->block;
-    const sst_reader *reader =
-        block->reader->translate ? &sst_reader_json : block->reader;
+    const sst_reader *reader = sst_reader_of_lines(block->reader);
     sst_event e = {.kind = SST_INPUT_BEGINS,
                    .file = slot->file,
                    .reader = (uint32_t)sst_reader_number(reader),

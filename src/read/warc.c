@@ -184,4 +184,5 @@ const sst_reader sst_reader_warc = {
     .bid = bid_warc,
     .cut = sst_warc_cut,
     .translate = translate_warc,
+    .gives_text = true,
 };

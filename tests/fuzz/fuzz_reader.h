@@ -73,7 +73,7 @@ static inline void translate_record(sst_parser *parser, const sst_reader *reader
         if (piece->is_skip)
             MUST(text.len_bytes > 0 && strlen(text.data) == text.len_bytes);
         else
-            parse_record(parser, &sst_reader_json, text);
+            parse_record(parser, sst_reader_of_lines(reader), text);
     }
     sst_translation_free(&made);
     free(copy);

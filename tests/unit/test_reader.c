@@ -88,7 +88,7 @@ Test(reader, formats_are_found_by_every_name_that_is_listed_and_by_their_number)
     }
     cr_assert_geq(num, 4);
     cr_assert_null(sst_format_about(num));
-    cr_assert_null(sst_reader_at(num));
+    cr_assert_null(sst_reader_at(num + 1));
     cr_assert_eq(sst_reader_find("ndjson"), &sst_reader_json);
     cr_assert_null(sst_reader_find("xml"));
     cr_assert_null(sst_reader_find(""));
