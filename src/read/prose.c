@@ -2,7 +2,8 @@
 /* prose.c - texts that are HTML in, what they say out.
  *
  * NDJSON from a feed reader or a scraper often has the HTML of its source as text, and no
- * field says so.  A text with a whole tag of a name that HTML knows is taken for HTML. */
+ * field says so.  A text with a whole tag of a name that HTML knows is taken for HTML, and
+ * then the title is, too. */
 #include "prose.h"
 #include "feed.h"
 #include "markup.h"
@@ -71,16 +72,10 @@ static bool has_reference(sst_text text)
     return false;
 }
 
-static bool is_html_title(sst_text title)
-{
-    return title.data && (has_reference(title) || has_tag(title));
-}
-
 bool sst_prose_is_html(const sst_article *article)
 {
     return (article->text.data && has_tag(article->text)) ||
-           (article->summary.data && has_tag(article->summary)) ||
-           is_html_title(article->title);
+           (article->summary.data && has_tag(article->summary));
 }
 
 /* As usual HTML, else by the worker, else by taking tags away. */
@@ -103,12 +98,15 @@ static sst_status make_text(sst_parser *parser, sst_text *html, sst_error *err)
 
 sst_status sst_prose_from_html(sst_parser *parser, sst_article *article, sst_error *err)
 {
+    sst_text *title = &article->title;
     sst_status status = SST_OK;
+    if (!sst_prose_is_html(article))
+        return SST_OK;
     if (article->text.data && has_tag(article->text))
         status = make_text(parser, &article->text, err);
     if (status == SST_OK && article->summary.data && has_tag(article->summary))
         status = make_text(parser, &article->summary, err);
-    if (status == SST_OK && is_html_title(article->title))
-        status = make_text(parser, &article->title, err);
+    if (status == SST_OK && title->data && (has_reference(*title) || has_tag(*title)))
+        status = make_text(parser, title, err);
     return status;
 }

@@ -34,22 +34,6 @@ Test(prose, a_whole_tag_that_html_knows_makes_html)
         cr_assert_not(is_html(plain[i]), "%s", plain[i]);
 }
 
-static bool is_html_title(const char *title)
-{
-    sst_article article;
-    sst_article_init(&article);
-    article.title = sst_text_of(title);
-    return sst_prose_is_html(&article);
-}
-
-Test(prose, of_a_title_a_reference_is_enough)
-{
-    cr_assert(is_html_title("Tom &amp; Jerry"));
-    cr_assert(is_html_title("It&#8217;s"));
-    cr_assert_not(is_html_title("Q&A; and R&D"));
-    cr_assert_not(is_html_title("Marks & Spencer; again"));
-}
-
 TestSuite(prose_inputs, .init = set_up, .fini = tear_down);
 
 /* Rows as PostgreSQL's row_to_json gives them of miniflux's table of entries. */
@@ -76,6 +60,21 @@ Test(prose_inputs, rows_of_miniflux_are_articles)
     cr_assert_eq(sst_inputs_give_again(r.inputs, 0, 0, &article, &r.error), SST_OK);
     ASSERT_TEXT(article.title, "Quake & flood");
     expect_ids("17\n18\n");
+}
+
+Test(prose_inputs, a_title_is_html_only_where_the_text_is)
+{
+    write_file("a.jsonl",
+               "{\"id\":\"a\",\"title\":\"<b>R&amp;D</b>\",\"text\":\"words\"}\n"
+               "{\"id\":\"b\",\"title\":\"<b>R&amp;D</b>\",\"text\":\"words<br>\"}\n");
+    static const char *const titles[] = {"<b>R&amp;D</b>", "R&D"};
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    for (sst_article_no no = 0; no < 2; no++) {
+        sst_article article;
+        cr_assert_eq(sst_inputs_give_again(r.inputs, 0, no, &article, &r.error), SST_OK);
+        ASSERT_TEXT(article.title, titles[no]);
+    }
 }
 
 Test(prose_inputs, tables_may_hold_html_and_feeds_have_said_what_is_html)
