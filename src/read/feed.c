@@ -197,7 +197,7 @@ static sst_status translate_feed(sst_parser *parser, sst_text record,
 const sst_reader sst_reader_feed = {
     .name = "feed",
     .about = "RSS, Atom, RDF, JSON Feed: an item is an article",
-    .endings = ".rss .atom .rdf .xml .feed .json",
+    .endings = ".rss .atom .rdf .xml .feed .json .jsonl",
     .reads_binary = true, /* UTF-16 looks like it */
     .bid = bid_feed,
     .translate = translate_feed,

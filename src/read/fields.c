@@ -24,8 +24,9 @@ static const struct field {
     [SST_FIELD_LANGUAGE] = {"language", "language lang"},
     [SST_FIELD_TITLE] = {"title", "title headline name"},
     [SST_FIELD_SUMMARY] = {"summary", "summary description"},
-    [SST_FIELD_TEXT] = {"text", "text maintext plaintext content_text body content "
-                                "full_content articleBody raw_text"},
+    [SST_FIELD_TEXT] = {"text",
+                        "text maintext plaintext content_text content_html body content "
+                        "full_content articleBody raw_text"},
     [SST_FIELD_DATE] = {"date", "date_publish publish_date publishing_date published_at "
                                 "date_published datePublished publishedAt pubDate "
                                 "published date"},

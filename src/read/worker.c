@@ -349,7 +349,8 @@ static outcome receive(const sst_worker *w, const sst_request *request,
 static sst_status have_worker(sst_worker *w, sst_error *err)
 {
     if (!w->options.program)
-        return sst_fail(err, SST_ERR_RECORD, 0, "HTML is not read: no worker is set");
+        return sst_fail(err, SST_ERR_RECORD, 0,
+                        "HTML is not read: there is no program samestory-html");
     if (w->pid > 0 && w->owner == getpid() && waitpid(w->pid, NULL, WNOHANG) == 0)
         return SST_OK;
     if (w->pid > 0 && w->owner == getpid())

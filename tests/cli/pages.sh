@@ -45,6 +45,6 @@ cp "$SAMESTORY" bin/samestory
 input=/dev/null
 SAMESTORY=bin/samestory
 run 1 scan --json pages/a.html
-says 'pages/a.html: line 1: HTML is not read: no worker is set'
+says 'pages/a.html: line 1: HTML is not read: there is no program samestory-html'
 
 finish

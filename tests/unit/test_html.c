@@ -347,7 +347,7 @@ Test(worker, without_one_html_is_named_and_not_read)
 {
     t.options.html_worker = NULL;
     begin_again();
-    expect_refusal("<p>words", 8, "HTML is not read: no worker is set");
+    expect_refusal("<p>words", 8, "HTML is not read: there is no program samestory-html");
 }
 
 Test(worker, one_that_was_killed_meanwhile_is_replaced)
