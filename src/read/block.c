@@ -5,8 +5,9 @@
  *     |  record  |  record   |  record  |  record | carried over      |
  *
  * Where a record takes a line, blocks are parted between lines and left for their takers to
- * cut, so that only newlines are looked for here.  A record longer than a block makes its block longer.  One over the limit is passed over
- * in pieces: the reader looks for its end, and what it has looked at is dropped. */
+ * cut, so that only newlines are looked for here.  A record longer than a block makes its
+ * block longer.  One over the limit is passed over in pieces: the reader looks for its end,
+ * and what it has looked at is dropped. */
 #include "block.h"
 #include "base/status.h"
 
@@ -16,8 +17,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MOST_ROW_RECORDS                                                                 \
-    4 /* a row over the record limit is skipped, up to so many times it */
+/* A row over the record limit is skipped, up to so many times it. */
+#define MOST_ROW_RECORDS 4
 
 static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'};
 
@@ -60,7 +61,8 @@ static void note_trouble(const sst_stream *stream, sst_block *block, int trouble
 /* Read until the block holds `want` bytes or the input ends. */
 static sst_status fill(sst_stream *stream, sst_block *block, size_t want, sst_error *err)
 {
-    if (!sst_vec_reserve(&block->bytes, want + SST_RECORD_PADDING))
+    size_t most = want > block->bytes.len ? want : block->bytes.len; /* carried over */
+    if (!sst_vec_reserve(&block->bytes, most + SST_RECORD_PADDING))
         return sst_fail_memory(err);
     while (!block->is_last && block->bytes.len < want) {
         char *to = block->bytes.at + block->bytes.len;

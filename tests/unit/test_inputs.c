@@ -267,6 +267,15 @@ Test(inputs, records_that_lie_across_blocks_are_whole)
     expect_skips("");
 }
 
+Test(inputs, records_longer_than_a_block_leave_room_for_what_follows)
+{
+    write_lines("a.jsonl", 5, (size_t)5 << 20);
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    expect_lines(5, (size_t)5 << 20);
+    expect_skips("");
+}
+
 Test(inputs, lines_are_counted_across_blocks)
 {
     write_lines("a.jsonl", 20000, 600);
