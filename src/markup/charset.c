@@ -11,6 +11,7 @@
 #define BEYOND_CHANCE 3 /* so many good sequences, and no bad one, are UTF-8 */
 #define REPLACEMENT "\xef\xbf\xbd"
 #define LABEL_BYTES 32
+#define HELD_BYTES 64 /* more than any charset's few code points take */
 
 /* Labels as pages write them, in small letters, beside the C library's name.  ISO 8859-1 and
  * ASCII mean windows-1252 on the Web, and so on. */
@@ -224,6 +225,16 @@ sst_bytes sst_charset_mend(const char *bytes, size_t len)
 
 /* ---- other charsets ---------------------------------------------------------------- */
 
+/* In some charsets a mark may follow a letter: the last one is held back until it is asked
+ * for. */
+static void add_held(const struct charset *charset, sst_bytes *out)
+{
+    char held[HELD_BYTES], *to = held;
+    size_t room = sizeof held;
+    (void)iconv(charset->iconv, NULL, NULL, &to, &room);
+    sst_bytes_add(out, held, sizeof held - room);
+}
+
 static sst_bytes convert(const struct charset *charset, const char *bytes, size_t len)
 {
     sst_bytes out = {0};
@@ -243,6 +254,7 @@ static sst_bytes convert(const struct charset *charset, const char *bytes, size_
         from += bad;
         len -= bad;
     }
+    add_held(charset, &out);
     return out;
 }
 

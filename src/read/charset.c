@@ -197,6 +197,8 @@ static sst_status convert(sst_text bytes, const char *encoding, sst_scratch *scr
         replace_unit(&from, &from_bytes, &to, &to_bytes, out->unit_bytes);
         out->num_mended++;
     }
+    if (text) /* the last letter, held back where a mark may follow it */
+        (void)iconv(converter, NULL, NULL, &to, &to_bytes);
     iconv_close(converter);
     if (!text)
         return sst_fail_memory(err);

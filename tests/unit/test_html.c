@@ -127,6 +127,7 @@ Test(html, charsets_are_taken_from_mark_header_page_or_the_bytes_themselves)
          NULL, "\xe6\x97\xa5\xe6\x9c\xac"},
         {"<?xml version='1.0' encoding='EUC-KR'?><p>\xc7\xd1\xb1\xdb", NULL,
          "\xed\x95\x9c\xea\xb8\x80"},
+        {"<p>b\xe1n ta", "windows-1258", "b\xc3\xa1n ta"},
         {"\xef\xbb\xbf<p>caf\xc3\xa9", "windows-1251", "caf\xc3\xa9"},
         {"<p>caf\xc3\xa9 \xe2\x80\x93 caf\xc3\xa9", "iso-8859-1",
          "caf\xc3\xa9 \xe2\x80\x93 caf\xc3\xa9"},

@@ -162,12 +162,15 @@ Test(warc, text_of_other_charsets_becomes_utf8)
                  "Caf\xE9\x94");
     add_response("http://a.org/4", "Content-Type: text/plain; charset=iso-8859-1\r\n",
                  "Caf\xC3\xA9");
+    add_response("http://a.org/5", "Content-Type: text/plain; charset=windows-1258\r\n",
+                 "b\xE1n ta"); /* a mark might follow the last letter */
     read_archive();
     expect_skips("");
     expect_text(0, "Мир");
     expect_text(1, "Café noir");
     expect_text(2, "“Café”");
     expect_text(3, "Café");
+    expect_text(4, "bán ta");
 }
 
 Test(warc, chunks_and_compression_are_undone_and_what_cannot_be_is_named)
