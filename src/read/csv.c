@@ -50,7 +50,8 @@ typedef enum place_in_row {
     BEFORE_FIELD, /* behind a delimiter, or a row's blanks */
     IN_PLAIN,
     IN_QUOTED,
-    BEHIND_QUOTE /* which ended the field, or is one half of a doubled one */
+    BEHIND_QUOTE, /* which ended the field, or is one half of a doubled one */
+    BEHIND_BLANK  /* that followed such a quote: the next is no half */
 } place_in_row;
 
 /* Where one more byte of a row leads. */
@@ -61,9 +62,12 @@ static place_in_row step(place_in_row place, char c, char delimiter)
     case IN_QUOTED:
         return c == '"' ? BEHIND_QUOTE : IN_QUOTED;
     case BEHIND_QUOTE:
+    case BEHIND_BLANK:
         if (c == delimiter)
             return BEFORE_FIELD;
-        return is_blank ? BEHIND_QUOTE : IN_QUOTED;
+        if (c == '"' && place == BEHIND_BLANK)
+            return BEHIND_QUOTE;
+        return is_blank ? BEHIND_BLANK : IN_QUOTED;
     case IN_PLAIN:
         return c == delimiter ? BEFORE_FIELD : IN_PLAIN;
     default:
@@ -189,6 +193,8 @@ static sst_status add_row(const columns *names, const columns *row, sst_translat
                           sst_error *err)
 {
     size_t num_names = names->ends.len, num = row->ends.len;
+    if (num == 0)
+        return SST_OK; /* blanks alone are no row */
     for (size_t i = num_names; i < num; i++)
         if (column(row, i).len_bytes > 0)
             return sst_fail(err, SST_ERR_RECORD, 0,

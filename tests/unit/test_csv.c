@@ -54,6 +54,21 @@ Test(csv, rows_end_in_any_of_three_ways_and_empty_lines_say_nothing)
     expect_skips("");
     expect_ids("a\nb\nc\n");
     expect_text(2, "three");
+    read_table("id,text\na,one\n  \t\nb,two\n");
+    expect_skips("");
+    expect_ids("a\nb\n");
+}
+
+Test(csv, a_stray_quote_takes_no_row_but_its_own)
+{
+    read_table("id,text\n"
+               "a,\"one\" \"\n"
+               "b,\"two\"x\" \"\n"
+               "c,\"three, four\"\n");
+    expect_skips("");
+    expect_text(0, "one\"");
+    expect_text(2, "three, four");
+    expect_ids("a\nb\nc\n");
 }
 
 Test(csv, what_is_empty_or_None_is_absent)
