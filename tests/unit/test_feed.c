@@ -444,8 +444,10 @@ Test(feed, items_come_out_of_what_is_not_well_formed)
 Test(feed, of_many_attributes_the_first_are_looked_at)
 {
     char feed[2000] = "<rss>&" SOUND "<item href='http://e.org/1'";
-    for (int i = 0; i < 100; i++)
-        snprintf(feed + strlen(feed), 20, " a%d='%d'", i, i);
+    for (int i = 0; i < 100; i++) {
+        size_t len = strlen(feed);
+        snprintf(feed + len, sizeof feed - len, " a%d='%d'", i, i);
+    }
     strcat(feed, "><title>B</title></item></rss>");
     expect(feed, "~ " TOLD "~ {\"url\":\"http://e.org/1\",\"title\":\"B\"}\n");
 }
