@@ -72,23 +72,31 @@ static void stop_as_sqlite_says(sst_database *database)
 
 /* ---- open and close ---------------------------------------------------------------- */
 
-/* Whether another program may have it open: then there is a log of what it has written. */
-static bool has_log(const char *path)
+static bool has_beside(const char *path, const char *ending)
 {
-    char *log = sqlite3_mprintf("%s-wal", path);
-    bool is_there = log && access(log, F_OK) == 0;
-    sqlite3_free(log);
+    char *name = sqlite3_mprintf("%s%s", path, ending);
+    bool is_there = name && access(name, F_OK) == 0;
+    sqlite3_free(name);
     return is_there;
 }
 
-/* "file:PATH?immutable=1", whatever bytes the path has. */
+/* Whether another program may write: then there is a log of what it has written, or a
+ * journal of what stood there before. */
+static bool is_in_use(const char *path)
+{
+    return has_beside(path, "-wal") || has_beside(path, "-journal");
+}
+
+/* "file:PATH?immutable=1", whatever bytes the path has; behind two slashes stands a host,
+ * which is none. */
 static char *make_uri(const char *path)
 {
     static const char end[] = "?immutable=1";
-    char *uri = malloc(strlen("file:") + 3 * strlen(path) + sizeof end);
+    const char *begin = *path == '/' ? "file://" : "file:";
+    char *uri = malloc(strlen(begin) + 3 * strlen(path) + sizeof end);
     if (!uri)
         return NULL;
-    char *to = uri + sprintf(uri, "file:");
+    char *to = uri + sprintf(uri, "%s", begin);
     for (const char *p = path; *p; p++)
         if (*p == '%' || *p == '?' || *p == '#')
             to += sprintf(to, "%%%02X", (unsigned)(unsigned char)*p);
@@ -101,7 +109,7 @@ static char *make_uri(const char *path)
 static bool open_sqlite(sst_database *database, const char *path)
 {
     int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-    if (has_log(path))
+    if (is_in_use(path))
         return sqlite3_open_v2(path, &database->sqlite, flags, NULL) == SQLITE_OK;
     char *uri = make_uri(path);
     int status =
@@ -199,8 +207,10 @@ static void next_row(sst_database *database)
     switch (sqlite3_step(database->rows)) {
     case SQLITE_ROW:
         make_line(database);
-        if (database->line.is_out_of_memory)
+        if (database->line.is_out_of_memory) {
+            sst_translation_clear(&database->line); /* half a row is none */
             stop(database, "memory ran out");
+        }
         return;
     case SQLITE_DONE:
         sqlite3_finalize(database->rows);

@@ -97,6 +97,51 @@ Test(database, what_another_program_has_written_is_seen_and_nothing_is_left_besi
     cr_assert_eq(num_files(), 1);
 }
 
+static void copy_file(const char *from, const char *to)
+{
+    static char bytes[4 << 20];
+    FILE *source = fopen(from, "rb");
+    cr_assert_not_null(source);
+    size_t len = fread(bytes, 1, sizeof bytes, source);
+    cr_assert_eq(fclose(source), 0);
+    write_bytes(to, bytes, len);
+}
+
+Test(database, what_was_written_by_halves_is_not_read)
+{
+    sqlite3 *writer = make("db.sqlite", freshrss);
+    cr_assert_eq(sqlite3_exec(writer,
+                              "PRAGMA cache_size = 1; BEGIN; DELETE FROM entry;"
+                              "WITH RECURSIVE n(i) AS (VALUES(3) UNION ALL"
+                              " SELECT i + 1 FROM n WHERE i < 9000)"
+                              " INSERT INTO entry SELECT i, 'g' || i, 't', NULL,"
+                              " 'never said', 'u', i, 7 FROM n;",
+                              NULL, NULL, NULL),
+                 SQLITE_OK);
+    copy_file("db.sqlite", "cut.sqlite"); /* as a machine that stops would leave it */
+    copy_file("db.sqlite-journal", "cut.sqlite-journal");
+    sqlite3_close(writer);
+    start();
+    cr_assert_eq(read_input("cut.sqlite"), SST_OK);
+    cr_assert_eq(r.num_input_skips, 1);
+    cr_assert_eq(counts().num_articles, 0);
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    expect_skips("");
+    expect_ids("a\nb\n");
+}
+
+Test(database, a_path_may_begin_with_two_slashes)
+{
+    char path[128];
+    sqlite3_close(make("db.sqlite", freshrss));
+    snprintf(path, sizeof path, "/%s/db.sqlite", folder);
+    start();
+    cr_assert_eq(read_input(path), SST_OK);
+    expect_skips("");
+    expect_ids("a\nb\n");
+}
+
 Test(database, a_long_one_is_read_to_its_end)
 {
     sqlite3 *sqlite = make("db.sqlite", freshrss);
