@@ -136,10 +136,10 @@ static sst_status parse_again(const sst_inputs *inputs, sst_again *again,
 static sst_status have_record(sst_inputs *inputs, unsigned thread, sst_article_no no,
                               sst_error *err)
 {
-    if (thread >= SST_MAX_THREADS || no >= inputs->places.len)
+    if (thread >= SST_MAX_AGAIN || no >= inputs->places.len)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "article %u on thread %u: there are %zu articles and %d threads",
-                        no, thread, inputs->places.len, SST_MAX_THREADS);
+                        no, thread, inputs->places.len, SST_MAX_AGAIN);
     sst_status status = SST_OK;
     if (!inputs->again[thread])
         status = new_again(inputs, &inputs->again[thread], err);

@@ -130,7 +130,7 @@ void sst_inputs_free(sst_inputs *inputs)
         free_kept(inputs->kept);
         inputs->kept = next;
     }
-    for (size_t i = 0; i < SST_MAX_THREADS; i++)
+    for (size_t i = 0; i < SST_MAX_AGAIN; i++)
         sst_again_free(inputs->again[i]);
     sst_slots_free(inputs->slots, inputs->num_threads);
     sst_spool_free(&inputs->spool);

@@ -14,6 +14,7 @@
 #include "walk.h"
 
 #define SST_MAX_THREADS 1024
+#define SST_MAX_AGAIN (SST_MAX_THREADS + 1) /* a report has one more slot than threads */
 
 /* One input that gave articles. */
 typedef struct sst_input {
@@ -47,7 +48,7 @@ struct sst_inputs {
     uint64_t total_bytes; /* for progress; 0: unknown */
     sst_slot *slots;      /* as ingest.c has them, NULL until the first reading */
     sst_kept *kept;       /* a list */
-    sst_again *again[SST_MAX_THREADS];
+    sst_again *again[SST_MAX_AGAIN];
 };
 
 void sst_slots_free(sst_slot *slots, unsigned num_threads);

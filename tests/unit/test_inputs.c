@@ -464,6 +464,17 @@ Test(inputs, any_number_of_threads_reads_the_same)
     free(skips);
 }
 
+Test(inputs, with_most_threads_a_report_may_have_one_text_more)
+{
+    sst_article article;
+    write_file("a.txt", "some words");
+    start();
+    cr_assert_eq(read_input("a.txt"), SST_OK);
+    cr_assert_eq(sst_inputs_give_again(r.inputs, 1024, 0, &article, &r.error), SST_OK);
+    cr_assert_eq(sst_inputs_give_again(r.inputs, 1025, 0, &article, &r.error),
+                 SST_ERR_ARGUMENT);
+}
+
 Test(inputs, open_files_are_few_however_many_there_are)
 {
     mkdir("f", 0777);
