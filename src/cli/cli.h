@@ -279,6 +279,9 @@ size_t sst_note_written(sst_settings *settings);
  * signal ends the command.  An exit status: anything but SST_EXIT_DONE was said already. */
 int sst_open_output(sst_settings *settings, const char *path, sst_output *output);
 
+/* Nothing of what was written stays; no signal looks for it any more. */
+void sst_abandon_output(sst_output *output);
+
 /* Results have gone to `output` unless st is a failure; commit or abandon it, say what
  * went wrong, and return the exit status.  A pipe that was closed by its reader is no
  * failure. */

@@ -36,6 +36,6 @@ int sst_dedup(sst_settings *settings)
     sst_status st = d.is_written && status != SST_EXIT_WRITE ? SST_OK : SST_ERR_WRITE;
     if (st == SST_OK)
         return sst_exit_worse(status, sst_finish_output(&d.rejects, st, &err, NULL));
-    sst_output_abandon(&d.rejects);
+    sst_abandon_output(&d.rejects);
     return status;
 }

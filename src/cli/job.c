@@ -159,7 +159,7 @@ static int do_steps(sst_job *job, sst_output *output)
     if (job->is_stopped) {
         if (job->skips.num == 0)
             sst_say(&job->progress, "%s", err.message);
-        sst_output_abandon(output);
+        sst_abandon_output(output);
         return st != SST_OK ? sst_exit_of(st) : SST_EXIT_SKIPPED;
     }
     sst_progress_clear(&job->progress);

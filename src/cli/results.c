@@ -31,6 +31,7 @@ int sst_exit_of(sst_status status)
     case SST_ERR_SPACE:
         return SST_EXIT_SPACE;
     case SST_ERR_READ:
+    case SST_ERR_CHANGED: /* here no skip: what was to be written is gone */
         return SST_EXIT_READ;
     case SST_ERR_WRITE:
         return SST_EXIT_WRITE;
@@ -176,17 +177,25 @@ static bool is_reader_gone(void)
     return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
+void sst_abandon_output(sst_output *output)
+{
+    if (output->temporary != NULL)
+        replace_unfinished(output->temporary, NULL);
+    sst_output_abandon(output);
+}
+
 int sst_finish_output(sst_output *output, sst_status st, const sst_error *err,
                       sst_progress *progress)
 {
     sst_error why = *err;
     bool is_standard = output->path == NULL;
-    if (output->temporary != NULL)
-        replace_unfinished(output->temporary, NULL);
-    if (st == SST_OK)
+    if (st == SST_OK) {
+        if (output->temporary != NULL)
+            replace_unfinished(output->temporary, NULL);
         st = sst_output_commit(output, &why);
-    else
-        sst_output_abandon(output);
+    } else {
+        sst_abandon_output(output);
+    }
     if (st == SST_OK || (st == SST_ERR_WRITE && is_standard && is_reader_gone()))
         return SST_EXIT_DONE;
     sst_say(progress, "%s", why.message);

@@ -108,6 +108,20 @@ run 1 dedup --strict -o kept --rejects others broken.ndjson
 precious' ] || complain 'a file was overwritten by a run that failed'
 [ -z "$(find . -name '*.part*')" ] || complain 'something was left behind'
 
+# a record that is gone when it is to be written: the command has failed
+mkfifo late
+head -n 1 feed.ndjson >meanwhile.ndjson
+{
+    exec 3>late # what was named before it is read by now
+    : >meanwhile.ndjson
+    sed -n 2p feed.ndjson >&3
+} &
+run 3 dedup -o kept --rejects others meanwhile.ndjson late
+says 'meanwhile.ndjson: cut since it was first read'
+wait
+[ "$(cat kept others)" = 'precious
+precious' ] || complain 'a file was overwritten by a run that failed'
+
 # usage
 run 2 dedup --rejects feed.ndjson feed.ndjson
 says '--rejects feed.ndjson: it is read too'
