@@ -10,8 +10,8 @@
 typedef struct sst_hoard sst_hoard;
 
 /* Arrays of at most budget_bytes in all stay in memory, the others go to files in tmp_dir, of
- * which about window_bytes are resident at a time (hoard.c says how).  What is shorter than 256 KiB comes from
- * malloc and does not count.  A budget of 0 is for what is asked for seldom.
+ * which about window_bytes are resident at a time (hoard.c says how).  What is shorter than
+ * 256 KiB comes from malloc and does not count.  A budget of 0 is for what is asked for seldom.
  * errors: SST_ERR_MEMORY. */
 sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
                          uint64_t window_bytes, sst_hoard **out, sst_error *err);

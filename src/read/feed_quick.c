@@ -3,8 +3,9 @@
  *
  * Most of what feeds hold is paragraphs, links, pictures and little more: text whose blocks
  * can be told without knowing how HTML repairs itself.  It is taken here, and the text is what
- * the worker (markup.h) would make of it (but &#150; is the dash that Windows has there): white space is one blank, blocks stand a blank line
- * apart, a <br> is a newline and two of them part blocks.  Whatever is unusual (an element
+ * the worker (markup.h) would make of it (but &#150; is the dash that Windows has there):
+ * white space is one blank, blocks stand a blank line apart, a <br> is a newline and two of
+ * them part blocks.  Whatever is unusual (an element
  * that is not shown, tags that cross one another, a reference without its semicolon, an
  * attribute that may hide) is left to the worker. */
 #include "base/status.h"

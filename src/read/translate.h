@@ -30,8 +30,7 @@ typedef struct sst_translation {
     SST_VEC(char) bytes; /* lines and reasons */
     SST_VEC(sst_piece) pieces;
     sst_scratch scratch;
-    bool
-        is_out_of_memory; /* something is missing; whoever called translate fails with it */
+    bool is_out_of_memory; /* something is missing: whoever called translate fails, too */
 } sst_translation;
 
 /* Where a record comes from. */

@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SST_UNPACK_WINDOW_LOG                                                            \
-    27 /* 128 MiB: what came before that a member may refer to */
+/* 128 MiB: what came before that a member may refer to. */
+#define SST_UNPACK_WINDOW_LOG 27
 #define SST_UNPACK_MEMORY_BYTES ((uint64_t)160 << 20) /* for the window and all else */
 
 /* What is to be unpacked, and where to. */
