@@ -9,7 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . samples/packages.sh
 
-packages="$build_packages libcriterion-dev python3"
+packages="$build_packages libcriterion-dev python3 xz-utils"
 install=yes
 types='Release Asan'
 skip_label='-LE long'
