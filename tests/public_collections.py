@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Read public collections of test files, and say how much of each is read as it should be.
 
-    collections.py SAMESTORY FOLDER...
+    public_collections.py SAMESTORY FOLDER...
 
 A folder is the copy of one collection, known by what lies in it (KINDS); none is part of this
 project.  Comes out: a table in Markdown, a line for each kind of file, and on standard error
@@ -304,7 +304,7 @@ def read_all(samestory, cases, scratch):
 
 def main():
     if len(sys.argv) < 3:
-        sys.exit('usage: collections.py SAMESTORY FOLDER...')
+        sys.exit('usage: public_collections.py SAMESTORY FOLDER...')
     samestory = str(pathlib.Path(sys.argv[1]).resolve())
     num_crashes = 0
     print('| what | files | as they should be | crashed or hung |')
