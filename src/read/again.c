@@ -110,16 +110,14 @@ static sst_status read_record(const sst_inputs *inputs, sst_again *again,
 
 /* A record that parsed the first time and does not now is another one. */
 static sst_status parse_again(const sst_inputs *inputs, sst_again *again,
-                              const sst_place *place, sst_article *out,
-                              bool *was_repaired, sst_error *err)
+                              const sst_place *place, sst_parsed *out, sst_error *err)
 {
     const sst_input *input = &inputs->inputs.at[place->input];
     sst_error why = {0};
-    sst_parsed parsed;
     sst_text record = {again->record.at, place->len_bytes};
     sst_scratch_reset(&again->parser.scratch);
     sst_status status =
-        sst_reader_at(input->reader)->parse(&again->parser, record, &parsed, &why);
+        sst_reader_at(input->reader)->parse(&again->parser, record, out, &why);
     if (status == SST_ERR_RECORD)
         return sst_fail(err, SST_ERR_CHANGED, place->offset,
                         "%s: byte %llu: changed since it was first read: %s",
@@ -127,8 +125,6 @@ static sst_status parse_again(const sst_inputs *inputs, sst_again *again,
                         (unsigned long long)place->offset, why.message);
     if (status != SST_OK)
         return sst_fail(err, status, 0, "%s", why.message);
-    *out = parsed.article;
-    *was_repaired = parsed.was_repaired;
     return SST_OK;
 }
 
@@ -152,12 +148,14 @@ sst_status sst_inputs_give_again(void *context, unsigned thread, sst_article_no 
                                  sst_article *out, sst_error *err)
 {
     sst_inputs *inputs = context;
-    bool was_repaired;
+    sst_parsed parsed;
     sst_status status = have_record(inputs, thread, no, err);
-    if (status != SST_OK)
-        return status;
-    return parse_again(inputs, inputs->again[thread], &inputs->places.at[no], out,
-                       &was_repaired, err);
+    if (status == SST_OK)
+        status = parse_again(inputs, inputs->again[thread], &inputs->places.at[no],
+                             &parsed, err);
+    if (status == SST_OK)
+        *out = parsed.article;
+    return status;
 }
 
 /* Between the fields of a record; in a string no newline can stand as it is. */
@@ -178,17 +176,16 @@ sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article
     const sst_place *place = &inputs->places.at[no];
     sst_again *again = inputs->again[thread];
     size_t num_mended = 0;
-    bool was_repaired = false;
     const sst_reader *reader = sst_reader_at(inputs->inputs.at[place->input].reader);
     if (reader != &sst_reader_json && reader != &sst_reader_line)
         return SST_OK;
-    sst_article article;
-    status = parse_again(inputs, again, place, &article, &was_repaired, err);
+    sst_parsed parsed;
+    status = parse_again(inputs, again, place, &parsed, err);
     if (status != SST_OK)
         return status;
     join_lines(again->record.at, place->len_bytes);
     *out = (sst_text){again->record.at, place->len_bytes};
-    return was_repaired
+    return parsed.was_repaired
                ? sst_mend_bytes(*out, &again->parser.scratch, out, &num_mended, err)
                : SST_OK;
 }

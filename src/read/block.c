@@ -187,6 +187,7 @@ static sst_status pass_over(sst_stream *stream, sst_block *block, sst_error *err
         }
     }
     record.too_long_bytes += cut.end;
+    stream->carry.has_its_header = true; /* what follows is none, if this was to be it */
     if (!sst_vec_push(&block->records, record))
         return sst_fail_memory(err);
     return cut_records(stream, block, cut.next, err);

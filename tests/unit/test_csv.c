@@ -99,6 +99,24 @@ Test(csv, a_row_that_does_not_fit_is_named_and_the_others_are_read)
     expect_text(0, "one\n two");
 }
 
+Test(csv, a_header_over_the_limit_is_named_and_no_row_takes_its_place)
+{
+    SST_VEC(char) table = {0};
+    cr_assert(sst_vec_append(&table, "id,text,", 8));
+    while (table.len < 3 << 20)
+        cr_assert(sst_vec_append(&table, "column,", 7));
+    cr_assert(sst_vec_append(&table, "\nid,text\na,one\n", 15));
+    write_bytes("t.csv", table.at, table.len);
+    sst_vec_free(&table);
+    r.options.format = "csv";
+    r.options.max_record_bytes = 1000;
+    start();
+    cr_assert_eq(read_input("t.csv"), SST_OK);
+    cr_assert_eq(counts().num_articles, 0);
+    cr_assert_eq(counts().num_skipped, 3);
+    cr_assert(memmem(r.skips.at, r.skips.len, "the header has 0", 16));
+}
+
 Test(csv, bytes_that_are_no_utf8_are_mended)
 {
     read_table("id,text\na,caf\xE9 noir\n");
