@@ -53,8 +53,8 @@ killed=$!
 exec 9>endless # the command has opened the pipe, so its output is open as well
 record one "$story" >&9
 kill -TERM $killed
+exec 9>&- # Tsan keeps a signal back until the reader, which holds a lock, comes back
 wait $killed 2>/dev/null
-exec 9>&-
 line='scan -o killed, killed'
 ls | grep -qF killed && complain 'an unfinished file was left behind'
 rm endless
