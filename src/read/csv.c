@@ -153,8 +153,10 @@ static void free_columns(columns *c)
 
 static sst_text column(const columns *c, size_t i)
 {
-    size_t begin = i > 0 ? c->ends.at[i - 1] : 0;
-    return (sst_text){c->bytes.at + begin, c->ends.at[i] - begin};
+    size_t begin = i > 0 ? c->ends.at[i - 1] : 0, end = c->ends.at[i];
+    if (begin == end)
+        return (sst_text){NULL, 0}; /* where all are empty, there are no bytes at all */
+    return (sst_text){c->bytes.at + begin, end - begin};
 }
 
 /* libcsv says so of strict CSV alone. */
