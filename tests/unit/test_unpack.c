@@ -205,6 +205,29 @@ Test(unpack, the_first_64_MiB_may_expand_as_they_like)
     free_bytes(&packed, &out);
 }
 
+/* So many times as much as is packed, and a byte more.  Zeros that follow are packed ones, too. */
+Test(unpack, expansion_is_measured_to_the_byte)
+{
+    size_t len = (size_t)SST_FREE_EXPANSION_BYTES + 1;
+    char *zeros = calloc(len + EXPANSION, 1), reason[200];
+    bytes packed = {0}, out = {0};
+    cr_assert(zeros && sst_vec_reserve(&packed, 1 << 20));
+    len += EXPANSION - len % EXPANSION;
+    for (size_t more = 0; more < 2; more++)
+        for (size_t fewer = 0; fewer < 2; fewer++) {
+            size_t wanted = len / EXPANSION - fewer;
+            packed.len = pack_gzip(zeros, len + more, packed.at, packed.cap);
+            cr_assert_leq(packed.len, wanted);
+            memset(packed.at + packed.len, 0, wanted - packed.len);
+            ssize_t last = unpack_all(packed.at, wanted, 1 << 16, &out, reason);
+            cr_assert_eq(last, more || fewer ? -1 : 0, "%zu %zu: %s", more, fewer,
+                         reason);
+            cr_assert_geq(out.len, len);
+        }
+    free(zeros);
+    free_bytes(&packed, &out);
+}
+
 Test(unpack, a_window_over_128_MiB_is_refused)
 {
     /* an empty frame; the sixth byte is the window: five bits of exponent, three of mantissa
