@@ -26,6 +26,7 @@
 #define ERRORS_SHOWN 10 /* of each kind */
 #define A_DATE "a date, as 2024-03-01 or 2024-03-01T06:00:00Z"
 #define A_DEPTH "a whole number from 1 to 1000"
+#define A_LIMIT "a whole number from 1 to 4294967295"
 #define A_SIZE "a number of bytes above 0, which may end in K, M or G"
 #define A_RATIO "a number above 0 and at most 1"
 
@@ -146,22 +147,24 @@ const sst_option sst_option_table[] = {
      NULL, A_DEPTH, NULL, sst_take_depth, sst_show_count, AT(read.max_json_depth)},
     {0, "max-expansion", "N", EVERY, "bytes that come of a packed one, after the first 64M",
      "Past it an input ends early.",
-     "a whole number above 0", NULL, sst_take_limit, sst_show_count,
+     A_LIMIT, NULL, sst_take_limit, sst_show_count,
      AT(read.max_expansion)},
 
     {0, "max-xml-depth", "N", EVERY, "elements of XML within one another",
-     NULL, "a whole number above 0", NULL, sst_take_limit, sst_show_count,
+     NULL, A_LIMIT, NULL, sst_take_limit, sst_show_count,
      AT(read.max_xml_depth)},
-    {0, "max-tag", "SIZE", EVERY, "a tag of XML or HTML", NULL, A_SIZE, NULL, sst_take_tag,
-     sst_show_tag, 0},
+    {0, "max-tag", "SIZE", EVERY, "a tag of XML or HTML",
+     "Of HTML without the values of attributes.",
+     "a number of bytes from 1 to 4294967295, which may end in K, M or G", NULL,
+     sst_take_tag, sst_show_tag, 0},
     {0, "max-html-depth", "N", EVERY, "elements of HTML within one another",
-     NULL, "a whole number above 0", NULL, sst_take_limit, sst_show_count,
+     NULL, A_LIMIT, NULL, sst_take_limit, sst_show_count,
      AT(read.max_html_depth)},
     {0, "max-html-memory", "SIZE", EVERY, "memory for a page of HTML",
      "A page is read by a process of its own; one that takes more is skipped.", A_SIZE, NULL,
      sst_take_size, sst_show_size, AT(read.max_html_memory_bytes)},
     {0, "max-html-time", "MS", EVERY, "processor time for a page of HTML, in milliseconds",
-     NULL, "a whole number above 0", NULL, sst_take_ms, sst_show_size,
+     NULL, A_LIMIT, NULL, sst_take_ms, sst_show_size,
      AT(read.max_html_cpu_ms)},
 
     {.about = "Resources"},

@@ -30,6 +30,8 @@
 #define OWN_BYTES                                                                        \
     ((uint64_t)128 << 20) /* the program, its libraries, what malloc holds back */
 
+#define MOST_BYTES ((uint64_t)1 << 62) /* twice as much has no number */
+
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
 #elif defined(__aarch64__)
@@ -90,7 +92,8 @@ void sst_cage_enter(uint64_t memory_bytes)
     if (IS_SANITIZED)
         return;
     limit(RLIMIT_NOFILE, 0);
-    limit(RLIMIT_AS, 2 * memory_bytes + OWN_BYTES);
+    limit(RLIMIT_AS,
+          memory_bytes < MOST_BYTES ? 2 * memory_bytes + OWN_BYTES : RLIM_INFINITY);
     forbid_calls();
 }
 

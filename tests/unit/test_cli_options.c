@@ -7,6 +7,7 @@
 #include "cli/values.c"
 
 #include <criterion/criterion.h>
+#include <inttypes.h>
 
 #define MOST_WORDS 24
 
@@ -149,6 +150,52 @@ Test(cli_options, sizes_end_in_k_m_or_g)
         sst_settings s;
         expect_taken(&s, cases[i].line);
         cr_expect_eq(s.run.max_memory_bytes, cases[i].bytes, "%s", cases[i].line);
+        sst_settings_free(&s);
+    }
+}
+
+Test(cli_options, limits_have_a_least_and_a_greatest_value)
+{
+    static const struct {
+        const char *option;
+        uint64_t most;
+        size_t at, num_bytes; /* of the setting */
+    } cases[] = {
+#define LIMIT(name, most, member)                                                        \
+    {name, most, offsetof(sst_settings, member), sizeof((sst_settings *)NULL)->member}
+        LIMIT("--max-record", (uint64_t)2 << 30, read.max_record_bytes),
+        LIMIT("--max-json-depth", 1000, read.max_json_depth),
+        LIMIT("--max-expansion", UINT32_MAX, read.max_expansion),
+        LIMIT("--max-xml-depth", UINT32_MAX, read.max_xml_depth),
+        LIMIT("--max-tag", UINT32_MAX, read.max_tag_bytes),
+        LIMIT("--max-tag", UINT32_MAX, read.max_html_tag_bytes),
+        LIMIT("--max-html-depth", UINT32_MAX, read.max_html_depth),
+        LIMIT("--max-html-memory", UINT64_MAX, read.max_html_memory_bytes),
+        LIMIT("--max-html-time", UINT32_MAX, read.max_html_cpu_ms),
+        LIMIT("--threads", 1024, run.num_threads),
+        LIMIT("--max-memory", UINT64_MAX, run.max_memory_bytes),
+#undef LIMIT
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const uint64_t values[] = {1, 2, cases[i].most - 1, cases[i].most};
+        char line[100], message[SST_USAGE_BYTES];
+        sst_settings s;
+        for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
+            uint64_t taken = 0; /* little-endian, as the index on disk will be */
+            snprintf(line, sizeof line, "scan x %s %" PRIu64, cases[i].option, values[v]);
+            expect_taken(&s, line);
+            memcpy(&taken, (char *)&s + cases[i].at, cases[i].num_bytes);
+            cr_expect_eq(taken, values[v], "%s", line);
+            sst_settings_free(&s);
+        }
+        bool is_endless = cases[i].most == UINT64_MAX;
+        snprintf(line, sizeof line, "scan x %s %" PRIu64 "%s", cases[i].option,
+                 is_endless ? cases[i].most : cases[i].most + 1, is_endless ? "0" : "");
+        cr_expect_not(parse(&s, line, message), "%s", line);
+        sst_settings_free(&s);
+        snprintf(line, sizeof line, "scan x %s 0", cases[i].option);
+        bool is_threads = strcmp(cases[i].option, "--threads") == 0; /* 0: all cores */
+        cr_expect_eq(parse(&s, line, message), is_threads, "%s", line);
         sst_settings_free(&s);
     }
 }

@@ -2,12 +2,19 @@
 /* Tests of read/html.c, read/markup.c and read/worker.c: pages through the worker, and what
  * becomes of those that are too much for it. */
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "read/markup.h"
 #include "reading.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#define IS_SANITIZED 1
+#else
+#define IS_SANITIZED 0
+#endif
 
 typedef struct page_test {
     sst_read_options options;
@@ -276,6 +283,50 @@ Test(worker, memory_is_counted_to_the_byte_whatever_was_read_before)
     for (int i = 0; i < 3; i++)
         cr_assert_eq(ask(bytes, len_bytes, NULL), SST_OK, "%s", t.error.message);
     free(bytes);
+}
+
+/* "Max NAME   SOFT HARD" of a process, in bytes; UINT64_MAX: none. */
+static void read_rlimit(pid_t pid, const char *name, uint64_t found[2])
+{
+    char path[64], line[200];
+    snprintf(path, sizeof path, "/proc/%d/limits", (int)pid);
+    FILE *file = fopen(path, "r");
+    cr_assert(file);
+    found[0] = found[1] = 0;
+    while (fgets(line, sizeof line, file))
+        if (strncmp(line, name, strlen(name)) == 0) {
+            char values[2][24];
+            cr_assert_eq(sscanf(line + strlen(name), "%23s %23s", values[0], values[1]),
+                         2);
+            for (int i = 0; i < 2; i++)
+                found[i] = strcmp(values[i], "unlimited") == 0
+                               ? UINT64_MAX
+                               : strtoull(values[i], NULL, 10);
+        }
+    fclose(file);
+}
+
+Test(worker, its_limits_are_what_was_asked_for)
+{
+    static const struct {
+        uint64_t asked, wanted;
+    } cases[] = {{300000000, 600000000 + (128 << 20)},
+                 {300000001, 600000002 + (128 << 20)},
+                 {UINT64_MAX, UINT64_MAX}};
+    uint64_t found[2];
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        t.options.max_html_memory_bytes = cases[c].asked;
+        begin_again();
+        read_page(whole_page);
+        read_rlimit(t.parser.html_worker.pid, "Max core file size", found);
+        cr_assert(found[0] == 0 && found[1] == 0);
+        read_rlimit(t.parser.html_worker.pid, "Max file size", found);
+        cr_assert(found[0] == 0 && found[1] == 0);
+        read_rlimit(t.parser.html_worker.pid, "Max address space", found);
+        if (!IS_SANITIZED) /* which takes much more of it */
+            cr_assert(found[0] == cases[c].wanted && found[1] == found[0], "%" PRIu64,
+                      found[0]);
+    }
 }
 
 Test(worker, a_page_that_takes_too_long_is_refused)

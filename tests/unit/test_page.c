@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of what the HTML worker is made of: src/markup. */
 #include <criterion/criterion.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "markup/article.h"
+#include "markup/cage.h"
 #include "markup/charset.h"
 #include "markup/day.h"
 #include "markup/main_text.h"
@@ -53,6 +58,38 @@ typedef struct pair {
 #define PARAGRAPH_C                                                                      \
     "By noon the water had begun to fall, and engineers, who had worked through the "    \
     "night, declared that the dam was sound."
+
+/* ---- time ---------------------------------------------------------------------------- */
+
+Test(page, processor_time_is_limited_to_the_millisecond_until_it_is_not)
+{
+    static const uint64_t cases[] = {1, 999, 1000, 2001, UINT32_MAX, 0};
+    struct itimerval found;
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        sst_cage_time(cases[c]);
+        cr_assert_eq(getitimer(ITIMER_PROF, &found), 0);
+        uint64_t left_us =
+            (uint64_t)found.it_value.tv_sec * 1000000 + (uint64_t)found.it_value.tv_usec;
+        /* some of it was used, and a clock of the kernel may round up to its next tick */
+        cr_assert_leq(left_us, cases[c] > 0 ? cases[c] * 1000 + 10000 : 0);
+        cr_assert_geq(left_us + 100000, cases[c] * 1000);
+        sst_cage_time(0);
+    }
+}
+
+Test(page, when_time_is_up_the_process_is_ended)
+{
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGPROF, SIG_DFL);
+        sst_cage_time(20);
+        for (volatile int i = 0;; i = 1 - i)
+            ;
+    }
+    cr_assert_eq(waitpid(child, &status, 0), child);
+    cr_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF);
+}
 
 /* ---- the sieve --------------------------------------------------------------------- */
 
