@@ -263,8 +263,9 @@ static void choose_reader(sst_block *carry, const char *path, const sst_reader *
         drop_front(carry, mark);
     size_t head = carry->bytes.len < SST_HEAD_BYTES ? carry->bytes.len : SST_HEAD_BYTES;
     bool is_all = carry->is_last && head == carry->bytes.len;
-    carry->reader =
-        given ? given : sst_reader_choose(path, carry->bytes.at, head, is_all);
+    const char *bytes = carry->bytes.at;
+    carry->reader = given ? sst_reader_refine(given, bytes, head, is_all)
+                          : sst_reader_choose(path, bytes, head, is_all);
 }
 
 /* The first bytes are not what is to be cut: have what they hold instead. */

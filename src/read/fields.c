@@ -64,17 +64,27 @@ static bool push_names(sst_fields *fields, const char *names, sst_field field)
     return true;
 }
 
-bool sst_field_is_usual(sst_text name)
+static bool is_among(sst_text name, const char *names)
 {
-    for (int f = 0; f < SST_NUM_FIELDS; f++) {
-        const char *names = fields_of_article[f].names;
-        for (size_t len; (len = strcspn(names, " ")) > 0; names += len) {
-            if (is_name(name, names, len))
-                return true;
-            names += names[len] == ' ';
-        }
+    for (size_t len; (len = strcspn(names, " ")) > 0; names += len) {
+        if (is_name(name, names, len))
+            return true;
+        names += names[len] == ' ';
     }
     return false;
+}
+
+bool sst_field_is_usual(sst_text name)
+{
+    for (int f = 0; f < SST_NUM_FIELDS; f++)
+        if (is_among(name, fields_of_article[f].names))
+            return true;
+    return false;
+}
+
+bool sst_field_is_usual_text(sst_text name)
+{
+    return is_among(name, fields_of_article[SST_FIELD_TEXT].names);
 }
 
 /* ---- the names that a record has ---------------------------------------------------- */
@@ -120,6 +130,10 @@ static sst_known_name *have_known(sst_fields *fields, sst_text name)
 
 static bool know_names(sst_fields *fields)
 {
+    sst_known_name *shell = have_known(fields, sst_text_of(SST_SHELL_NAME));
+    if (!shell)
+        return false;
+    shell->leads_inside = true;
     for (size_t i = 0; i < fields->wanted.len; i++) {
         sst_text name = fields->wanted.at[i].name;
         for (size_t k = 0; k <= name.len_bytes; k++) {

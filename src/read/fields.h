@@ -26,6 +26,10 @@ typedef struct sst_wanted {
     size_t same_name; /* the first wanted of this name: the one whose value is told */
 } sst_wanted;
 
+/* What search engines wrap a record in when they export it: names inside are looked for as
+ * those outside are, and of a name that stands in both places the first counts. */
+#define SST_SHELL_NAME "_source"
+
 #define SST_NO_WANTED UINT32_MAX
 #define SST_NUM_NAME_HEADS 128
 
@@ -90,6 +94,9 @@ sst_status sst_fields_check_text(const sst_fields *fields, sst_values values,
 
 /* Is it one of the names that mean a field unless others are given? */
 bool sst_field_is_usual(sst_text name);
+
+/* The same of texts alone. */
+bool sst_field_is_usual_text(sst_text name);
 
 /* "a string", "the number" ... */
 const char *sst_kind_name(sst_kind kind);

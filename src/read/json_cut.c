@@ -36,6 +36,7 @@ typedef struct scan {
     uint8_t is_flat;       /* not indented: columns say nothing */
     uint8_t begins_line;   /* the record does */
     uint8_t is_behind;     /* a record on this line, and in no array */
+    uint8_t has_elements;  /* objects of an array may begin lines like a record does */
 } scan;
 
 static_assert(sizeof(scan) <= sizeof((sst_cut_state){0}.word),
@@ -92,7 +93,9 @@ static bool begins_anew(scan *s, char c)
         s->is_flat = 1;
     if (c != '{' || s->indent != s->column)
         return false;
-    return s->defect || !may_begin_object(s) || s->is_line_style || !s->is_flat;
+    if (s->defect || !may_begin_object(s))
+        return true;
+    return !s->has_elements && (s->is_line_style || !s->is_flat);
 }
 
 static void begin_line(scan *s)
@@ -195,6 +198,7 @@ static void begin_record(scan *s, char first)
         .indent = s->indent,
         .what = first == '{' ? OBJECT : OTHER,
         .is_in_array = s->is_in_array,
+        .has_elements = s->has_elements,
         .is_mid_line = first == '{' || s->is_mid_line,
         .begins_line = !s->is_mid_line,
     };
@@ -271,6 +275,18 @@ bool sst_json_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
     }
     memcpy(state->word, &s, sizeof s);
     return is_found;
+}
+
+bool sst_json_cut_documents(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
+                            sst_cut *out)
+{
+    scan s;
+    if (!state->is_strict) {
+        memcpy(&s, state->word, sizeof s);
+        s.has_elements = 1;
+        memcpy(state->word, &s, sizeof s);
+    }
+    return sst_json_cut(state, bytes, at, is_all, out);
 }
 
 /* ---- lines -------------------------------------------------------------------------- */

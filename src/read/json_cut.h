@@ -9,6 +9,10 @@
 bool sst_json_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
                   sst_cut *out);
 
+/* The same for documents with arrays of objects, each of which may begin a line. */
+bool sst_json_cut_documents(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
+                            sst_cut *out);
+
 /* The same where every byte counts (json_strict.c): what stands between objects and should
  * not is a record, and so is an array that does not begin with an object, and, if any is
  * wanted, all of an input that is blank. */

@@ -178,33 +178,62 @@ sst_status tell_value(const walk &w, size_t wanted, ondemand::value &value,
 
 sst_status walk_object(const walk &w, ondemand::object &object, sst_text prefix);
 
+const size_t NOTHING = SIZE_MAX;
+
+// What a key stands for: a wanted name, and what is inside of it.
+struct meaning {
+    size_t is = NOTHING; // of the wanted names
+    sst_text inside = {nullptr, 0};
+};
+
+meaning find_meaning(const walk &w, sst_text prefix, sst_text key)
+{
+    meaning found;
+    for (size_t i = 0; i < w.visitor->fields->wanted.len; i++) {
+        sst_text name = w.visitor->fields->wanted.at[i].name;
+        match m = match_name(name, prefix, key);
+        if (m == IS_NAME && found.is == NOTHING)
+            found.is = i;
+        else if (m == LEADS_INSIDE)
+            found.inside = {name.data, prefix.len_bytes + key.len_bytes + 1};
+    }
+    return found;
+}
+
+bool is_shell(sst_text text, size_t len_bytes)
+{
+    return text.len_bytes == len_bytes &&
+           std::memcmp(text.data, SST_SHELL_NAME ".", len_bytes) == 0;
+}
+
+// A record in a shell has its names there as if they stood outside.
+meaning find_meaning_of(const walk &w, sst_text prefix, sst_text key)
+{
+    const size_t shell_bytes = sizeof SST_SHELL_NAME - 1;
+    meaning found = find_meaning(w, prefix, key);
+    if (is_shell(prefix, shell_bytes + 1) && found.is == NOTHING && !found.inside.data)
+        return find_meaning(w, {"", 0}, key);
+    if (prefix.len_bytes == 0 && is_shell(key, shell_bytes))
+        found.inside = {SST_SHELL_NAME ".", shell_bytes + 1};
+    return found;
+}
+
 // One key with its value: told when it is a wanted name, and walked when a wanted name
 // reaches inside.  A value can be looked at only once, so an object that is walked is not
 // told.
 sst_status walk_field(const walk &w, sst_text key, ondemand::value &value,
                       sst_text prefix)
 {
-    const size_t nothing = w.visitor->fields->wanted.len;
-    size_t is = nothing, inside = nothing;
-    for (size_t i = 0; i < nothing; i++) {
-        match m = match_name(w.visitor->fields->wanted.at[i].name, prefix, key);
-        if (m == IS_NAME && is == nothing)
-            is = i;
-        else if (m == LEADS_INSIDE)
-            inside = i;
-    }
+    meaning found = find_meaning_of(w, prefix, key);
     ondemand::json_type type = ondemand::json_type::null;
-    if (inside != nothing && value.type().get(type) == SUCCESS &&
+    if (found.inside.data && value.type().get(type) == SUCCESS &&
         type == ondemand::json_type::object) {
         ondemand::object object;
         error_code code = value.get_object().get(object);
-        size_t len = prefix.len_bytes + key.len_bytes + 1;
-        return code == SUCCESS
-                   ? walk_object(w, object,
-                                 {w.visitor->fields->wanted.at[inside].name.data, len})
-                   : fail_here(w, code);
+        return code == SUCCESS ? walk_object(w, object, found.inside)
+                               : fail_here(w, code);
     }
-    return is != nothing ? tell_value(w, is, value, false) : SST_OK;
+    return found.is != NOTHING ? tell_value(w, found.is, value, false) : SST_OK;
 }
 
 sst_status walk_object(const walk &w, ondemand::object &object, sst_text prefix)

@@ -98,7 +98,15 @@ const sst_reader *sst_reader_choose(const char *path, const char *head, size_t l
             best_bid = bid;
         }
     }
-    return best;
+    return sst_reader_refine(best, head, len_bytes, is_all);
+}
+
+const sst_reader *sst_reader_refine(const sst_reader *reader, const char *head,
+                                    size_t len_bytes, bool is_all)
+{
+    bool is_document = reader == &sst_reader_json &&
+                       sst_reader_document.bid(head, len_bytes, is_all) > 0;
+    return is_document ? &sst_reader_document : reader;
 }
 
 /* ---- binary data ------------------------------------------------------------------- */

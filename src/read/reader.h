@@ -7,9 +7,11 @@
 
 #define SST_HEAD_BYTES 4096 /* the most that a bid looks at */
 
-/* sst_reader_line is in no list: NDJSON whose texts are no HTML. */
-extern const sst_reader sst_reader_line, sst_reader_plain, sst_reader_markdown,
-    sst_reader_json, sst_reader_csv, sst_reader_feed, sst_reader_html, sst_reader_warc;
+/* In no list: sst_reader_line, NDJSON whose texts are no HTML, and sst_reader_document, JSON
+ * whose objects hold articles. */
+extern const sst_reader sst_reader_line, sst_reader_document, sst_reader_plain,
+    sst_reader_markdown, sst_reader_json, sst_reader_csv, sst_reader_feed,
+    sst_reader_html, sst_reader_warc;
 
 /* The reader of that name, NULL when there is none. */
 const sst_reader *sst_reader_find(const char *name);
@@ -25,6 +27,10 @@ const sst_reader *sst_reader_of_lines(const sst_reader *reader);
  * for a reader helps it, but never against its own bid of 0.  NULL: binary data. */
 const sst_reader *sst_reader_choose(const char *path, const char *head, size_t len_bytes,
                                     bool is_all);
+
+/* The reader of that kind of its format which an input has. */
+const sst_reader *sst_reader_refine(const sst_reader *reader, const char *head,
+                                    size_t len_bytes, bool is_all);
 
 /* What binary data is, and what to do: "gzip-compressed, which is not read yet; use:
  * ...".  Written to `reason`. */

@@ -12,17 +12,20 @@
 
 /* ---- records ----------------------------------------------------------------------- */
 
-/* PATH, or PATH:N where the input has more than one record. */
-static sst_status make_id(const char *path, uint64_t number, sst_scratch *scratch,
-                          sst_text *out, sst_error *err)
+/* PATH, or PATH:N where the input has more than one record, or PATH:N:M where such a record
+ * has more than one article. */
+static sst_status make_id(const char *path, const uint64_t numbers[2],
+                          sst_scratch *scratch, sst_text *out, sst_error *err)
 {
-    size_t room = strlen(path) + 24;
+    size_t room = strlen(path) + 48;
     char *id = sst_scratch_alloc(scratch, room, 1);
     if (!id)
         return sst_fail_memory(err);
-    int len = number ? snprintf(id, room, "%s:%" PRIu64, path, number)
-                     : snprintf(id, room, "%s", path);
-    *out = (sst_text){id, (size_t)len};
+    size_t len = (size_t)snprintf(id, room, "%s", path);
+    for (int i = 0; i < 2; i++)
+        if (numbers[i] > 0)
+            len += (size_t)snprintf(id + len, room - len, ":%" PRIu64, numbers[i]);
+    *out = (sst_text){id, len};
     return SST_OK;
 }
 
@@ -58,13 +61,12 @@ static void tell_records(sst_slot *slot, uint64_t num)
     slot->is_told = true;
 }
 
-/* The number of the block's record i in its input, from 1; 0: it is the only one.  Where all
- * of the input is one record, articles are counted instead. */
+/* The number of the block's record i in its input, from 1; 0: it is the only one. */
 static uint64_t number_of(sst_slot *slot, size_t i)
 {
     const sst_block *block = &slot->block;
     if (!block->reader->cut)
-        return slot->place_in_record;
+        return 0;
     if (!slot->is_counted) {
         slot->num_records = count_records(block);
         slot->is_counted = true;
@@ -86,8 +88,9 @@ static sst_status add_article(sst_slot *slot, size_t i, sst_article *article,
         article->id = article->url;
     else if (!article->id.data) {
         const char *path = sst_slot_path(slot, slot->file) + slot->file->root_bytes;
-        status =
-            make_id(path, number_of(slot, i), &slot->parser.scratch, &article->id, err);
+        bool is_part = slot->block.reader->translate != NULL;
+        uint64_t numbers[2] = {number_of(slot, i), is_part ? slot->place_in_record : 0};
+        status = make_id(path, numbers, &slot->parser.scratch, &article->id, err);
         article->is_id_made = true;
     }
     if (status != SST_OK)

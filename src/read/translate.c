@@ -74,11 +74,16 @@ static void pad(sst_translation *out)
 
 /* ---- articles ---------------------------------------------------------------------- */
 
-void sst_translation_begin(sst_translation *out, uint64_t offset)
+static void begin_piece(sst_translation *out, uint64_t offset)
 {
     sst_piece piece = {.offset = offset, .begin = out->bytes.len};
     if (!sst_vec_push(&out->pieces, piece))
         out->is_out_of_memory = true;
+}
+
+void sst_translation_begin(sst_translation *out, uint64_t offset)
+{
+    begin_piece(out, offset);
     put(out, "{", 1);
 }
 
@@ -115,9 +120,8 @@ static void mend(sst_translation *out, sst_piece *piece)
     piece->is_repaired = true;
 }
 
-void sst_translation_end(sst_translation *out)
+static void end_piece(sst_translation *out)
 {
-    put(out, "}", 1);
     if (out->is_out_of_memory)
         return;
     sst_piece *piece = &out->pieces.at[out->pieces.len - 1];
@@ -125,6 +129,26 @@ void sst_translation_end(sst_translation *out)
     piece->len_bytes = out->bytes.len - piece->begin;
     put(out, "\n", 1);
     pad(out);
+}
+
+void sst_translation_end(sst_translation *out)
+{
+    put(out, "}", 1);
+    end_piece(out);
+}
+
+/* Line ends stand between the members alone; in a string they would be escaped. */
+void sst_translation_line(sst_translation *out, uint64_t offset, sst_text object)
+{
+    begin_piece(out, offset);
+    put(out, object.data, object.len_bytes);
+    if (out->is_out_of_memory)
+        return;
+    char *line = out->bytes.at + out->bytes.len - object.len_bytes;
+    for (size_t i = 0; i < object.len_bytes; i++)
+        if (line[i] == '\n' || line[i] == '\r')
+            line[i] = ' ';
+    end_piece(out);
 }
 
 /* ---- skips ------------------------------------------------------------------------- */

@@ -51,6 +51,9 @@ void sst_translation_field(sst_translation *out, const char *name, sst_text valu
 void sst_translation_value(sst_translation *out, sst_text name, sst_text value);
 void sst_translation_end(sst_translation *out);
 
+/* An article that is an object of JSON already, on one line or on several. */
+void sst_translation_line(sst_translation *out, uint64_t offset, sst_text object);
+
 /* Part of the record could not be read: the user is told, and what else was found stays. */
 void sst_translation_skip(sst_translation *out, uint64_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
