@@ -31,6 +31,10 @@ typedef struct sst_skip {
 /* Called in input order, from one thread at a time. */
 typedef void (*sst_skip_fn)(void *context, const sst_skip *skip);
 
+/* Something to be known of an input that is no error, in a sentence: that parts of an archive
+ * hold no article, say.  Called when the input ends, as an sst_skip_fn is. */
+typedef void (*sst_note_fn)(void *context, const char *input, const char *text);
+
 typedef struct sst_read_options {
     size_t size;
     const char *format;             /* a reader's name; NULL: recognised by content */
@@ -57,6 +61,8 @@ typedef struct sst_read_options {
     const char *tmp_dir;            /* NULL: /tmp */
     sst_skip_fn skip;               /* may be NULL */
     void *skip_context;
+    sst_note_fn note;               /* may be NULL */
+    void *note_context;
     sst_progress_fn progress;       /* may be NULL; units are bytes, total 0 when unknown */
     void *progress_context;
 } sst_read_options;

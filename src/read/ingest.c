@@ -9,6 +9,7 @@
  * are the same for any number of threads. */
 #include "base/status.h"
 #include "base/thread.h"
+#include "notes.h"
 #include "slot_log.h"
 
 #include <inttypes.h>
@@ -30,6 +31,7 @@ typedef struct ingest {
     uint64_t num_blocks;   /* produce: of large files */
     uint64_t lines_before; /* commit: lines of the open input in earlier blocks */
     uint64_t bytes_before; /* commit: bytes of earlier inputs */
+    sst_notes notes;       /* commit: of the open input */
     sst_numbers *numbers;
 } ingest;
 
@@ -167,8 +169,10 @@ static void end_block(ingest *in, const sst_event *e)
     const sst_read_options *options = &in->inputs->options;
     in->lines_before = e->is_last ? 0 : in->lines_before + e->line;
     uint64_t num_bytes = in->bytes_before + e->offset;
-    if (e->is_last)
+    if (e->is_last) {
         in->bytes_before = num_bytes;
+        sst_notes_tell(&in->notes, in->inputs->names.at + e->file->path_at, options);
+    }
     if (options->progress)
         options->progress(options->progress_context, "read", num_bytes,
                           in->inputs->total_bytes);
@@ -186,6 +190,9 @@ static sst_status commit_event(ingest *in, const sst_slot *slot, const sst_event
         return report_skip(in, e, slot->reasons.at + e->reason_at, err);
     case SST_PASSED_OVER:
         in->inputs->counts.num_passed_over++;
+        return SST_OK;
+    case SST_KIND_PASSED_OVER:
+        sst_notes_pass_over(&in->notes, slot->reasons.at + e->reason_at);
         return SST_OK;
     case SST_BLOCK_ENDS:
         end_block(in, e);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* payload.c - what an archive kept of an address in, lines of NDJSON out.
  *
- * A page is given to the worker, a feed to its reader, plain text is taken as it is, and
- * JSON if it is an article.  The address is that of the archive, and so the source is
+ * A page is given to the worker, a feed or Markdown to its reader, plain text is taken as it
+ * is, and of JSON and tables (payload_records.c) what are articles.  The address is that of the archive, and so the source is
  * its host: a page may say anything of itself, but it came from there.  The archiver's
  * date is kept under a name of its own, warc_date, which means nothing unless it is
  * asked for: it says when a page was seen, and an old page is seen today. */
@@ -11,9 +11,11 @@
 #include "charset.h"
 #include "markup.h"
 #include "parser.h"
+#include "payload_records.h"
 #include "reader.h"
 
 #include <string.h>
+#include <time.h>
 
 #define LONGEST_TITLE 300
 
@@ -34,74 +36,75 @@ static sst_text first_line(sst_text text)
     return sst_text_trim((sst_text){text.data, len < LONGEST_TITLE ? len : 0});
 }
 
+/* As UTF-8. */
+static sst_status decode(sst_parser *parser, const sst_payload *payload, sst_decoded *out,
+                         sst_error *err)
+{
+    const sst_text absent = {NULL, 0};
+    sst_text said = payload->charset ? sst_text_of(payload->charset) : absent;
+    return sst_charset_decode(payload->bytes, said, &parser->scratch, out, err);
+}
+
+static void end_text(sst_translation *out, const sst_decoded *decoded)
+{
+    sst_translation_end(out);
+    if (!out->is_out_of_memory && decoded->num_mended > 0)
+        out->pieces.at[out->pieces.len - 1].is_repaired = true;
+}
+
 static sst_status translate_plain(sst_parser *parser, const sst_payload *payload,
                                   sst_translation *out, sst_error *err)
 {
-    const sst_text absent = {NULL, 0};
     sst_decoded decoded;
-    sst_text said = payload->charset ? sst_text_of(payload->charset) : absent;
-    sst_status status =
-        sst_charset_decode(payload->bytes, said, &parser->scratch, &decoded, err);
+    sst_status status = decode(parser, payload, &decoded, err);
     if (status != SST_OK)
         return status;
     sst_text text = sst_text_trim(decoded.text);
     if (text.len_bytes == 0)
         return SST_OK;
     sst_translation_begin(out, payload->offset);
-    put_about(out, payload, absent);
+    put_about(out, payload, (sst_text){NULL, 0});
     if (payload->begins_with_title)
         sst_translation_field(out, "title", first_line(text));
     sst_translation_field(out, "text", text);
-    sst_translation_end(out);
-    if (!out->is_out_of_memory && decoded.num_mended > 0)
-        out->pieces.at[out->pieces.len - 1].is_repaired = true;
+    end_text(out, &decoded);
     return SST_OK;
 }
 
-/* ---- JSON -------------------------------------------------------------------------- */
-
-/* Is it an article, and no other object that has some text in it? */
-static bool is_article(const sst_parser *parser)
+/* As a date is read again. */
+static void put_date(sst_translation *out, sst_date date)
 {
-    sst_article article;
-    sst_article_init(&article);
-    sst_fields_fill(parser->fields, sst_parser_values(parser), &article);
-    return article.title.len_bytes > 0 && article.text.len_bytes > 0;
+    char text[40];
+    struct tm parts;
+    time_t seconds = (time_t)date.seconds;
+    const char *format = date.precision == SST_DAY ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M:%SZ";
+    if (date.precision == SST_UNDATED || !gmtime_r(&seconds, &parts))
+        return;
+    size_t len = strftime(text, sizeof text, format, &parts);
+    sst_translation_field(out, "date", (sst_text){text, len});
 }
 
-/* A value that means the same under its own name again. */
-static void put_value(sst_translation *out, const sst_wanted *wanted,
-                      const sst_value *value)
+/* The title and date of front matter, or a heading. */
+static sst_status translate_markdown(sst_parser *parser, const sst_payload *payload,
+                                     sst_translation *out, sst_error *err)
 {
-    bool is_text = value->kind == SST_KIND_TEXT || value->kind == SST_KIND_NUMBER;
-    bool is_inside = memchr(wanted->name.data, '.', wanted->name.len_bytes) != NULL;
-    bool is_ours = wanted->field == SST_FIELD_ID || wanted->field == SST_FIELD_URL ||
-                   wanted->field == SST_FIELD_SOURCE;
-    if (is_text && !is_inside && !is_ours)
-        sst_translation_value(out, wanted->name, value->text);
-}
-
-static sst_status translate_json(sst_parser *parser, const sst_payload *payload,
-                                 sst_translation *out, sst_error *err)
-{
-    bool was_repaired;
-    sst_error why = {0};
-    sst_status status =
-        sst_json_values(parser, sst_text_trim(payload->bytes), &was_repaired, &why);
-    if (status == SST_ERR_RECORD)
-        return SST_OK; /* another kind of data */
+    sst_decoded decoded;
+    sst_parsed parsed;
+    sst_status status = decode(parser, payload, &decoded, err);
+    if (status == SST_OK)
+        status = sst_reader_markdown.parse(parser, decoded.text, &parsed, err);
     if (status != SST_OK)
-        return sst_fail(err, status, 0, "%s", why.message);
-    if (!is_article(parser))
+        return status;
+    const sst_article *a = &parsed.article;
+    if (a->text.len_bytes == 0 && a->title.len_bytes == 0)
         return SST_OK;
     sst_translation_begin(out, payload->offset);
-    put_about(out, payload, (sst_text){NULL, 0});
-    for (size_t i = 0; i < parser->fields->wanted.len; i++) {
-        const sst_wanted *wanted = &parser->fields->wanted.at[i];
-        if (wanted->same_name == i)
-            put_value(out, wanted, &parser->values[i]);
-    }
-    sst_translation_end(out);
+    put_about(out, payload, a->language);
+    sst_translation_field(out, "title", a->title);
+    sst_translation_field(out, "summary", a->summary);
+    put_date(out, a->published);
+    sst_translation_field(out, "text", a->text);
+    end_text(out, &decoded);
     return SST_OK;
 }
 
@@ -145,6 +148,7 @@ static sst_status translate_feed(sst_parser *parser, const sst_payload *payload,
 /* ---- any --------------------------------------------------------------------------- */
 
 #define SURE 80 /* a bid by which a type that says little, or nothing, is told */
+#define SURE_OF_TABLE 70
 
 static int bid_of(const sst_reader *reader, sst_text bytes)
 {
@@ -152,21 +156,69 @@ static int bid_of(const sst_reader *reader, sst_text bytes)
     return reader->bid(bytes.data, is_all ? bytes.len_bytes : SST_HEAD_BYTES, is_all);
 }
 
+static bool is_text(sst_text bytes)
+{
+    return bid_of(&sst_reader_plain, bytes) > 0;
+}
+
+/* What plain text is after all, or what has no type. */
+static sst_media tell_text(const sst_payload *payload, sst_media otherwise)
+{
+    const sst_reader *const readers[] = {&sst_reader_json, &sst_reader_markdown};
+    static const sst_media media[] = {SST_MEDIA_JSON, SST_MEDIA_MARKDOWN};
+    for (size_t i = 0; i < 2; i++)
+        if (bid_of(readers[i], payload->bytes) >= SURE)
+            return media[i];
+    bool is_table = bid_of(&sst_reader_csv, payload->bytes) >= SURE_OF_TABLE;
+    return is_table ? SST_MEDIA_TABLE : otherwise;
+}
+
 /* What it is by its first bytes, where its type leaves that open.  Feeds are sent as all
- * kinds of things, text/html among them. */
+ * kinds of things, text/html among them, and so is JSON. */
 static sst_media tell_media(const sst_payload *payload)
 {
     sst_media said = payload->media;
-    if (said == SST_MEDIA_PLAIN || said == SST_MEDIA_OTHER)
+    if (said == SST_MEDIA_MARKDOWN || said == SST_MEDIA_TABLE ||
+        said == SST_MEDIA_OTHER || payload->begins_with_title)
         return said;
+    if (said == SST_MEDIA_PLAIN)
+        return tell_text(payload, said);
     int html = bid_of(&sst_reader_html, payload->bytes);
     int feed = bid_of(&sst_reader_feed, payload->bytes);
     if (feed >= SURE && feed > html)
         return SST_MEDIA_FEED;
     if (said == SST_MEDIA_HTML || html >= SURE)
         return SST_MEDIA_HTML;
-    bool is_json = bid_of(&sst_reader_json, payload->bytes) >= SURE;
-    return said != SST_MEDIA_XML && is_json ? SST_MEDIA_JSON : SST_MEDIA_OTHER;
+    return said == SST_MEDIA_UNSAID ? tell_text(payload, said) : said;
+}
+
+/* Note the type of what is no article, or not all of it. */
+static void pass_over(sst_translation *out, const sst_payload *payload, bool is_part)
+{
+    sst_text type = sst_media_name(payload->type);
+    if (type.len_bytes == 0)
+        type = sst_text_of("no type");
+    sst_translation_pass_over(out, "%s%.*s", is_part ? "part of " : "",
+                              (int)(type.len_bytes < 64 ? type.len_bytes : 64),
+                              type.data);
+}
+
+static sst_status translate_records(sst_parser *parser, const sst_payload *payload,
+                                    sst_media media, sst_translation *out, sst_error *err)
+{
+    sst_payload_counts counts = {0};
+    sst_payload text = *payload;
+    sst_decoded decoded;
+    sst_status status = decode(parser, payload, &decoded, err);
+    if (status != SST_OK)
+        return status;
+    text.bytes = decoded.text;
+    status = media == SST_MEDIA_JSON
+                 ? sst_payload_json(parser, &text, out, &counts, err)
+                 : sst_payload_table(parser, &text, out, &counts, err);
+    if (status == SST_OK && counts.num_others > 0)
+        pass_over(out, payload, counts.num_articles > 0);
+    return status;
 }
 
 sst_status sst_payload_translate(sst_parser *parser, const sst_payload *payload,
@@ -175,16 +227,22 @@ sst_status sst_payload_translate(sst_parser *parser, const sst_payload *payload,
 {
     if (sst_text_trim(payload->bytes).len_bytes == 0)
         return SST_OK;
-    switch (tell_media(payload)) {
+    sst_media media = tell_media(payload);
+    switch (media) {
     case SST_MEDIA_HTML:
         return translate_page(parser, payload, out, err);
     case SST_MEDIA_FEED:
         return translate_feed(parser, payload, origin, out, err);
     case SST_MEDIA_PLAIN:
         return translate_plain(parser, payload, out, err);
+    case SST_MEDIA_MARKDOWN:
+        return translate_markdown(parser, payload, out, err);
     case SST_MEDIA_JSON:
-        return translate_json(parser, payload, out, err);
+    case SST_MEDIA_TABLE:
+        return translate_records(parser, payload, media, out, err);
     default:
+        if (is_text(payload->bytes))
+            pass_over(out, payload, false);
         return SST_OK;
     }
 }

@@ -9,6 +9,7 @@
 typedef struct sst_payload {
     sst_text bytes; /* unpacked; SST_RECORD_PADDING readable ones behind them */
     sst_media media;
+    sst_text type;       /* as it was said; may be absent */
     const char *charset; /* that was said with it; NULL: none was */
     sst_text url;        /* where it came from */
     sst_text language;   /* as the archiver found it; may be absent */
@@ -17,7 +18,8 @@ typedef struct sst_payload {
     bool begins_with_title; /* its first line is one */
 } sst_payload;
 
-/* Make lines of it.  What is no article gives none.  errors: SST_ERR_RECORD with the
+/* Make lines of it.  What is no article gives none, and where it may be one for all that its
+ * type says, its type is noted (sst_translation_pass_over).  errors: SST_ERR_RECORD with the
  * reason; SST_ERR_MEMORY. */
 sst_status sst_payload_translate(sst_parser *parser, const sst_payload *payload,
                                  const sst_origin *origin, sst_translation *out,

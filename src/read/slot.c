@@ -204,6 +204,8 @@ static sst_status translate_record(sst_slot *slot, size_t i, const sst_record *r
     if (failed != SST_OK && failed != SST_ERR_RECORD)
         return sst_fail(err, failed, why.offset, "%s", why.message);
     sst_status status = work_pieces(slot, i, record, err);
+    if (status == SST_OK && made->passed_over[0])
+        status = sst_slot_log_kind(slot, made->passed_over, err);
     if (status == SST_OK && failed == SST_ERR_RECORD)
         status = skip_record(slot, record, &why, err);
     return status;

@@ -12,6 +12,7 @@ typedef enum sst_event_kind {
     SST_ARTICLE_ADDED,
     SST_SKIPPED,
     SST_PASSED_OVER,
+    SST_KIND_PASSED_OVER,
     SST_BLOCK_ENDS
 } sst_event_kind;
 
@@ -21,7 +22,7 @@ typedef struct sst_event {
     uint64_t offset; /* of the record in the input, or in what the slot keeps; BLOCK_ENDS:
                            of the file, how far it was read */
     uint64_t line;   /* SKIPPED: lines that end before it in its block; BLOCK_ENDS: all */
-    size_t reason_at;   /* SKIPPED: in the reasons */
+    size_t reason_at; /* SKIPPED: in the reasons; KIND_PASSED_OVER: the kind, there too */
     uint32_t len_bytes; /* ARTICLE_ADDED */
     uint32_t reader;    /* INPUT_BEGINS */
     bool is_input;      /* SKIPPED: no record but the whole input */

@@ -26,6 +26,14 @@ sst_status sst_slot_log_skip(sst_slot *slot, sst_event e, const char *reason,
     return sst_slot_log(slot, e, err);
 }
 
+sst_status sst_slot_log_kind(sst_slot *slot, const char *kind, sst_error *err)
+{
+    sst_event e = {.kind = SST_KIND_PASSED_OVER, .reason_at = slot->reasons.len};
+    if (!sst_vec_append(&slot->reasons, kind, strlen(kind) + 1))
+        return sst_fail_memory(err);
+    return sst_slot_log(slot, e, err);
+}
+
 sst_status sst_slot_log_trouble(sst_slot *slot, const sst_file *file, int trouble,
                                 sst_error *err)
 {

@@ -12,6 +12,7 @@
 void sst_translation_clear(sst_translation *out)
 {
     out->bytes.len = out->pieces.len = 0;
+    out->passed_over[0] = '\0';
     out->is_out_of_memory = false;
 }
 
@@ -169,4 +170,12 @@ void sst_translation_skip(sst_translation *out, uint64_t offset, const char *for
     put(out, reason, kept + 1);
     if (!sst_vec_push(&out->pieces, piece))
         out->is_out_of_memory = true;
+}
+
+void sst_translation_pass_over(sst_translation *out, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(out->passed_over, sizeof out->passed_over, format, arguments);
+    va_end(arguments);
 }

@@ -26,10 +26,13 @@ typedef struct sst_piece {
     bool is_repaired; /* bytes that were no UTF-8 became U+FFFD */
 } sst_piece;
 
+#define SST_PASSED_OVER_BYTES 80
+
 typedef struct sst_translation {
     SST_VEC(char) bytes; /* lines and reasons */
     SST_VEC(sst_piece) pieces;
     sst_scratch scratch;
+    char passed_over[SST_PASSED_OVER_BYTES]; /* what was in the record but no article */
     bool is_out_of_memory; /* something is missing: whoever called translate fails, too */
 } sst_translation;
 
@@ -57,5 +60,10 @@ void sst_translation_line(sst_translation *out, uint64_t offset, sst_text object
 /* Part of the record could not be read: the user is told, and what else was found stays. */
 void sst_translation_skip(sst_translation *out, uint64_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The record holds something of a kind that may hold articles, and none was found in it: kinds
+ * are counted, and told when the input ends. */
+void sst_translation_pass_over(sst_translation *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

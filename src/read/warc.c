@@ -82,6 +82,7 @@ static sst_status translate_payload(finding *f, sst_text bytes, sst_text content
     sst_payload payload = {
         .bytes = bytes,
         .media = find_media(f, content_type),
+        .type = content_type,
         .charset = has_charset ? charset : NULL,
         .url = sst_warc_address(&f->record),
         .language = find_language(f),

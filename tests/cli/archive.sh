@@ -88,6 +88,49 @@ prints '"title":"The lamp","source":"c.example","url":"http://c.example/lamp","l
 prints '"id":"http://c.example/tram"'
 prints '"articles":4,"skipped":0,"versions":2,'
 
+# payloads of many records: JSON in every shape, tables, Markdown; what holds no article is named
+many() {
+    printf '{"id":"m1","title":"The lamp","text":"%s","url":"http://m.example/1"}' "$story"
+    printf "$1"
+    printf '{"id":"m2","title":"The tram","content":"<p>%s</p>"}' "$other"
+}
+{
+    { printf '[' && many ',' && printf ']'; } | response http://d.example/a application/json ''
+    many '\n' | response http://d.example/b application/x-ndjson ''
+    { printf '{"articles":[' && many ', ' && printf ']}'; } |
+        response http://d.example/c 'application/problem+json; charset=utf-8' ''
+    printf 'title,text,url\nThe lamp,"%s",http://m.example/2\nAlone,,\n' "$story" |
+        response http://d.example/d text/csv ''
+    printf -- '---\ntitle: The tram\ndate: 2024-05-02\n---\n# The tram\n\n%s\n' "$other" |
+        response http://d.example/e text/markdown ''
+    many '\n' | response http://d.example/f text/plain ''
+    printf '{"title":"Alone","text":"%s"}' "$story" |
+        response http://d.example/g application/json ''
+} >many.warc
+run 0 scan --json many.warc
+prints '"articles":11,"skipped":0,"versions":2,'
+prints '"title":"The tram","source":"d.example","url":null,'
+prints '"url":"http://m.example/2"'
+prints '"url":"http://d.example/e","language":"en","published":"2024-05-02"'
+prints '"url":"http://d.example/g"'
+says 'many.warc: 1 record was passed over, without articles that could be told: part of text/csv (1)'
+run 0 dedup --mark many.warc
+prints_lines 0 '<p>'
+{
+    echo '{"name":"a setting"}' | response http://d.example/a application/json ''
+    echo '[1, 2]' | response http://d.example/b application/json ''
+    printf 'a,b\n1,2\n' | response http://d.example/c text/csv ''
+    echo 'some bytes' | response http://d.example/d text/x-notes ''
+    printf '\211PNG\r\n\032\n\0' | response http://d.example/e application/octet-stream ''
+    echo 'body { color: red }' | response http://d.example/f text/css ''
+    cat 2.warc
+} >other.warc
+run 0 scan --json other.warc
+prints '"articles":1,"skipped":0,'
+says 'other.warc: 4 records were passed over, without articles that could be told: application/json (2), text/csv (1), text/x-notes (1)'
+run 0 scan --json --quiet other.warc
+says_nothing
+
 # the last record is cut off: it is named, and read as far as it goes
 head -c "$(($(wc -c <all.warc) - 50))" all.warc >cut.warc
 run 1 scan --json cut.warc
