@@ -38,6 +38,8 @@ typedef void (*sst_note_fn)(void *context, const char *input, const char *text);
 typedef struct sst_read_options {
     size_t size;
     const char *format;             /* a reader's name; NULL: recognised by content */
+    const char *charset;            /* of text, Markdown, JSON and tables, where their lines are
+                                       not UTF-8; a name that iconv knows; borrowed; NULL: none */
     const sst_field_name *fields;   /* borrowed; may be NULL */
     size_t num_fields;
     uint64_t max_record_bytes;      /* 16 MiB */

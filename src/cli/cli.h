@@ -140,6 +140,8 @@ bool sst_take_max_skipped(const sst_option *option, const char *value,
 bool sst_take_sample(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_sample_size(const sst_option *option, const char *value,
                           sst_settings *settings);
+bool sst_take_charset(const sst_option *option, const char *value,
+                      sst_settings *settings);
 bool sst_take_format(const sst_option *option, const char *value, sst_settings *settings);
 bool sst_take_help(const sst_option *option, const char *value, sst_settings *settings);
 void sst_show_string(const sst_option *option, const sst_settings *settings, char *to,

@@ -125,6 +125,11 @@ const sst_option sst_option_table[] = {
     {0, "format", "NAME", EVERY, "the format of the input; list: those that are read",
      NULL, "a format that --format list names", "recognised by content", sst_take_format,
      sst_show_none, 0},
+    {0, "charset", "NAME", EVERY, "the encoding of text and tables that are not UTF-8",
+     "Of plain text, Markdown, JSON and tables, by lines: those that are UTF-8 stay as they "
+     "are. UTF-16 is known by its byte order mark; feeds, pages and archives say what they "
+     "are in.",
+     "an encoding, such as windows-1251", "UTF-8", sst_take_charset, sst_show_none, 0},
     {0, "field", "F=NAME", EVERY, "take field F of an article from NAME in the input",
      "F is id, text, title, url, source, date, language or summary, for evaluate also "
      "cluster. A point reaches inside: text=_source.text. May be given several times.",

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "read/date.h"
+#include "read/recode.h"
 
 #define MOST_THREADS 1024
 #define MOST_SAMPLED 10000
@@ -364,6 +365,13 @@ bool sst_take_field(const sst_option *option, const char *value, sst_settings *s
         return true;
     }
     return false;
+}
+
+bool sst_take_charset(const sst_option *option, const char *value, sst_settings *settings)
+{
+    (void)option;
+    settings->read.charset = value;
+    return sst_recode_is_known(value);
 }
 
 bool sst_take_format(const sst_option *option, const char *value, sst_settings *settings)

@@ -33,10 +33,11 @@ void sst_block_free(sst_block *block)
 
 /* ---- bytes ------------------------------------------------------------------------- */
 
-/* The one source of an input's bytes: as many as are at hand, up to len_bytes; 0 at the end,
- * -1 when it ends early. */
-static ssize_t take_bytes(sst_stream *stream, char *to, size_t len_bytes)
+/* An input's bytes as they were written: as many as are at hand, up to len_bytes; 0 at the
+ * end, -1 when it ends early. */
+static ssize_t take_source_bytes(void *context, char *to, size_t len_bytes)
 {
+    sst_stream *stream = context;
     ssize_t got;
     if (stream->unpack)
         return sst_unpack_read(stream->unpack, to, len_bytes);
@@ -46,6 +47,13 @@ static ssize_t take_bytes(sst_stream *stream, char *to, size_t len_bytes)
         got = read(stream->fd, to, len_bytes);
     while (got < 0 && errno == EINTR);
     return got;
+}
+
+/* The one source of what is cut. */
+static ssize_t take_bytes(sst_stream *stream, char *to, size_t len_bytes)
+{
+    return stream->recode ? sst_recode_read(stream->recode, to, len_bytes)
+                          : take_source_bytes(stream, to, len_bytes);
 }
 
 /* Say in the block why its input ended early. */
@@ -248,6 +256,7 @@ sst_status sst_stream_next(sst_stream *stream, sst_block *block, sst_error *err)
             break;
         want = want < stream->max_record_bytes ? want * 2 : want + SST_BLOCK_BYTES;
     }
+    block->num_mended = stream->recode ? sst_recode_take_mended(stream->recode) : 0;
     block->taken_bytes = stream->unpack ? sst_unpack_taken(stream->unpack)
                                         : block->offset + block->used_bytes;
     return status == SST_OK ? carry_over(stream, block, err) : status;
@@ -301,6 +310,37 @@ static sst_status open_database(sst_stream *stream, const char *path,
     return stream->database ? take_source(stream, err) : sst_fail_memory(err);
 }
 
+/* The encoding that an input has, beside UTF-8, and that its reader does not find out. */
+static const char *find_encoding(const sst_block *carry, const char *path,
+                                 const sst_stream_options *options)
+{
+    const char *bytes = carry->bytes.at, *charset = options->charset;
+    size_t head = carry->bytes.len < SST_HEAD_BYTES ? carry->bytes.len : SST_HEAD_BYTES;
+    size_t mark = sizeof byte_order_mark;
+    bool has_mark = head >= mark && memcmp(bytes, byte_order_mark, mark) == 0;
+    const char *marked = sst_recode_marked(bytes, head);
+    if (!marked && (!charset || has_mark || !sst_recode_is_needed(charset)))
+        return NULL;
+    const sst_reader *reader = options->reader;
+    if (!reader)
+        reader = sst_reader_choose(path, bytes, head, carry->is_last);
+    if (reader ? reader->knows_charset : !marked && !sst_recode_is_wide(charset))
+        return NULL; /* it says so, or is no text */
+    return marked ? marked : charset;
+}
+
+static sst_status recode(sst_stream *stream, const char *path,
+                         const sst_stream_options *options, sst_error *err)
+{
+    const sst_block *carry = &stream->carry;
+    const char *name = stream->database ? NULL : find_encoding(carry, path, options);
+    if (!name)
+        return SST_OK;
+    stream->recode = sst_recode_new(name, carry->bytes.at, carry->bytes.len,
+                                    take_source_bytes, stream);
+    return stream->recode ? take_source(stream, err) : sst_fail_memory(err);
+}
+
 /* A small file is read in one piece; the byte more finds its end. */
 static size_t first_bytes(uint64_t expected_bytes)
 {
@@ -340,6 +380,8 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
         status = unpack(stream, options->max_expansion, err);
     if (status == SST_OK)
         status = open_database(stream, path, options, err);
+    if (status == SST_OK)
+        status = recode(stream, path, options, err);
     if (status != SST_OK)
         return status;
     choose_reader(carry, path, options->reader);
@@ -353,6 +395,8 @@ void sst_stream_close(sst_stream *stream)
     stream->fd = -1;
     sst_unpack_free(stream->unpack);
     sst_database_free(stream->database);
+    sst_recode_free(stream->recode);
+    stream->recode = NULL;
     stream->unpack = NULL;
     stream->database = NULL;
 }

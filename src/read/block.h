@@ -7,6 +7,7 @@
 #include "database.h"
 #include "lines.h"
 #include "reader.h"
+#include "recode.h"
 #include "unpack.h"
 #include "walk.h"
 
@@ -37,6 +38,7 @@ typedef struct sst_block {
     bool comes_once;        /* its bytes cannot be read again */
     bool has_its_header;    /* of the carry: the first record was seen */
     uint64_t taken_bytes;   /* of the file, until the block's end */
+    uint64_t num_mended;    /* bytes of another encoding that meant nothing */
     char reason[SST_REASON_BYTES]; /* why the input ended early; empty: it did not */
 } sst_block;
 
@@ -47,6 +49,7 @@ typedef struct sst_stream {
     int fd;                 /* -1: closed */
     sst_unpack *unpack;     /* what the file holds, if it is packed; else NULL */
     sst_database *database; /* or what it holds in tables */
+    sst_recode *recode;     /* UTF-8 of it, if it is in another encoding */
     uint64_t max_record_bytes;
     bool leaves_lines; /* blocks of whole lines are left uncut */
     sst_cut_state state;
@@ -57,11 +60,12 @@ typedef struct sst_stream {
 typedef struct sst_stream_options {
     sst_file_kind kind;
     const sst_reader *reader; /* NULL: chosen by content */
+    const char *charset;      /* of what does not say its own; NULL: UTF-8 */
     uint64_t max_record_bytes;
     uint32_t max_expansion;
     uint64_t expected_bytes; /* of a regular file; only speed depends on it */
     bool is_strict;
-    bool leaves_lines;       /* whoever takes blocks cuts those of whole lines */
+    bool leaves_lines; /* whoever takes blocks cuts those of whole lines */
 } sst_stream_options;
 
 /* Open a file and choose its reader.  *trouble: errno when it is not to be had, and

@@ -16,7 +16,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define LONGEST_NAME 40
 #define ENOUGH_SEQUENCES 8 /* well-formed ones: that is no chance any more */
 #define MOST_GROWTH 3      /* bytes of UTF-8 for a byte of any encoding */
 #define UNKNOWN_BYTES "WINDOWS-1252"
@@ -63,6 +62,17 @@ static const wide *find_wide(sst_text bytes)
             memcmp(bytes.data, wides[i].bytes, wides[i].len_bytes) == 0)
             return &wides[i];
     return NULL;
+}
+
+const char *sst_charset_marked(sst_text bytes)
+{
+    const wide *w = find_wide(bytes);
+    return w && w->mark_bytes > 0 ? w->encoding : NULL;
+}
+
+size_t sst_charset_count_bad(sst_text bytes)
+{
+    return sst_json_is_utf8(bytes) ? 0 : count_sequences(bytes).num_bad;
 }
 
 static sst_text pass_mark(sst_text bytes, size_t mark_bytes)
@@ -127,10 +137,9 @@ static bool begins_with(const char *name, const char *word)
     return strncasecmp(name, word, strlen(word)) == 0;
 }
 
-/* The name that iconv has for what is said; NULL: none is, or bytes say it better. */
-static const char *name_said(sst_text said, char name[LONGEST_NAME + 1])
+const char *sst_charset_name(sst_text said, char name[SST_LONGEST_CHARSET + 1])
 {
-    if (said.len_bytes == 0 || said.len_bytes > LONGEST_NAME)
+    if (said.len_bytes == 0 || said.len_bytes > SST_LONGEST_CHARSET)
         return NULL;
     for (size_t i = 0; i < said.len_bytes; i++) {
         char c = said.data[i], lower = (char)(c | 0x20);
@@ -261,19 +270,26 @@ static bool is_chance(sst_text bytes, const char *name)
 sst_status sst_charset_decode(sst_text bytes, sst_text said, sst_scratch *scratch,
                               sst_decoded *out, sst_error *err)
 {
-    char room[LONGEST_NAME + 1];
     const wide *w = find_wide(bytes);
     bool is_known = false;
+    if (!w)
+        return sst_charset_decode_part(pass_utf8_mark(bytes), said, scratch, out, err);
+    sst_text rest = pass_mark(bytes, w->mark_bytes);
+    *out = (sst_decoded){.unit_bytes = w->unit_bytes};
+    sst_status status = convert(rest, w->encoding, scratch, out, &is_known, err);
+    if (status != SST_OK || is_known)
+        return status;
+    return sst_charset_decode_part(bytes, said, scratch, out, err);
+}
+
+sst_status sst_charset_decode_part(sst_text bytes, sst_text said, sst_scratch *scratch,
+                                   sst_decoded *out, sst_error *err)
+{
+    char room[SST_LONGEST_CHARSET + 1];
+    const char *name = sst_charset_name(said, room);
+    bool is_known = false;
     sst_status status = SST_OK;
-    *out = (sst_decoded){.unit_bytes = w ? w->unit_bytes : 1};
-    if (w) {
-        sst_text rest = pass_mark(bytes, w->mark_bytes);
-        status = convert(rest, w->encoding, scratch, out, &is_known, err);
-        if (status != SST_OK || is_known)
-            return status;
-    }
-    const char *name = name_said(said, room);
-    bytes = pass_utf8_mark(bytes);
+    *out = (sst_decoded){.unit_bytes = 1};
     bool is_utf8 = sst_json_is_utf8(bytes);
     if (name && (!is_utf8 || is_chance(bytes, name))) {
         status = convert(bytes, name, scratch, out, &is_known, err);

@@ -20,6 +20,22 @@ typedef struct sst_decoded {
 sst_status sst_charset_decode(sst_text bytes, sst_text said, sst_scratch *scratch,
                               sst_decoded *out, sst_error *err);
 
+/* The same of part of a text: of a wide encoding it is not. */
+sst_status sst_charset_decode_part(sst_text bytes, sst_text said, sst_scratch *scratch,
+                                   sst_decoded *out, sst_error *err);
+
+#define SST_LONGEST_CHARSET 40
+
+/* The name that iconv has for what is said, in `name` or elsewhere; NULL: none is said, or
+ * bytes say it better. */
+const char *sst_charset_name(sst_text said, char name[SST_LONGEST_CHARSET + 1]);
+
+/* The wide encoding that a byte order mark shows; NULL: there is none. */
+const char *sst_charset_marked(sst_text bytes);
+
+/* Bytes that belong to no sequence of UTF-8. */
+size_t sst_charset_count_bad(sst_text bytes);
+
 /* Which of the bytes became the decoded text's byte `at`: of its line and near it. */
 uint64_t sst_charset_offset(sst_text bytes, const sst_decoded *decoded, size_t at);
 

@@ -198,6 +198,7 @@ const sst_reader sst_reader_feed = {
     .name = "feed",
     .about = "RSS, Atom, RDF, JSON Feed: an item is an article",
     .endings = ".rss .atom .rdf .xml .feed .json .jsonl",
+    .knows_charset = true,
     .reads_binary = true, /* UTF-16 looks like it */
     .bid = bid_feed,
     .translate = translate_feed,

@@ -107,6 +107,7 @@ const sst_reader sst_reader_html = {
     .about = "HTML: a page is one article",
     .endings = ".html .htm .xhtml",
     .bid = bid_html,
+    .knows_charset = true,
     .cut = NULL,
     .translate = translate_html,
     .gives_text = true,

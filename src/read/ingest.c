@@ -169,6 +169,7 @@ static void end_block(ingest *in, const sst_event *e)
     const sst_read_options *options = &in->inputs->options;
     in->lines_before = e->is_last ? 0 : in->lines_before + e->line;
     uint64_t num_bytes = in->bytes_before + e->offset;
+    in->notes.num_bad_bytes += e->num_bad_bytes;
     if (e->is_last) {
         in->bytes_before = num_bytes;
         sst_notes_tell(&in->notes, in->inputs->names.at + e->file->path_at, options);
@@ -185,6 +186,7 @@ static sst_status commit_event(ingest *in, const sst_slot *slot, const sst_event
     case SST_INPUT_BEGINS:
         return begin_input(in->inputs, e, err);
     case SST_ARTICLE_ADDED:
+        in->notes.num_bad_bytes += e->num_bad_bytes;
         return add_place(in->inputs, e, kept_at, err);
     case SST_SKIPPED:
         return report_skip(in, e, slot->reasons.at + e->reason_at, err);

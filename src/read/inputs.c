@@ -57,6 +57,10 @@ static sst_status check_options(const sst_read_options *options, sst_error *err)
                         options->size, sizeof *options);
     if (options->format && !sst_reader_find(options->format))
         return fail_format(options->format, err);
+    if (options->charset && !sst_recode_is_known(options->charset))
+        return sst_fail(err, SST_ERR_ARGUMENT, 0,
+                        "charset \"%s\": wanted an encoding that iconv knows",
+                        options->charset);
     if (options->max_record_bytes < 1 || options->max_record_bytes > MOST_RECORD_BYTES)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "record limit of %llu bytes, wanted 1 to %llu",
@@ -217,7 +221,7 @@ static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out
     sst_parsed parsed;
     if (!block->reader) {
         char reason[200];
-        sst_reader_explain_binary(path, block->bytes.at, block->bytes.len, reason,
+        sst_reader_explain_binary(block->bytes.at, block->bytes.len, reason,
                                   sizeof reason);
         return sst_fail(err, SST_ERR_READ, 0, "%s: %s", path, reason);
     }
@@ -257,6 +261,7 @@ static sst_status read_first(sst_inputs *inputs, sst_kept *kept, const char *pat
 {
     sst_stream stream = {.fd = -1};
     sst_stream_options options = {.reader = inputs->reader,
+                                  .charset = inputs->options.charset,
                                   .max_record_bytes = inputs->options.max_record_bytes,
                                   .max_expansion = inputs->options.max_expansion};
     int trouble = 0;

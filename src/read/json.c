@@ -7,6 +7,7 @@
  * their values become texts.  A record that does not parse is tried again with its broken
  * bytes mended. */
 #include "base/status.h"
+#include "charset.h"
 #include "json_cut.h"
 #include "json_quick.h"
 #include "json_repair.h"
@@ -225,6 +226,7 @@ static sst_status parse_line(sst_parser *parser, sst_text record, sst_parsed *ou
     sst_article_init(&out->article);
     sst_fields_fill(parser->fields, sst_parser_values(parser), &out->article);
     out->was_repaired = was_repaired;
+    out->num_bad_bytes = was_repaired ? sst_charset_count_bad(record) : 0;
     return SST_OK;
 }
 
@@ -251,6 +253,7 @@ static bool take_json(sst_parser *parser, sst_cut_state *state, sst_text bytes,
     if (sst_prose_is_html(&out->article))
         return false;
     out->was_repaired = false;
+    out->num_bad_bytes = 0;
     sst_json_pass_object(state);
     *cut = (sst_cut){begin, end, end};
     return true;

@@ -12,6 +12,7 @@
  * to free but the scratch.  Where it is comes by a variable of the thread, set only while
  * cmark works. */
 #include "base/status.h"
+#include "charset.h"
 #include "frontmatter.h"
 #include "markdown_check.h"
 #include "reader.h"
@@ -320,6 +321,7 @@ static sst_status parse_markdown(sst_parser *parser, sst_text record, sst_parsed
     }
     out->article = article;
     out->was_repaired = matter.was_repaired;
+    out->num_bad_bytes = sst_charset_count_bad(record);
     return SST_OK;
 }
 

@@ -42,9 +42,30 @@ static void tell_kinds(const sst_notes *notes, const char *input,
     options->note(options->note_context, input, text);
 }
 
+static void tell_bad_bytes(uint64_t num, const char *input,
+                           const sst_read_options *options)
+{
+    char text[300];
+    const char *charset = options->charset;
+    if (charset)
+        snprintf(text, sizeof text,
+                 "%" PRIu64 " bytes are neither UTF-8 nor of the charset %.64s; they are "
+                 "read as unknown letters",
+                 num, charset);
+    else
+        snprintf(text, sizeof text,
+                 "%" PRIu64
+                 " bytes are not UTF-8; they are read as unknown letters, unless "
+                 "--charset NAME says what they are (windows-1252, say)",
+                 num);
+    options->note(options->note_context, input, text);
+}
+
 void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options *options)
 {
     if (options->note && notes->num_kinds > 0)
         tell_kinds(notes, input, options);
+    if (options->note && notes->num_bad_bytes > 0)
+        tell_bad_bytes(notes->num_bad_bytes, input, options);
     *notes = (sst_notes){0};
 }

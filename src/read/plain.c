@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* plain.c - the reader of plain text: a file is an article without title, as it is. */
+#include "charset.h"
 #include "reader.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@ static sst_status parse_plain(sst_parser *parser, sst_text record, sst_parsed *o
     sst_article_init(&out->article);
     out->article.text = record;
     out->was_repaired = false;
+    out->num_bad_bytes = sst_charset_count_bad(record);
     return SST_OK;
 }
 

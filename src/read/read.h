@@ -26,8 +26,9 @@ typedef struct sst_parser sst_parser;
 
 /* What one record gave. */
 typedef struct sst_parsed {
-    sst_article article; /* texts borrowed from the record, the parser or its scratch */
-    bool was_repaired;   /* bytes had to be mended before it parsed */
+    sst_article article;  /* texts borrowed from the record, the parser or its scratch */
+    bool was_repaired;    /* bytes had to be mended before it parsed */
+    size_t num_bad_bytes; /* that are no UTF-8 */
 } sst_parsed;
 
 /* Where cutting stands within one input; {0} at its start. */
@@ -49,7 +50,8 @@ typedef struct sst_reader {
     const char *about; /* for --format list */
     /* File name endings that speak for this reader, as ".md .markdown"; may be NULL. */
     const char *endings;
-    bool reads_binary; /* bids for what sst_reader_is_binary says, too */
+    bool reads_binary;  /* bids for what sst_reader_is_binary says, too */
+    bool knows_charset; /* its input says what it is in: nothing is recoded before */
     /* 0 (not mine) to 100 (certainly mine) from the first bytes of an input, at most 4
      * KiB; is_all: the input has no more. */
     int (*bid)(const char *head, size_t len_bytes, bool is_all);

@@ -115,25 +115,24 @@ static const struct magic {
     const char *bytes;
     size_t len_bytes;
     const char *what;
-    const char *unpack; /* the command whose output is text, or NULL */
 } magics[] = {
-    {"\x1f\x8b", 2, "gzip-compressed more than once", NULL},
-    {"\x28\xb5\x2f\xfd", 4, "zstd-compressed more than once", NULL},
-    {"\xfd\x37zXZ", 5, "xz-compressed more than once", NULL},
-    {"BZh", 3, "bzip2-compressed more than once", NULL},
-    {"PK\x03\x04", 4, "a zip archive", NULL},
-    {"PK\x05\x06", 4, "a zip archive", NULL},
-    {"\x89PNG", 4, "a PNG image", NULL},
-    {"\xff\xd8\xff", 3, "a JPEG image", NULL},
-    {"GIF8", 4, "a GIF image", NULL},
-    {"%PDF-", 5, "a PDF document", NULL},
-    {"\xff\xfe", 2, "UTF-16 text", "iconv -f UTF-16 -t UTF-8"},
-    {"\xfe\xff", 2, "UTF-16 text", "iconv -f UTF-16 -t UTF-8"},
-    {"SQLite format 3", 15, "an SQLite database in a pipe or packed", NULL},
-    {"filedesc://", 11, "an ARC archive, older than WARC", NULL},
+    {"\x1f\x8b", 2, "gzip-compressed more than once"},
+    {"\x28\xb5\x2f\xfd", 4, "zstd-compressed more than once"},
+    {"\xfd\x37zXZ", 5, "xz-compressed more than once"},
+    {"BZh", 3, "bzip2-compressed more than once"},
+    {"PK\x03\x04", 4, "a zip archive"},
+    {"PK\x05\x06", 4, "a zip archive"},
+    {"\x89PNG", 4, "a PNG image"},
+    {"\xff\xd8\xff", 3, "a JPEG image"},
+    {"GIF8", 4, "a GIF image"},
+    {"%PDF-", 5, "a PDF document"},
+    {"\xff\xfe", 2, "UTF-16 with bytes that are no text"},
+    {"\xfe\xff", 2, "UTF-16 with bytes that are no text"},
+    {"SQLite format 3", 15, "an SQLite database in a pipe or packed"},
+    {"filedesc://", 11, "an ARC archive, older than WARC"},
     {"\x7f"
      "ELF",
-     4, "a program", NULL},
+     4, "a program"},
 };
 
 static const struct magic *find_magic(const char *head, size_t len_bytes)
@@ -156,16 +155,12 @@ bool sst_reader_is_binary(const char *head, size_t len_bytes)
     return find_magic(head, len_bytes) != NULL;
 }
 
-void sst_reader_explain_binary(const char *path, const char *head, size_t len_bytes,
-                               char *reason, size_t reason_bytes)
+void sst_reader_explain_binary(const char *head, size_t len_bytes, char *reason,
+                               size_t reason_bytes)
 {
     const struct magic *magic = find_magic(head, len_bytes);
     const char *nul = len_bytes > 0 ? memchr(head, '\0', len_bytes) : NULL;
-    if (magic && magic->unpack)
-        snprintf(reason, reason_bytes,
-                 "%s, which is not read yet; use: %s %s | samestory scan -", magic->what,
-                 magic->unpack, path);
-    else if (magic)
+    if (magic)
         snprintf(reason, reason_bytes, "%s; wanted text", magic->what);
     else
         snprintf(reason, reason_bytes, "binary data (a NUL at byte %zu); wanted text",

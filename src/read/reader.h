@@ -32,10 +32,9 @@ const sst_reader *sst_reader_choose(const char *path, const char *head, size_t l
 const sst_reader *sst_reader_refine(const sst_reader *reader, const char *head,
                                     size_t len_bytes, bool is_all);
 
-/* What binary data is, and what to do: "gzip-compressed, which is not read yet; use:
- * ...".  Written to `reason`. */
-void sst_reader_explain_binary(const char *path, const char *head, size_t len_bytes,
-                               char *reason, size_t reason_bytes);
+/* What binary data is: "a zip archive; wanted text".  Written to `reason`. */
+void sst_reader_explain_binary(const char *head, size_t len_bytes, char *reason,
+                               size_t reason_bytes);
 
 /* "gzip-compressed" and the like, by the first bytes; NULL: nothing that is known. */
 const char *sst_reader_name_binary(const char *head, size_t len_bytes);

@@ -138,6 +138,7 @@ static sst_status keep_article(sst_slot *slot, size_t i, sst_text bytes, uint64_
                    .offset = offset,
                    .len_bytes = (uint32_t)bytes.len_bytes,
                    .is_repaired = parsed->was_repaired,
+                   .num_bad_bytes = parsed->num_bad_bytes,
                    .has_text = parsed->article.text.len_bytes > 0};
     if (slot->block.comes_once || slot->block.reader->translate) {
         e.offset = slot->kept.len;
@@ -145,6 +146,12 @@ static sst_status keep_article(sst_slot *slot, size_t i, sst_text bytes, uint64_
             return sst_fail_memory(why);
     }
     return sst_slot_log(slot, e, why);
+}
+
+static void take_repair(sst_parsed *parsed, const sst_piece *piece)
+{
+    parsed->was_repaired |= piece->is_repaired;
+    parsed->num_bad_bytes = piece->num_bad_bytes;
 }
 
 /* The article that a piece of the block's record i is, by the line that was made of it. */
@@ -160,7 +167,7 @@ static sst_status parse_piece(sst_slot *slot, size_t i, const sst_piece *piece,
     const sst_reader *reader = sst_reader_of_lines(slot->block.reader);
     sst_status status = reader->parse(&slot->parser, line, &parsed, why);
     if (status == SST_OK)
-        parsed.was_repaired |= piece->is_repaired;
+        take_repair(&parsed, piece);
     return status == SST_OK ? keep_article(slot, i, line, 0, &parsed, why) : status;
 }
 
@@ -302,6 +309,7 @@ static sst_status log_end(sst_slot *slot, sst_error *err)
     sst_event e = {.kind = SST_BLOCK_ENDS,
                    .file = slot->file,
                    .offset = block->taken_bytes,
+                   .num_bad_bytes = block->num_mended,
                    .is_last = block->is_last};
     e.line = block->is_uncut ? block->lines_before + block->num_lines
                              : lines_until(slot, block->used_bytes);
@@ -328,6 +336,7 @@ sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *f
 {
     return (sst_stream_options){
         .kind = file->kind,
+        .charset = inputs->options.charset,
         .reader = inputs->reader,
         .max_record_bytes = inputs->options.max_record_bytes,
         .max_expansion = inputs->options.max_expansion,

@@ -24,12 +24,14 @@ typedef struct sst_event {
     uint64_t line;   /* SKIPPED: lines that end before it in its block; BLOCK_ENDS: all */
     size_t reason_at; /* SKIPPED: in the reasons; KIND_PASSED_OVER: the kind, there too */
     uint32_t len_bytes; /* ARTICLE_ADDED */
-    uint32_t reader;    /* INPUT_BEGINS */
-    bool is_input;      /* SKIPPED: no record but the whole input */
-    bool is_kept;       /* INPUT_BEGINS: its records are read again from the spool */
-    bool is_repaired;   /* ARTICLE_ADDED */
-    bool has_text;      /* ARTICLE_ADDED: of its own, not of title and summary */
-    bool is_last;       /* BLOCK_ENDS: of its input */
+    uint64_t
+        num_bad_bytes; /* ARTICLE_ADDED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
+    uint32_t reader;   /* INPUT_BEGINS */
+    bool is_input;     /* SKIPPED: no record but the whole input */
+    bool is_kept;      /* INPUT_BEGINS: its records are read again from the spool */
+    bool is_repaired;  /* ARTICLE_ADDED */
+    bool has_text;     /* ARTICLE_ADDED: of its own, not of title and summary */
+    bool is_last;      /* BLOCK_ENDS: of its input */
 } sst_event;
 
 struct sst_slot {

@@ -50,8 +50,7 @@ sst_status sst_slot_log_binary(sst_slot *slot, const sst_file *file,
         return sst_slot_log(slot, (sst_event){.kind = SST_PASSED_OVER, .file = file},
                             err);
     size_t head = block->bytes.len < SST_HEAD_BYTES ? block->bytes.len : SST_HEAD_BYTES;
-    sst_reader_explain_binary(sst_slot_path(slot, file), block->bytes.at, head, reason,
-                              sizeof reason);
+    sst_reader_explain_binary(block->bytes.at, head, reason, sizeof reason);
     return sst_slot_log_skip(slot, (sst_event){.file = file, .is_input = true}, reason,
                              err);
 }

@@ -116,6 +116,7 @@ static void mend(sst_translation *out, sst_piece *piece)
         out->is_out_of_memory = true;
         return;
     }
+    piece->num_bad_bytes = num_mended;
     out->bytes.len = piece->begin;
     put(out, line.data, line.len_bytes);
     piece->is_repaired = true;

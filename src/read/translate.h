@@ -23,7 +23,8 @@ typedef struct sst_piece {
     size_t begin;     /* article: its line; else the reason, which ends with a NUL */
     size_t len_bytes; /* without the newline */
     bool is_skip;
-    bool is_repaired; /* bytes that were no UTF-8 became U+FFFD */
+    bool is_repaired;     /* bytes that were no UTF-8 became U+FFFD */
+    size_t num_bad_bytes; /* so many, as far as they are in no other encoding */
 } sst_piece;
 
 #define SST_PASSED_OVER_BYTES 80

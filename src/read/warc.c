@@ -183,6 +183,7 @@ const sst_reader sst_reader_warc = {
     .about = "WARC and WET archives: a page, feed or text that was kept is an article",
     .endings = ".warc .wet",
     .bid = bid_warc,
+    .knows_charset = true,
     .cut = sst_warc_cut,
     .translate = translate_warc,
     .gives_text = true,

@@ -73,11 +73,44 @@ prints '"replaced_bytes":1,'
 printf '{"id":"x","title":"M\374nchen","text":"%s"}\n' "$story" >latin.ndjson
 run 0 scan --json latin.ndjson
 prints '"repaired":1,'
+says 'latin.ndjson: 1 bytes are not UTF-8; they are read as unknown letters, unless --charset NAME'
+run 0 scan --json --quiet latin.ndjson
+says_nothing
 if command -v iconv >/dev/null; then
     iconv -f UTF-8 -t UTF-8 ../told/out >/dev/null 2>&1 || complain 'output is not UTF-8'
 fi
 run 1 scan --json --strict latin.ndjson
 prints_nothing
+
+# in an encoding that is named; what is UTF-8 stays, and what is neither is counted
+run 0 scan --json --charset latin1 latin.txt latin.ndjson
+says_nothing
+prints '"title":"München"'
+prints '"repaired":0,'
+prints '"replaced_bytes":0,'
+{
+    printf 'id,title,text\n1,\317\360\340\342\344\340,"%s"\n' "$story"
+    printf '2,Правда,"%s"\n' "$other"
+} >cyrillic.csv
+run 0 scan --json --charset windows-1251 cyrillic.csv
+prints_lines 2 '"title":"Правда"'
+printf 'M\374nchen, \201\n' >neither.txt
+run 0 scan --json --charset windows-1252 neither.txt
+says 'neither.txt: 1 bytes are neither UTF-8 nor of the charset windows-1252'
+run 2 scan --charset klingon latin.txt
+says '--charset klingon: wanted an encoding'
+
+# UTF-16 is known by its mark
+printf '\376\377\0{\0"\0t\0e\0x\0t\0"\0:\0"\0M\0\374\0n\0"\0}' >wide.ndjson
+run 0 dedup wide.ndjson
+prints '{"text":"Mün"}'
+input=wide.ndjson
+run 0 dedup -
+prints '{"text":"Mün"}'
+input=/dev/null
+printf '\377\376\3\0\4\0' >wide.bin
+run 3 scan wide.bin
+says 'UTF-16 with bytes that are no text'
 
 # a JSON line cut in half
 {
