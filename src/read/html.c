@@ -3,6 +3,7 @@
 #include "markup.h"
 #include "reader.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -83,6 +84,18 @@ static int bid_html(const char *head, size_t len_bytes, bool is_all)
                                     : 0;
 }
 
+/* Where the last tag begins, if it does not end; the length of the page: it does. */
+static size_t find_open_tag(sst_text page)
+{
+    const char *tag = page.len_bytes > 0 ? memrchr(page.data, '<', page.len_bytes) : NULL;
+    const char *end = page.data + page.len_bytes;
+    if (!tag || memchr(tag, '>', (size_t)(end - tag)))
+        return page.len_bytes;
+    const char *name = tag + 1 + (tag + 1 < end && tag[1] == '/');
+    bool is_tag = name == end || isalpha((unsigned char)*name) || *name == '!';
+    return is_tag ? (size_t)(tag - page.data) : page.len_bytes;
+}
+
 static sst_status translate_html(sst_parser *parser, sst_text record,
                                  const sst_origin *origin, sst_translation *out,
                                  sst_error *err)
@@ -99,6 +112,10 @@ static sst_status translate_html(sst_parser *parser, sst_text record,
     sst_translation_begin(out, 0);
     sst_markup_fields(out, &page);
     sst_translation_end(out);
+    size_t open_tag = find_open_tag(record);
+    if (open_tag < record.len_bytes)
+        sst_translation_skip(out, open_tag,
+                             "the page ends inside a tag; read as far as it goes");
     return SST_OK;
 }
 

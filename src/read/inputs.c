@@ -202,13 +202,19 @@ static sst_status translate_first(sst_kept *kept, const char *path, sst_text *by
         return sst_fail_memory(why);
     if (status != SST_OK)
         return status;
-    const sst_piece *piece = made->pieces.at;
-    if (made->pieces.len == 1 && piece->is_skip)
-        return sst_fail(why, SST_ERR_RECORD, piece->offset, "%s",
-                        made->bytes.at + piece->begin);
-    if (made->pieces.len != 1)
+    const sst_piece *piece = NULL, *skip = NULL;
+    size_t num_articles = 0;
+    for (size_t i = 0; i < made->pieces.len; i++) {
+        const sst_piece *at = &made->pieces.at[i];
+        num_articles += !at->is_skip;
+        *(at->is_skip ? &skip : &piece) = at;
+    }
+    if (num_articles == 0 && skip)
+        return sst_fail(why, SST_ERR_RECORD, skip->offset, "%s",
+                        made->bytes.at + skip->begin);
+    if (num_articles != 1)
         return sst_fail(why, SST_ERR_RECORD, 0,
-                        "found %zu articles, wanted a file of one", made->pieces.len);
+                        "found %zu articles, wanted a file of one", num_articles);
     *bytes = (sst_text){made->bytes.at + piece->begin, piece->len_bytes};
     return SST_OK;
 }

@@ -39,6 +39,37 @@ input=pages/a.html
 run 0 scan --json -
 prints '"title":"Flood in town"'
 
+# a page that was cut is named, and read; one that was packed before ended early, as any format
+{
+    page 'Flood in town' 'The river rose by two metres overnight, the mayor said.' |
+        sed 's/<footer>.*//'
+    printf '<p class="la'
+} >open.html
+input=/dev/null
+run 1 scan --json open.html
+says 'open.html: line 6: the page ends inside a tag; read as far as it goes'
+prints '"articles":1,"skipped":1,'
+run 0 compare open.html pages/a.html
+mkdir cut
+words() { # SEED; of so little order that they do not pack well
+    awk -v x="$1" 'BEGIN { while (n++ < 400) printf "%d ", x = x * 16807 % 2147483647 }'
+}
+{ printf '<html><title>A</title><body><p>' && words 1001 && printf '</p></body></html>'; } >cut/a.html
+{ printf '# A\n\n' && words 1002; } >cut/b.md
+words 1003 >cut/c.txt
+{ printf 'id,title,text\n1,A,' && words 1004; } >cut/d.csv
+{ printf '{"text":"' && words 1005 && printf '"}\n'; } >cut/e.ndjson
+{ printf '<rss><channel><item><title>A</title><description>' && words 1006; } >cut/f.rss
+for file in cut/*; do
+    gzip -c "$file" | head -c 1500 >"$file.gz"
+    rm "$file"
+    run 3 scan --json "$file.gz"
+    says "$file.gz: byte "
+    says 'gzip-compressed: it is cut off after 1500 bytes'
+done
+run 3 scan --json cut
+prints '"articles":5,'
+
 # without the worker
 mkdir bin
 cp "$SAMESTORY" bin/samestory
