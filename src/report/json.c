@@ -13,7 +13,7 @@
 #include "sections.h"
 
 #define LARGEST_GROUP_OF_ALL_PAIRS 1000
-#define ITEMS_AT_ONCE 128         /* some 40 KB */
+#define ITEMS_AT_ONCE 512         /* some 100 KB: small writes cost more */
 #define ARTICLES_WITH_ALL_PAIRS 4 /* at once: a megabyte at most */
 
 /* By the first letter of the key: a version's or a story's id. */
