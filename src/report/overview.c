@@ -42,23 +42,27 @@ static bool allocate(sst_overview *o)
            o->version_sizes != NULL && o->story_ids != NULL && o->story_sizes != NULL;
 }
 
-/* ---- filling: each thread a stretch of the versions, then of the stories ---------------- */
+/* ---- filling: stretches of the versions and of the stories ------------------------------ */
 
-typedef struct stretch {
-    sst_groups *groups;   /* a view */
-    sst_date first, last; /* of its articles */
-} stretch;
+#define STRETCHES_OF_THREAD 8 /* so that none waits long for another's last */
+
+/* The dates of a stretch's articles. */
+typedef struct span {
+    sst_date first, last;
+} span;
 
 typedef struct filler {
     sst_overview *overview;
-    stretch *stretches;
+    sst_groups **views; /* by thread */
+    span *spans;        /* by stretch: of equal dates the first one counts */
     size_t num_stretches;
 } filler;
 
-static sst_status fill_version(sst_overview *o, stretch *s, uint32_t v, sst_error *err)
+static sst_status fill_version(sst_overview *o, sst_groups *groups, uint32_t v, span *s,
+                               sst_error *err)
 {
     sst_group_info version;
-    sst_status st = sst_groups_version(s->groups, v, &version, err);
+    sst_status st = sst_groups_version(groups, v, &version, err);
     if (st != SST_OK)
         return st;
     o->story_of[v] = version.story;
@@ -71,10 +75,11 @@ static sst_status fill_version(sst_overview *o, stretch *s, uint32_t v, sst_erro
     return SST_OK;
 }
 
-static sst_status fill_story(sst_overview *o, stretch *s, uint32_t no, sst_error *err)
+static sst_status fill_story(sst_overview *o, sst_groups *groups, uint32_t no,
+                             sst_error *err)
 {
     sst_group_info story;
-    sst_status st = sst_groups_story_outline(s->groups, no, &story, err);
+    sst_status st = sst_groups_story_outline(groups, no, &story, err);
     if (st == SST_OK) {
         o->story_ids[no] = story.id;
         o->story_sizes[no] = story.num_members;
@@ -82,39 +87,48 @@ static sst_status fill_story(sst_overview *o, stretch *s, uint32_t no, sst_error
     return st;
 }
 
+/* By turns, since most stories are of one version, whose card is in the cache then. */
 static sst_status fill_stretch(void *context, unsigned thread, size_t i, sst_error *err)
 {
-    (void)thread;
     filler *f = context;
     sst_overview *o = f->overview;
+    sst_groups *groups = f->views[thread];
     uint64_t num_versions = o->summary.num_versions, num_stories = o->summary.num_stories;
     uint32_t v = (uint32_t)(num_versions * i / f->num_stretches);
     uint32_t s = (uint32_t)(num_stories * i / f->num_stretches);
+    uint32_t v_end = (uint32_t)(num_versions * (i + 1) / f->num_stretches);
+    uint32_t s_end = (uint32_t)(num_stories * (i + 1) / f->num_stretches);
     sst_status st = SST_OK;
-    while (v < num_versions * (i + 1) / f->num_stretches && st == SST_OK)
-        st = fill_version(o, &f->stretches[i], v++, err);
-    while (s < num_stories * (i + 1) / f->num_stretches && st == SST_OK)
-        st = fill_story(o, &f->stretches[i], s++, err);
+    while ((v < v_end || s < s_end) && st == SST_OK) {
+        if (v < v_end)
+            st = fill_version(o, groups, v++, &f->spans[i], err);
+        if (s < s_end && st == SST_OK)
+            st = fill_story(o, groups, s++, err);
+    }
     return st;
 }
 
 static sst_status fill(const sst_groups *groups, sst_overview *o, sst_error *err)
 {
     unsigned num_threads = sst_groups_num_threads(groups);
+    size_t num_stretches = (size_t)num_threads * STRETCHES_OF_THREAD;
     filler f = {.overview = o,
-                .stretches = calloc(num_threads, sizeof *f.stretches),
-                .num_stretches = num_threads};
-    sst_status st = f.stretches != NULL ? SST_OK : sst_fail_memory(err);
+                .views = calloc(num_threads, sizeof(sst_groups *)),
+                .spans = calloc(num_stretches, sizeof *f.spans),
+                .num_stretches = num_stretches};
+    sst_status st = f.views != NULL && f.spans != NULL ? SST_OK : sst_fail_memory(err);
     for (unsigned i = 0; i < num_threads && st == SST_OK; i++)
-        st = sst_groups_view(groups, &f.stretches[i].groups, err);
+        st = sst_groups_view(groups, &f.views[i], err);
     if (st == SST_OK)
-        st = sst_parallel_for(num_threads, num_threads, fill_stretch, &f, err);
-    for (unsigned i = 0; f.stretches != NULL && i < num_threads; i++) {
-        o->first = earlier(o->first, f.stretches[i].first);
-        o->last = later(o->last, f.stretches[i].last);
-        sst_groups_free(f.stretches[i].groups);
+        st = sst_parallel_for(num_threads, num_stretches, fill_stretch, &f, err);
+    for (size_t i = 0; i < num_stretches && st == SST_OK; i++) {
+        o->first = earlier(o->first, f.spans[i].first);
+        o->last = later(o->last, f.spans[i].last);
     }
-    free(f.stretches);
+    for (unsigned i = 0; f.views != NULL && i < num_threads; i++)
+        sst_groups_free(f.views[i]);
+    free(f.views);
+    free(f.spans);
     return st;
 }
 
