@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "base/thread.h"
 #include "match/cluster.h"
 #include "run.h"
 
@@ -79,11 +80,22 @@ static sst_article_no find_lead(const sst_run *run, const bool *is_superseded,
     return lead == SST_NO_ARTICLE ? members[0] : lead;
 }
 
+/* Room for as many as there are trees: had at once, it is of huge pages. */
+static bool reserve_versions(sst_run *run, sst_forest *forest, sst_groups *groups)
+{
+    size_t num_roots = 0;
+    for (size_t i = 0; i < run->rows.len; i++)
+        num_roots += sst_forest_root(forest, (sst_article_no)i) == i;
+    return sst_vec_reserve(&groups->versions, num_roots);
+}
+
 /* Members of each version side by side; versions in the order of their first article. */
 static sst_status list_members(sst_run *run, sst_forest *forest, sst_groups *groups,
                                sst_error *err)
 {
     size_t num = run->rows.len;
+    if (!reserve_versions(run, forest, groups))
+        return sst_fail_memory(err);
     for (size_t i = 0; i < num; i++) {
         sst_article_no root = sst_forest_root(forest, (sst_article_no)i);
         sst_group fresh = {.num_versions = 1, .weakest = NAN};
@@ -109,19 +121,71 @@ static sst_status list_members(sst_run *run, sst_forest *forest, sst_groups *gro
     return SST_OK;
 }
 
-static sst_status choose_founders(sst_run *run, sst_groups *groups, sst_error *err)
+/* ---- founders and leads: stretches of the versions, by all threads ------------------ */
+
+#define STRETCHES_OF_THREAD 4
+
+typedef struct chooser {
+    const sst_run *run;
+    sst_groups *groups;
+    const bool *is_superseded; /* by article; NULL: founders are wanted, not leads */
+    size_t num_stretches;
+} chooser;
+
+static sst_status choose_of_stretch(void *context, unsigned thread, size_t i,
+                                    sst_error *err)
 {
+    (void)thread;
+    const chooser *c = context;
+    size_t num = c->groups->versions.len;
+    size_t end = num * (i + 1) / c->num_stretches;
     sst_status st = SST_OK;
-    for (size_t v = 0; v < groups->versions.len && st == SST_OK; v++) {
-        sst_group *version = &groups->versions.at[v];
-        const sst_article_no *members = groups->version_members + version->first_member;
-        version->founder = members[0]; /* of most versions the only one */
-        if (version->num_members > 1)
-            st = sst_find_founder(run, members, version->num_members, &version->founder,
-                                  err);
+    for (size_t v = num * i / c->num_stretches; v < end && st == SST_OK; v++) {
+        sst_group *version = &c->groups->versions.at[v];
+        uint32_t num_members = version->num_members;
+        const sst_article_no *members =
+            c->groups->version_members + version->first_member;
+        if (c->is_superseded)
+            version->lead = find_lead(c->run, c->is_superseded, members, num_members);
+        else if (num_members == 1) /* as of most versions */
+            version->founder = members[0];
+        else
+            st = sst_find_founder(c->run, members, num_members, &version->founder, err);
     }
     return st;
 }
+
+static sst_status choose(const sst_run *run, sst_groups *groups,
+                         const bool *is_superseded, sst_error *err)
+{
+    chooser c = {run, groups, is_superseded,
+                 (size_t)run->num_threads * STRETCHES_OF_THREAD};
+    return sst_parallel_for(run->num_threads, c.num_stretches, choose_of_stretch, &c,
+                            err);
+}
+
+static sst_status choose_founders(const sst_run *run, sst_groups *groups, sst_error *err)
+{
+    return choose(run, groups, NULL, err);
+}
+
+static sst_status choose_leads(const sst_run *run, sst_groups *groups, sst_error *err)
+{
+    bool *is_superseded =
+        sst_hoard_calloc(run->hoard, run->rows.len + 1, sizeof *is_superseded);
+    if (!is_superseded)
+        return sst_fail_memory(err);
+    for (size_t i = 0; i < groups->links.len; i++) {
+        const sst_link *link = &groups->links.at[i];
+        if (link->relation == SST_REVISION)
+            is_superseded[link->of == SST_OF_A ? link->a : link->b] = true;
+    }
+    sst_status st = choose(run, groups, is_superseded, err);
+    sst_hoard_release(run->hoard, is_superseded);
+    return st;
+}
+
+/* ---- links to versions -------------------------------------------------------------- */
 
 /* A page that lists notices of a series must not bring them together. */
 static bool is_of_series(const sst_groups *groups, const sst_link *link)
@@ -166,27 +230,6 @@ static void note_weakest(sst_groups *groups)
         if (isnan(version->weakest) || link->jaccard < version->weakest)
             version->weakest = link->jaccard;
     }
-}
-
-static sst_status choose_leads(sst_run *run, sst_groups *groups, sst_error *err)
-{
-    bool *is_superseded =
-        sst_hoard_calloc(run->hoard, run->rows.len + 1, sizeof *is_superseded);
-    if (!is_superseded)
-        return sst_fail_memory(err);
-    for (size_t i = 0; i < groups->links.len; i++) {
-        const sst_link *link = &groups->links.at[i];
-        if (link->relation == SST_REVISION)
-            is_superseded[link->of == SST_OF_A ? link->a : link->b] = true;
-    }
-    for (size_t v = 0; v < groups->versions.len; v++) {
-        sst_group *version = &groups->versions.at[v];
-        version->lead =
-            find_lead(run, is_superseded, groups->version_members + version->first_member,
-                      version->num_members);
-    }
-    sst_hoard_release(run->hoard, is_superseded);
-    return SST_OK;
 }
 
 sst_status sst_make_versions(sst_run *run, sst_groups *groups, sst_error *err)
