@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SPOOL_MEMORY_BYTES ((size_t)4 << 20)  /* a longer spool goes to a file */
-#define WINDOW_BYTES ((uint64_t)4 << 20)      /* of the places, when they are in a file */
+#define SPOOL_MEMORY_BYTES ((size_t)4 << 20) /* a longer spool goes to a file */
+#define WINDOW_BYTES ((uint64_t)4 << 20)     /* of the places, when they are in a file, */
+#define SHORT_BYTES ((uint64_t)2 << 20)      /* as they are from this length on */
 #define MOST_RECORD_BYTES ((uint64_t)1 << 31) /* a place has 32 bits for a length */
 
 /* An article that was handed out, and the memory it lives in. */
@@ -103,8 +104,8 @@ sst_status sst_inputs_new(const sst_read_options *options, sst_inputs **out,
     inputs->counts.size = sizeof inputs->counts;
     sst_spool_init(&inputs->spool, options->tmp_dir ? options->tmp_dir : "/tmp",
                    SPOOL_MEMORY_BYTES);
-    status = sst_hoard_new(options->tmp_dir ? options->tmp_dir : "/tmp", 0, WINDOW_BYTES,
-                           &inputs->shelf, err);
+    status = sst_hoard_new(options->tmp_dir ? options->tmp_dir : "/tmp", SHORT_BYTES,
+                           WINDOW_BYTES, &inputs->shelf, err);
     inputs->names.hoard = inputs->inputs.hoard = inputs->places.hoard = inputs->shelf;
     if (status == SST_OK)
         status =

@@ -110,12 +110,12 @@ static uint64_t hoard_budget(const sst_run *run)
 static sst_status open_hoards(sst_run *run, sst_error *err)
 {
     uint64_t window = run->params.options.max_memory_bytes / 32;
+    bool is_tight = window < SHELF_WINDOW_BYTES;
     sst_status st =
         sst_hoard_new(run->tmp_dir, hoard_budget(run), window, &run->hoard, err);
-    if (st == SST_OK)
-        st = sst_hoard_new(run->tmp_dir, 0,
-                           window < SHELF_WINDOW_BYTES ? window : SHELF_WINDOW_BYTES,
-                           &run->shelf, err);
+    if (st == SST_OK) /* a short shelf would be resident anyway: then without files */
+        st = sst_hoard_new(run->tmp_dir, is_tight ? 0 : SHELF_WINDOW_BYTES,
+                           is_tight ? window : SHELF_WINDOW_BYTES, &run->shelf, err);
     run->rows.hoard = run->signatures.hoard = run->form_keys.hoard = run->hoard;
     run->details.hoard = run->marks.hoard = run->shelf;
     return st;
