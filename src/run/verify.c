@@ -15,7 +15,7 @@
 #include "match/relation.h"
 #include "text/passage.h"
 
-enum { BLOCK = 256 }; /* candidates */
+enum { BLOCK = 64 }; /* candidates: the last ones of a thread are no long wait */
 
 #define LEAST_SHARE_OF_WHOLE .3 /* of its length, for a part to belong to the version */
 
@@ -37,6 +37,13 @@ typedef struct verifier {
     size_t next;
 } verifier;
 
+/* Of two that follow one another: then it need not be read for each. */
+static bool share_text(sst_candidate x, sst_candidate y)
+{
+    sst_article_no a = sst_candidate_a(y), b = sst_candidate_b(y);
+    return sst_candidate_a(x) == a || sst_candidate_b(x) == a || sst_candidate_b(x) == b;
+}
+
 static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
 {
     (void)err;
@@ -45,7 +52,11 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
     size_t num = v->candidates->len;
     *end = v->next == num;
     s->first = v->next;
-    s->end = v->next = num - s->first < BLOCK ? num : s->first + BLOCK;
+    s->end = num - s->first < BLOCK ? num : s->first + BLOCK;
+    while (s->end < num && s->end - s->first < 2 * BLOCK &&
+           share_text(v->candidates->at[s->end - 1], v->candidates->at[s->end]))
+        s->end++;
+    v->next = s->end;
     return SST_OK;
 }
 
