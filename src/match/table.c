@@ -4,7 +4,9 @@
  * Sorting in two steps, each of which stays in the cache.  On arrival the high bits of a
  * key choose a partition (table_writer.c).  Grouping takes the partitions in order.  Most
  * keys of most families occur once: what has no like, by marks in an array, is
- * dropped, the rest is sorted by its 32 key bits with a stable radix sort of three digits.
+ * dropped.  Of what is left, most shared a mark with another key by chance: it is marked
+ * once more by other key bits.  The rest is sorted by its 32 key bits with a stable radix
+ * sort of three digits.
  * Since articles arrive in ascending order, the members of a bucket ascend; since the order
  * is that of the keys, it does not depend on the number of partitions. */
 #include "table.h"
@@ -20,6 +22,8 @@
 #define PARTITION_RECORDS (1 << 15) /* wanted at most: 256 KiB, and as many marks */
 #define MAX_PARTITION_BITS 12       /* more places than this miss the cache */
 #define MOST_MARKS ((size_t)1 << 22)
+#define LOW_BITS 32  /* of a record, where its key bits begin */
+#define HIGH_BITS 44 /* as many as marks may want lie above */
 #define DIGIT_BITS 11
 #define NUM_DIGITS 3
 #define NUM_VALUES (1 << DIGIT_BITS)
@@ -36,6 +40,7 @@ struct sst_grouper {
     void *context;
     SST_VEC(uint8_t) marks; /* bit 0: a key was seen, bit 1: and again */
     uint64_t mark_mask;
+    unsigned mark_shift;                /* the key bits that choose a mark begin there */
     SST_VEC(uint64_t) sorted, unsorted; /* records; at last the members of a bucket */
     sst_table_window window;
 };
@@ -130,7 +135,7 @@ void sst_grouper_free(sst_grouper *grouper)
 
 /* Clear the marks for so many records: at least six for each, so that few different keys
  * share one.  Bytes, since single bits cost more to get at than to have in the cache. */
-static bool clear_marks(sst_grouper *grouper, uint64_t num)
+static bool clear_marks(sst_grouper *grouper, uint64_t num, unsigned shift)
 {
     size_t num_marks = 64;
     while (num_marks < 6 * num && num_marks < MOST_MARKS)
@@ -139,6 +144,7 @@ static bool clear_marks(sst_grouper *grouper, uint64_t num)
         return false;
     memset(grouper->marks.at, 0, num_marks);
     grouper->mark_mask = num_marks - 1;
+    grouper->mark_shift = shift;
     return true;
 }
 
@@ -149,8 +155,9 @@ static sst_status mark_repeats(void *context, const uint64_t *records, size_t nu
     const sst_grouper *grouper = context;
     uint8_t *marks = grouper->marks.at;
     uint64_t mask = grouper->mark_mask;
+    unsigned shift = grouper->mark_shift;
     for (size_t i = 0; i < num; i++) {
-        uint8_t *mark = &marks[records[i] >> 32 & mask];
+        uint8_t *mark = &marks[records[i] >> shift & mask];
         *mark = (uint8_t)(*mark << 1 | 1);
     }
     return SST_OK;
@@ -167,12 +174,25 @@ static sst_status take_repeats(void *context, const uint64_t *records, size_t nu
     const uint8_t *marks = grouper->marks.at;
     uint64_t *to = grouper->unsorted.at + grouper->unsorted.len;
     uint64_t mask = grouper->mark_mask;
+    unsigned shift = grouper->mark_shift;
     for (size_t i = 0; i < num; i++) {
         *to = records[i];
-        to += marks[records[i] >> 32 & mask] >> 1 & 1;
+        to += marks[records[i] >> shift & mask] >> 1 & 1;
     }
     grouper->unsorted.len = (size_t)(to - grouper->unsorted.at);
     return SST_OK;
+}
+
+/* The same once more, by other key bits and in place: there is the room. */
+static sst_status take_again(sst_grouper *grouper, sst_error *err)
+{
+    const uint64_t *records = grouper->unsorted.at;
+    size_t num = grouper->unsorted.len;
+    if (!clear_marks(grouper, num, HIGH_BITS))
+        return sst_fail_memory(err);
+    mark_repeats(grouper, records, num, err);
+    grouper->unsorted.len = 0;
+    return take_repeats(grouper, records, num, err);
 }
 
 /* The value of digit d of a record, least significant first. */
@@ -262,12 +282,14 @@ sst_status sst_table_group_partition(const sst_table *table, size_t partition,
         num += sst_table_writer_num(&table->writers[i], partition);
     if (num < 2)
         return SST_OK;
-    if (!clear_marks(grouper, num))
+    if (!clear_marks(grouper, num, LOW_BITS))
         return sst_fail_memory(err);
     grouper->unsorted.len = 0;
     sst_status st = read_partition(table, partition, grouper, mark_repeats, err);
     if (st == SST_OK)
         st = read_partition(table, partition, grouper, take_repeats, err);
+    if (st == SST_OK)
+        st = take_again(grouper, err);
     if (st != SST_OK || grouper->unsorted.len == 0)
         return st;
     if (!sst_vec_reserve(&grouper->sorted, grouper->unsorted.len))

@@ -8,9 +8,10 @@
  *     | next 32 key bits |  article number  |
  *     +------------------+------------------+
  *
- * A partition is a chain of blocks, so it grows without copying.  Blocks are cut from arenas
- * of huge pages, else the thousands of places where records arrive would each cost a
- * translation of its address.
+ * as in the radix joins of Balkesen, Teubner, Alonso and Ozsu (Main-memory hash joins on
+ * multi-core CPUs, ICDE 2013).  A partition is a chain of blocks, so it grows without
+ * copying.  Blocks are cut from arenas of huge pages, else the thousands of places where
+ * records arrive would each cost a translation of its address.
  *
  * When the blocks allowed are in use, everything is spilled, partition by partition, behind
  * what was spilled before:
@@ -31,7 +32,9 @@
 #define SMALLEST_ARENA ((size_t)32 << 10)
 #define LARGEST_SPOOL ((size_t)256 << 10) /* bytes that wait to be written */
 #define WINDOW_RECORDS ((size_t)4 << 10)
-#define PREFETCH_BYTES 128
+#define LINE_BYTES 64    /* of the cache */
+#define LINES_TO_WRITE 2 /* fetched ahead of the record that comes */
+#define LINES_TO_READ 4  /* of the next block; then hardware has seen where it goes */
 
 static size_t num_partitions(const sst_table_writer *writer)
 {
@@ -121,6 +124,13 @@ static size_t num_in_last(const sst_table_writer *writer, size_t partition)
     return next ? (size_t)(next - block_at(writer, writer->chains[partition].last)) : 0;
 }
 
+/* The first lines of a block: hardware does not foresee what comes after another. */
+static inline void prefetch_block(const uint64_t *block, size_t num_lines)
+{
+    for (size_t i = 0; i < num_lines; i++)
+        __builtin_prefetch((const char *)block + i * LINE_BYTES);
+}
+
 static sst_status read_blocks(const sst_table_writer *writer, size_t partition,
                               sst_stretch_fn each, void *context, sst_error *err)
 {
@@ -131,8 +141,10 @@ static sst_status read_blocks(const sst_table_writer *writer, size_t partition,
     uint32_t block = chain->first;
     sst_status st = SST_OK;
     for (uint32_t i = 0; i < chain->num_full && st == SST_OK; i++) {
+        uint32_t next = writer->following.at[block];
+        prefetch_block(block_at(writer, next), LINES_TO_READ);
         st = each(context, block_at(writer, block), writer->block_records, err);
-        block = writer->following.at[block];
+        block = next;
     }
     return st == SST_OK ? each(context, block_at(writer, block), num_last, err) : st;
 }
@@ -261,6 +273,7 @@ static __attribute__((noinline)) sst_status open_block(sst_table_writer *writer,
     }
     chain->last = block;
     writer->next[partition] = block_at(writer, block);
+    prefetch_block(writer->next[partition], LINES_TO_WRITE);
     return SST_OK;
 }
 
@@ -277,8 +290,11 @@ sst_status sst_table_writer_add(sst_table_writer *writer, const uint64_t *keys,
             if (st != SST_OK)
                 return st;
         }
-        /* The line after next, for writing: hardware does not foresee so many streams. */
-        __builtin_prefetch((const void *)((uintptr_t)*next + PREFETCH_BYTES), 1);
+        /* With the first record of a line the line after next: hardware does not foresee so
+         * many streams.  With the others this one, which is no work, where a branch is. */
+        bool is_first = (uintptr_t)*next % LINE_BYTES == 0;
+        uintptr_t ahead = is_first * (uintptr_t)(LINES_TO_WRITE * LINE_BYTES);
+        __builtin_prefetch((const void *)((uintptr_t)*next + ahead), 1);
         *(*next)++ = keys[i] >> kept_shift << 32 | nos[i];
     }
     return SST_OK;
