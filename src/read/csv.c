@@ -155,7 +155,7 @@ static sst_text column(const columns *c, size_t i)
 {
     size_t begin = i > 0 ? c->ends.at[i - 1] : 0, end = c->ends.at[i];
     if (begin == end)
-        return (sst_text){NULL, 0}; /* where all are empty, there are no bytes at all */
+        return (sst_text){"", 0}; /* where all are empty, there are no bytes at all */
     return (sst_text){c->bytes.at + begin, end - begin};
 }
 
