@@ -10,6 +10,7 @@
  * What is not at its end is looked at again with the next piece; pieces double, so that the
  * work is linear. */
 #include "base/status.h"
+#include "charset.h"
 #include "entities.h"
 #include "feed.h"
 #include "utf8.h"
@@ -32,6 +33,7 @@ typedef struct reading {
     sst_text xml;
     size_t max_depth, max_tag_bytes;
     size_t num_defaults;
+    bool has_outside; /* an entity whose text lies elsewhere was met */
     sst_feed_end_of *end;
 } reading;
 
@@ -151,6 +153,27 @@ static void XMLCALL skipped_entity(void *context, const XML_Char *name, int is_p
     pass_event(r);
 }
 
+/* What lies outside of the feed is never opened; one reference to it is named, whatever
+ * their number. */
+static int XMLCALL outside_entity(XML_Parser expat, const XML_Char *open_entities,
+                                  const XML_Char *base, const XML_Char *address,
+                                  const XML_Char *public_name)
+{
+    reading *r = XML_GetUserData(expat);
+    const sst_feed_sink *sink = r->feed->sink;
+    (void)open_entities;
+    (void)base;
+    (void)public_name;
+    if (!r->has_outside)
+        sst_translation_skip(
+            sink->out, sst_charset_offset(sink->record, sink->decoded, event_begin(r)),
+            "an entity that stands for %s, which is not opened",
+            address ? address : "something outside of the feed");
+    r->has_outside = true;
+    pass_event(r);
+    return XML_STATUS_OK;
+}
+
 /* ---- pieces ------------------------------------------------------------------------ */
 
 /* Of a tag that is not at its end, is too much there already? */
@@ -213,6 +236,7 @@ static void set_handlers(reading *r)
     XML_SetCharacterDataHandler(r->expat, character_data);
     XML_SetCdataSectionHandler(r->expat, begin_cdata, end_cdata);
     XML_SetSkippedEntityHandler(r->expat, skipped_entity);
+    XML_SetExternalEntityRefHandler(r->expat, outside_entity);
     XML_SetAttlistDeclHandler(r->expat, attribute_declared);
     XML_UseForeignDTD(r->expat, XML_TRUE);
     XML_SetBillionLaughsAttackProtectionMaximumAmplification(r->expat,

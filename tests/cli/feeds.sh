@@ -95,7 +95,8 @@ echo 'no secret' >secret
     echo "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file://$PWD/secret\">]>"
     item 'say&x;' "$story" '' | feed h.example | sed 1d
 } >outside.xml
-run 0 scan --json outside.xml
+run 1 scan --json outside.xml
+says "outside.xml: line 3: an entity that stands for file://$PWD/secret, which is not opened"
 prints '"title":"say"'
 
 finish

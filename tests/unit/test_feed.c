@@ -583,8 +583,9 @@ Test(feed, nothing_outside_of_the_record_is_opened)
 {
     expect("<!DOCTYPE rss SYSTEM 'file:///etc/hostname' [<!ENTITY x SYSTEM 'file:///etc/"
            "hostname'><!ENTITY % p SYSTEM 'file:///etc/hostname'>%p;]><rss><item><title>A"
-           "&x;</title></item></rss>",
-           TOLD);
+           "&x;</title></item><item><title>&x;B</title></item></rss>",
+           "! an entity that stands for file:///etc/hostname, which is not opened\n" TOLD
+           "{\"title\":\"B\"}\n");
 }
 
 Test(feed, a_document_type_may_not_give_attributes_to_everything)
