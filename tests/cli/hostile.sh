@@ -1,0 +1,88 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Files that are made to take much time or memory: each is named within two seconds of processor
+# time and 200 MB, and what stands before it in a feed is read.
+. "$(dirname "$0")/check.inc"
+
+# hostile STATUS FILE REASON
+hostile() {
+    (
+        failures=0
+        ulimit -t 2 # of the command; of its worker as well
+        run "$1" scan --json --stats --relations near "$2"
+        says "$3"
+        peak=$(sed -n 's/.*"seconds":[0-9.]*,"peak_bytes":\([0-9]*\),"steps".*/\1/p' ../told/out)
+        [ "${peak:-200000000}" -lt 200000000 ] || complain "${peak:-unknown} bytes of memory"
+        exit "$failures"
+    ) || failures=$((failures + 1))
+}
+
+# repeat TEXT TIMES
+repeat() {
+    yes "$1" | head -n "$2" | tr -d '\n'
+}
+
+# feeds, each with an article before what is wrong
+item() { # TITLE TEXT
+    printf '<item><title>%s</title><link>/%s</link><description>%s</description></item>\n' \
+        "$1" "$1" "$2"
+}
+feed() { # DOCUMENT-TYPE: items from standard input
+    printf '<?xml version="1.0"?>\n%s<rss version="2.0"><channel>' "$1"
+    echo '<link>http://h.example/</link>'
+    item before "$story"
+    cat
+    echo '</channel></rss>'
+}
+hostile_feed() { # STATUS FILE REASON
+    hostile "$@"
+    prints '"id":"http://h.example/before"'
+}
+
+entities='<!ENTITY l0 "lol">'
+for i in 1 2 3 4 5 6 7 8 9; do
+    entities="$entities<!ENTITY l$i \"$(repeat "&l$((i - 1));" 10)\">"
+done
+item bomb '&l9;' | feed "<!DOCTYPE rss [$entities]>" >laughs.xml
+hostile_feed 1 laughs.xml 'entities that grow to more than 4 times the record'
+
+item bomb "$(repeat '&a;' 20000)" | feed "<!DOCTYPE rss [<!ENTITY a \"$(repeat aaaaaaaaa 100000)\">]>" \
+    >blowup.xml
+hostile_feed 1 blowup.xml 'entities that grow to more than 4 times the record'
+
+echo 'no secret' >secret
+item 'say&x;' "$story" | feed "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file://$PWD/secret\">]>" >outside.xml
+hostile_feed 1 outside.xml "an entity that stands for file://$PWD/secret, which is not opened"
+prints '"title":"say"'
+
+repeat '<a>' 3000000 | feed '' >nested.xml
+hostile_feed 1 nested.xml 'depth 257, the limit is 256'
+
+{ echo '<item ' && seq -f 'a%.0f="1"' 300000 && echo '/>'; } | feed '' >attributes.xml
+hostile_feed 1 attributes.xml 'or more, the limit is 65536'
+
+# pages
+{ printf '<html><body>' && repeat '<div>' 3000000; } >nested.html
+hostile 1 nested.html 'HTML elements nested more than 512 deep, which is the limit'
+
+{ printf '<html><body><p ' && seq -f 'a%.0f=1' 300000 && echo ">$story"; } >attributes.html
+hostile 1 attributes.html 'an HTML tag of more than 65536 bytes, which is the limit'
+
+# JSON
+{ printf '{"text":"x","y":' && repeat '[' 3000000 && repeat ']' 3000000 && echo '}'; } >nested.json
+hostile 1 nested.json 'depth 3000001, the limit is 64'
+
+# 10 GB in 43 MB: so far can gzip go at its quickest, a member after another
+head -c 100000000 /dev/zero | tr '\0' a | gzip -1 -n >member.gz
+for i in 1 2 3 4 5 6 7 8 9 10; do
+    cat member.gz member.gz member.gz member.gz member.gz
+    cat member.gz member.gz member.gz member.gz member.gz
+done >bomb.gz
+hostile 3 bomb.gz 'it expands more than 200 to 1 after the first 64 MiB'
+rm bomb.gz
+
+# a frame of zstd that wants a window of 2 GiB (RFC 8878, 3.1.1.1.2)
+printf '\050\265\057\375\000\250\001\000\000' >window.zst
+hostile 3 window.zst 'it wants a window of more than 128 MiB'
+
+finish
