@@ -24,6 +24,14 @@ prints '"articles":2,"skipped":31,'
 run 1 scan feed.ndjson
 prints '31 records'
 
+# twenty are named, of one more that it is there
+for num in 20 21; do
+    head -n $((num + 1)) feed.ndjson >few.ndjson
+    run 1 scan --json few.ndjson
+    says_lines 20 'few.ndjson: line'
+    says_lines $((num - 20)) 'few.ndjson: and 1 more like:'
+done
+
 # each input has its own twenty
 cp feed.ndjson more.ndjson
 run 1 scan --json feed.ndjson more.ndjson
