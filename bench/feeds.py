@@ -65,16 +65,18 @@ WAYS = [('teasers', rss, as_teaser), ('cdata', rss, as_cdata), ('escaped', rss, 
         ('xhtml', atom, as_xhtml)]
 
 
+def write(articles, folder):
+    for name, feed, write_item in WAYS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for at in range(0, len(articles), ITEMS):
+            text = feed(map(write_item, articles[at:at + ITEMS]))
+            (folder / name / f'{at}.xml').write_text(text, encoding='utf-8')
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit('usage: generate | feeds.py FOLDER')
-    articles = [json.loads(line) for line in sys.stdin]
-    for name, feed, write in WAYS:
-        folder = pathlib.Path(sys.argv[1]) / name
-        folder.mkdir(parents=True, exist_ok=True)
-        for at in range(0, len(articles), ITEMS):
-            text = feed(map(write, articles[at:at + ITEMS]))
-            (folder / f'{at}.xml').write_text(text, encoding='utf-8')
+    write([json.loads(line) for line in sys.stdin], pathlib.Path(sys.argv[1]))
 
 
 if __name__ == '__main__':
