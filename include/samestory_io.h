@@ -154,6 +154,10 @@ typedef struct sst_kept_options {
     size_t size;
     bool marks;    /* all articles, each with the members below */
     FILE *rejects; /* the others, each with the members below; may be NULL */
+    /* Told, in the order of articles, of one that is not written, since its record has changed
+     * since it was first read; NULL: the report fails then. */
+    void (*lost)(void *context, sst_article_no no, const sst_error *why);
+    void *lost_context;
 } sst_kept_options;
 /* Behind a record's own members: version; duplicate_of, the id of its version's lead (null: it
  * is the lead); relation, jaccard and containment of the pair that joined it to the version, and

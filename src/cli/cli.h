@@ -251,6 +251,9 @@ struct sst_job {
 
 /* The whole job; an exit status. */
 int sst_job_run(sst_settings *settings, sst_job_report_fn report, void *context);
+/* An article whose record could not be had again is a skip, under its id. */
+sst_status sst_job_add_lost(sst_job *job, sst_article_no no, const sst_error *why,
+                            sst_error *err);
 /* Whether --max-skipped allows so many skipped records beside those that were read. */
 bool sst_may_skip(const sst_settings *settings, uint64_t num_skipped, uint64_t num_read);
 

@@ -8,14 +8,30 @@ typedef struct deduping {
     bool is_written;    /* all of both */
 } deduping;
 
+/* Of one that was not written, unless that has been said before. */
+static void add_lost(void *context, sst_article_no no, const sst_error *why)
+{
+    sst_job *job = context;
+    sst_lost_text lost = {.size = sizeof lost};
+    for (size_t i = 0; sst_groups_lost(job->groups, i, &lost); i++)
+        if (lost.no == no)
+            return;
+    sst_error ignored;
+    (void)sst_job_add_lost(job, no, why, &ignored);
+}
+
 static sst_status write_kept(sst_job *job, const sst_report_options *options, FILE *to,
                              sst_error *err)
 {
     (void)options;
     deduping *d = job->context;
-    sst_kept_options kept = {
-        .size = sizeof kept, .marks = job->settings->marks, .rejects = d->rejects.stream};
+    sst_kept_options kept = {.size = sizeof kept,
+                             .marks = job->settings->marks,
+                             .rejects = d->rejects.stream,
+                             .lost = job->settings->read.is_strict ? NULL : add_lost,
+                             .lost_context = job};
     sst_status st = sst_report_kept(job->groups, job->inputs, &kept, to, err);
+    sst_skips_end(&job->skips);
     d->is_written = st == SST_OK;
     return st;
 }

@@ -60,27 +60,31 @@ static sst_status read_all(sst_job *job, sst_error *err)
     return st;
 }
 
-/* An article whose text could not be had again is a skip, under its id. */
+sst_status sst_job_add_lost(sst_job *job, sst_article_no no, const sst_error *why,
+                            sst_error *err)
+{
+    sst_article_info article = {.size = sizeof article};
+    sst_status st = sst_groups_article(job->groups, no, &article, err);
+    if (st != SST_OK)
+        return st;
+    char id[256];
+    size_t len = article.id.len_bytes < sizeof id ? article.id.len_bytes : sizeof id - 1;
+    snprintf(id, sizeof id, "%.*s", (int)len, len > 0 ? article.id.data : "");
+    sst_skip skip = {.input = id, .byte = why->offset, .reason = why->message};
+    sst_skips_add(&job->skips, &skip);
+    job->counts.num_skipped++;
+    return SST_OK;
+}
+
 static sst_status add_lost(sst_job *job, sst_error *err)
 {
-    uint64_t num = sst_groups_num_lost(job->groups);
     sst_lost_text lost = {.size = sizeof lost};
-    for (size_t i = 0; sst_groups_lost(job->groups, i, &lost); i++) {
-        sst_article_info article = {.size = sizeof article};
-        sst_status st = sst_groups_article(job->groups, lost.no, &article, err);
-        if (st != SST_OK)
-            return st;
-        char id[256];
-        size_t len =
-            article.id.len_bytes < sizeof id ? article.id.len_bytes : sizeof id - 1;
-        snprintf(id, sizeof id, "%.*s", (int)len, len > 0 ? article.id.data : "");
-        sst_skip skip = {
-            .input = id, .byte = lost.reason.offset, .reason = lost.reason.message};
-        sst_skips_add(&job->skips, &skip);
-    }
-    job->counts.num_skipped += num;
-    job->is_stopped = job->settings->read.is_strict && num > 0;
-    return SST_OK;
+    sst_status st = SST_OK;
+    size_t i = 0;
+    for (; st == SST_OK && sst_groups_lost(job->groups, i, &lost); i++)
+        st = sst_job_add_lost(job, lost.no, &lost.reason, err);
+    job->is_stopped = job->settings->read.is_strict && i > 0;
+    return st;
 }
 
 static sst_status relate(sst_job *job, sst_error *err)

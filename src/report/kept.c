@@ -9,11 +9,18 @@
 
 #include "base/status.h"
 #include "base/thread.h"
+#include "base/vec.h"
 #include "lines.h"
 
 #define NO_PAIR UINT32_MAX
 
 #define ARTICLES_AT_ONCE 128
+
+/* An article whose record is not what it was. */
+typedef struct lost_record {
+    sst_article_no no;
+    sst_error why;
+} lost_record;
 
 /* Some articles on their way. */
 typedef struct slot {
@@ -21,6 +28,7 @@ typedef struct slot {
     unsigned number;     /* nobody else reads again with it */
     uint64_t first, end; /* articles */
     sst_lines kept, rejects;
+    SST_VEC(lost_record) lost;
 } slot;
 
 typedef struct kept_report {
@@ -223,11 +231,17 @@ static sst_status put_article(const kept_report *r, slot *s, sst_article_no no,
         to = &s->rejects;
         has_marks = true;
     }
-    sst_status st = put_record(r, s, no, to, err);
+    size_t begin = to->len_bytes;
+    lost_record lost = {.no = no};
+    sst_status st = put_record(r, s, no, to, &lost.why);
     if (st == SST_OK && has_marks)
-        st = put_marks(r, s, no, to, err);
+        st = put_marks(r, s, no, to, &lost.why);
+    if (st == SST_ERR_CHANGED && r->options->lost) {
+        to->len_bytes = begin;
+        return sst_vec_push(&s->lost, lost) ? SST_OK : sst_fail_memory(err);
+    }
     sst_put(to, "}\n");
-    return st;
+    return st == SST_OK ? st : sst_fail(err, st, lost.why.offset, "%s", lost.why.message);
 }
 
 /* ---- on all threads ---------------------------------------------------------------- */
@@ -249,7 +263,7 @@ static sst_status work(void *context, unsigned at, sst_error *err)
     const kept_report *r = context;
     slot *s = &r->slots[at];
     sst_status st = SST_OK;
-    s->kept.len_bytes = s->rejects.len_bytes = 0;
+    s->kept.len_bytes = s->rejects.len_bytes = s->lost.len = 0;
     if (!s->groups)
         st = sst_groups_view(r->groups, &s->groups, err);
     for (uint64_t no = s->first; no < s->end && st == SST_OK; no++)
@@ -271,9 +285,13 @@ static sst_status write_lines(const sst_lines *lines, FILE *to, sst_error *err)
 static sst_status commit(void *context, unsigned at, sst_error *err)
 {
     const kept_report *r = context;
-    sst_status st = write_lines(&r->slots[at].kept, r->to, err);
-    return st == SST_OK ? write_lines(&r->slots[at].rejects, r->options->rejects, err)
-                        : st;
+    const slot *s = &r->slots[at];
+    sst_status st = write_lines(&s->kept, r->to, err);
+    if (st == SST_OK)
+        st = write_lines(&s->rejects, r->options->rejects, err);
+    for (size_t i = 0; st == SST_OK && i < s->lost.len; i++)
+        r->options->lost(r->options->lost_context, s->lost.at[i].no, &s->lost.at[i].why);
+    return st;
 }
 
 static sst_status put_articles(kept_report *r, sst_error *err)
@@ -294,6 +312,7 @@ static sst_status put_articles(kept_report *r, sst_error *err)
         sst_groups_free(r->slots[i].groups);
         sst_lines_free(&r->slots[i].kept);
         sst_lines_free(&r->slots[i].rejects);
+        sst_vec_free(&r->slots[i].lost);
     }
     free(r->slots);
     if (st == SST_OK)

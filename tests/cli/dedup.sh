@@ -108,16 +108,27 @@ run 1 dedup --strict -o kept --rejects others broken.ndjson
 precious' ] || complain 'a file was overwritten by a run that failed'
 [ -z "$(find . -name '*.part*')" ] || complain 'something was left behind'
 
-# a record that is gone when it is to be written: the command has failed
+# a record that is gone when it is to be written is named, and the others are written
+meanwhile() {
+    head -n 1 feed.ndjson >meanwhile.ndjson
+    {
+        exec 3>late # what was named before it is read by now
+        : >meanwhile.ndjson
+        sed -n 2p feed.ndjson >&3
+    } &
+}
 mkfifo late
-head -n 1 feed.ndjson >meanwhile.ndjson
-{
-    exec 3>late # what was named before it is read by now
-    : >meanwhile.ndjson
-    sed -n 2p feed.ndjson >&3
-} &
-run 3 dedup -o kept --rejects others meanwhile.ndjson late
+meanwhile
+run 1 dedup -o written --rejects gone meanwhile.ndjson late
 says 'meanwhile.ndjson: cut since it was first read'
+wait
+sed -n 2p feed.ndjson | cmp -s - written || complain 'another record is not written'
+[ -s gone ] && complain 'a record is written that is gone'
+meanwhile
+run 0 dedup --max-skipped 1 meanwhile.ndjson late
+wait
+meanwhile
+run 3 dedup --strict -o kept --rejects others meanwhile.ndjson late
 wait
 [ "$(cat kept others)" = 'precious
 precious' ] || complain 'a file was overwritten by a run that failed'
