@@ -238,28 +238,90 @@ static sst_status fail_write(const char *name, int error_number, sst_error *err)
                     strerror(error_number));
 }
 
+/* The next name that a file beside the target may have; false: memory ran out. */
+static bool name_temporary(sst_output *output, unsigned attempt)
+{
+    char suffix[48];
+    snprintf(suffix, sizeof suffix, ".%ld-%u.part", (long)getpid(), attempt);
+    free(output->temporary);
+    output->temporary = join_text(output->path, suffix);
+    return output->temporary != NULL;
+}
+
+/* The name of an open file, as linkat takes it. */
+static void spell_descriptor(int fd, char to[32])
+{
+    snprintf(to, 32, "/proc/self/fd/%d", fd);
+}
+
+/* A new file without a name in the target's folder; -1: there is none to be had, or none that
+ * could be given a name. */
+static int open_nameless_beside(const char *path)
+{
+    char name[32], *folder = join_text(path, "");
+    if (folder == NULL)
+        return -1;
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL)
+        slash[slash == folder] = '\0';
+    int fd = open(slash != NULL ? folder : ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    free(folder);
+    spell_descriptor(fd, name);
+    if (fd < 0 || access(name, F_OK) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+/* Give a file without a name one beside the target, once all was written; 0 or an errno. */
+static int name_nameless(sst_output *output)
+{
+    char name[32];
+    errno = 0;
+    if (fflush(output->stream) != 0 || ferror(output->stream))
+        return errno != 0 ? errno : EIO;
+    spell_descriptor(fileno(output->stream), name);
+    for (unsigned attempt = 0; attempt < 100; attempt++) {
+        if (!name_temporary(output, attempt))
+            return ENOMEM;
+        if (linkat(AT_FDCWD, name, AT_FDCWD, output->temporary, AT_SYMLINK_FOLLOW) == 0)
+            return 0;
+        if (errno != EEXIST)
+            break;
+    }
+    int error_number = errno;
+    free(output->temporary);
+    output->temporary = NULL; /* not ours: nothing to remove */
+    return error_number;
+}
+
+static sst_status open_named(sst_output *output, int *fd, sst_error *err)
+{
+    *fd = -1;
+    for (unsigned attempt = 0; attempt < 100 && *fd < 0; attempt++) {
+        if (!name_temporary(output, attempt))
+            return sst_fail_memory(err);
+        *fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (*fd < 0 && errno != EEXIST)
+            break;
+    }
+    if (*fd >= 0)
+        return SST_OK;
+    sst_status st = fail_write(output->path, errno, err);
+    free(output->temporary);
+    output->temporary = NULL; /* not ours: nothing to remove */
+    return st;
+}
+
 /* A new file beside the target, with the permissions that the target has or would get. */
 static sst_status open_beside(sst_output *output, const struct stat *target,
                               sst_error *err)
 {
-    int fd = -1;
-    for (unsigned attempt = 0; attempt < 100 && fd < 0; attempt++) {
-        char suffix[48];
-        snprintf(suffix, sizeof suffix, ".%ld-%u.part", (long)getpid(), attempt);
-        free(output->temporary);
-        output->temporary = join_text(output->path, suffix);
-        if (output->temporary == NULL)
-            return sst_fail_memory(err);
-        fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd < 0 && errno != EEXIST)
-            break;
-    }
-    if (fd < 0) {
-        sst_status st = fail_write(output->path, errno, err);
-        free(output->temporary);
-        output->temporary = NULL; /* not ours: nothing to remove */
+    int fd = open_nameless_beside(output->path);
+    sst_status st = SST_OK;
+    output->is_nameless = fd >= 0;
+    if (fd < 0 && (st = open_named(output, &fd, err)) != SST_OK)
         return st;
-    }
     if (target != NULL)
         (void)fchmod(fd, target->st_mode & 0777); /* at worst it stays as it was made */
     if ((output->stream = fdopen(fd, "w")) == NULL) {
@@ -326,7 +388,10 @@ static int finish_stream(sst_output *output)
 sst_status sst_output_commit(sst_output *output, sst_error *err)
 {
     sst_status st = SST_OK;
-    int error_number = finish_stream(output);
+    int error_number = output->is_nameless ? name_nameless(output) : 0;
+    int write_error = finish_stream(output);
+    if (error_number == 0)
+        error_number = write_error;
     if (error_number == 0 && output->temporary != NULL &&
         rename(output->temporary, output->path) != 0)
         error_number = errno;

@@ -52,11 +52,14 @@ typedef struct sst_spool_window {
 sst_status sst_spool_look(const sst_spool *spool, uint64_t begin, uint64_t end,
                           sst_spool_window *window, const char **out, sst_error *err);
 
-/* An output file that appears whole or not at all: written beside `path` under another
- * name, renamed by commit, removed by abandon.  A path of "-" is standard output. */
+/* An output file that appears whole or not at all: written beside `path` without a name, and
+ * where a file system has no such files under another one, renamed by commit, removed by
+ * abandon.  A path of "-" is standard output. */
 typedef struct sst_output {
     FILE *stream;
-    char *path, *temporary; /* NULL for standard output */
+    char *path;       /* NULL for standard output */
+    char *temporary;  /* the other name; NULL: it has none */
+    bool is_nameless; /* nothing is left of it, however the process ends */
 } sst_output;
 
 sst_status sst_output_open(const char *path, sst_output *out, sst_error *err);

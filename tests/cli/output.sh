@@ -95,4 +95,14 @@ says_nothing
 run 0 scan feed.ndjson
 ! grep -q "$(printf '\033')" ../told/out || complain 'colors in a file'
 
+# nothing of an unfinished output is left, whatever ends the command (on most file systems)
+mkdir killed && mkfifo killed/in
+"$SAMESTORY" scan -o killed/report killed/in &
+pid=$!
+exec 4>killed/in # it has begun
+kill -9 $pid
+wait $pid 2>/dev/null
+exec 4>&-
+[ "$(ls killed)" = in ] || stat -f -c %T killed | grep -q nfs || complain "killed left $(ls killed)"
+
 finish
