@@ -27,7 +27,7 @@
 #define A_DATE "a date, as 2024-03-01 or 2024-03-01T06:00:00Z"
 #define A_DEPTH "a whole number from 1 to 1000"
 #define A_LIMIT "a whole number from 1 to 4294967295"
-#define A_SIZE "a number of bytes above 0, which may end in K, M or G"
+#define A_SIZE "a number of bytes above 0, as 500M or 1.5G: K, M, G or T"
 #define A_RATIO "a number above 0 and at most 1"
 
 /* clang-format off */
@@ -146,7 +146,7 @@ const sst_option sst_option_table[] = {
     {.about = "Limits for input that nobody vouches for"},
     {0, "max-record", "SIZE", EVERY, "the longest record; longer ones are skipped",
      "Of a file that is one article it is the file; what is packed counts unpacked.",
-     "a number of bytes from 1 to 2G, which may end in K, M or G", NULL, sst_take_record,
+     "a number of bytes from 1 to 2G, as 500M or 1.5G: K, M or G", NULL, sst_take_record,
      sst_show_size, AT(read.max_record_bytes)},
     {0, "max-json-depth", "N", EVERY, "brackets of JSON within one another",
      NULL, A_DEPTH, NULL, sst_take_depth, sst_show_count, AT(read.max_json_depth)},

@@ -124,14 +124,36 @@ bool sst_take_threads(const sst_option *option, const char *value, sst_settings 
     return true;
 }
 
-/* A number of bytes above 0. */
+/* Digits, and at most one point among or before them: "12", "1.5", ".5". */
+static bool read_decimal(const char *value, uint64_t *whole, double *part,
+                         const char **end)
+{
+    size_t num = strspn(value, "0123456789"), num_behind = 0;
+    *whole = 0;
+    *part = 0;
+    *end = value;
+    if (num > 0 && !read_whole(value, UINT64_MAX, whole, end))
+        return false;
+    if (value[num] == '.') {
+        char fraction[32];
+        num_behind = strspn(value + num + 1, "0123456789");
+        snprintf(fraction, sizeof fraction, "0.%.*s",
+                 (int)(num_behind < 20 ? num_behind : 20), value + num + 1);
+        *part = strtod(fraction, NULL);
+        *end = value + num + 1 + num_behind;
+    }
+    return num + num_behind > 0;
+}
+
+/* A number of bytes above 0; a part of a byte is none. */
 static bool read_size(const char *value, uint64_t *out)
 {
-    static const char suffixes[] = "KMG";
+    static const char suffixes[] = "KMGT";
     unsigned shift = 0;
-    uint64_t number;
+    uint64_t whole;
+    double part;
     const char *end;
-    if (!read_whole(value, UINT64_MAX, &number, &end) || number == 0)
+    if (!read_decimal(value, &whole, &part, &end))
         return false;
     if (*end != '\0') {
         const char *suffix = strchr(suffixes, toupper((unsigned char)*end));
@@ -139,9 +161,10 @@ static bool read_size(const char *value, uint64_t *out)
             return false;
         shift = 10 * (unsigned)(suffix - suffixes + 1);
     }
-    if (number > UINT64_MAX >> shift)
+    uint64_t less = (uint64_t)(part * (double)((uint64_t)1 << shift));
+    if (whole > (UINT64_MAX - less) >> shift || (whole << shift) + less == 0)
         return false;
-    *out = number << shift;
+    *out = (whole << shift) + less;
     return true;
 }
 
@@ -422,9 +445,9 @@ void sst_show_count(const sst_option *option, const sst_settings *settings, char
 /* As it may be given: 65536 is 64K. */
 static void show_bytes(uint64_t size, char *to, size_t room)
 {
-    static const char suffixes[] = "\0KMG";
+    static const char suffixes[] = "\0KMGT";
     size_t suffix = 0;
-    while (suffix < 3 && size > 0 && size % 1024 == 0) {
+    while (suffix < 4 && size > 0 && size % 1024 == 0) {
         size /= 1024;
         suffix++;
     }

@@ -145,6 +145,12 @@ Test(cli_options, sizes_end_in_k_m_or_g)
         {"scan x --max-memory 64k", 64 << 10},
         {"scan x --max-memory 500M", (uint64_t)500 << 20},
         {"scan x --max-memory 4G", (uint64_t)4 << 30},
+        {"scan x --max-memory 1T", (uint64_t)1 << 40},
+        {"scan x --max-memory 1.5G", (uint64_t)3 << 29},
+        {"scan x --max-memory .25k", 256},
+        {"scan x --max-memory 1.K", 1024},
+        {"scan x --max-memory 10.7", 10},
+        {"scan x --max-memory 18446744073709551615", UINT64_MAX},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sst_settings s;
@@ -252,11 +258,20 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
         {"scan x --top 4294967296", "--top 4294967296: wanted a whole number"},
         {"scan x --threads 9999",
          "--threads 9999: wanted a whole number up to 1024, 0 for all cores"},
-        {"scan x --max-memory 5X",
-         "--max-memory 5X: wanted a number of bytes above 0, which may end in K, M or G"},
-        {"scan x --max-memory 99999999999G", "--max-memory 99999999999G: wanted a number "
-                                             "of bytes above 0, which may end in K, M "
-                                             "or G"},
+        {"scan x --max-memory 5X", "--max-memory 5X: wanted a number of bytes above 0, "
+                                   "as 500M or 1.5G: K, M, G or T"},
+        {"scan x --max-memory 99999999999G",
+         "--max-memory 99999999999G: wanted a number of bytes above 0, as 500M or 1.5G: "
+         "K, M, G or T"},
+        {"scan x --max-memory 1.2.3G", "--max-memory 1.2.3G: wanted a number of bytes "
+                                       "above 0, as 500M or 1.5G: K, M, G "
+                                       "or T"},
+        {"scan x --max-memory 0.1", "--max-memory 0.1: wanted a number of bytes above 0, "
+                                    "as 500M or 1.5G: K, M, G or "
+                                    "T"},
+        {"scan x --max-memory .G",
+         "--max-memory .G: wanted a number of bytes above 0, as 500M or 1.5G: K, M, G or "
+         "T"},
         {"scan x --keep newest", "--keep newest: wanted earliest, longest or first"},
         {"scan x --pairs some", "--pairs some: wanted edges, all or none"},
         {"scan x --relations near,twin", "--relations near,twin: wanted names of "
