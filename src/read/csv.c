@@ -258,7 +258,8 @@ static int bid_csv(const char *head, size_t len_bytes, bool is_all)
     sst_cut_state state = {0};
     sst_cut cut;
     if (!cut_row(&state, (sst_text){head, len_bytes}, 0, is_all, &cut))
-        return 0;
+        cut.end =
+            is_all ? cut.begin : len_bytes; /* a long header, as far as it is there */
     sst_text header = {head + cut.begin, cut.end - cut.begin};
     char delimiter = find_delimiter(header.data, header.len_bytes);
     if (!delimiter)

@@ -169,3 +169,17 @@ Test(csv, bids_for_headers_that_name_fields)
     cr_assert_eq(bid_of("text\n"), 0);
     cr_assert_eq(bid_of(""), 0);
 }
+
+Test(csv, a_header_longer_than_the_first_bytes_is_one_all_the_same)
+{
+    static char table[3 * SST_HEAD_BYTES];
+    size_t len = (size_t)sprintf(table, "id,title,text");
+    while (len < SST_HEAD_BYTES + 100)
+        len += (size_t)sprintf(table + len, ",column%zu", len);
+    cr_assert_eq(sst_reader_csv.bid(table, SST_HEAD_BYTES, false), 70);
+    sprintf(table + len, "\na,one,two\n");
+    read_table(table);
+    expect_skips("");
+    expect_ids("a\n");
+    expect_text(0, "two");
+}
