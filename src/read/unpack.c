@@ -36,8 +36,10 @@ struct sst_unpack {
 
 static bool begins_with(const char *bytes, size_t len_bytes, const sst_packing *packing)
 {
-    return len_bytes >= packing->magic_bytes &&
-           memcmp(bytes, packing->magic, packing->magic_bytes) == 0;
+    if (len_bytes < packing->magic_bytes)
+        return false;
+    return memcmp(bytes, packing->magic, packing->magic_bytes) == 0 ||
+           (packing->begins_too && packing->begins_too(bytes, len_bytes));
 }
 
 static const sst_packing *find_packing(const char *head, size_t len_bytes)

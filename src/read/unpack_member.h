@@ -32,6 +32,9 @@ typedef struct sst_packing {
     const char *name;
     const char *magic; /* what a member begins with */
     size_t magic_bytes;
+    /* What else may begin where one does; NULL: nothing.  Magic bytes are there, and of an
+     * input's first bytes as many as there are. */
+    bool (*begins_too)(const char *bytes, size_t len_bytes);
     void *(*new_member)(void); /* NULL: memory ran out */
     sst_unpacked (*step)(void *member, sst_unpack_step *step);
     void (*free_member)(void *member);

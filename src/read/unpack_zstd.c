@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* unpack_zstd.c - frames of Zstandard, by libzstd. */
+#include "base/bytes.h"
 #include "unpack_member.h"
 
+#include <string.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
@@ -39,10 +41,32 @@ static sst_unpacked step_member(void *member, sst_unpack_step *step)
     }
 }
 
+#define SKIPPABLE_HEAD_BYTES 8
+
+/* Frames that are to be skipped (RFC 8878, section 3.1.2), as pzstd writes before each of its
+ * own: 5? 2A 4D 18, and their length.  LZ4 has them too, so the first other frame tells, if it
+ * is there. */
+static bool begins_skippable(const char *bytes, size_t len_bytes)
+{
+    size_t at = 0;
+    while (len_bytes - at >= 4 && ((uint8_t)bytes[at] & 0xF0) == 0x50 &&
+           memcmp(bytes + at + 1, "\x2a\x4d\x18", 3) == 0) {
+        if (len_bytes - at < SKIPPABLE_HEAD_BYTES)
+            return true;
+        uint64_t len = sst_load32(bytes + at + 4);
+        if (len + SKIPPABLE_HEAD_BYTES > len_bytes - at)
+            return true;
+        at += SKIPPABLE_HEAD_BYTES + (size_t)len;
+    }
+    return at > 0 &&
+           (len_bytes - at < 4 || memcmp(bytes + at, "\x28\xb5\x2f\xfd", 4) == 0);
+}
+
 const sst_packing sst_packing_zstd = {
     .name = "zstd",
     .magic = "\x28\xb5\x2f\xfd",
     .magic_bytes = 4,
+    .begins_too = begins_skippable,
     .new_member = new_member,
     .step = step_member,
     .free_member = free_member,

@@ -353,3 +353,25 @@ Test(packed, standard_input_may_be_packed)
     expect_text(0, "one");
     expect_ids("a\n");
 }
+
+/* As pzstd writes them: how long the frame behind it is, in a frame that is skipped. */
+Test(unpack, frames_that_are_to_be_skipped_are, .init = set_up, .fini = tear_down)
+{
+    static const char skipped[] = "\x50\x2a\x4d\x18\x04\0\0\0\x10\0\0\0";
+    char packed[400];
+    size_t len = sizeof skipped - 1;
+    memcpy(packed, skipped, len);
+    len += pack_zstd("{\"id\":\"a\",\"text\":\"one\"}\n", 24, packed + len, 100);
+    memcpy(packed + len, skipped, sizeof skipped - 1);
+    len += sizeof skipped - 1;
+    len += pack_zstd("{\"id\":\"b\",\"text\":\"two\"}\n", 24, packed + len, 100);
+    write_bytes("a.zst", packed, len);
+    start();
+    cr_assert_eq(read_input("a.zst"), SST_OK);
+    expect_skips("");
+    expect_ids("a\nb\n");
+    cr_assert_str_eq(sst_packed_name(packed, 9), "zstd",
+                     "before it is known what follows");
+    memcpy(packed + sizeof skipped - 1, "\x04\x22\x4d\x18", 4);
+    cr_assert_null(sst_packed_name(packed, len), "LZ4 skips such frames, too");
+}
