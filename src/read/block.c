@@ -39,10 +39,10 @@ static ssize_t take_source_bytes(void *context, char *to, size_t len_bytes)
 {
     sst_stream *stream = context;
     ssize_t got;
-    if (stream->unpack)
-        return sst_unpack_read(stream->unpack, to, len_bytes);
     if (stream->database)
         return sst_database_read(stream->database, to, len_bytes);
+    if (stream->unpack)
+        return sst_unpack_read(stream->unpack, to, len_bytes);
     do
         got = read(stream->fd, to, len_bytes);
     while (got < 0 && errno == EINTR);
@@ -60,7 +60,8 @@ static ssize_t take_bytes(sst_stream *stream, char *to, size_t len_bytes)
 static void note_trouble(const sst_stream *stream, sst_block *block, int trouble)
 {
     char text[96];
-    const char *reason = stream->unpack     ? sst_unpack_reason(stream->unpack)
+    bool is_packing = stream->unpack && sst_unpack_reason(stream->unpack)[0];
+    const char *reason = is_packing         ? sst_unpack_reason(stream->unpack)
                          : stream->database ? sst_database_reason(stream->database)
                                             : strerror_r(trouble, text, sizeof text);
     snprintf(block->reason, sizeof block->reason, "%s", reason);
@@ -297,17 +298,24 @@ static sst_status unpack(sst_stream *stream, uint32_t max_expansion, sst_error *
     return stream->unpack ? take_source(stream, err) : sst_fail_memory(err);
 }
 
-/* A database is read by its path: of one that comes through a pipe the bytes are what they are. */
+/* A database is read by its path, and where it has none, or is packed, from a copy. */
 static sst_status open_database(sst_stream *stream, const char *path,
                                 const sst_stream_options *options, sst_error *err)
 {
     const sst_block *carry = &stream->carry;
-    if (options->kind != SST_FILE_REGULAR || stream->unpack ||
-        !sst_database_is(carry->bytes.at, carry->bytes.len))
+    uint64_t max_row_bytes = MOST_ROW_RECORDS * options->max_record_bytes;
+    if (!sst_database_is(carry->bytes.at, carry->bytes.len))
         return SST_OK;
-    stream->database =
-        sst_database_open(path, MOST_ROW_RECORDS * options->max_record_bytes);
-    return stream->database ? take_source(stream, err) : sst_fail_memory(err);
+    sst_database_source source = {.head = carry->bytes.at,
+                                  .head_bytes = carry->bytes.len,
+                                  .take = take_source_bytes,
+                                  .context = stream,
+                                  .tmp_dir = options->tmp_dir};
+    bool is_file = options->kind == SST_FILE_REGULAR && !stream->unpack;
+    sst_database *database = is_file ? sst_database_open(path, max_row_bytes)
+                                     : sst_database_open_copy(&source, max_row_bytes);
+    stream->database = database;
+    return database ? take_source(stream, err) : sst_fail_memory(err);
 }
 
 /* The encoding that an input has, beside UTF-8, and that its reader does not find out. */

@@ -61,6 +61,7 @@ typedef struct sst_stream_options {
     sst_file_kind kind;
     const sst_reader *reader; /* NULL: chosen by content */
     const char *charset;      /* of what does not say its own; NULL: UTF-8 */
+    const char *tmp_dir;
     uint64_t max_record_bytes;
     uint32_t max_expansion;
     uint64_t expected_bytes; /* of a regular file; only speed depends on it */

@@ -7,6 +7,8 @@
 #include "database.h"
 #include "translate.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -157,20 +159,122 @@ static const struct keeper *find_keeper(sst_database *database)
     return found;
 }
 
-sst_database *sst_database_open(const char *path, uint64_t max_row_bytes)
+static void open_rows(sst_database *database, const char *path, uint64_t max_row_bytes)
 {
-    sst_database *database = calloc(1, sizeof *database);
-    if (!database)
-        return NULL;
     if (!open_sqlite(database, path)) {
         stop_as_sqlite_says(database);
-        return database;
+        return;
     }
     guard(database, max_row_bytes);
     const struct keeper *keeper = find_keeper(database);
     if (keeper && sqlite3_prepare_v2(database->sqlite, keeper->rows, -1, &database->rows,
                                      NULL) != SQLITE_OK)
         stop_as_sqlite_says(database);
+}
+
+/* A link is followed: what SQLite puts beside a database is beside the file itself. */
+sst_database *sst_database_open(const char *path, uint64_t max_row_bytes)
+{
+    sst_database *database = calloc(1, sizeof *database);
+    if (!database)
+        return NULL;
+    char *file = realpath(path, NULL);
+    open_rows(database, file ? file : path, max_row_bytes);
+    free(file);
+    return database;
+}
+
+/* ---- what is no file --------------------------------------------------------------- */
+
+#define COPIED_AT_ONCE_BYTES ((size_t)64 << 10)
+
+static void stop_without_space(sst_database *database, const sst_database_source *source)
+{
+    stop(database, "an SQLite database: temporary space in %s: %s", source->tmp_dir,
+         strerror(errno));
+}
+
+/* Instead of the six X that the path ends in; no other thread has the descriptor. */
+static bool give_name(int fd, char *path)
+{
+    char name[32];
+    unsigned number = ((unsigned)getpid() << 8 | ((unsigned)fd & 0xff)) & 0xffffff;
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    sprintf(path + strlen(path) - 6, "%06x", number);
+    return linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+}
+
+static bool write_all(int fd, const char *bytes, size_t len_bytes)
+{
+    while (len_bytes > 0) {
+        ssize_t put = write(fd, bytes, len_bytes);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        bytes += put;
+        len_bytes -= (size_t)put;
+    }
+    return true;
+}
+
+/* false: the database is stopped. */
+static bool copy_all(sst_database *database, const sst_database_source *source, int fd)
+{
+    char *buffer = malloc(COPIED_AT_ONCE_BYTES);
+    bool is_written = write_all(fd, source->head, source->head_bytes);
+    ssize_t got = buffer ? 1 : -1;
+    while (is_written && got > 0) {
+        got = source->take(source->context, buffer, COPIED_AT_ONCE_BYTES);
+        is_written = got <= 0 || write_all(fd, buffer, (size_t)got);
+    }
+    if (!is_written)
+        stop_without_space(database, source);
+    else if (got < 0)
+        stop(database, "an SQLite database that ends early");
+    free(buffer);
+    return is_written && got == 0;
+}
+
+/* Write the copy, and only then give it its name, which it keeps until it is open. */
+static void open_copy(sst_database *database, const sst_database_source *source,
+                      char *path, uint64_t max_row_bytes)
+{
+    int fd = open(source->tmp_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    bool has_name = fd < 0; /* not every file system has files without */
+    if (has_name)
+        fd = mkostemp(path, O_CLOEXEC);
+    if (fd < 0) {
+        stop_without_space(database, source);
+        return;
+    }
+    if (copy_all(database, source, fd)) {
+        if (!has_name)
+            has_name = give_name(fd, path);
+        if (has_name)
+            open_rows(database, path, max_row_bytes);
+        else
+            stop_without_space(database, source);
+    }
+    if (has_name)
+        unlink(path);
+    close(fd);
+}
+
+sst_database *sst_database_open_copy(const sst_database_source *source,
+                                     uint64_t max_row_bytes)
+{
+    static const char end[] = "/samestory-XXXXXX";
+    sst_database *database = calloc(1, sizeof *database);
+    char *path = malloc(strlen(source->tmp_dir) + sizeof end);
+    if (database && path) {
+        sprintf(path, "%s%s", source->tmp_dir, end);
+        open_copy(database, source, path, max_row_bytes);
+    } else {
+        free(database);
+        database = NULL;
+    }
+    free(path);
     return database;
 }
 

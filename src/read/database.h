@@ -16,6 +16,20 @@ bool sst_database_is(const char *head, size_t len_bytes);
 /* Open for reading alone; nothing is written beside the file.  What is wrong with it is told by
  * the first read.  max_row_bytes: a longer row ends the reading.  NULL: memory ran out. */
 sst_database *sst_database_open(const char *path, uint64_t max_row_bytes);
+
+/* Bytes that cannot be read at any place, but come one after another. */
+typedef struct sst_database_source {
+    const char *head; /* the first of them */
+    size_t head_bytes;
+    ssize_t (*take)(void *context, char *to,
+                    size_t len_bytes); /* 0: the end, -1: too early */
+    void *context;
+    const char *tmp_dir;
+} sst_database_source;
+
+/* The same of such bytes: they are copied to a temporary file without a name. */
+sst_database *sst_database_open_copy(const sst_database_source *source,
+                                     uint64_t max_row_bytes);
 void sst_database_free(sst_database *database);
 
 /* Up to len_bytes more of the lines; 0 at the end, -1 when they end early:

@@ -267,7 +267,9 @@ static sst_status read_first(sst_inputs *inputs, sst_kept *kept, const char *pat
                              sst_article *out, sst_error *err)
 {
     sst_stream stream = {.fd = -1};
+    const char *tmp_dir = inputs->options.tmp_dir;
     sst_stream_options options = {.reader = inputs->reader,
+                                  .tmp_dir = tmp_dir ? tmp_dir : "/tmp",
                                   .charset = inputs->options.charset,
                                   .max_record_bytes = inputs->options.max_record_bytes,
                                   .max_expansion = inputs->options.max_expansion};

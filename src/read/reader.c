@@ -128,7 +128,6 @@ static const struct magic {
     {"%PDF-", 5, "a PDF document"},
     {"\xff\xfe", 2, "UTF-16 with bytes that are no text"},
     {"\xfe\xff", 2, "UTF-16 with bytes that are no text"},
-    {"SQLite format 3", 15, "an SQLite database in a pipe or packed"},
     {"filedesc://", 11, "an ARC archive, older than WARC"},
     {"\x7f"
      "ELF",

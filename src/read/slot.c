@@ -337,6 +337,7 @@ sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *f
     return (sst_stream_options){
         .kind = file->kind,
         .charset = inputs->options.charset,
+        .tmp_dir = inputs->options.tmp_dir ? inputs->options.tmp_dir : "/tmp",
         .reader = inputs->reader,
         .max_record_bytes = inputs->options.max_record_bytes,
         .max_expansion = inputs->options.max_expansion,

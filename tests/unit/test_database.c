@@ -194,5 +194,47 @@ Test(database, what_cannot_be_read_is_named)
     be_stdin("notes.db");
     start();
     cr_assert_eq(read_input("-"), SST_OK);
-    expect_skips("-:0:0: an SQLite database in a pipe or packed; wanted text\n");
+    expect_skips("-:0:0: an SQLite database, but neither of FreshRSS nor of newsboat: "
+                 "there is no table entry or rss_item\n");
+}
+
+Test(database, one_that_comes_through_a_pipe_or_packed_is_copied)
+{
+    sqlite3_close(make("db.sqlite", freshrss));
+    be_stdin("db.sqlite");
+    start();
+    cr_assert_eq(read_input("-"), SST_OK);
+    expect_skips("");
+    expect_ids("a\nb\n");
+    cr_assert_eq(system("gzip -k db.sqlite && mkdir tmp"), 0);
+    r.options.tmp_dir = "tmp";
+    start();
+    cr_assert_eq(read_input("db.sqlite.gz"), SST_OK);
+    expect_skips("");
+    expect_text(1, "The water rose");
+    expect_ids("a\nb\n");
+    cr_assert_eq(rmdir("tmp"), 0, "nothing is left there");
+    start();
+    cr_assert_eq(read_input("db.sqlite.gz"), SST_OK);
+    cr_assert(strstr(r.skips.at, "temporary space in tmp: No such file"), "%s",
+              r.skips.at);
+    r.options.tmp_dir = NULL;
+    cr_assert_eq(truncate("db.sqlite.gz", 300), 0);
+    start();
+    cr_assert_eq(read_input("db.sqlite.gz"), SST_OK);
+    cr_assert(strstr(r.skips.at, "gzip-compressed: it is cut off after 300 bytes"));
+}
+
+/* Another program has it open: what it has written is in a file beside the target. */
+Test(database, a_link_is_followed_to_what_is_beside_the_file)
+{
+    sqlite3 *open = make("db.sqlite", "PRAGMA journal_mode=WAL;");
+    cr_assert_eq(sqlite3_exec(open, freshrss, NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(mkdir("elsewhere", 0700), 0);
+    cr_assert_eq(symlink("../db.sqlite", "elsewhere/link.sqlite"), 0);
+    start();
+    cr_assert_eq(read_input("elsewhere/link.sqlite"), SST_OK);
+    expect_skips("");
+    expect_ids("a\nb\n");
+    sqlite3_close(open);
 }
