@@ -229,36 +229,57 @@ static sst_status check_article(const sst_article *article, sst_error *err)
     return SST_OK;
 }
 
+/* How much of everything a batch has. */
+typedef struct batch_lens {
+    size_t signatures, details, marks, form_keys, cards, tallies, texts, text_sizes,
+        term_keys, num_term_keys;
+} batch_lens;
+
+static batch_lens lens_of(const sst_batch *batch)
+{
+    return (batch_lens){.signatures = batch->signatures.len,
+                        .details = batch->details.len,
+                        .marks = batch->marks.len,
+                        .form_keys = batch->form_keys.len,
+                        .cards = batch->cards.len,
+                        .tallies = batch->tallies.len,
+                        .texts = batch->texts.len,
+                        .text_sizes = batch->text_sizes.len,
+                        .term_keys = batch->term_keys.len,
+                        .num_term_keys = batch->num_term_keys.len};
+}
+
+static void cut_batch(sst_batch *batch, const batch_lens *to)
+{
+    batch->signatures.len = to->signatures;
+    batch->details.len = to->details;
+    batch->marks.len = to->marks;
+    batch->form_keys.len = to->form_keys;
+    batch->cards.len = to->cards;
+    batch->tallies.len = to->tallies;
+    batch->texts.len = to->texts;
+    batch->text_sizes.len = to->text_sizes;
+    batch->term_keys.len = to->term_keys;
+    batch->num_term_keys.len = to->num_term_keys;
+}
+
 sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error *err)
 {
     sst_status st = check_article(article, err);
     if (st != SST_OK)
         return st;
-    sst_batch before = *batch;
+    batch_lens before = lens_of(batch);
     sst_scratch_reset(&batch->scratch);
     st = add_article(batch, article, err);
-    if (st != SST_OK) { /* as if it had never been handed in */
-        batch->signatures.len = before.signatures.len;
-        batch->details.len = before.details.len;
-        batch->marks.len = before.marks.len;
-        batch->form_keys.len = before.form_keys.len;
-        batch->cards.len = before.cards.len;
-        batch->tallies.len = before.tallies.len;
-        batch->texts.len = before.texts.len;
-        batch->text_sizes.len = before.text_sizes.len;
-        batch->term_keys.len = before.term_keys.len;
-        batch->num_term_keys.len = before.num_term_keys.len;
-    }
+    if (st != SST_OK) /* as if it had never been handed in */
+        cut_batch(batch, &before);
     return st;
 }
 
 static void empty_batch(sst_batch *batch)
 {
-    batch->rows.len = batch->details.len = batch->signatures.len = batch->marks.len = 0;
-    batch->form_keys.len = 0;
-    batch->cards.len = batch->tallies.len = 0;
-    batch->texts.len = batch->text_sizes.len = 0;
-    batch->term_keys.len = batch->num_term_keys.len = 0;
+    cut_batch(batch, &(batch_lens){0});
+    batch->rows.len = 0;
     batch->num_replaced_bytes = 0;
 }
 
