@@ -228,7 +228,7 @@ sst_passage sst_looked_passage(const sst_looked *a, const sst_looked *b,
                                const sst_aligned *aligned)
 {
     const sst_words *x = &a->words, *y = &b->words;
-    return (sst_passage){x->begin[aligned->a_first], x->end[aligned->a_end - 1],
-                         y->begin[aligned->b_first], y->end[aligned->b_end - 1],
+    return (sst_passage){x->from[aligned->a_first].begin, x->from[aligned->a_end - 1].end,
+                         y->from[aligned->b_first].begin, y->from[aligned->b_end - 1].end,
                          sst_aligned_tokens(aligned)};
 }

@@ -30,17 +30,15 @@ static bool grow_bytes(sst_cutter *c, size_t want)
     return true;
 }
 
-/* The four arrays of places lie one behind the other, scripts last. */
+/* The two arrays of places lie one behind the other, scripts last. */
 static bool place_tokens(sst_cutter *c, size_t cap)
 {
-    uint32_t *places = sst_scratch_alloc(c->scratch, cap, 4 * sizeof *places + 1);
+    sst_span *places = sst_scratch_alloc(c->scratch, cap, 2 * sizeof *places + 1);
     if (!places)
         return false;
     c->at = places;
-    c->end_at = places + cap;
-    c->begin = places + 2 * cap;
-    c->end = places + 3 * cap;
-    c->script = (uint8_t *)(places + 4 * cap);
+    c->from = places + cap;
+    c->script = (uint8_t *)(places + 2 * cap);
     c->cap_tokens = cap;
     return true;
 }
@@ -52,9 +50,7 @@ static bool grow_tokens(sst_cutter *c, size_t want)
     if (!place_tokens(c, want + want / 2))
         return false;
     memcpy(c->at, from.at, num * sizeof *c->at);
-    memcpy(c->end_at, from.end_at, num * sizeof *c->end_at);
-    memcpy(c->begin, from.begin, num * sizeof *c->begin);
-    memcpy(c->end, from.end, num * sizeof *c->end);
+    memcpy(c->from, from.from, num * sizeof *c->from);
     memcpy(c->script, from.script, num);
     return true;
 }
@@ -85,12 +81,11 @@ static void split_tail(sst_cutter *c)
     memmove(tail + 1, tail, c->len_bytes - c->tail.at);
     *tail = ' ';
     c->len_bytes++;
-    c->end_at[i - 1] = (uint32_t)c->tail.at;
-    c->at[i] = (uint32_t)c->tail.at + 1;
-    c->begin[i] = c->tail.begin;
-    c->end[i] = c->end[i - 1];
+    c->at[i - 1].end = (uint32_t)c->tail.at;
+    c->at[i].begin = (uint32_t)c->tail.at + 1;
+    c->from[i] = (sst_span){c->tail.begin, c->from[i - 1].end};
     c->script[i] = SST_SCRIPT_SPACED;
-    c->end[i - 1] = c->tail.end;
+    c->from[i - 1].end = c->tail.end;
     c->waiting = 0;
 }
 
@@ -117,7 +112,7 @@ void sst_cutter_settle_end(sst_cutter *c)
 {
     if (tail_is_s(c)) {
         c->len_bytes = c->tail.at;
-        c->end[c->num_tokens - 1] = c->tail.end;
+        c->from[c->num_tokens - 1].end = c->tail.end;
     }
     c->waiting = 0;
 }
@@ -147,7 +142,7 @@ static void take_apostrophe(sst_cutter *c)
         return;
     }
     c->waiting = SST_CODE_APOSTROPHE;
-    c->tail = (sst_tail){.at = c->len_bytes, .end = c->end[c->num_tokens - 1]};
+    c->tail = (sst_tail){.at = c->len_bytes, .end = c->from[c->num_tokens - 1].end};
 }
 
 bool sst_cutter_take_slowly(sst_cutter *c, sst_piece piece)
@@ -182,9 +177,7 @@ bool sst_cutter_finish(sst_cutter *c, sst_words *out)
         memset(c->script, SST_SCRIPT_SPACED, c->num_tokens);
     *out = (sst_words){.canonical = c->canonical,
                        .at = c->at,
-                       .end_at = c->end_at,
-                       .begin = c->has_places ? c->begin : NULL,
-                       .end = c->has_places ? c->end : NULL,
+                       .from = c->has_places ? c->from : NULL,
                        .script = c->script,
                        .num_tokens = c->num_tokens,
                        .is_spaced = !c->has_unspaced};

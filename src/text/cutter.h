@@ -46,17 +46,17 @@ typedef enum sst_open {
 
 typedef struct sst_cutter {
     sst_scratch *scratch;
-    char *canonical;
-    size_t len_bytes, cap_bytes;
-    uint32_t *at, *end_at, *begin, *end; /* as in sst_words */
+    char *canonical; /* these four as in sst_words */
+    sst_span *at, *from;
     uint8_t *script; /* with has_unspaced; until then all are of SST_SCRIPT_SPACED */
+    size_t len_bytes, cap_bytes;
     size_t num_tokens, cap_tokens;
     uint8_t open; /* sst_open */
     uint8_t last; /* sst_code of the last code point of the open word */
     uint8_t
         waiting; /* SST_CODE_POINT, SST_CODE_APOSTROPHE: a word is open, and what comes
                          next decides what that is; else 0 */
-    bool has_places;   /* begin and end are wanted of tokens */
+    bool has_places;   /* `from` is wanted of tokens */
     bool has_unspaced; /* a token of a script without spaces */
     bool is_too_long;  /* for 32-bit places: why memory was refused */
     sst_tail tail;     /* of the apostrophe that waits */
@@ -87,7 +87,7 @@ static inline void sst_cutter_close(sst_cutter *c)
     if (c->waiting)
         sst_cutter_settle_end(c);
     if (c->open) {
-        c->end_at[c->num_tokens - 1] = (uint32_t)c->len_bytes;
+        c->at[c->num_tokens - 1].end = (uint32_t)c->len_bytes;
         c->canonical[c->len_bytes++] = ' ';
     }
     c->open = SST_OPEN_NOT;
@@ -97,8 +97,8 @@ static inline void sst_cutter_open(sst_cutter *c, uint32_t begin, uint8_t script
 {
     sst_cutter_close(c);
     size_t i = c->num_tokens++;
-    c->at[i] = (uint32_t)c->len_bytes;
-    c->begin[i] = begin;
+    c->at[i].begin = (uint32_t)c->len_bytes;
+    c->from[i].begin = begin;
     if (script != SST_SCRIPT_SPACED)
         sst_cutter_meet_unspaced(c);
     c->script[i] = script;
@@ -111,7 +111,7 @@ static inline void sst_cutter_append(sst_cutter *c, uint32_t bytes, uint32_t len
 {
     sst_utf8_store(c->canonical + c->len_bytes, bytes);
     c->len_bytes += len_bytes;
-    c->end[c->num_tokens - 1] = end;
+    c->from[c->num_tokens - 1].end = end;
 }
 
 /* The rules where nothing waits and room is reserved. */

@@ -75,14 +75,14 @@ static int compare_word(const void *key, const void *element)
 
 static const char *bytes_of(const sst_words *words, size_t token)
 {
-    return words->canonical + words->at[token];
+    return words->canonical + words->at[token].begin;
 }
 
 static bool is_listed(const sst_words *words, size_t token, const char *const *list,
                       size_t num)
 {
     char word[MOST_DATE_WORD_BYTES + 1];
-    uint32_t len = words->end_at[token] - words->at[token];
+    uint32_t len = sst_words_length(words, token);
     if (len < 3 || len > MOST_DATE_WORD_BYTES)
         return false;
     memcpy(word, bytes_of(words, token), len);
@@ -142,7 +142,7 @@ static bool is_han_number(uint32_t code_point)
 bool sst_fact_is_number(const sst_words *words, size_t token)
 {
     const char *word = bytes_of(words, token);
-    uint32_t len = words->end_at[token] - words->at[token];
+    uint32_t len = sst_words_length(words, token);
     if ((word[0] >= '0' && word[0] <= '9') ||
         (word[len - 1] >= '0' && word[len - 1] <= '9')) /* 3rd, Q3 */
         return true;
@@ -157,7 +157,7 @@ bool sst_fact_is_number(const sst_words *words, size_t token)
 static uint32_t value_of(const sst_words *words, size_t token)
 {
     const char *word = bytes_of(words, token);
-    uint32_t len = words->end_at[token] - words->at[token], value = 0;
+    uint32_t len = sst_words_length(words, token), value = 0;
     if (len > 8)
         return 0;
     for (uint32_t i = 0; i < len; i++) {
@@ -170,24 +170,22 @@ static uint32_t value_of(const sst_words *words, size_t token)
 
 static bool is_year(const sst_words *words, size_t token)
 {
-    uint32_t value =
-        token < words->num_tokens && words->end_at[token] - words->at[token] == 4
-            ? value_of(words, token)
-            : 0;
+    uint32_t value = token < words->num_tokens && sst_words_length(words, token) == 4
+                         ? value_of(words, token)
+                         : 0;
     return value >= 1900 && value < 2100;
 }
 
 static bool is_day_or_month(const sst_words *words, size_t token)
 {
-    return token < words->num_tokens && words->end_at[token] - words->at[token] <= 2 &&
+    return token < words->num_tokens && sst_words_length(words, token) <= 2 &&
            value_of(words, token) >= 1 && value_of(words, token) <= 31;
 }
 
 /* 03.05.2024: points between digits vanish in canonical words. */
 static bool is_joined_date(const sst_words *words, size_t token)
 {
-    uint32_t len = words->end_at[token] - words->at[token],
-             value = value_of(words, token);
+    uint32_t len = sst_words_length(words, token), value = value_of(words, token);
     uint32_t year = value % 10000, month = value / 10000 % 100, day = value / 1000000;
     return (len == 7 || len == 8) && year >= 1900 && year < 2100 && month >= 1 &&
            month <= 12 && day >= 1 && day <= 31;
@@ -269,7 +267,7 @@ bool sst_fact_begins_sentence(const sst_written *written, size_t token)
     if (token == 0)
         return true;
     sst_token t = sst_words_token(written->words, token);
-    for (uint32_t at = written->words->end[token - 1]; at < t.begin; at++)
+    for (uint32_t at = written->words->from[token - 1].end; at < t.begin; at++)
         if (memchr(".!?:\n", written->text.data[at], 5) != NULL)
             return true;
     return false;

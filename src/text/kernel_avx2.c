@@ -48,13 +48,13 @@ static SST_ALWAYS_INLINE void write_scripts(uint64_t begins, uint64_t han, uint6
 
 /* The first 16 bytes of words i and i + 2, zeros behind the end of each; `ends` has their lengths,
  * 16 times each. */
-static SST_ALWAYS_INLINE __m256i load_words(const char *canonical, const uint32_t *at,
+static SST_ALWAYS_INLINE __m256i load_words(const char *canonical, const sst_span *at,
                                             __m256i ends)
 {
     const __m256i places = _mm256_broadcastsi128_si256(
         _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-    __m128i first = _mm_loadu_si128((const __m128i *)(canonical + at[0]));
-    __m128i second = _mm_loadu_si128((const __m128i *)(canonical + at[2]));
+    __m128i first = _mm_loadu_si128((const __m128i *)(canonical + at[0].begin));
+    __m128i second = _mm_loadu_si128((const __m128i *)(canonical + at[2].begin));
     __m256i words = _mm256_inserti128_si256(_mm256_castsi128_si256(first), second, 1);
     return _mm256_and_si256(words, _mm256_cmpgt_epi8(ends, places));
 }
@@ -69,24 +69,21 @@ static SST_ALWAYS_INLINE __m256i mix_four(__m256i x, __m256i y)
 
 #define NUM_AT_ONCE 4
 
-static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const uint32_t *at,
-                                           const uint32_t *end_at, sst_word_key key,
-                                           uint64_t *out)
+static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const sst_span *at,
+                                           sst_word_key key, uint64_t *out)
 {
-    const __m256i evens =
-        _mm256_inserti128_si256(_mm256_setzero_si256(), _mm_set1_epi8(8), 1);
-    const __m256i odds = _mm256_add_epi8(evens, each(4));
-    __m128i lengths = _mm_sub_epi32(_mm_loadu_si128((const __m128i *)end_at),
-                                    _mm_loadu_si128((const __m128i *)at));
-    __m256i both = _mm256_broadcastsi128_si256(lengths);
-    __m256i even = load_words(canonical, at, _mm256_shuffle_epi8(both, evens));
-    __m256i odd = load_words(canonical, at + 1, _mm256_shuffle_epi8(both, odds));
+    __m256i spans = load(at);
+    __m256i lengths = _mm256_sub_epi32(_mm256_srli_epi64(spans, 32), spans);
+    __m256i even_lengths = _mm256_shuffle_epi8(lengths, _mm256_setzero_si256());
+    __m256i odd_lengths = _mm256_shuffle_epi8(lengths, each(8));
+    __m256i even = load_words(canonical, at, even_lengths);
+    __m256i odd = load_words(canonical, at + 1, odd_lengths);
     __m256i low = _mm256_unpacklo_epi64(even, odd);
     __m256i high = _mm256_unpackhi_epi64(even, odd);
     low = _mm256_xor_si256(low, _mm256_set1_epi64x((long long)key.low));
     high = _mm256_xor_si256(high, _mm256_set1_epi64x((long long)key.high));
     store(out, mix_four(low, high));
-    return _mm_testz_si128(lengths, _mm_set1_epi32(~15));
+    return _mm256_testz_si256(lengths, _mm256_set1_epi64x(0xFFFFFFF0));
 }
 
 #include "kernel_words.h"

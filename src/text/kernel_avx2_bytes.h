@@ -7,7 +7,7 @@
 #include <immintrin.h>
 #include <stdbool.h>
 
-#include "cutter.h"
+#include "kernel_block.h"
 
 typedef struct bytes64 {
     __m256i low, high;
@@ -16,6 +16,13 @@ typedef struct bytes64 {
 static SST_ALWAYS_INLINE __m256i each(uint8_t byte)
 {
     return _mm256_set1_epi8((char)byte);
+}
+
+/* A constant that the compiler does not know, so that it is not made anew with each use. */
+static SST_ALWAYS_INLINE __m256i kept(__m256i x)
+{
+    __asm__("" : "+x"(x));
+    return x;
 }
 
 static SST_ALWAYS_INLINE __m256i load(const void *from)
@@ -41,7 +48,8 @@ static SST_ALWAYS_INLINE void store_bytes(uint8_t *to, bytes64 x)
 
 static SST_ALWAYS_INLINE bytes64 each_byte(uint8_t byte)
 {
-    return (bytes64){each(byte), each(byte)};
+    __m256i x = byte == 0 ? _mm256_setzero_si256() : kept(each(byte));
+    return (bytes64){x, x};
 }
 
 static SST_ALWAYS_INLINE bytes64 either(bytes64 x, bytes64 y)
@@ -73,8 +81,8 @@ static SST_ALWAYS_INLINE bytes64 minus(bytes64 x, bytes64 y)
 /* Where a byte is one of `num` from `first` on: moved up to the greatest of signed bytes. */
 static SST_ALWAYS_INLINE bytes64 where_in(bytes64 x, uint8_t first, uint8_t num)
 {
-    const __m256i up = each((uint8_t)(128 - num - first)),
-                  below = each((uint8_t)(127 - num));
+    const __m256i up = kept(each((uint8_t)(128 - num - first))),
+                  below = kept(each((uint8_t)(127 - num)));
     return (bytes64){_mm256_cmpgt_epi8(_mm256_add_epi8(x.low, up), below),
                      _mm256_cmpgt_epi8(_mm256_add_epi8(x.high, up), below)};
 }
@@ -122,10 +130,49 @@ static SST_ALWAYS_INLINE bool has_any(bytes64 x, uint8_t bits)
     return !_mm256_testz_si256(_mm256_or_si256(x.low, x.high), each(bits));
 }
 
-/* The place of the lowest bit; of none: anything. */
-static SST_ALWAYS_INLINE uint32_t lowest_place(uint64_t mask)
+/* ---- places ------------------------------------------------------------------------- */
+
+/* By a byte, the places of its bits, a byte for each, the first one lowest. */
+#define PLACE(byte, i)                                                                   \
+    ((uint64_t)((byte) >> (i)&1) * (i)                                                   \
+     << 8 * __builtin_popcount((byte) & ((1u << (i)) - 1)))
+#define PLACES(byte)                                                                     \
+    (PLACE(byte, 1) | PLACE(byte, 2) | PLACE(byte, 3) | PLACE(byte, 4) |                 \
+     PLACE(byte, 5) | PLACE(byte, 6) | PLACE(byte, 7))
+#define FOUR_PLACES(byte)                                                                \
+    PLACES(byte), PLACES((byte) + 1), PLACES((byte) + 2), PLACES((byte) + 3)
+#define SIXTEEN_PLACES(byte)                                                             \
+    FOUR_PLACES(byte), FOUR_PLACES((byte) + 4), FOUR_PLACES((byte) + 8),                 \
+        FOUR_PLACES((byte) + 12)
+#define ALL_PLACES(byte)                                                                 \
+    SIXTEEN_PLACES(byte), SIXTEEN_PLACES((byte) + 16), SIXTEEN_PLACES((byte) + 32),      \
+        SIXTEEN_PLACES((byte) + 48)
+
+static const uint64_t places_of_byte[256] = {ALL_PLACES(0u), ALL_PLACES(64u),
+                                             ALL_PLACES(128u), ALL_PLACES(192u)};
+
+/* Eight bits of the mask at a time, and eight places, whether there are as many or not: what is too
+ * much is written over later. */
+static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
 {
-    return (uint32_t)_tzcnt_u64(mask);
+    const uint32_t *first = to;
+    const __m256i eight = kept(_mm256_set1_epi32(8));
+    __m256i bases = _mm256_set1_epi32((int)base);
+#pragma GCC unroll 8
+    for (int i = 0; i < 8; i++, mask >>= 8) {
+        uint64_t byte = mask & 0xFF;
+        __m128i places = _mm_loadl_epi64((const __m128i *)&places_of_byte[byte]);
+        store(to, _mm256_add_epi32(bases, _mm256_cvtepu8_epi32(places)));
+        bases = _mm256_add_epi32(bases, eight);
+        to += __builtin_popcountll(byte);
+    }
+    return (size_t)(to - first);
+}
+
+static inline void write_by_turns(uint64_t first, uint64_t second, uint32_t base,
+                                  uint32_t *to)
+{
+    write_by_turns_singly(first, second, base, to);
 }
 
 /* ---- look-ups ----------------------------------------------------------------------- */

@@ -28,12 +28,18 @@ static bool runs_here(void)
 
 #define EACH(byte) (0x0101010101010101 * (byte))
 
-/* The lowest byte of each of eight numbers of 32 bits, eight times over. */
-static SST_ALWAYS_INLINE __m512i repeat_bytes(__m256i numbers)
+/* The lengths of eight words. */
+static SST_ALWAYS_INLINE __m512i lengths_of(const sst_span *at)
 {
-    const __m512i of_each = _mm512_setr_epi64(EACH(0), EACH(4), EACH(8), EACH(12),
-                                              EACH(16), EACH(20), EACH(24), EACH(28));
-    return _mm512_permutexvar_epi8(of_each, _mm512_castsi256_si512(numbers));
+    __m512i spans = _mm512_loadu_si512(at);
+    return _mm512_maskz_sub_epi32(0x5555, _mm512_srli_epi64(spans, 32), spans);
+}
+
+/* The lowest byte of each of eight numbers, eight times over. */
+static SST_ALWAYS_INLINE __m512i repeat_bytes(__m512i numbers)
+{
+    const __m512i of_each = _mm512_broadcast_i32x4(_mm_set_epi64x(EACH(8), EACH(0)));
+    return _mm512_shuffle_epi8(numbers, of_each);
 }
 
 /* The bytes of text at `places`, where of `mask`, else 0. */
@@ -58,18 +64,16 @@ static SST_ALWAYS_INLINE __m512i mix_eight(__m512i x, __m512i y)
 
 /* Mostly eight words lie in 64 bytes of text, and their bytes are brought together by two
  * permutations of those: the first eight of each word, and the next. */
-static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const uint32_t *at,
-                                           const uint32_t *end_at, sst_word_key key,
-                                           uint64_t *out)
+static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const sst_span *at,
+                                           sst_word_key key, uint64_t *out)
 {
     const __m512i own = _mm512_set1_epi64(0x0706050403020100);
-    const uint32_t span = at[7] - at[0];
-    const char *text = canonical + at[0];
-    __m256i starts = _mm256_loadu_si256((const __m256i *)at);
-    __m256i lengths =
-        _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)end_at), starts);
-    __mmask8 is_long = _mm256_cmpgt_epu32_mask(lengths, _mm256_set1_epi32(16));
-    starts = _mm256_sub_epi32(starts, _mm256_set1_epi32((int)at[0]));
+    const uint32_t first = at[0].begin, span = at[7].begin - first;
+    const char *text = canonical + first;
+    __m512i lengths = lengths_of(at);
+    __mmask8 is_long = _mm512_cmpgt_epu64_mask(lengths, _mm512_set1_epi64(16));
+    __m512i starts =
+        _mm512_sub_epi32(_mm512_loadu_si512(at), _mm512_set1_epi32((int)first));
     __m512i places = _mm512_add_epi8(repeat_bytes(starts), own);
     __m512i ends = repeat_bytes(lengths);
     __mmask64 in_first = _mm512_cmplt_epu8_mask(own, ends);
@@ -203,16 +207,16 @@ static SST_ALWAYS_INLINE __m256i key_eight(__m512i bytes, __m512i lengths)
     return _mm512_cvtepi64_epi32(_mm512_srli_epi64(x, 32));
 }
 
-static SST_ALWAYS_INLINE __m512i load_stems(const char *canonical, const uint32_t *at)
+static SST_ALWAYS_INLINE __m512i load_stems(const char *canonical, const sst_span *at)
 {
-    return _mm512_setr_epi64((long long)sst_load64(canonical + at[0]),
-                             (long long)sst_load64(canonical + at[1]),
-                             (long long)sst_load64(canonical + at[2]),
-                             (long long)sst_load64(canonical + at[3]),
-                             (long long)sst_load64(canonical + at[4]),
-                             (long long)sst_load64(canonical + at[5]),
-                             (long long)sst_load64(canonical + at[6]),
-                             (long long)sst_load64(canonical + at[7]));
+    return _mm512_setr_epi64((long long)sst_load64(canonical + at[0].begin),
+                             (long long)sst_load64(canonical + at[1].begin),
+                             (long long)sst_load64(canonical + at[2].begin),
+                             (long long)sst_load64(canonical + at[3].begin),
+                             (long long)sst_load64(canonical + at[4].begin),
+                             (long long)sst_load64(canonical + at[5].begin),
+                             (long long)sst_load64(canonical + at[6].begin),
+                             (long long)sst_load64(canonical + at[7].begin));
 }
 
 static size_t key_stems(const sst_words *words, uint32_t *keys, uint32_t *others)
@@ -223,11 +227,8 @@ static size_t key_stems(const sst_words *words, uint32_t *keys, uint32_t *others
     __m256i tokens = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
     size_t i = 0, num_others = 0;
     for (; i + 8 <= words->num_tokens; i += 8) {
-        __m256i len =
-            _mm256_sub_epi32(_mm256_loadu_si256((const __m256i *)(words->end_at + i)),
-                             _mm256_loadu_si256((const __m256i *)(words->at + i)));
-        len = _mm256_min_epu32(len, _mm256_set1_epi32(SST_ASCII_STEM_BYTES));
-        __m512i lengths = _mm512_cvtepu32_epi64(len);
+        __m512i lengths = _mm512_min_epu64(lengths_of(words->at + i),
+                                           _mm512_set1_epi64(SST_ASCII_STEM_BYTES));
         __m512i stems = _mm512_and_si512(load_stems(words->canonical, words->at + i),
                                          _mm512_permutexvar_epi64(lengths, bytes_of));
         __mmask8 is_other = _mm512_test_epi64_mask(stems, tops);

@@ -14,6 +14,14 @@ static SST_ALWAYS_INLINE __m512i each(uint8_t byte)
     return _mm512_set1_epi8((char)byte);
 }
 
+/* A constant that the compiler does not know, so that it is not made anew with each use. */
+static SST_ALWAYS_INLINE __m512i kept(uint8_t byte)
+{
+    __m512i x = each(byte);
+    __asm__("" : "+v"(x));
+    return x;
+}
+
 /* 0, 1, 2 ... 63 */
 static SST_ALWAYS_INLINE __m512i iota(void)
 {
@@ -170,14 +178,14 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num
                                                 uint8_t *folded)
 {
     __m512i block = load_block(bytes, num_bytes);
-    __m512i small = _mm512_or_si512(block, each(0x20));
-    __m512i of_letter = _mm512_sub_epi8(small, each('a'));
-    __m512i of_digit = _mm512_sub_epi8(block, each('0'));
-    uint64_t letters = _mm512_cmplt_epu8_mask(of_letter, each(26));
-    ascii_marks m = {.digits = _mm512_cmplt_epu8_mask(of_digit, each(10))};
+    __m512i small = _mm512_or_si512(block, kept(0x20));
+    __m512i of_letter = _mm512_sub_epi8(small, kept('a'));
+    __m512i of_digit = _mm512_sub_epi8(block, kept('0'));
+    uint64_t letters = _mm512_cmplt_epu8_mask(of_letter, kept(26));
+    ascii_marks m = {.digits = _mm512_cmplt_epu8_mask(of_digit, kept(10))};
     m.words = letters | m.digits;
-    m.apostrophes = _mm512_cmpeq_epi8_mask(block, each('\''));
-    m.points = _mm512_cmpeq_epi8_mask(_mm512_or_si512(block, each(2)), each('.'));
+    m.apostrophes = _mm512_cmpeq_epi8_mask(block, kept('\''));
+    m.points = _mm512_cmpeq_epi8_mask(_mm512_or_si512(block, kept(2)), kept('.'));
     m.foreign = _mm512_movepi8_mask(block);
     _mm512_storeu_si512(folded, _mm512_mask_mov_epi8(block, letters, small));
     return m;
@@ -221,7 +229,7 @@ static SST_ALWAYS_INLINE void write_scripts(uint64_t begins, uint64_t han, uint6
     _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(begins, scripts));
 }
 
-/* Sixteen at a time, and at least sixteen. */
+/* Sixteen at a time, and at least 32: words of news have some 20 edges in a block. */
 static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
 {
     __m512i places = _mm512_maskz_compress_epi8(mask, iota());
@@ -229,8 +237,6 @@ static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint3
     size_t num = (size_t)__builtin_popcountll(mask);
     __m512i first = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places));
     _mm512_storeu_si512(to, _mm512_add_epi32(first, bases));
-    if (num <= 16)
-        return num;
     __m512i second = _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1));
     _mm512_storeu_si512(to + 16, _mm512_add_epi32(second, bases));
     if (num <= 32)
@@ -240,6 +246,24 @@ static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint3
     __m512i fourth = _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 3));
     _mm512_storeu_si512(to + 48, _mm512_add_epi32(fourth, bases));
     return num;
+}
+
+/* Eight of each at a time. */
+static SST_ALWAYS_INLINE void write_by_turns(uint64_t first, uint64_t second,
+                                             uint32_t base, uint32_t *to)
+{
+    uint8_t places[2][BLOCK_BYTES];
+    __m512i bases = _mm512_set1_epi32((int)base);
+    _mm512_storeu_si512(places[0], _mm512_maskz_compress_epi8(first, iota()));
+    _mm512_storeu_si512(places[1], _mm512_maskz_compress_epi8(second, iota()));
+    for (int i = 0; i < __builtin_popcountll(first); i += 8) {
+        __m512i low =
+            _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(places[0] + i)));
+        __m512i high =
+            _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(places[1] + i)));
+        __m512i both = _mm512_or_si512(low, _mm512_slli_epi64(high, 32));
+        _mm512_storeu_si512(to + 2 * i, _mm512_add_epi32(both, bases));
+    }
 }
 
 #endif

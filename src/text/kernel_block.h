@@ -201,6 +201,33 @@ static inline void squeeze_bytes(uint8_t *bytes, uint64_t vanished)
     }
 }
 
+/* ---- places ------------------------------------------------------------------------- */
+
+/* The places of the bits of a mask, four at a time, whether there are as many or not: what is too
+ * much is written over later. */
+static inline size_t write_places_singly(uint64_t mask, uint32_t base, uint32_t *to)
+{
+    size_t num = (size_t)__builtin_popcountll(mask);
+    for (size_t i = 0; i < num; i += 4)
+        for (size_t k = 0; k < 4; k++) {
+            to[i + k] = base + (uint32_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
+            mask &= mask - 1;
+        }
+    return num;
+}
+
+/* The same of two masks by turns: the first has as many as the second, or one more. */
+static inline void write_by_turns_singly(uint64_t first, uint64_t second, uint32_t base,
+                                         uint32_t *to)
+{
+    for (; first; first &= first - 1, second &= second - 1, to += 2) {
+        to[0] = base + (uint32_t)__builtin_ctzll(first);
+        to[1] = base + (uint32_t)__builtin_ctzll(second | (uint64_t)1 << 63);
+    }
+}
+
+/* ---- marks that join ---------------------------------------------------------------- */
+
 /* Before a code point that joins, the last one that does not. */
 static inline uint64_t back_to_starters(const block_marks *m, uint64_t joins)
 {

@@ -8,7 +8,6 @@
  *     where_in                          likewise: one of `num` bytes from `first` on
  *     one_up, one_down                  bytes that change places with their neighbours
  *     top_bits, with_bit, has_any       bits of masks out of them
- *     lowest_place                      of the bits of a mask
  *     places64, places_of, look_up      of the second and later bytes of code points in a table
  *     look_up_low                       of the low halves of bytes in a table of 16
  *
@@ -47,30 +46,6 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num
         .apostrophes = top_bits(where(block, '\'')),
         .foreign = top_bits(block),
     };
-}
-
-/* Places whether there are as many or not: what is too much is written over later. */
-static SST_ALWAYS_INLINE uint64_t write_some(uint64_t mask, uint32_t base, uint32_t *to,
-                                             size_t num)
-{
-#pragma GCC unroll 16
-    for (size_t i = 0; i < num; i++) {
-        to[i] = base + lowest_place(mask);
-        mask &= mask - 1;
-    }
-    return mask;
-}
-
-/* Words of news are some ten in a block: most blocks take one way through the branches.  Inlined,
- * the places would be kept for the case that they are wanted again. */
-static __attribute__((noinline)) size_t write_places(uint64_t mask, uint32_t base,
-                                                     uint32_t *to)
-{
-    size_t num = (size_t)__builtin_popcountll(mask);
-    mask = write_some(mask, base, to, 12);
-    for (size_t i = 12; i < num; i += 4)
-        mask = write_some(mask, base, to + i, 4);
-    return num;
 }
 
 /* ---- code points of several bytes --------------------------------------------------- */

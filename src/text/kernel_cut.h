@@ -12,6 +12,7 @@
  *     read_ascii     up to 64 bytes -> what those of ASCII are; the bytes, letters small
  *     read_foreign   the same bytes -> what the others are; the bytes, folded
  *     write_places   the places of the bits of a mask, plus a number -> their count
+ *     write_by_turns the same of two masks, one of each by turns
  *     write_scripts  where tokens begin, and which of these bytes are Han or Thai -> scripts */
 #ifndef SST_TEXT_KERNEL_CUT_H
 #define SST_TEXT_KERNEL_CUT_H
@@ -33,23 +34,36 @@ static SST_ALWAYS_INLINE block_before before_of(const sst_cutter *c)
                           is_spaced && c->last == SST_CODE_DIGIT};
 }
 
-/* The tokens that begin and those that end in a block: the second are one further when one is
- * open. */
-typedef struct token_range {
-    size_t beginning, ending;
-} token_range;
-
-/* The places in the text.  A token that ends where the block begins has its end already: what
- * stood behind it may have left no trace. */
-static SST_ALWAYS_INLINE void write_text_places(const sst_cutter *c, uint64_t begins,
-                                                uint64_t ends, token_range to,
-                                                uint32_t from)
+/* Where tokens begin and end is one list of edges, two for each, of which the last one is to come
+ * when a token is open. */
+static SST_ALWAYS_INLINE uint32_t *edges_of(sst_span *spans)
 {
-    uint32_t end_of_open = c->end[to.ending];
-    write_places(begins, from, c->begin + to.beginning);
-    write_places(ends, from, c->end + to.ending);
-    if (ends & 1)
-        c->end[to.ending] = end_of_open;
+    return (uint32_t *)spans;
+}
+
+/* Where the tokens of a block begin and where they end, as edges. */
+typedef struct block_edges {
+    uint64_t begins, ends;
+    bool is_open; /* the first one to end was open before */
+} block_edges;
+
+static SST_ALWAYS_INLINE void write_edges(block_edges e, uint32_t base, uint32_t *to)
+{
+    if (e.begins & e.ends)
+        write_by_turns(e.is_open ? e.ends : e.begins, e.is_open ? e.begins : e.ends, base,
+                       to);
+    else
+        write_places(e.begins | e.ends, base, to);
+}
+
+/* In the text.  A token that ends where the block begins has its end already: what stood behind it
+ * may have left no trace. */
+static SST_ALWAYS_INLINE void write_text_edges(block_edges e, uint32_t from, uint32_t *to)
+{
+    uint32_t end_of_open = *to;
+    write_edges(e, from, to);
+    if (e.ends & 1)
+        *to = end_of_open;
 }
 
 /* ---- plain blocks --------------------------------------------------------------------- */
@@ -57,10 +71,11 @@ static SST_ALWAYS_INLINE void write_text_places(const sst_cutter *c, uint64_t be
 /* Where the loop stands, in registers: a store through char might change the cutter. */
 typedef struct ascii_loop {
     const uint8_t *text, *end; /* from the block on, and where blocks have no room */
-    uint32_t *at, *end_at;     /* of the next token to begin, and the next to end */
+    uint32_t *edge;            /* the next one */
     uint32_t place;            /* of the block in the canonical bytes */
     uint64_t is_in_word, is_digit,
         is_in_marks; /* 0 or 1: what is open, as the cutter has it */
+    bool is_bare;    /* edges alone are wanted */
 } ascii_loop;
 
 static SST_ALWAYS_INLINE ascii_loop enter_ascii(const sst_cutter *c, sst_source source,
@@ -71,44 +86,49 @@ static SST_ALWAYS_INLINE ascii_loop enter_ascii(const sst_cutter *c, sst_source 
     block_before before = before_of(c);
     return (ascii_loop){.text = source.text + at,
                         .end = source.text + at + num_bytes,
-                        .at = c->at + c->num_tokens,
-                        .end_at = c->end_at + c->num_tokens - before.is_in_token,
+                        .edge = edges_of(c->at + c->num_tokens) - before.is_in_token,
                         .place = (uint32_t)c->len_bytes,
                         .is_in_word = before.is_spaced,
                         .is_digit = before.is_digit,
-                        .is_in_marks = before.is_in_token & ~before.is_spaced};
+                        .is_in_marks = before.is_in_token & ~before.is_spaced,
+                        .is_bare = !c->has_unspaced && !c->has_places};
 }
 
 static SST_ALWAYS_INLINE void leave_ascii(sst_cutter *c, const ascii_loop *l)
 {
     c->len_bytes = l->place;
-    c->num_tokens = (size_t)(l->at - c->at);
+    c->num_tokens = (size_t)(l->edge - edges_of(c->at) + 1) / 2;
     if (l->is_in_marks)
         return;
     c->open = l->is_in_word ? SST_OPEN_WORD : SST_OPEN_NOT;
     c->last = l->is_digit ? SST_CODE_DIGIT : SST_CODE_LETTER;
 }
 
+/* What is not always wanted of a block that begins at `from` in the text, and with edge `first`: the
+ * scripts of its tokens, and their places in the text. */
+static __attribute__((noinline)) void take_more(const sst_cutter *c, uint64_t words,
+                                                uint64_t edges, size_t first,
+                                                uint32_t from)
+{
+    uint32_t *to = edges_of(c->from) + first;
+    if (c->has_unspaced)
+        memset(c->script + (first + 1) / 2, SST_SCRIPT_SPACED, BLOCK_BYTES);
+    if (!c->has_places)
+        return;
+    write_text_edges((block_edges){edges & words, edges & ~words, first & 1}, from, to);
+    if (words >> 63)
+        to[__builtin_popcountll(edges)] = from + BLOCK_BYTES;
+}
+
 /* The tokens of a block. */
 static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
                                          ascii_loop *l, ascii_marks m, uint64_t vanished)
 {
-    uint64_t behind = m.words << 1 | l->is_in_word;
-    uint64_t begins = m.words & ~behind, ends = behind & ~m.words;
-    size_t num_begins = write_places(squeeze_bits(begins, vanished), l->place, l->at);
-    size_t num_ends = write_places(squeeze_bits(ends, vanished), l->place, l->end_at);
-    squeeze_bytes((uint8_t *)c->canonical + l->place, vanished);
-    if (c->has_unspaced)
-        memset(c->script + (l->at - c->at), SST_SCRIPT_SPACED, BLOCK_BYTES);
-    if (c->has_places) {
-        token_range range = {(size_t)(l->at - c->at), (size_t)(l->end_at - c->end_at)};
-        uint32_t from = (uint32_t)(l->text - source.text);
-        write_text_places(c, begins, ends, range, from);
-        if (m.words >> 63)
-            c->end[range.beginning + num_begins - 1] = from + BLOCK_BYTES;
-    }
-    l->at += num_begins;
-    l->end_at += num_ends;
+    uint64_t edges = m.words ^ (m.words << 1 | l->is_in_word);
+    if (!l->is_bare)
+        take_more(c, m.words, edges, (size_t)(l->edge - edges_of(c->at)),
+                  (uint32_t)(l->text - source.text));
+    l->edge += write_places(squeeze_bits(edges, vanished), l->place, l->edge);
     l->is_in_word = m.words >> 63;
     l->is_digit = m.digits >> 63;
     l->text += BLOCK_BYTES;
@@ -127,7 +147,7 @@ static SST_ALWAYS_INLINE void leave_open(sst_cutter *c, const block_marks *m,
         return;
     c->open = unspaced & last ? SST_OPEN_MARKS : SST_OPEN_WORD;
     c->last = m->digits & last ? SST_CODE_DIGIT : SST_CODE_LETTER;
-    c->end[c->num_tokens - 1] = end;
+    c->from[c->num_tokens - 1].end = end;
 }
 
 /* The tokens of the first `num` > 0 bytes of a block that begins at `from` in the text. */
@@ -141,16 +161,16 @@ static SST_ALWAYS_INLINE void take_block(sst_cutter *c, const block_marks *m,
     uint64_t anew = m->unspaced_leads | (words & ~unspaced & behind_unspaced);
     uint64_t begins = words & (~behind | anew);
     uint64_t ends = behind & (~words | anew) & low_bits(num);
-    size_t first = c->num_tokens, open = first - is_open;
-    uint32_t at = (uint32_t)c->len_bytes;
+    size_t first = 2 * c->num_tokens - is_open;
     if (m->unspaced_leads & low_bits(num))
         sst_cutter_meet_unspaced(c);
     if (c->has_unspaced)
-        write_scripts(begins, m->han, m->thai, c->script + first);
-    c->num_tokens += write_places(begins, at, c->at + first);
-    write_places(ends, at, c->end_at + open);
+        write_scripts(begins, m->han, m->thai, c->script + c->num_tokens);
+    block_edges edges = {begins, ends, is_open};
     if (c->has_places)
-        write_text_places(c, begins, ends, (token_range){first, open}, from);
+        write_text_edges(edges, from, edges_of(c->from) + first);
+    write_edges(edges, (uint32_t)c->len_bytes, edges_of(c->at) + first);
+    c->num_tokens += (size_t)__builtin_popcountll(begins);
     c->len_bytes += num;
     leave_open(c, m, unspaced, num, from + num);
 }
@@ -200,49 +220,48 @@ static SST_ALWAYS_INLINE uint32_t leave_at(const ascii_loop *l, sst_source sourc
     return at < source.end ? at : source.end;
 }
 
-/* Plain blocks in which nothing stops, the last of the text as if blanks were behind it.  True: at
- * *at another begins, and *other is what its bytes of ASCII are. */
+/* A plain block in which something stops: what vanishes is squeezed out.  False: not all of it can
+ * be told. */
+static SST_ALWAYS_INLINE bool take_stops(const sst_cutter *c, sst_source source,
+                                         ascii_loop *l, ascii_marks m, uint64_t stops)
+{
+    uint8_t *folded = (uint8_t *)c->canonical + l->place;
+    uint64_t vanished = 0;
+    size_t num_bytes = (size_t)(source.text + source.end - l->text);
+    if (!settle_stops(&m, stops, folded, num_bytes, &vanished))
+        return false;
+    take_ascii(c, source, l, m, vanished);
+    squeeze_bytes(folded, vanished);
+    return true;
+}
+
+/* Plain blocks, the last of the text as if blanks were behind it.  True: at *at another begins, or one
+ * that cannot be told, and *other is what its bytes of ASCII are. */
 static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint32_t *at,
                                           ascii_marks *other)
 {
     ascii_loop l = enter_ascii(c, source, *at);
-    const uint32_t *most_at = c->at + c->cap_tokens - SST_KERNEL_TOKENS;
+    const uint32_t *most_edge = edges_of(c->at + c->cap_tokens - SST_KERNEL_TOKENS);
     uint8_t *canonical = (uint8_t *)c->canonical;
-    while (l.text < l.end && l.at <= most_at) {
+    bool is_taken = true;
+    while (l.text < l.end && l.edge <= most_edge) {
         size_t num_bytes = (size_t)(source.text + source.end - l.text);
         uint8_t *folded = canonical + l.place;
         ascii_marks ascii = read_ascii(l.text, num_bytes, folded), m = ascii;
-        if (!is_plain(&l, num_bytes, folded, &m) ||
-            ascii_stops(m, l.is_in_word, l.is_digit)) {
+        is_taken = is_plain(&l, num_bytes, folded, &m);
+        uint64_t stops = ascii_stops(m, l.is_in_word, l.is_digit);
+        if (is_taken && !stops)
+            take_ascii(c, source, &l, m, 0);
+        else if (is_taken)
+            is_taken = take_stops(c, source, &l, m, stops);
+        if (!is_taken) {
             *other = ascii;
-            leave_ascii(c, &l);
-            *at = leave_at(&l, source);
-            return true;
+            break;
         }
-        take_ascii(c, source, &l, m, 0);
     }
     leave_ascii(c, &l);
     *at = leave_at(&l, source);
-    return false;
-}
-
-/* One plain block in which something stops, and all of that can be told.  False: it is another.
- * Not inlined, so that the registers are the loop's above. */
-static __attribute__((noinline)) bool cut_stops(sst_cutter *c, sst_source source,
-                                                uint32_t *at, ascii_marks m)
-{
-    ascii_loop l = enter_ascii(c, source, *at);
-    size_t num_bytes = source.end - *at;
-    uint8_t *folded = (uint8_t *)c->canonical + l.place;
-    uint64_t vanished = 0;
-    if (!is_plain(&l, num_bytes, folded, &m) ||
-        !settle_stops(&m, ascii_stops(m, l.is_in_word, l.is_digit), folded, num_bytes,
-                      &vanished))
-        return false;
-    take_ascii(c, source, &l, m, vanished);
-    leave_ascii(c, &l);
-    *at = leave_at(&l, source);
-    return true;
+    return !is_taken;
 }
 
 /* Behind a block that was mostly foreign, so is the next. */
@@ -256,8 +275,6 @@ static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
                                (uint8_t *)c->canonical + c->len_bytes);
         else if (!cut_plainly(c, source, &at, &ascii))
             break;
-        else if (cut_stops(c, source, &at, ascii))
-            continue;
         is_foreign = __builtin_popcountll(ascii.foreign) > BLOCK_BYTES / 2;
         at = cut_block(c, source, at, ascii, &is_stopped);
     }

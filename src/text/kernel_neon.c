@@ -7,9 +7,9 @@
 #include <arm_neon.h>
 
 #include "kernel.h"
+#include "kernel_least.h"
 #include "kernel_neon_bytes.h"
 #include "kernel_scalar.h"
-#include "kernel_least.h"
 #include "kernel_sign.h"
 #include "kernel_stem.h"
 
@@ -18,6 +18,17 @@
 static bool runs_here(void)
 {
     return true;
+}
+
+static inline size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
+{
+    return write_places_singly(mask, base, to);
+}
+
+static inline void write_by_turns(uint64_t first, uint64_t second, uint32_t base,
+                                  uint32_t *to)
+{
+    write_by_turns_singly(first, second, base, to);
 }
 
 static inline void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,

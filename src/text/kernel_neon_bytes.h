@@ -129,12 +129,6 @@ static SST_ALWAYS_INLINE bool has_any(bytes64 x, uint8_t bits)
     return vmaxvq_u8(vandq_u8(any, vdupq_n_u8(bits))) != 0;
 }
 
-/* The place of the lowest bit; of none: anything. */
-static SST_ALWAYS_INLINE uint32_t lowest_place(uint64_t mask)
-{
-    return (uint32_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
-}
-
 /* ---- look-ups ----------------------------------------------------------------------- */
 
 /* The low six bits of each byte that goes on with a code point. */

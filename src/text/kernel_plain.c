@@ -8,8 +8,8 @@
 #include "kernel.h"
 #define FEW_BYTES 64 /* there is no other way */
 #include "kernel_foreign.h"
-#include "kernel_scalar.h"
 #include "kernel_least.h"
+#include "kernel_scalar.h"
 #include "kernel_sign.h"
 #include "kernel_stem.h"
 
@@ -80,6 +80,12 @@ static inline size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
     for (; mask; mask &= mask - 1)
         to[num++] = base + (uint32_t)__builtin_ctzll(mask);
     return num;
+}
+
+static inline void write_by_turns(uint64_t first, uint64_t second, uint32_t base,
+                                  uint32_t *to)
+{
+    write_by_turns_singly(first, second, base, to);
 }
 
 static inline void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,

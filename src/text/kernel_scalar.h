@@ -9,8 +9,8 @@
 static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
 {
     for (size_t i = 0; i < words->num_tokens; i++)
-        out[i] = hash_word(words->canonical + words->at[i],
-                           words->end_at[i] - words->at[i], key);
+        out[i] = hash_word(words->canonical + words->at[i].begin,
+                           sst_words_length(words, i), key);
 }
 
 /* A window is the one before it without its first word, and with one more at the end. */

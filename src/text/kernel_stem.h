@@ -19,9 +19,9 @@ static inline size_t key_stems_from(const sst_words *words, size_t first, uint32
     static const uint64_t bytes_of[] = {0,        0xff,       0xffff,
                                         0xffffff, 0xffffffff, 0xffffffffff};
     for (size_t i = first; i < words->num_tokens; i++) {
-        uint32_t len = words->end_at[i] - words->at[i];
+        uint32_t len = sst_words_length(words, i);
         len = len < SST_ASCII_STEM_BYTES ? len : SST_ASCII_STEM_BYTES;
-        uint64_t stem = sst_load64(words->canonical + words->at[i]) & bytes_of[len];
+        uint64_t stem = sst_load64(words->canonical + words->at[i].begin) & bytes_of[len];
         keys[i] = sst_short_term_key(stem, len);
         others[num_others] = (uint32_t)i;
         num_others += (stem & NOT_ASCII) != 0;

@@ -15,15 +15,15 @@ static __attribute__((noinline)) void hash_singly(const sst_words *words, size_t
                                                   uint64_t *out)
 {
     for (size_t i = first; i < end; i++)
-        out[i] = hash_word(words->canonical + words->at[i],
-                           words->end_at[i] - words->at[i], key);
+        out[i] = hash_word(words->canonical + words->at[i].begin,
+                           sst_words_length(words, i), key);
 }
 
 /* The last several are the last that there are, some of them once more. */
 static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
 {
     const char *canonical = words->canonical;
-    const uint32_t *at = words->at, *end_at = words->end_at;
+    const sst_span *at = words->at;
     size_t num = words->num_tokens;
     if (num < NUM_AT_ONCE) {
         hash_singly(words, 0, num, key, out);
@@ -31,7 +31,7 @@ static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
     }
     for (size_t i = 0; i < num; i += NUM_AT_ONCE) {
         size_t first = i + NUM_AT_ONCE <= num ? i : num - NUM_AT_ONCE;
-        if (!hash_several(canonical, at + first, end_at + first, key, out + first))
+        if (!hash_several(canonical, at + first, key, out + first))
             hash_singly(words, first, first + NUM_AT_ONCE, key, out);
     }
 }

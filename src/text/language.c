@@ -157,7 +157,7 @@ enum { NUM_SCRIPTS = sizeof scripts / sizeof *scripts, JAPANESE = 17, CHINESE = 
 
 static uint8_t first_byte(const sst_words *words, size_t token)
 {
-    return (uint8_t)words->canonical[words->at[token]];
+    return (uint8_t)words->canonical[words->at[token].begin];
 }
 
 /* How many of the first words may be of these scripts: they begin with U+0500 to U+FFFF. */
@@ -172,7 +172,7 @@ static size_t count_likely(const sst_words *words, size_t num)
 /* The script of a token's first code point; NUM_SCRIPTS for others. */
 static size_t script_of(const sst_words *words, size_t token)
 {
-    const uint8_t *bytes = (const uint8_t *)words->canonical + words->at[token];
+    const uint8_t *bytes = (const uint8_t *)words->canonical + words->at[token].begin;
     if (bytes[0] < 0xd4 || bytes[0] >= 0xf0) /* before U+0530, or beyond U+FFFF */
         return NUM_SCRIPTS;
     uint32_t c = bytes[0] < 0xe0 ? (bytes[0] & 0x1fu) << 6 | (bytes[1] & 0x3fu)

@@ -12,7 +12,7 @@
 sst_status sst_normalise(const sst_kernel *kernel, sst_text text, sst_scratch *scratch,
                          sst_words *out, sst_error *err);
 
-/* The same, of a text nobody asks where its words stand: begin and end are NULL. */
+/* The same, of a text nobody asks where its words stand: from is NULL. */
 sst_status sst_normalise_bare(const sst_kernel *kernel, sst_text text,
                               sst_scratch *scratch, sst_words *out, sst_error *err);
 

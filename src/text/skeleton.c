@@ -202,7 +202,7 @@ static inline bool may_be_of_number(uint8_t byte)
 static size_t bound_bytes(const sst_words *words)
 {
     const uint8_t *bytes = (const uint8_t *)words->canonical;
-    size_t end = words->num_tokens > 0 ? words->end_at[words->num_tokens - 1] : 0;
+    size_t end = words->num_tokens > 0 ? words->at[words->num_tokens - 1].end : 0;
     size_t at = 0, num = 0;
     for (; at + BLOCK_BYTES <= end; at += BLOCK_BYTES) {
         uint8_t num_here = 0;
@@ -221,8 +221,8 @@ static size_t bound_numbers(const sst_words *words)
 {
     size_t num = 0;
     for (size_t i = 0; i < words->num_tokens; i++) {
-        uint8_t first = (uint8_t)words->canonical[words->at[i]];
-        uint8_t last = (uint8_t)words->canonical[words->end_at[i] - 1];
+        uint8_t first = (uint8_t)words->canonical[words->at[i].begin];
+        uint8_t last = (uint8_t)words->canonical[words->at[i].end - 1];
         num += may_be_of_number(first) || (uint8_t)(last - '0') < 10;
     }
     return num;
@@ -257,8 +257,8 @@ sst_status sst_skeleton_shingles(const sst_written *written, const sst_hash_key 
             continue;
         was_fact = is_fact;
         uint64_t sign = is_fact ? FACT_SIGN
-                                : sst_hash64(key, words->canonical + words->at[i],
-                                             words->end_at[i] - words->at[i]);
+                                : sst_hash64(key, words->canonical + words->at[i].begin,
+                                             sst_words_length(words, i));
         window[num_signs++ % SHINGLE_SIGNS] = sign;
         if (num_signs < SHINGLE_SIGNS)
             continue;

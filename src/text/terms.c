@@ -43,7 +43,7 @@ uint32_t sst_term_key(const char *canonical, size_t len_bytes)
 /* A token's first code point when that has three bytes, as most of Han and Kana; else 0. */
 static uint32_t letter_of(const sst_words *words, size_t token)
 {
-    const uint8_t *bytes = (const uint8_t *)words->canonical + words->at[token];
+    const uint8_t *bytes = (const uint8_t *)words->canonical + words->at[token].begin;
     return bytes[0] >> 4 == 0xe
                ? (bytes[0] & 0xfu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu)
                : 0;
@@ -65,7 +65,7 @@ static bool is_within_word(uint32_t left, uint32_t right)
 static bool goes_on(const sst_words *words, size_t i)
 {
     if (i + 1 == words->num_tokens || words->script[i + 1] != words->script[i] ||
-        words->begin[i + 1] != words->end[i])
+        words->from[i + 1].begin != words->from[i].end)
         return false;
     return words->script[i] != SST_SCRIPT_HAN ||
            is_within_word(letter_of(words, i), letter_of(words, i + 1));
@@ -134,10 +134,10 @@ static inline bool cyrillic_key(const char *word, uint32_t len_bytes, uint32_t *
 static bool word_key(const sst_words *words, size_t i, uint32_t *key)
 {
     char stem[SST_STEM_BYTES];
-    const char *word = words->canonical + words->at[i];
-    if (cyrillic_key(word, words->end_at[i] - words->at[i], key))
+    const char *word = words->canonical + words->at[i].begin;
+    if (cyrillic_key(word, sst_words_length(words, i), key))
         return true;
-    size_t len = sst_stem(word, words->end_at[i] - words->at[i], stem);
+    size_t len = sst_stem(word, sst_words_length(words, i), stem);
     *key = sst_term_key(stem, len);
     return len > 0;
 }
@@ -345,7 +345,7 @@ sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
 sst_text sst_term_word(const sst_words *words, sst_text text, sst_term_place place)
 {
     assert(place.token + place.num_tokens <= words->num_tokens);
-    uint32_t begin = words->begin[place.token];
-    uint32_t end = words->end[place.token + place.num_tokens - 1];
+    uint32_t begin = words->from[place.token].begin;
+    uint32_t end = words->from[place.token + place.num_tokens - 1].end;
     return (sst_text){text.data + begin, end - begin};
 }

@@ -14,13 +14,17 @@ typedef enum sst_script {
     SST_SCRIPT_THAI /* Thai, Lao, Khmer, Myanmar, a token per code point and marks: 12 */
 } sst_script;
 
+/* Bytes from `begin` up to `end`. */
+typedef struct sst_span {
+    uint32_t begin, end;
+} sst_span;
+
 /* Canonical words: the tokens in the order of the text.  Their bytes lie in that order too,
  * but what lies between two of them is anything. */
 typedef struct sst_words {
-    char *canonical;       /* SST_WORDS_PADDING bytes may be read after the end */
-    uint32_t *at, *end_at; /* by token: its bytes in canonical */
-    uint32_t *begin,
-        *end;        /* by token: the bytes of the text as read that it stands for */
+    char *canonical; /* SST_WORDS_PADDING bytes may be read after the end */
+    sst_span *at;    /* by token: its bytes in canonical */
+    sst_span *from;  /* by token: the bytes of the text as read that it stands for */
     uint8_t *script; /* by token: sst_script */
     uint64_t *hash;  /* by token; NULL: not asked for */
     size_t num_tokens;
@@ -36,14 +40,16 @@ bool sst_words_copy(const sst_words *words, sst_scratch *scratch, sst_words *out
 static inline void sst_words_move(sst_words *words, size_t to, size_t from)
 {
     words->at[to] = words->at[from];
-    words->end_at[to] = words->end_at[from];
     words->script[to] = words->script[from];
-    if (words->begin) {
-        words->begin[to] = words->begin[from];
-        words->end[to] = words->end[from];
-    }
+    if (words->from)
+        words->from[to] = words->from[from];
     if (words->hash)
         words->hash[to] = words->hash[from];
+}
+
+static inline uint32_t sst_words_length(const sst_words *words, size_t token)
+{
+    return words->at[token].end - words->at[token].begin;
 }
 
 /* One of them. */
@@ -55,8 +61,8 @@ typedef struct sst_token {
 
 static inline sst_token sst_words_token(const sst_words *words, size_t i)
 {
-    return (sst_token){words->at[i], words->end_at[i] - words->at[i], words->begin[i],
-                       words->end[i], words->script[i]};
+    return (sst_token){words->at[i].begin, sst_words_length(words, i),
+                       words->from[i].begin, words->from[i].end, words->script[i]};
 }
 
 #define SST_WORDS_PADDING 80
@@ -64,7 +70,7 @@ static inline sst_token sst_words_token(const sst_words *words, size_t i)
 /* Whether a token begins with a figure, as prices, scores and times do. */
 static inline bool sst_words_has_figure(const sst_words *words, size_t token)
 {
-    char first = words->canonical[words->at[token]];
+    char first = words->canonical[words->at[token].begin];
     return first >= '0' && first <= '9';
 }
 

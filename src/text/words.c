@@ -21,9 +21,7 @@ bool sst_words_copy(const sst_words *words, sst_scratch *scratch, sst_words *out
     bool ran_out = false;
     sst_words w = *words;
     w.at = copy_array(words->at, places_bytes, scratch, &ran_out);
-    w.end_at = copy_array(words->end_at, places_bytes, scratch, &ran_out);
-    w.begin = copy_array(words->begin, places_bytes, scratch, &ran_out);
-    w.end = copy_array(words->end, places_bytes, scratch, &ran_out);
+    w.from = copy_array(words->from, places_bytes, scratch, &ran_out);
     w.script = copy_array(words->script, num, scratch, &ran_out);
     w.hash = copy_array(words->hash, num * sizeof *words->hash, scratch, &ran_out);
     if (!ran_out)

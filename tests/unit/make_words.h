@@ -21,7 +21,7 @@ static inline const char *join_words(const sst_words *words, sst_scratch *scratc
 {
     size_t room = 1, len = 0;
     for (size_t i = 0; i < words->num_tokens; i++)
-        room += words->end_at[i] - words->at[i] + 1;
+        room += sst_words_length(words, i) + 1;
     char *joined = sst_scratch_alloc(scratch, room, 1);
     cr_assert(joined != NULL);
     for (size_t i = 0; i < words->num_tokens; i++) {
@@ -42,19 +42,16 @@ static inline sst_words make_words(const char *text, sst_scratch *scratch)
     sst_words words = {
         .canonical = sst_scratch_alloc(scratch, len_bytes + SST_WORDS_PADDING, 1),
         .at = sst_scratch_alloc(scratch, len_bytes + 1, sizeof *words.at),
-        .end_at = sst_scratch_alloc(scratch, len_bytes + 1, sizeof *words.end_at),
         .script = sst_scratch_alloc(scratch, len_bytes + 1, 1),
         .is_spaced = true,
     };
-    cr_assert(words.canonical && words.at && words.end_at && words.script);
-    words.begin = words.at;
-    words.end = words.end_at;
+    cr_assert(words.canonical && words.at && words.script);
+    words.from = words.at;
     memset(words.canonical, 0, len_bytes + SST_WORDS_PADDING);
     memcpy(words.canonical, text, len_bytes);
     for (size_t at = 0; at < len_bytes;) {
         size_t len = strcspn(text + at, " ");
-        words.at[words.num_tokens] = (uint32_t)at;
-        words.end_at[words.num_tokens] = (uint32_t)(at + len);
+        words.at[words.num_tokens] = (sst_span){(uint32_t)at, (uint32_t)(at + len)};
         words.script[words.num_tokens] = text[at] == 'H'   ? SST_SCRIPT_HAN
                                          : text[at] == 'T' ? SST_SCRIPT_THAI
                                                            : SST_SCRIPT_SPACED;

@@ -97,8 +97,8 @@ Test(furniture, a_text_loses_what_is_known_and_what_varies_within)
                      SST_OK);
         for (size_t k = 0; k < words.num_tokens; k++)
             snprintf(left + strlen(left), sizeof left - strlen(left), "%s%.*s",
-                     k ? " " : "", (int)(words.end_at[k] - words.at[k]),
-                     words.canonical + words.at[k]);
+                     k ? " " : "", (int)sst_words_length(&words, k),
+                     words.canonical + words.at[k].begin);
         cr_expect_str_eq(left, c->left ? c->left : "", "%s: %s", c->what, left);
         cr_expect_eq(has_changed, !c->left || strcmp(c->left, c->page) != 0, "%s",
                      c->what);

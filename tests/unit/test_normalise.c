@@ -275,7 +275,8 @@ Test(normalise, tokens_know_their_place_in_the_text)
         sst_words words = words_of(cases[i].text, strlen(cases[i].text));
         for (size_t t = 0; t < words.num_tokens; t++) {
             strcat(got, t ? "|" : "");
-            strncat(got, cases[i].text + words.begin[t], words.end[t] - words.begin[t]);
+            strncat(got, cases[i].text + words.from[t].begin,
+                    words.from[t].end - words.from[t].begin);
         }
         cr_expect_str_eq(got, cases[i].want, "%s, not %s", got, cases[i].want);
     }
@@ -354,5 +355,5 @@ Test(normalise, a_mountain_of_marks_is_folded_in_linear_time)
     sst_words words = words_of(text, 1 + 2 * NUM_MARKS);
     free(text);
     cr_assert_eq(words.num_tokens, 1);
-    cr_assert_eq(words.end[0], 1 + 2 * NUM_MARKS);
+    cr_assert_eq(words.from[0].end, 1 + 2 * NUM_MARKS);
 }

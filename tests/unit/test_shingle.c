@@ -94,9 +94,9 @@ Test(shingle, order_seed_length_and_every_word_count)
 static uint64_t hash_of_word(const sst_kernel *kernel, char *bytes, uint32_t len,
                              uint64_t seed)
 {
-    uint32_t at = 0;
+    sst_span at = {0, len};
     uint64_t hash;
-    sst_words words = {.canonical = bytes, .at = &at, .end_at = &len, .num_tokens = 1};
+    sst_words words = {.canonical = bytes, .at = &at, .num_tokens = 1};
     kernel->hash_words(&words, (sst_word_key){sst_mix64(seed), sst_mix64(seed + 1)},
                        &hash);
     return hash;
