@@ -112,28 +112,6 @@ static SST_ALWAYS_INLINE __m512i finish_windows(__m512i x)
     return _mm512_xor_si512(x, _mm512_srli_epi64(x, 32));
 }
 
-static SST_ALWAYS_INLINE __m512i hash_mixed_windows(const uint64_t *words,
-                                                    const uint8_t *scripts)
-{
-    __m512i script = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)scripts));
-    __mmask8 unspaced = _mm512_test_epi64_mask(script, script);
-    __m512i x = turn_words(words, 0, SPACED_TOKENS);
-    if (unspaced) {
-        __mmask8 thai =
-            _mm512_cmpeq_epi64_mask(script, _mm512_set1_epi64(SST_SCRIPT_THAI));
-        __m512i mark = _mm512_set1_epi64((long long)token_mark(HAN_TOKENS));
-        __m512i more = turn_words(words, SPACED_TOKENS, HAN_TOKENS);
-        if (thai) {
-            more = _mm512_mask_xor_epi64(more, thai, more,
-                                         turn_words(words, HAN_TOKENS, THAI_TOKENS));
-            mark = _mm512_mask_mov_epi64(
-                mark, thai, _mm512_set1_epi64((long long)token_mark(THAI_TOKENS)));
-        }
-        x = _mm512_mask_xor_epi64(x, unspaced, x, _mm512_xor_si512(more, mark));
-    }
-    return finish_windows(x);
-}
-
 /* As many as have 16 words behind the first of eight: their number.  A window of five is the pair
  * of its first two words, the next pair, turned by two places, and the fifth.  Words are loaded
  * twice, not five times, which would cross a line of the cache nearly every time. */
@@ -157,15 +135,76 @@ static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *o
     return i;
 }
 
+/* Eight words, or what has been made of them, `num` < 8 places further on. */
+#define FURTHER_ON(here, behind, num) _mm512_alignr_epi64(behind, here, num)
+
+/* Windows of words from eight places on, as far as each goes. */
+typedef struct windows {
+    __m512i words, pairs, fours;
+} windows;
+
+/* All but the fours, which want those of the eight places behind. */
+static SST_ALWAYS_INLINE windows begin_windows(const uint64_t *words)
+{
+    return (windows){.words = _mm512_loadu_si512(words),
+                     .pairs = turn_words(words, 0, 2)};
+}
+
+static SST_ALWAYS_INLINE __m512i fours_of(const windows *w, const windows *behind)
+{
+    __m512i next = FURTHER_ON(w->pairs, behind->pairs, 2);
+    return _mm512_xor_si512(w->pairs, turn(next, 2));
+}
+
+/* Each is a four of words, and behind it a fifth word, the next four or the next two; there are
+ * fours behind. */
+static SST_ALWAYS_INLINE __m512i hash_mixed_windows(const windows *w,
+                                                    const windows *behind,
+                                                    const uint8_t *scripts)
+{
+    const __m512i of_han = _mm512_set1_epi64((long long)token_mark(HAN_TOKENS));
+    const __m512i of_thai = _mm512_set1_epi64((long long)token_mark(THAI_TOKENS));
+    __m512i script = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)scripts));
+    __mmask8 spaced = _mm512_testn_epi64_mask(script, script);
+    __mmask8 thai = _mm512_cmpeq_epi64_mask(script, _mm512_set1_epi64(SST_SCRIPT_THAI));
+    __m512i second = FURTHER_ON(w->fours, behind->fours, 4);
+    __m512i fifth = FURTHER_ON(w->words, behind->words, 4);
+    second = turn(_mm512_mask_mov_epi64(second, spaced, fifth), 4);
+    __m512i x = _mm512_xor_si512(w->fours, second);
+    x = _mm512_mask_xor_epi64(x, thai, x, turn(behind->fours, 8));
+    __m512i mark = _mm512_mask_mov_epi64(of_han, thai, of_thai);
+    return finish_windows(_mm512_mask_xor_epi64(x, (__mmask8)~spaced, x, mark));
+}
+
+/* As many as have 24 words behind the first of eight, where eleven stand behind the last window: their
+ * number. */
+static size_t hash_all_mixed_windows(const uint64_t *words, const uint8_t *scripts,
+                                     size_t num, uint64_t *out)
+{
+    size_t i = 0;
+    if (num < 16)
+        return 0;
+    windows here = begin_windows(words), behind = begin_windows(words + 8);
+    here.fours = fours_of(&here, &behind);
+    for (; i + 14 <= num; i += 8) {
+        windows last = begin_windows(words + i + 16);
+        behind.fours = fours_of(&behind, &last);
+        _mm512_storeu_si512(out + i, hash_mixed_windows(&here, &behind, scripts + i));
+        here = behind;
+        behind = last;
+    }
+    return i;
+}
+
 static void hash_windows(const uint64_t *words, const uint8_t *scripts, size_t num,
                          uint64_t *out)
 {
-    size_t i = scripts ? 0 : hash_spaced_windows(words, num, out);
-    for (; i < num && num >= 8; i += 8) { /* the last eight are some of them once more */
+    size_t i = scripts ? hash_all_mixed_windows(words, scripts, num, out)
+                       : hash_spaced_windows(words, num, out);
+    for (; !scripts && i < num && num >= 8; i += 8) { /* the last are some once more */
         size_t first = i + 8 <= num ? i : num - 8;
-        __m512i x = scripts ? hash_mixed_windows(words + first, scripts + first)
-                            : finish_windows(turn_words(words + first, 0, SPACED_TOKENS));
-        _mm512_storeu_si512(out + first, x);
+        __m512i x = turn_words(words + first, 0, SPACED_TOKENS);
+        _mm512_storeu_si512(out + first, finish_windows(x));
     }
     for (; i < num; i++)
         out[i] =

@@ -8,6 +8,9 @@
 
 #include "kernel_block.h"
 #include "kernel_foreign.h"
+#include "kernel_unspaced.h"
+
+typedef __m512i bytes64;
 
 static SST_ALWAYS_INLINE __m512i each(uint8_t byte)
 {
@@ -42,6 +45,16 @@ static SST_ALWAYS_INLINE __m512i table_of(const uint8_t table[64])
 static SST_ALWAYS_INLINE uint64_t with_bit(__m512i x, int bit)
 {
     return _mm512_movepi8_mask(_mm512_slli_epi16(x, 7 - bit));
+}
+
+static SST_ALWAYS_INLINE bool has_any(__m512i x, uint8_t bits)
+{
+    return _mm512_test_epi8_mask(x, each(bits)) != 0;
+}
+
+static SST_ALWAYS_INLINE __m512i each_byte(uint8_t byte)
+{
+    return each(byte);
 }
 
 /* By the low half of each byte. */
@@ -221,12 +234,80 @@ static SST_ALWAYS_INLINE void read_foreign(const uint8_t *bytes, uint32_t num_by
         read_pages(bytes, num_bytes, folded, m);
 }
 
+/* 64 bytes, and those one and two further on. */
+typedef struct triples {
+    __m512i first, second, third;
+} triples;
+
+static SST_ALWAYS_INLINE triples load_triples(const uint8_t *text)
+{
+    return (triples){table_of(text), table_of(text + 1), table_of(text + 2)};
+}
+
+/* The classes of those of one page, at their leads; back: which they are. */
+static SST_ALWAYS_INLINE uint64_t read_page(const triples *t, known_page p,
+                                            __m512i *classes)
+{
+    uint64_t same = _mm512_cmpeq_epi8_mask(t->first, each(p.lead));
+    same = _mm512_mask_cmpeq_epi8_mask(same, t->second, each(p.next));
+    *classes =
+        _mm512_mask_permutexvar_epi8(*classes, same, t->third, table_of(p.page->class));
+    return same;
+}
+
+/* Letters of Han in runs of pages of one class. */
+static SST_ALWAYS_INLINE uint64_t find_han(const triples *t)
+{
+    const sst_page_runs *runs = &sst_runs_of_three;
+    __m512i place = _mm512_sub_epi8(t->second, look_up_low(t->first, runs->begin));
+    uint64_t of_han = _mm512_cmpeq_epi8_mask(look_up_low(t->first, runs->class),
+                                             each(SST_PAGE_WORD | SST_PAGE_HAN));
+    return _mm512_mask_cmple_epu8_mask(of_han, place, look_up_low(t->first, runs->last));
+}
+
+static SST_ALWAYS_INLINE unspaced_marks read_first(const triples *t)
+{
+    __m512i of_letter = _mm512_sub_epi8(_mm512_or_si512(t->first, each(0x20)), each('a'));
+    __m512i of_digit = _mm512_sub_epi8(t->first, each('0'));
+    unspaced_marks m = {.foreign = _mm512_movepi8_mask(t->first)};
+    m.words = _mm512_cmplt_epu8_mask(of_letter, each(26)) |
+              _mm512_cmplt_epu8_mask(of_digit, each(10));
+    __m512i of_three = _mm512_sub_epi8(t->first, each(0xE0));
+    mark_threes(&m, m.foreign & with_bit(t->first, 6),
+                _mm512_cmplt_epu8_mask(of_three, each(16)));
+    m.han = m.three & find_han(t);
+    return m;
+}
+
+#include "kernel_unspaced_pages.h"
+
 static SST_ALWAYS_INLINE void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,
                                             uint8_t *to)
 {
     __m512i scripts = _mm512_maskz_set1_epi8(han, SST_SCRIPT_HAN);
     scripts = _mm512_mask_mov_epi8(scripts, thai, each(SST_SCRIPT_THAI));
     _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(begins, scripts));
+}
+
+/* Eight letters of three bytes, whose places are eight bytes. */
+static SST_ALWAYS_INLINE void write_eight(__m128i places, __m512i bases, sst_span *to)
+{
+    __m512i begins = _mm512_cvtepu8_epi64(places);
+    __m512i both = _mm512_or_si512(begins, _mm512_slli_epi64(begins, 32));
+    _mm512_storeu_si512(to, _mm512_add_epi32(both, bases));
+}
+
+/* As many letters of three bytes as have room, without asking how many there are: branches on that
+ * are seldom foreseen. */
+static SST_ALWAYS_INLINE size_t write_letters(uint64_t mask, uint32_t base, sst_span *to)
+{
+    __m512i places = _mm512_maskz_compress_epi8(mask, iota());
+    __m512i bases = _mm512_set1_epi64((long long)((base + UINT64_C(3)) << 32 | base));
+    __m128i first = _mm512_castsi512_si128(places);
+    write_eight(first, bases, to);
+    write_eight(_mm_unpackhi_epi64(first, first), bases, to + 8);
+    write_eight(_mm512_extracti32x4_epi32(places, 1), bases, to + 16);
+    return (size_t)__builtin_popcountll(mask);
 }
 
 /* Sixteen at a time, and at least 32: words of news have some 20 edges in a block. */

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "cutter.h"
+#include "kernel.h"
 #include "unicode_pages.h"
 
 #define BLOCK_BYTES 64
@@ -148,6 +149,12 @@ static inline void settle_apostrophes(block_marks *m, const uint8_t *folded,
     m->words &= ~m->dropped;
 }
 
+static SST_ALWAYS_INLINE bool has_room(const sst_cutter *c)
+{
+    return c->cap_bytes - c->len_bytes >= SST_KERNEL_BYTES &&
+           c->cap_tokens - c->num_tokens >= SST_KERNEL_TOKENS;
+}
+
 /* ---- what vanishes within words ------------------------------------------------------- */
 
 /* What stops a block of ASCII: the bytes that vanish are noted, and count as parts of words.
@@ -202,6 +209,13 @@ static inline void squeeze_bytes(uint8_t *bytes, uint64_t vanished)
 }
 
 /* ---- places ------------------------------------------------------------------------- */
+
+/* Where tokens begin and end is one list of edges, two for each, of which the last one is to come
+ * when a token is open. */
+static SST_ALWAYS_INLINE uint32_t *edges_of(sst_span *spans)
+{
+    return (uint32_t *)spans;
+}
 
 /* The places of the bits of a mask, four at a time, whether there are as many or not: what is too
  * much is written over later. */

@@ -18,6 +18,7 @@
 
 #include "kernel_block.h"
 #include "kernel_foreign.h"
+#include "kernel_unspaced.h"
 
 static SST_ALWAYS_INLINE bytes64 load_block(const uint8_t *bytes, size_t num_bytes)
 {
@@ -46,6 +47,20 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num
         .apostrophes = top_bits(where(block, '\'')),
         .foreign = top_bits(block),
     };
+}
+
+/* As many letters of three bytes as have room, without asking how many there are: branches on that
+ * are seldom foreseen. */
+static SST_ALWAYS_INLINE size_t write_letters(uint64_t mask, uint32_t base, sst_span *to)
+{
+    size_t num = (size_t)__builtin_popcountll(mask);
+#pragma GCC unroll 7
+    for (size_t i = 0; i < BLOCK_BYTES / 3; i++) {
+        uint32_t place = base + (uint32_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
+        to[i] = (sst_span){place, place + 3};
+        mask &= mask - 1;
+    }
+    return num;
 }
 
 /* ---- code points of several bytes --------------------------------------------------- */
@@ -173,6 +188,54 @@ static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded
     mark_classes(&f, m);
     store_bytes(folded, f.folded);
 }
+
+/* ---- scripts without spaces ----------------------------------------------------------- */
+
+/* 64 bytes, and those one and two further on. */
+typedef struct triples {
+    bytes64 first, second;
+    places64 third;
+} triples;
+
+/* The classes of those of one page, at their leads; back: which they are. */
+static SST_ALWAYS_INLINE uint64_t read_page(const triples *t, known_page p,
+                                            bytes64 *classes)
+{
+    bytes64 same = both(where(t->first, p.lead), where(t->second, p.next));
+    *classes = either(*classes, both(same, look_up(&t->third, p.page->class)));
+    return top_bits(same);
+}
+
+/* Letters of Han in runs of pages of one class. */
+static SST_ALWAYS_INLINE bytes64 find_han(const triples *t)
+{
+    const sst_page_runs *runs = &sst_runs_of_three;
+    bytes64 place = minus(t->second, look_up_low(t->first, runs->begin));
+    bytes64 in_run = where_at_most(place, look_up_low(t->first, runs->last));
+    return both(in_run,
+                where(look_up_low(t->first, runs->class), SST_PAGE_WORD | SST_PAGE_HAN));
+}
+
+static SST_ALWAYS_INLINE triples load_triples(const uint8_t *text)
+{
+    return (triples){load_bytes(text), load_bytes(text + 1),
+                     places_of(load_bytes(text + 2))};
+}
+
+static SST_ALWAYS_INLINE unspaced_marks read_first(const triples *t)
+{
+    bytes64 letters = where_in(either(t->first, each_byte(0x20)), 'a', 26);
+    unspaced_marks m = {.foreign = top_bits(t->first)};
+    m.words = top_bits(either(letters, where_in(t->first, '0', 10)));
+    mark_threes(&m, m.foreign & with_bit(t->first, 6),
+                top_bits(where_in(t->first, 0xE0, 16)));
+    m.han = m.three & top_bits(find_han(t));
+    return m;
+}
+
+#include "kernel_unspaced_pages.h"
+
+/* ---- both ------------------------------------------------------------------------------- */
 
 /* m knows what is foreign, and all of ASCII; folded has the bytes. */
 static SST_ALWAYS_INLINE void read_foreign(const uint8_t *bytes, uint32_t num_bytes,

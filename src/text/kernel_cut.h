@@ -6,39 +6,30 @@
  * of several bytes that can be told one by one.  They take the first loop, in registers, where the
  * next block waits for nothing that is found in this one.  A plain block in which an apostrophe or
  * a comma between figures vanishes is squeezed.  All other blocks are taken one by one, with all
- * that is known of them (block_marks), up to what only normalise.c can tell.
+ * that is known of them (block_marks), up to what only normalise.c can tell; but for letters of
+ * scripts without spaces there is a third loop (kernel_cut_unspaced.h), which goes as far as there is
+ * nothing else.
  *
  * Whoever includes it has defined
  *     read_ascii     up to 64 bytes -> what those of ASCII are; the bytes, letters small
  *     read_foreign   the same bytes -> what the others are; the bytes, folded
  *     write_places   the places of the bits of a mask, plus a number -> their count
  *     write_by_turns the same of two masks, one of each by turns
- *     write_scripts  where tokens begin, and which of these bytes are Han or Thai -> scripts */
+ *     write_scripts  where tokens begin, and which of these bytes are Han or Thai -> scripts
+ * and what kernel_cut_unspaced.h asks for. */
 #ifndef SST_TEXT_KERNEL_CUT_H
 #define SST_TEXT_KERNEL_CUT_H
 
 #include "kernel.h"
 #include "kernel_block.h"
+#include "kernel_cut_unspaced.h"
 #include "kernel_foreign.h"
-
-static SST_ALWAYS_INLINE bool has_room(const sst_cutter *c)
-{
-    return c->cap_bytes - c->len_bytes >= SST_KERNEL_BYTES &&
-           c->cap_tokens - c->num_tokens >= SST_KERNEL_TOKENS;
-}
 
 static SST_ALWAYS_INLINE block_before before_of(const sst_cutter *c)
 {
     bool is_spaced = c->open == SST_OPEN_WORD;
     return (block_before){c->open != SST_OPEN_NOT, is_spaced,
                           is_spaced && c->last == SST_CODE_DIGIT};
-}
-
-/* Where tokens begin and end is one list of edges, two for each, of which the last one is to come
- * when a token is open. */
-static SST_ALWAYS_INLINE uint32_t *edges_of(sst_span *spans)
-{
-    return (uint32_t *)spans;
 }
 
 /* Where the tokens of a block begin and where they end, as edges. */
@@ -178,7 +169,7 @@ static SST_ALWAYS_INLINE void take_block(sst_cutter *c, const block_marks *m,
 /* One block, whose bytes of ASCII are known; *is_stopped: what is left of it begins with what cannot
  * be told.  Not inlined, so that the registers are the ASCII loop's. */
 static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source source,
-                                                    uint32_t at, ascii_marks ascii,
+                                                    uint32_t at, const ascii_marks *ascii,
                                                     bool *is_stopped)
 {
     block_before before = before_of(c);
@@ -186,10 +177,10 @@ static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source so
     if (rest.num_bytes > BLOCK_BYTES)
         rest.next = source.text[at + BLOCK_BYTES];
     uint8_t *folded = (uint8_t *)c->canonical + c->len_bytes;
-    block_marks m = {.words = ascii.words, .digits = ascii.digits};
-    m.points = ascii.points;
-    m.apostrophes = ascii.apostrophes;
-    m.foreign = ascii.foreign;
+    block_marks m = {.words = ascii->words, .digits = ascii->digits};
+    m.points = ascii->points;
+    m.apostrophes = ascii->apostrophes;
+    m.foreign = ascii->foreign;
     if (m.foreign)
         read_foreign(source.text + at, rest.num_bytes, folded, &m);
     uint64_t unspaced = unspaced_bytes(&m, before);
@@ -264,19 +255,30 @@ static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint
     return !is_taken;
 }
 
+/* In a text that has letters of scripts without spaces, may those come now? */
+static SST_ALWAYS_INLINE bool may_be_unspaced(const sst_cutter *c)
+{
+    return c->has_unspaced && c->open != SST_OPEN_WORD;
+}
+
 /* Behind a block that was mostly foreign, so is the next. */
 static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
 {
     bool is_stopped = false, is_foreign = false;
     while (!is_stopped && at < source.end && has_room(c)) {
         ascii_marks ascii;
+        if (is_foreign && may_be_unspaced(c)) {
+            at = cut_unspaced(c, source, at);
+            if (at == source.end || !has_room(c))
+                break;
+        }
         if (is_foreign)
             ascii = read_ascii(source.text + at, source.end - at,
                                (uint8_t *)c->canonical + c->len_bytes);
         else if (!cut_plainly(c, source, &at, &ascii))
             break;
         is_foreign = __builtin_popcountll(ascii.foreign) > BLOCK_BYTES / 2;
-        at = cut_block(c, source, at, ascii, &is_stopped);
+        at = cut_block(c, source, at, &ascii, &is_stopped);
     }
     return at;
 }

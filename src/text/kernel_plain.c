@@ -12,6 +12,7 @@
 #include "kernel_scalar.h"
 #include "kernel_sign.h"
 #include "kernel_stem.h"
+#include "kernel_unspaced.h"
 
 #include <assert.h>
 #include <string.h>
@@ -92,6 +93,94 @@ static inline void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,
                                  uint8_t *to)
 {
     write_scripts_singly(begins, han, thai, to);
+}
+
+/* ---- words of scripts without spaces ---------------------------------------------------- */
+
+static inline bool is_three(uint32_t four)
+{
+    return (four & 0xC0C0F0) == 0x8080E0;
+}
+
+/* Of what has three bytes. */
+static inline uint8_t class_of(uint32_t four)
+{
+    unsigned lead = four & 15, second = four >> 8 & 63, third = four >> 16 & 63;
+    return sst_pages_of_three[sst_page_numbers[lead][second]].class[third];
+}
+
+/* Of ASCII, and neither a letter nor a digit. */
+static inline bool is_separator(uint8_t byte)
+{
+    return byte < 0x80 && (uint8_t)((byte | 0x20) - 'a') >= 26 &&
+           (uint8_t)(byte - '0') >= 10;
+}
+
+/* Where the classes have one bit. */
+static inline uint64_t gather_bit(const uint8_t classes[BLOCK_BYTES], unsigned bit)
+{
+    uint64_t all = 0;
+    for (unsigned i = 0; i < BLOCK_BYTES; i += 8)
+        all |= gather(sst_load64(classes + i) << (7 - bit) & TOP) << i;
+    return all;
+}
+
+/* A word of another script, or what cannot be told. */
+static inline bool is_other(uint8_t class)
+{
+    const uint8_t own = SST_PAGE_HAN | SST_PAGE_THAI | SST_PAGE_MARK;
+    return (class & SST_PAGE_STOP) || (class & (SST_PAGE_WORD | own)) == SST_PAGE_WORD;
+}
+
+/* Code point by code point, up to the first that stops: their classes, at their leads. */
+static inline void read_classes(const uint8_t *text, unspaced_marks *m,
+                                uint8_t classes[BLOCK_BYTES])
+{
+    for (unsigned i = 0; i + 3 <= BLOCK_BYTES;) {
+        uint32_t four = sst_load32(text + i);
+        uint64_t lead = (uint64_t)1 << i;
+        if (is_separator((uint8_t)four)) {
+            i++;
+            continue;
+        }
+        uint8_t class = is_three(four) ? class_of(four) : SST_PAGE_STOP;
+        if (is_other(class)) {
+            m->words = four & 0x80 ? 0 : lead;
+            m->others = lead ^ m->words;
+            return;
+        }
+        m->three |= lead;
+        classes[i] = class;
+        i += 3;
+    }
+}
+
+static inline unspaced_marks read_unspaced(const uint8_t *text, known_pages *known)
+{
+    uint8_t classes[BLOCK_BYTES] = {0};
+    unspaced_marks m = {0};
+    (void)known; /* all are looked up alike */
+    read_classes(text, &m, classes);
+    m.foreign = m.three | m.three << 1 | m.three << 2;
+    m.han = gather_bit(classes, 1);
+    m.thai = gather_bit(classes, 2);
+    m.marks = gather_bit(classes, 3);
+    if (m.marks) {
+        m.low = m.marks & gather_bit(classes, 4);
+        m.high = m.marks & gather_bit(classes, 5);
+    }
+    return m;
+}
+
+/* Of letters of three bytes. */
+static inline size_t write_letters(uint64_t mask, uint32_t base, sst_span *to)
+{
+    size_t num = 0;
+    for (; mask; mask &= mask - 1, num++) {
+        uint32_t place = base + (uint32_t)__builtin_ctzll(mask);
+        to[num] = (sst_span){place, place + 3};
+    }
+    return num;
 }
 
 #include "kernel_cut.h"
