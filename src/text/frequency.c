@@ -16,6 +16,7 @@
 #include <stdlib.h>
 
 #include "background.h"
+#include "base/huge.h"
 #include "base/status.h"
 
 #define NUM_COUNTERS (1u << 20)
@@ -23,16 +24,23 @@
 #define UNTOLD_ARTICLES 1000.0
 #define MOST_SETTLED (1u << 16) /* document frequencies; greater ones are of few terms */
 
+#define MANY_ARTICLES 1000u
+
 /* The idfs of terms that the background does not list, by document frequency: they hold for a
  * number of articles. */
 typedef struct settled_idfs {
     uint32_t num_articles, num;
     bool use_background;
+    uint16_t *bounds; /* of these, by document frequency */
+    uint16_t *dfs;    /* of many articles: by counter, what fits; or NULL */
     double of_df[];
 } settled_idfs;
 
+/* A term's document frequency is the sum of two counters.  Of many articles most counting is done
+ * in bytes, which stay in the cache. */
 typedef struct language_counts {
     uint32_t *of_term; /* NUM_COUNTERS; NULL until the language is met */
+    uint8_t *more;     /* NUM_COUNTERS; NULL: all is in of_term */
     uint32_t num_articles;
     settled_idfs *settled; /* or NULL */
 } language_counts;
@@ -53,22 +61,51 @@ sst_status sst_frequencies_new(sst_frequencies **out, sst_error *err)
     return SST_OK;
 }
 
+static void unsettle(language_counts *counts)
+{
+    if (!counts->settled)
+        return;
+    free(counts->settled->bounds);
+    free(counts->settled->dfs);
+    free(counts->settled);
+    counts->settled = NULL;
+}
+
 void sst_frequencies_free(sst_frequencies *frequencies)
 {
     if (!frequencies)
         return;
     for (size_t i = 0; i < frequencies->num_languages; i++) {
-        free(frequencies->languages[i].settled);
+        unsettle(&frequencies->languages[i]);
+        free(frequencies->languages[i].more);
         free(frequencies->languages[i].of_term);
     }
     free(frequencies);
 }
 
+/* Most languages of a run are of few articles, whose counters lie on few pages. */
 static sst_status meet_language(language_counts *counts, sst_error *err)
 {
     if (!counts->of_term)
         counts->of_term = calloc(NUM_COUNTERS, sizeof *counts->of_term);
-    return counts->of_term ? SST_OK : sst_fail_memory(err);
+    if (!counts->more && counts->num_articles >= MANY_ARTICLES)
+        counts->more = sst_huge_calloc(NUM_COUNTERS);
+    bool has_memory =
+        counts->of_term && (counts->more || counts->num_articles < MANY_ARTICLES);
+    return has_memory ? SST_OK : sst_fail_memory(err);
+}
+
+static void add_article(language_counts *counts, const uint32_t *keys, size_t num)
+{
+    uint8_t *more = counts->more;
+    for (size_t i = 0; i < num && !more; i++)
+        counts->of_term[keys[i] % NUM_COUNTERS]++;
+    for (size_t i = 0; i < num && more; i++) {
+        uint32_t counter = keys[i] % NUM_COUNTERS;
+        if (++more[counter] == 0)
+            counts->of_term[counter] += 1u << 8;
+    }
+    counts->num_articles++;
 }
 
 sst_status sst_frequencies_count(sst_frequencies *frequencies, int language,
@@ -76,16 +113,15 @@ sst_status sst_frequencies_count(sst_frequencies *frequencies, int language,
                                  sst_error *err)
 {
     language_counts *counts = &frequencies->languages[language];
-    sst_status st = meet_language(counts, err);
-    if (st != SST_OK)
-        return st;
     if (sign > 0) { /* one thread at a time */
-        for (size_t i = 0; i < num; i++)
-            counts->of_term[keys[i] % NUM_COUNTERS]++;
-        counts->num_articles++;
+        sst_status st = meet_language(counts, err);
+        if (st != SST_OK)
+            return st;
+        unsettle(counts);
+        add_article(counts, keys, num);
         return SST_OK;
     }
-    for (size_t i = 0; i < num; i++)
+    for (size_t i = 0; i < num; i++) /* it may be below 0 without what is in `more` */
         __atomic_fetch_sub(&counts->of_term[keys[i] % NUM_COUNTERS], 1, __ATOMIC_RELAXED);
     __atomic_fetch_sub(&counts->num_articles, 1, __ATOMIC_RELAXED);
     return SST_OK;
@@ -145,23 +181,71 @@ static double idf_unlisted(uint32_t num_learnt, bool use_background, int languag
     return idf_of(num_articles + count_prior(use_background, language), df);
 }
 
+static uint16_t bound_of(double idf)
+{
+    return (uint16_t)(1 + idf * (1 / SST_IDF_OF_BOUND)); /* more than any rounding */
+}
+
+static uint32_t df_of(const language_counts *counts, uint32_t key)
+{
+    uint32_t counter = key % NUM_COUNTERS,
+             df = counts->of_term ? counts->of_term[counter] : 0;
+    return counts->more ? df + counts->more[counter] : df;
+}
+
+static void put_together(language_counts *counts)
+{
+    if (counts->more)
+        for (size_t k = 0; k < NUM_COUNTERS; k++)
+            counts->of_term[k] += counts->more[k];
+    free(counts->more);
+    counts->more = NULL;
+}
+
+/* A document frequency, or the greatest that is settled. */
+static inline uint32_t settled_of(const settled_idfs *settled, uint32_t df)
+{
+    return df < settled->num ? df : settled->num - 1;
+}
+
+static sst_status settle_language(language_counts *counts, bool use_background,
+                                  int language, sst_error *err)
+{
+    uint32_t num_articles = counts->num_articles;
+    uint32_t num = num_articles < MOST_SETTLED ? num_articles + 1 : MOST_SETTLED;
+    settled_idfs *s = malloc(sizeof *s + num * sizeof s->of_df[0]);
+    if (!s)
+        return sst_fail_memory(err);
+    *s = (settled_idfs){.num_articles = num_articles,
+                        .num = num,
+                        .use_background = use_background,
+                        .bounds = calloc(num, sizeof *s->bounds)};
+    unsettle(counts);
+    counts->settled = s;
+    if (num_articles >= MANY_ARTICLES)
+        s->dfs = sst_huge_calloc(NUM_COUNTERS * sizeof *s->dfs);
+    if (!s->bounds || (num_articles >= MANY_ARTICLES && !s->dfs))
+        return sst_fail_memory(err);
+    for (uint32_t df = 0; df < num; df++) {
+        s->of_df[df] = idf_unlisted(num_articles, use_background, language, df);
+        s->bounds[df] = bound_of(s->of_df[df]);
+    }
+    put_together(counts);
+    for (size_t k = 0; s->dfs && k < NUM_COUNTERS; k++)
+        s->dfs[k] = (uint16_t)settled_of(s, counts->of_term[k]);
+    return SST_OK;
+}
+
 sst_status sst_frequencies_settle(sst_frequencies *frequencies, bool use_background,
                                   sst_error *err)
 {
     for (size_t i = 0; i < frequencies->num_languages; i++) {
         language_counts *counts = &frequencies->languages[i];
-        if (!counts->of_term)
-            continue;
-        uint32_t num_articles = counts->num_articles;
-        uint32_t num = num_articles < MOST_SETTLED ? num_articles + 1 : MOST_SETTLED;
-        settled_idfs *settled = malloc(sizeof *settled + num * sizeof settled->of_df[0]);
-        if (!settled)
-            return sst_fail_memory(err);
-        *settled = (settled_idfs){num_articles, num, use_background};
-        for (uint32_t df = 0; df < num; df++)
-            settled->of_df[df] = idf_unlisted(num_articles, use_background, (int)i, df);
-        free(counts->settled);
-        counts->settled = settled;
+        sst_status st = counts->of_term
+                            ? settle_language(counts, use_background, (int)i, err)
+                            : SST_OK;
+        if (st != SST_OK)
+            return st;
     }
     return SST_OK;
 }
@@ -185,60 +269,81 @@ static double bound_idf(double most_idf, uint32_t df)
     return bound > 0 ? bound : 0;
 }
 
-static uint32_t df_of(const language_counts *counts, uint32_t key)
+/* As df_of: a term whose bound was taken is in the cache. */
+static inline uint32_t settled_df_of(const language_counts *counts,
+                                     const settled_idfs *settled, uint32_t key)
 {
-    return counts->of_term ? counts->of_term[key % NUM_COUNTERS] : 0;
+    if (settled && settled->dfs && settled->dfs[key % NUM_COUNTERS] < settled->num - 1)
+        return settled->dfs[key % NUM_COUNTERS];
+    return df_of(counts, key);
 }
 
-/* False when a df is greater than what is settled. */
-static bool take_settled(const language_counts *counts, const settled_idfs *settled,
-                         sst_idf_terms terms, double *bounds)
+static void take_settled(const language_counts *counts, const settled_idfs *settled,
+                         sst_idf_terms terms, uint16_t *bounds)
 {
-    const uint32_t *of_term = counts->of_term;
-    uint32_t last = settled->num - 1, most = 0;
-    for (size_t i = 0; i < terms.num; i++) {
-        uint32_t df = of_term[terms.keys[i] % NUM_COUNTERS];
-        most = df > most ? df : most;
-        bounds[i] = settled->of_df[df < last ? df : last];
-    }
-    return most <= last;
+    const uint16_t *dfs = settled->dfs;
+    if (dfs)
+        for (size_t i = 0; i < terms.num; i++)
+            bounds[i] = settled->bounds[dfs[terms.keys[i] % NUM_COUNTERS]];
+    else
+        for (size_t i = 0; i < terms.num; i++)
+            bounds[i] =
+                settled->bounds[settled_of(settled, df_of(counts, terms.keys[i]))];
 }
 
-bool sst_frequencies_bounds(const sst_frequencies *frequencies, bool use_background,
-                            int language, sst_idf_terms terms, double *bounds)
+void sst_frequencies_bounds(const sst_frequencies *frequencies, bool use_background,
+                            int language, sst_idf_terms terms, uint16_t *bounds)
 {
     static const language_counts none = {.of_term = NULL};
     const language_counts *counts =
         frequencies ? &frequencies->languages[language] : &none;
     const settled_idfs *settled = find_settled(counts, use_background);
-    bool is_listed = has_table(use_background, language);
-    bool is_exact = settled && take_settled(counts, settled, terms, bounds);
-    if (settled && !is_listed)
-        return is_exact;
+    if (settled)
+        take_settled(counts, settled, terms, bounds);
+    if (settled && !has_table(use_background, language))
+        return;
     double num_articles =
         count_learnt(frequencies, language) + count_prior(use_background, language);
-    double most_idf = log((num_articles + 1) / .5) + 1e-9; /* more than any rounding */
+    double most_idf = log((num_articles + 1) / .5);
     for (size_t i = 0; i < terms.num; i++)
         if (!settled || (terms.forms[i] & SST_TERM_PAIR))
-            bounds[i] = bound_idf(most_idf, df_of(counts, terms.keys[i]));
-    return false;
+            bounds[i] = bound_of(bound_idf(most_idf, df_of(counts, terms.keys[i])));
+}
+
+static double idf_with_background(uint32_t num_learnt, uint32_t df, int language,
+                                  uint32_t key, bool is_pair)
+{
+    return idf_of((double)num_learnt + SST_BACKGROUND_ARTICLES,
+                  df + background_df(language, key, is_pair));
+}
+
+void sst_frequencies_idfs(const sst_frequencies *frequencies, bool use_background,
+                          int language, sst_idf_terms terms, double *idfs)
+{
+    static const language_counts none = {.of_term = NULL};
+    const language_counts *counts =
+        frequencies ? &frequencies->languages[language] : &none;
+    const settled_idfs *settled = find_settled(counts, use_background);
+    uint32_t num_learnt = counts->of_term ? counts->num_articles : 0;
+    bool is_listed = has_table(use_background, language);
+    for (size_t i = 0; i < terms.num; i++) {
+        uint32_t key = terms.keys[i], df = settled_df_of(counts, settled, key);
+        idfs[i] = is_listed ? idf_with_background(num_learnt, df, language, key,
+                                                  terms.forms[i] & SST_TERM_PAIR)
+                  : settled && df < settled->num
+                      ? settled->of_df[df]
+                      : idf_unlisted(num_learnt, use_background, language, df);
+    }
 }
 
 double sst_frequencies_idf(const sst_frequencies *frequencies, bool use_background,
                            int language, uint32_t key, bool is_pair)
 {
-    double num_articles = count_learnt(frequencies, language);
-    uint32_t df = frequencies ? df_of(&frequencies->languages[language], key) : 0;
-    if (!has_table(use_background, language)) {
-        const settled_idfs *settled =
-            frequencies ? find_settled(&frequencies->languages[language], use_background)
-                        : NULL;
-        return settled && df < settled->num
-                   ? settled->of_df[df]
-                   : idf_unlisted((uint32_t)num_articles, use_background, language, df);
-    }
-    return idf_of(num_articles + SST_BACKGROUND_ARTICLES,
-                  df + background_df(language, key, is_pair));
+    double idf;
+    uint16_t form = is_pair ? SST_TERM_PAIR : 0;
+    sst_frequencies_idfs(frequencies, use_background, language,
+                         (sst_idf_terms){&key, &form, 1}, &idf);
+    return idf;
 }
 
 sst_status sst_frequencies_merge(sst_frequencies *into, const sst_frequencies *from,
@@ -251,12 +356,13 @@ sst_status sst_frequencies_merge(sst_frequencies *into, const sst_frequencies *f
                 return st;
         }
     for (size_t i = 0; i < from->num_languages; i++) {
-        const language_counts *more = &from->languages[i];
-        if (!more->of_term)
+        const language_counts *added = &from->languages[i];
+        if (!added->of_term)
             continue;
-        into->languages[i].num_articles += more->num_articles;
-        for (size_t k = 0; k < NUM_COUNTERS; k++)
-            into->languages[i].of_term[k] += more->of_term[k];
+        unsettle(&into->languages[i]);
+        into->languages[i].num_articles += added->num_articles;
+        for (uint32_t k = 0; k < NUM_COUNTERS; k++)
+            into->languages[i].of_term[k] += df_of(added, k);
     }
     return SST_OK;
 }

@@ -47,8 +47,15 @@ typedef struct sst_idf_terms {
     size_t num;
 } sst_idf_terms;
 
-/* Of each term a bound of its idf, which costs no logarithm.  True: it is the idf itself. */
-bool sst_frequencies_bounds(const sst_frequencies *frequencies, bool use_background,
-                            int language, sst_idf_terms terms, double *bounds);
+/* The same, of each term. */
+void sst_frequencies_idfs(const sst_frequencies *frequencies, bool use_background,
+                          int language, sst_idf_terms terms, double *idfs);
+
+/* The unit of bounds; an idf is below ln(2^33). */
+#define SST_IDF_OF_BOUND (1. / 2048)
+
+/* Of each term a bound of its idf, which costs no logarithm. */
+void sst_frequencies_bounds(const sst_frequencies *frequencies, bool use_background,
+                            int language, sst_idf_terms terms, uint16_t *bounds);
 
 #endif

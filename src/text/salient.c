@@ -16,18 +16,15 @@
 #include "terms.h"
 
 enum {
-    CHUNK = 448, /* terms at a time: most articles have fewer; of LANES */
+    CHUNK = 448, /* terms at a time: most articles have fewer */
     SHORT_COUNT = 32,
     WEIGHT_UNITS = 1024, /* of a weight, in one */
     STEPS = 512,         /* of weights, an eighth each; the last has all above */
     STEP_SHIFT = 7,
+    UNIT_BITS = 18,
     DIGIT_BITS = 6,
-    NUM_DIGITS = 1 << DIGIT_BITS,
-    LANES = 8
+    NUM_DIGITS = 1 << DIGIT_BITS
 };
-
-/* Eight numbers, or what is true of each (all bits) or not (0). */
-typedef uint16_t shorts8 __attribute__((vector_size(16)));
 
 /* A weight to choose by: an integer, so that the choice is the same on every machine. */
 typedef struct weighed {
@@ -87,11 +84,16 @@ static const double times_of[SHORT_COUNT] = {
     4.433987204485146,
 };
 
+static inline double times_of_many(uint32_t count)
+{
+    return 1 + log(count);
+}
+
 /* (1 + ln count), doubled at the head */
 static inline double factor_of(const sst_term_counts *counts, size_t term)
 {
     uint32_t count = sst_term_form_count(counts->forms[term]);
-    double times = count < SHORT_COUNT ? times_of[count] : 1 + log(count);
+    double times = count < SHORT_COUNT ? times_of[count] : times_of_many(count);
     return term < counts->num_early ? 2 * times : times;
 }
 
@@ -103,14 +105,6 @@ static uint32_t round_weight(double x)
     x += one_is_last;
     memcpy(&bits, &x, sizeof bits);
     return (uint32_t)bits;
-}
-
-static unsigned bits_of(shorts8 truths)
-{
-    uint64_t halves[2];
-    truths &= (shorts8){1, 2, 4, 8, 16, 32, 64, 128};
-    memcpy(halves, &truths, sizeof halves);
-    return (unsigned)((halves[0] + halves[1]) * 0x0001000100010001u >> 48);
 }
 
 /* ---- the heaviest ------------------------------------------------------------------ */
@@ -171,70 +165,65 @@ static uint32_t least_step(const heaviest *h)
 
 /* ---- weighing ---------------------------------------------------------------------- */
 
+/* What a bound of an idf (frequency.h) is times a factor, in units: so many to a step. */
+#define UNITS_OF_BOUND                                                                   \
+    (SST_IDF_OF_BOUND * (WEIGHT_UNITS >> STEP_SHIFT) * (1 << UNIT_BITS))
+
+static uint32_t units_of(double times)
+{
+    return (uint32_t)(times * UNITS_OF_BOUND) + 1;
+}
+
 /* A stretch of an article's terms. */
 typedef struct chunk {
     const sst_term_counts *counts;
     const sst_term_weights *by;
     size_t first, num;
-    bool is_exact;                 /* the bounds are the idfs */
-    double idfs[CHUNK];            /* bounds */
-    uint16_t steps[CHUNK + LANES]; /* that weights reach at most; behind the last one 0 */
+    uint32_t units[SHORT_COUNT]; /* of a bound, by how often the term stands there */
+    uint16_t bounds[CHUNK];      /* of idfs */
+    uint16_t steps[CHUNK];       /* that weights reach at most */
 } chunk;
 
-/* The step of a weight of at most factor * idf, rounded.  Half a step less and a little, since what
- * is added up is rounded to the nearest. */
-static inline uint16_t step_of(double factor, double idf)
+/* The step of a weight of at most `count` times what a bound is, rounded. */
+static inline uint16_t step_of(const chunk *c, uint32_t bound, uint32_t count,
+                               uint32_t doubled)
 {
-    double units = WEIGHT_UNITS >> STEP_SHIFT; /* steps to one */
-    uint32_t step = round_weight(factor * idf * units - (.5 - 3. / 256));
+    const uint32_t half_a_weight = 1 << (UNIT_BITS - STEP_SHIFT - 1);
+    uint32_t units =
+        count < SHORT_COUNT ? c->units[count] : units_of(times_of_many(count));
+    uint32_t step = ((bound * units << doubled) + half_a_weight) >> UNIT_BITS;
     return (uint16_t)(step < STEPS ? step : STEPS - 1);
 }
 
-/* Which of LANES terms from i on stand in the article more than once. */
-static inline unsigned find_repeated(const chunk *c, size_t i)
+/* Of the terms from `first` on; how many are in each step is counted by turns in two counts, since
+ * one that was just written is slow to read.  The last step that has any. */
+static inline uint32_t find_steps(chunk *c, size_t first, size_t end, uint32_t doubled,
+                                  uint16_t num_of[2][STEPS])
 {
-    const uint16_t *at = c->counts->forms + c->first + i;
-    shorts8 forms = {0};
-    if (c->num - i >= LANES)
-        memcpy(&forms, at, sizeof forms);
-    else
-        memcpy(&forms, at, (c->num - i) * sizeof *at);
-    return bits_of((forms & SST_TERM_MOST) > 1);
+    const uint16_t *forms = c->counts->forms + c->first;
+    uint32_t most = 0;
+    for (size_t i = first; i < end; i++) {
+        uint16_t step = step_of(c, c->bounds[i], sst_term_form_count(forms[i]), doubled);
+        c->steps[i] = step;
+        most = step > most ? step : most;
+        num_of[i % 2][step]++;
+    }
+    return most;
 }
 
-/* The steps of all, first as if each stood there once, as most do. */
-static void find_steps(chunk *c)
+/* Bounds of all weights. */
+static uint32_t bound_weights(chunk *c, uint16_t num_of[2][STEPS])
 {
+    sst_idf_terms terms = {c->counts->keys + c->first, c->counts->forms + c->first,
+                           c->num};
     size_t num_early =
         c->counts->num_early > c->first ? c->counts->num_early - c->first : 0;
     num_early = num_early < c->num ? num_early : c->num;
-    memset(c->steps + c->num / LANES * LANES, 0, LANES * sizeof *c->steps);
-    for (size_t i = 0; i < num_early; i++)
-        c->steps[i] = step_of(2, c->idfs[i]);
-    for (size_t i = num_early; i < c->num; i++)
-        c->steps[i] = step_of(1, c->idfs[i]);
-    for (size_t first = 0; first < c->num; first += LANES)
-        for (unsigned left = find_repeated(c, first); left; left &= left - 1) {
-            size_t i = first + (unsigned)__builtin_ctz(left);
-            c->steps[i] = step_of(factor_of(c->counts, c->first + i), c->idfs[i]);
-        }
-}
-
-/* How many are in each step, by turns in two counts, since one that was just written is slow to
- * read; the last step that has any. */
-static uint32_t bound_weights(chunk *c, uint16_t num_of[2][STEPS])
-{
-    uint32_t most = 0;
-    sst_idf_terms terms = {c->counts->keys + c->first, c->counts->forms + c->first,
-                           c->num};
-    c->is_exact = sst_frequencies_bounds(c->by->frequencies, c->by->use_background,
-                                         c->by->language, terms, c->idfs);
-    find_steps(c);
-    for (size_t i = 0; i < c->num; i++) {
-        most = c->steps[i] > most ? c->steps[i] : most;
-        num_of[i % 2][c->steps[i]]++;
-    }
-    return most;
+    sst_frequencies_bounds(c->by->frequencies, c->by->use_background, c->by->language,
+                           terms, c->bounds);
+    uint32_t of_early = find_steps(c, 0, num_early, 1, num_of);
+    uint32_t of_others = find_steps(c, num_early, c->num, 0, num_of);
+    return of_early > of_others ? of_early : of_others;
 }
 
 /* The step that SST_MAX_TERMS terms reach, or a few more. */
@@ -248,34 +237,39 @@ static uint32_t likely_step(uint16_t num_of[2][STEPS], uint32_t last_step)
     return (uint32_t)step;
 }
 
-static double idf_of(const chunk *c, size_t i)
+/* The terms whose steps are in [least, end); how many. */
+static size_t find_between(const chunk *c, uint32_t least, uint32_t end,
+                           uint16_t found[CHUNK])
 {
-    size_t term = c->first + i;
-    bool is_pair = c->counts->forms[term] & SST_TERM_PAIR;
-    return c->is_exact
-               ? c->idfs[i]
-               : sst_frequencies_idf(c->by->frequencies, c->by->use_background,
-                                     c->by->language, c->counts->keys[term], is_pair);
+    size_t num = 0;
+    for (size_t i = 0; i < c->num; i++) {
+        found[num] = (uint16_t)i; /* written over when it is not */
+        num += c->steps[i] - least < end - least;
+    }
+    return num;
 }
 
 /* Weigh the terms whose steps are in [least, end). */
 static void weigh_terms(const chunk *c, uint32_t least, uint32_t end, heaviest *h)
 {
-    for (size_t first = 0; first < c->num; first += LANES) {
-        shorts8 steps;
-        memcpy(&steps, c->steps + first, sizeof steps);
-        unsigned left = bits_of((steps >= (uint16_t)least) & (steps < (uint16_t)end));
-        for (; left; left &= left - 1) {
-            size_t i = first + (unsigned)__builtin_ctz(left), term = c->first + i;
-            if (i >= c->num)
-                break;
-            double factor = factor_of(c->counts, term);
-            uint64_t weight = round_weight(factor * idf_of(c, i) * WEIGHT_UNITS);
-            assert(weight >> STEP_SHIFT <= c->steps[i] || c->steps[i] == STEPS - 1);
-            h->at[h->num] = (weighed){weight << 32 | (uint32_t)~c->counts->keys[term],
-                                      (uint32_t)term};
-            h->num += weight > 0;
-        }
+    const sst_term_counts *counts = c->counts;
+    uint16_t found[CHUNK], forms[CHUNK];
+    uint32_t keys[CHUNK];
+    double idfs[CHUNK];
+    size_t num = find_between(c, least, end, found);
+    for (size_t i = 0; i < num; i++) {
+        keys[i] = counts->keys[c->first + found[i]];
+        forms[i] = counts->forms[c->first + found[i]];
+    }
+    sst_frequencies_idfs(c->by->frequencies, c->by->use_background, c->by->language,
+                         (sst_idf_terms){keys, forms, num}, idfs);
+    for (size_t i = 0; i < num; i++) {
+        size_t term = c->first + found[i];
+        uint64_t weight = round_weight(factor_of(counts, term) * idfs[i] * WEIGHT_UNITS);
+        assert(weight >> STEP_SHIFT <= c->steps[found[i]] ||
+               c->steps[found[i]] == STEPS - 1);
+        h->at[h->num] = (weighed){weight << 32 | (uint32_t)~keys[i], (uint32_t)term};
+        h->num += weight > 0;
     }
 }
 
@@ -285,6 +279,8 @@ static void choose_terms(const sst_term_counts *counts, const sst_term_weights *
     chunk c;
     c.counts = counts;
     c.by = by;
+    for (size_t count = 0; count < SHORT_COUNT; count++)
+        c.units[count] = units_of(times_of[count]);
     h->num = 0;
     for (c.first = 0; c.first < counts->num; c.first += c.num) {
         uint16_t num_of[2][STEPS] = {{0}};
