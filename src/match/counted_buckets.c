@@ -110,6 +110,8 @@ sst_status sst_counted_take(sst_counted *counted, const sst_buckets *buckets,
 
 /* ---- sealing -------------------------------------------------------------------- */
 
+enum { MEMBERS_AHEAD = 24 };
+
 typedef struct sealing {
     sst_counted *counted;
     unsigned num_threads;
@@ -162,10 +164,14 @@ static sst_status fill_stretch(void *context, unsigned thread, size_t i, sst_err
     const sealing *s = context;
     const sst_counted *counted = s->counted;
     uint16_t *next = s->counts + i * counted->options.num_articles;
-    size_t end = first_bucket(s, i + 1);
+    size_t end = first_bucket(s, i + 1), last = counted->ends.at[end];
     for (size_t b = first_bucket(s, i); b < end; b++) {
         for (size_t m = counted->ends.at[b]; m < counted->ends.at[b + 1]; m++) {
             sst_article_no no = counted->members.at[m];
+            size_t ahead = m + MEMBERS_AHEAD < last ? m + MEMBERS_AHEAD : m;
+            sst_article_no then = counted->members.at[ahead];
+            /* or one after the other would wait for its place */
+            __builtin_prefetch(&counted->buckets[counted->begin[then] + next[then]], 1);
             counted->buckets[counted->begin[no] + next[no]++] = (uint32_t)b;
         }
     }
