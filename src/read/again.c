@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "inputs.h"
 #include "json_repair.h"
+#include "nearby.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +28,7 @@ struct sst_again {
     sst_parser parser;
     SST_VEC(char) record;
     open_file files[OPEN_FILES];
+    sst_nearby nearby;
 };
 
 void sst_again_free(sst_again *again)
@@ -37,6 +39,7 @@ void sst_again_free(sst_again *again)
         if (again->files[i].fd >= 0)
             close(again->files[i].fd);
     sst_parser_free(&again->parser);
+    sst_nearby_free(&again->nearby);
     sst_vec_free(&again->record);
     free(again);
 }
@@ -83,9 +86,9 @@ static sst_status read_file(sst_again *again, const sst_place *place, const char
     int fd = -1;
     struct stat info;
     sst_status status = open_again(again, place->input, path, &fd, err);
+    sst_nearby_place wanted = {fd, place->input, path, place->offset, place->len_bytes};
     if (status == SST_OK)
-        status = sst_file_read_at(fd, path, place->offset, again->record.at,
-                                  place->len_bytes, err);
+        status = sst_nearby_read(&again->nearby, &wanted, again->record.at, err);
     uint64_t end = place->offset + place->len_bytes;
     if (status == SST_ERR_READ && fd >= 0 && fstat(fd, &info) == 0 &&
         S_ISREG(info.st_mode) && (uint64_t)info.st_size < end)
