@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Time and memory as the articles grow tenfold, a thousand of them a day: near-duplicates alone,
-and all relations.  --write also draws growth.svg."""
+and all relations.  --write also draws growth.svg.  It can be done in parts: with --points FILE
+what was measured is kept there, not measured again, and shown with the rest."""
 import collections
 import json
 import math
+import pathlib
 import shutil
 import statistics
 import tempfile
@@ -33,13 +35,31 @@ def middle(points):
         seconds=statistics.median(point.seconds for point in points))
 
 
-def measure(args, num_articles):
-    """A point for each case."""
+def measure(args, cases, num_articles):
+    """A point for each of the cases."""
     runs = args.runs if num_articles <= MOST_REPEATED else 1
     with bench.generated(args.build, articles=num_articles, words=400) as articles:
-        turns = [[run_once(args, case, articles, num_articles) for case in CASES]
+        turns = [[run_once(args, case, articles, num_articles) for case in cases]
                  for _ in range(runs)]
     return [middle(points) for points in zip(*turns)]
+
+
+def measure_missing(args, points):
+    """To the points of earlier parts those that are asked for, each size kept when it is done."""
+    for size in sizes(args):
+        have = {point.case for point in points if point.num_articles == size}
+        cases = [case for case in args.only or CASES if case not in have]
+        if not cases:
+            continue
+        points += measure(args, cases, size)
+        if args.points:
+            args.points.write_text(json.dumps(points), encoding='utf-8')
+
+
+def earlier(args):
+    if not args.points or not args.points.exists():
+        return []
+    return [Point(*point) for point in json.loads(args.points.read_text(encoding='utf-8'))]
 
 
 def sizes(args):
@@ -166,8 +186,18 @@ def main():
     parser.add_argument('--smallest', type=int, default=SMALLEST, metavar='N')
     parser.add_argument('--largest', type=int, default=LARGEST, metavar='N',
                         help='10,000,000 take 45 GB of disk and an hour (default %(default)s)')
+    parser.add_argument('--only', action='append', choices=list(CASES),
+                        help='one of the two')
+    parser.add_argument('--points', type=pathlib.Path, metavar='FILE',
+                        help='what was measured, here and in earlier parts')
     args = parser.parse_args()
-    points = [point for size in sizes(args) for point in measure(args, size)]
+    points = earlier(args)
+    measure_missing(args, points)
+    if not points:
+        return
+    points.sort(key=lambda point: point.num_articles)
+    cases = [case for case in CASES if any(point.case == case for point in points)]
+    largest = [[point for point in points if point.case == case][-1] for case in cases]
     lines = bench.table(['', 'articles', 'seconds', 'CPU seconds', 'CPU ns per article', 'peak MB',
                          'bytes per article'], map(row, sorted(points, key=lambda p: p.case,
                                                                reverse=True)))
@@ -176,9 +206,11 @@ def main():
         of_case = [point for point in points if point.case == case]
         if len(of_case) > 1:
             lines.append('- ' + slope(*of_case[-2:]))
-    lines += ['', f'Each step of {points[-1].num_articles:,}; the peak is that until its end.', '',
+    sizes_of = sorted({point.num_articles for point in largest})
+    steps_of = ' and '.join(f'{size:,}' for size in sizes_of)
+    lines += ['', f'Each step of {steps_of}; the peak is that until its end.', '',
               *bench.table(['', 'seconds', 'CPU seconds', 'CPU ns per article', 'peak MB'],
-                           list(step_rows(points[-len(CASES):])))]
+                           list(step_rows(largest)))]
     bench.report('growth', [*lines, '', '![CPU time and memory per article](growth.svg)'], args)
     if args.write:
         (bench.HERE / 'growth.svg').write_text(plot(points), encoding='utf-8')
