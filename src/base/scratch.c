@@ -26,7 +26,7 @@
 #define show_bytes(at, len_bytes) ((void)(at), (void)(len_bytes))
 #endif
 
-#define ALIGNMENT 32u
+#define ALIGNMENT 64u /* a line of the cache, a register of 512 bits */
 #define SMALLEST_BLOCK_BYTES ((size_t)1 << 16)
 #define LARGEST_DOUBLED_BYTES                                                            \
     ((size_t)1 << 22) /* beyond, blocks are as large as asked for */
@@ -36,7 +36,7 @@
 struct sst_scratch_block {
     sst_scratch_block *next;
     size_t cap_bytes, used_bytes; /* of what follows the header */
-    size_t padding;               /* to ALIGNMENT */
+    size_t padding[5];            /* to ALIGNMENT */
 };
 
 static char *block_bytes(sst_scratch_block *block)

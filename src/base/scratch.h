@@ -15,7 +15,7 @@ typedef struct sst_scratch {
     sst_scratch_block *first, *current;
 } sst_scratch; /* {0} is empty and ready */
 
-/* count * element_bytes bytes, not cleared, aligned to 32; NULL when memory ran out or
+/* count * element_bytes bytes, not cleared, aligned to 64; NULL when memory ran out or
  * the product overflows.  A count of 0 gives a pointer that must not be read. */
 void *sst_scratch_alloc(sst_scratch *scratch, size_t count, size_t element_bytes);
 void sst_scratch_reset(sst_scratch *scratch);

@@ -8,7 +8,7 @@
 
 Test(scratch, allocations_are_aligned_and_do_not_overlap)
 {
-    static const size_t lens[] = {1, 31, 32, 33, 0, 70000, 5, 1000000, 64, 3};
+    static const size_t lens[] = {1, 63, 64, 65, 0, 70000, 5, 1000000, 64, 3};
     enum { NUM = sizeof lens / sizeof *lens };
     unsigned char *at[NUM];
     sst_scratch s = {0};
@@ -16,7 +16,7 @@ Test(scratch, allocations_are_aligned_and_do_not_overlap)
         for (size_t i = 0; i < NUM; i++) {
             at[i] = sst_scratch_alloc(&s, lens[i], 1);
             cr_assert_not_null(at[i]);
-            cr_assert_eq((uintptr_t)at[i] % 32, 0);
+            cr_assert_eq((uintptr_t)at[i] % 64, 0);
             memset(at[i], (int)i + 1, lens[i]);
         }
         for (size_t i = 0; i < NUM; i++)
