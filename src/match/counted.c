@@ -244,6 +244,8 @@ static bool count_buckets(const sst_counted *counted, sst_counter *counter,
     sst_article_no first_dated = is_dated ? window_begin(counted, no) : no;
     assert(num <= UINT16_MAX); /* what counter->shared can count */
     counter->order.len = counter->late.len = 0;
+    if (num == 0)
+        return true;
     if (!sst_vec_append(&counter->order, counted->buckets + begin, num))
         return false;
     uint32_t *buckets = counter->order.at;
