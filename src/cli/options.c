@@ -132,7 +132,8 @@ const sst_option sst_option_table[] = {
      "an encoding, such as windows-1251", "UTF-8", sst_take_charset, sst_show_none, 0},
     {0, "field", "F=NAME", EVERY, "take field F of an article from NAME in the input",
      "F is id, text, title, url, source, date, language or summary, for evaluate also "
-     "cluster. A point reaches inside: text=_source.text. May be given several times.",
+     "cluster. A point reaches inside: text=_source.text. May be given several times. "
+     "Feeds and pages, which have no names of fields, are read as ever.",
      "a field (id, text, title, url, source, date, language, summary, cluster), = and a "
      "name",
      NULL, sst_take_field, NULL, 0},

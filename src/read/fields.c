@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "date.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -184,28 +185,37 @@ static sst_status push_given(sst_fields *fields, const sst_field_name *given,
     return SST_OK;
 }
 
+/* With `is_of_lines` the usual names come behind those that were given, else instead of them. */
+static sst_status init_names(sst_fields *fields, const sst_field_name *given,
+                             size_t num_given, bool is_of_lines, sst_error *err)
+{
+    for (size_t i = 0; i < num_given; i++) {
+        sst_status status = push_given(fields, &given[i], err);
+        if (status != SST_OK)
+            return status;
+    }
+    for (int f = 0; f < SST_NUM_FIELDS; f++)
+        if ((is_of_lines || !fields->is_given[f]) &&
+            !push_names(fields, fields_of_article[f].names, (sst_field)f))
+            return sst_fail_memory(err);
+    return know_names(fields) ? SST_OK : sst_fail_memory(err);
+}
+
 sst_status sst_fields_init(sst_fields *out, const sst_field_name *given, size_t num_given,
                            sst_error *err)
 {
     sst_fields fields = {0};
-    sst_status status = SST_OK;
-    for (size_t i = 0; i < num_given; i++)
-        if ((status = push_given(&fields, &given[i], err)) != SST_OK)
-            goto fail;
-    for (int f = 0; f < SST_NUM_FIELDS; f++)
-        if (!fields.is_given[f] &&
-            !push_names(&fields, fields_of_article[f].names, (sst_field)f)) {
-            status = sst_fail_memory(err);
-            goto fail;
-        }
-    if (!know_names(&fields)) {
-        status = sst_fail_memory(err);
-        goto fail;
+    sst_status status = init_names(&fields, given, num_given, false, err);
+    if (status == SST_OK && num_given > 0) {
+        fields.of_lines = calloc(1, sizeof *fields.of_lines);
+        status = fields.of_lines
+                     ? init_names(fields.of_lines, given, num_given, true, err)
+                     : sst_fail_memory(err);
     }
-    *out = fields;
-    return SST_OK;
-fail:
-    sst_fields_free(&fields);
+    if (status != SST_OK)
+        sst_fields_free(&fields);
+    else
+        *out = fields;
     return status;
 }
 
@@ -213,6 +223,8 @@ void sst_fields_free(sst_fields *fields)
 {
     if (!fields)
         return;
+    sst_fields_free(fields->of_lines);
+    free(fields->of_lines);
     sst_vec_free(&fields->wanted);
     sst_vec_free(&fields->known);
 }

@@ -48,6 +48,9 @@ typedef struct sst_fields {
     uint32_t heads[SST_NUM_NAME_HEADS]; /* its chains: in known, plus one; 0: empty */
     bool shares_names;                  /* one name is wanted for several fields */
     bool is_given[SST_NUM_FIELDS];      /* by --field, instead of the usual names */
+    struct sst_fields
+        *of_lines; /* for lines that a reader made of its records: behind the names
+                                    that were given, the usual ones; NULL: the same */
 } sst_fields;
 
 /* The usual names (none for the cluster), and instead of a field's usual names those that `given` has for it.

@@ -230,6 +230,20 @@ static sst_status parse_line(sst_parser *parser, sst_text record, sst_parsed *ou
     return SST_OK;
 }
 
+/* A line that a reader made: its names are the usual ones, whatever names were given. */
+static sst_status parse_made_line(sst_parser *parser, sst_text record, sst_parsed *out,
+                                  sst_error *err)
+{
+    const sst_fields *fields = parser->fields;
+    if (!fields->of_lines)
+        return parse_line(parser, record, out, err);
+    parser->fields = fields->of_lines;
+    sst_status status = parse_line(parser, record, out, err);
+    sst_parser_clear(parser); /* the article does without them */
+    parser->fields = fields;
+    return status;
+}
+
 static sst_status parse_json(sst_parser *parser, sst_text record, sst_parsed *out,
                              sst_error *err)
 {
@@ -271,4 +285,4 @@ const sst_reader sst_reader_json = {
     .take = take_json,
 };
 
-const sst_reader sst_reader_line = {.name = "line", .parse = parse_line};
+const sst_reader sst_reader_line = {.name = "line", .parse = parse_made_line};

@@ -9,8 +9,9 @@
 sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
                            const sst_fields *fields, sst_error *err)
 {
-    sst_value *values = calloc(fields->wanted.len, sizeof *values);
-    uint32_t *told = calloc(fields->wanted.len, sizeof *told);
+    const sst_fields *most = fields->of_lines ? fields->of_lines : fields;
+    sst_value *values = calloc(most->wanted.len, sizeof *values);
+    uint32_t *told = calloc(most->wanted.len, sizeof *told);
     if (!values || !told) {
         free(values);
         free(told);

@@ -26,6 +26,13 @@ prints '"id":"http://one.example/one"'
 prints '"source":"two.example"'
 prints '"repaired":1,'
 
+# names that are given are for records that have names of their own
+record own "$story" | sed 's/"text"/"body_of_it"/' >d.ndjson
+run 0 scan --json --field text=body_of_it --field title=nothing all d.ndjson
+prints '"articles":4,'
+prints '"versions":1,'
+prints_lines 1 '"title":"one"'
+
 # from a pipe, and packed
 input=b.xml
 run 0 scan --json -
