@@ -123,7 +123,7 @@ static bool fill_stretch(sst_stretch *s, const sst_nearby_place *wanted,
 sst_status sst_nearby_fetch(sst_nearby *nearby, const sst_nearby_place *wanted, void *to,
                             sst_error *err)
 {
-    if (wanted->offset > INT64_MAX - MOST_AHEAD_BYTES ||
+    if (wanted->offset > INT64_MAX - MOST_AHEAD_BYTES || wanted->len_bytes == 0 ||
         wanted->len_bytes > MOST_AHEAD_BYTES)
         return read_alone(wanted, to, err);
     sst_stretch *s = find_holding(nearby, wanted);
