@@ -194,14 +194,45 @@ static void stop_without_space(sst_database *database, const sst_database_source
          strerror(errno));
 }
 
-/* Instead of the six X that the path ends in; no other thread has the descriptor. */
-static bool give_name(int fd, char *path)
+/* A folder of its own, where nobody can lay a log of SQLite beside the copy. */
+typedef struct copy_place {
+    char *folder, *path;
+    bool is_made;
+} copy_place;
+
+static bool spell_place(copy_place *place, const char *tmp_dir)
+{
+    static const char folder[] = "/samestory-XXXXXX", file[] = "/database";
+    size_t len = strlen(tmp_dir) + sizeof folder;
+    *place = (copy_place){.folder = malloc(len), .path = malloc(len + sizeof file)};
+    if (!place->folder || !place->path)
+        return false;
+    sprintf(place->folder, "%s%s", tmp_dir, folder);
+    return true;
+}
+
+static bool make_place(copy_place *place)
+{
+    place->is_made = mkdtemp(place->folder) != NULL;
+    sprintf(place->path, "%s/database", place->folder);
+    return place->is_made;
+}
+
+static void remove_place(const copy_place *place)
+{
+    if (!place->is_made)
+        return;
+    unlink(place->path);
+    rmdir(place->folder);
+}
+
+/* A copy that has no name gets one; no other thread has the descriptor. */
+static bool give_name(int fd, copy_place *place)
 {
     char name[32];
-    unsigned number = ((unsigned)getpid() << 8 | ((unsigned)fd & 0xff)) & 0xffffff;
     snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    sprintf(path + strlen(path) - 6, "%06x", number);
-    return linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+    return make_place(place) &&
+           linkat(AT_FDCWD, name, AT_FDCWD, place->path, AT_SYMLINK_FOLLOW) == 0;
 }
 
 static bool write_all(int fd, const char *bytes, size_t len_bytes)
@@ -238,43 +269,40 @@ static bool copy_all(sst_database *database, const sst_database_source *source, 
 
 /* Write the copy, and only then give it its name, which it keeps until it is open. */
 static void open_copy(sst_database *database, const sst_database_source *source,
-                      char *path, uint64_t max_row_bytes)
+                      copy_place *place, uint64_t max_row_bytes)
 {
     int fd = open(source->tmp_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     bool has_name = fd < 0; /* not every file system has files without */
-    if (has_name)
-        fd = mkostemp(path, O_CLOEXEC);
+    if (has_name && make_place(place))
+        fd = open(place->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
         stop_without_space(database, source);
+        remove_place(place);
         return;
     }
     if (copy_all(database, source, fd)) {
-        if (!has_name)
-            has_name = give_name(fd, path);
-        if (has_name)
-            open_rows(database, path, max_row_bytes);
+        if (has_name || give_name(fd, place))
+            open_rows(database, place->path, max_row_bytes);
         else
             stop_without_space(database, source);
     }
-    if (has_name)
-        unlink(path);
+    remove_place(place);
     close(fd);
 }
 
 sst_database *sst_database_open_copy(const sst_database_source *source,
                                      uint64_t max_row_bytes)
 {
-    static const char end[] = "/samestory-XXXXXX";
     sst_database *database = calloc(1, sizeof *database);
-    char *path = malloc(strlen(source->tmp_dir) + sizeof end);
-    if (database && path) {
-        sprintf(path, "%s%s", source->tmp_dir, end);
-        open_copy(database, source, path, max_row_bytes);
+    copy_place place;
+    if (spell_place(&place, source->tmp_dir) && database) {
+        open_copy(database, source, &place, max_row_bytes);
     } else {
         free(database);
         database = NULL;
     }
-    free(path);
+    free(place.folder);
+    free(place.path);
     return database;
 }
 

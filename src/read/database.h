@@ -27,7 +27,8 @@ typedef struct sst_database_source {
     const char *tmp_dir;
 } sst_database_source;
 
-/* The same of such bytes: they are copied to a temporary file without a name. */
+/* The same of such bytes: they are copied to a temporary file, which has a name until it is open, in a
+ * folder of its own. */
 sst_database *sst_database_open_copy(const sst_database_source *source,
                                      uint64_t max_row_bytes);
 void sst_database_free(sst_database *database);
