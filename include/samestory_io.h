@@ -155,8 +155,8 @@ typedef struct sst_kept_options {
     bool marks;    /* all articles, each with the members below */
     FILE *rejects; /* the others, each with the members below; may be NULL */
     /* Told, in the order of articles, of one that is not written, since its record has changed
-     * since it was first read; NULL: the report fails then. */
-    void (*lost)(void *context, sst_article_no no, const sst_error *why);
+     * since it was first read; NULL, or what is no SST_OK: the report fails then. */
+    sst_status (*lost)(void *context, sst_article_no no, const sst_error *why, sst_error *err);
     void *lost_context;
 } sst_kept_options;
 /* Behind a record's own members: version; duplicate_of, the id of its version's lead (null: it

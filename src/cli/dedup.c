@@ -8,16 +8,29 @@ typedef struct deduping {
     bool is_written;    /* all of both */
 } deduping;
 
-/* Of one that was not written, unless that has been said before. */
-static void add_lost(void *context, sst_article_no no, const sst_error *why)
+/* Whether reading has told of this one already; those it told of stand in order. */
+static bool is_named(const sst_groups *groups, sst_article_no no)
+{
+    sst_lost_text lost = {.size = sizeof lost};
+    size_t first = 0, end = (size_t)sst_groups_num_lost(groups);
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        sst_groups_lost(groups, middle, &lost);
+        if (lost.no == no)
+            return true;
+        if (lost.no < no)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return false;
+}
+
+static sst_status add_lost(void *context, sst_article_no no, const sst_error *why,
+                           sst_error *err)
 {
     sst_job *job = context;
-    sst_lost_text lost = {.size = sizeof lost};
-    for (size_t i = 0; sst_groups_lost(job->groups, i, &lost); i++)
-        if (lost.no == no)
-            return;
-    sst_error ignored;
-    (void)sst_job_add_lost(job, no, why, &ignored);
+    return is_named(job->groups, no) ? SST_OK : sst_job_add_lost(job, no, why, err);
 }
 
 static sst_status write_kept(sst_job *job, const sst_report_options *options, FILE *to,

@@ -290,7 +290,8 @@ static sst_status commit(void *context, unsigned at, sst_error *err)
     if (st == SST_OK)
         st = write_lines(&s->rejects, r->options->rejects, err);
     for (size_t i = 0; st == SST_OK && i < s->lost.len; i++)
-        r->options->lost(r->options->lost_context, s->lost.at[i].no, &s->lost.at[i].why);
+        st = r->options->lost(r->options->lost_context, s->lost.at[i].no,
+                              &s->lost.at[i].why, err);
     return st;
 }
 
