@@ -149,7 +149,8 @@ SST_API sst_status sst_report_json(sst_groups *groups, const sst_report_options 
 
 /* Which articles of a run to keep: the lead of each version, and whatever is related to
  * nothing.  An article is a line of NDJSON, in input order: its record as it was read
- * (sst_inputs_give_line), else its fields. */
+ * (sst_inputs_give_line), else its fields.  For a lead whose record has changed since it was
+ * first read the first other of its version that can be read is kept, in its place. */
 typedef struct sst_kept_options {
     size_t size;
     bool marks;    /* all articles, each with the members below */
@@ -159,9 +160,9 @@ typedef struct sst_kept_options {
     sst_status (*lost)(void *context, sst_article_no no, const sst_error *why, sst_error *err);
     void *lost_context;
 } sst_kept_options;
-/* Behind a record's own members: version; duplicate_of, the id of its version's lead (null: it
- * is the lead); relation, jaccard and containment of the pair that joined it to the version, and
- * through, the id of the other of that pair, where that is not the lead.
+/* Behind a record's own members: version; duplicate_of, the id of the one of its version that is
+ * kept (null: it is the one); relation, jaccard and containment of the pair that joined it to the
+ * version, and through, the id of the other of that pair, where that is not the one kept.
  * errors: SST_ERR_WRITE; those of sst_inputs_give_line. */
 SST_API sst_status sst_report_kept(sst_groups *groups, sst_inputs *inputs,
                                    const sst_kept_options *options, FILE *to,

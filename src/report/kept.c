@@ -3,8 +3,11 @@
  * where the others went.
  *
  * A record is written as it was read; what is said of it stands behind its own members.  All
- * threads read some articles again and make their lines, which are written in order. */
+ * threads read some articles again and make their lines, which are written in order.  The first
+ * that needs to know finds out whether the lead of a version can be read again, or else which
+ * other stands for it: all of them obey. */
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/status.h"
@@ -13,6 +16,7 @@
 #include "lines.h"
 
 #define NO_PAIR UINT32_MAX
+#define UNDECIDED SST_NO_ARTICLE
 
 #define ARTICLES_AT_ONCE 128
 
@@ -37,11 +41,12 @@ typedef struct kept_report {
     const sst_kept_options *options;
     FILE *to;
     sst_summary summary;
-    sst_article_no *leads; /* by version */
-    uint64_t *ids;         /* by version */
-    uint32_t *version_of;  /* by article */
-    uint32_t *pairs;       /* by article: the pair that joined it; NO_PAIR */
-    uint64_t next;         /* article */
+    sst_article_no *leads;   /* by version */
+    _Atomic(uint32_t) *kept; /* by version: the lead, else who stands for it; UNDECIDED */
+    uint64_t *ids;           /* by version */
+    uint32_t *version_of;    /* by article */
+    uint32_t *pairs;         /* by article: the pair that joined it; NO_PAIR */
+    uint64_t next;           /* article */
     slot *slots;
 } kept_report;
 
@@ -52,12 +57,15 @@ static bool allocate(kept_report *r)
     size_t articles = (size_t)r->summary.num_articles + 1; /* none is no failure */
     size_t versions = (size_t)r->summary.num_versions + 1;
     r->leads = calloc(versions, sizeof *r->leads);
+    r->kept = malloc(versions * sizeof *r->kept);
+    for (size_t i = 0; r->kept && i < versions; i++)
+        atomic_init(&r->kept[i], UNDECIDED);
     r->ids = calloc(versions, sizeof *r->ids);
     r->version_of = calloc(articles, sizeof *r->version_of);
     r->pairs = malloc(articles * sizeof *r->pairs);
     if (r->pairs)
         memset(r->pairs, 0xff, articles * sizeof *r->pairs);
-    return r->leads && r->ids && r->version_of && r->pairs;
+    return r->leads && r->kept && r->ids && r->version_of && r->pairs;
 }
 
 static sst_status note_versions(kept_report *r, sst_error *err)
@@ -168,6 +176,55 @@ static sst_status put_record(const kept_report *r, slot *s, sst_article_no no,
     return SST_OK;
 }
 
+/* ---- which of a version is kept ---------------------------------------------------- */
+
+/* The first other member that can be read, its record behind what s->kept has; the lead when
+ * there is none. */
+static sst_status find_another(const kept_report *r, slot *s, uint32_t version,
+                               sst_article_no *out, sst_error *err)
+{
+    sst_group_info info = {.size = sizeof info};
+    sst_article_no lead = r->leads[version];
+    sst_status st = sst_groups_version(s->groups, version, &info, err);
+    *out = lead;
+    for (uint32_t i = 0; st == SST_OK && i < info.num_members; i++) {
+        if (info.members[i] == lead)
+            continue;
+        st = put_record(r, s, info.members[i], &s->kept, err);
+        if (st == SST_OK) {
+            *out = info.members[i];
+            return SST_OK;
+        }
+        if (st == SST_ERR_CHANGED)
+            st = SST_OK;
+    }
+    return st;
+}
+
+/* Who is kept of a version.  Where that was not decided before, its record is read, and stands
+ * behind what s->kept has. */
+static sst_status find_kept(const kept_report *r, slot *s, uint32_t version,
+                            sst_article_no *out, sst_error *err)
+{
+    uint32_t before = atomic_load(&r->kept[version]);
+    size_t begin = s->kept.len_bytes;
+    *out = before;
+    if (before != UNDECIDED)
+        return SST_OK;
+    *out = r->leads[version];
+    sst_status st = put_record(r, s, *out, &s->kept, err);
+    if (st == SST_ERR_CHANGED && r->options->lost)
+        st = find_another(r, s, version, out, err);
+    if (st != SST_OK)
+        return st;
+    if (!atomic_compare_exchange_strong(&r->kept[version], &before, *out) &&
+        before != *out) { /* the file changes right now, and another thread was first */
+        s->kept.len_bytes = begin;
+        *out = before;
+    }
+    return SST_OK;
+}
+
 /* ---- what is said of them ---------------------------------------------------------- */
 
 static sst_status put_id(slot *s, const char *key, sst_article_no no, sst_lines *to,
@@ -187,7 +244,7 @@ static sst_status put_pair(const kept_report *r, slot *s, sst_article_no no,
                            sst_lines *to, sst_error *err)
 {
     sst_pair pair = {.size = sizeof pair};
-    sst_article_no lead = r->leads[r->version_of[no]];
+    sst_article_no lead = atomic_load(&r->kept[r->version_of[no]]);
     if (no == lead || r->pairs[no] == NO_PAIR) {
         sst_put(to, ",\"relation\":null,\"jaccard\":null,\"containment\":null,"
                     "\"through\":null");
@@ -210,38 +267,64 @@ static sst_status put_marks(const kept_report *r, slot *s, sst_article_no no,
                             sst_lines *to, sst_error *err)
 {
     uint32_t version = r->version_of[no];
+    sst_article_no lead = atomic_load(&r->kept[version]);
     sst_status st = SST_OK;
     sst_put_key(to, "version");
     sst_json_group(to, 'v', r->ids[version]);
-    if (no == r->leads[version])
+    if (no == lead)
         sst_put_null(to, "duplicate_of");
     else
-        st = put_id(s, "duplicate_of", r->leads[version], to, err);
+        st = put_id(s, "duplicate_of", lead, to, err);
     return st == SST_OK ? put_pair(r, s, no, to, err) : st;
+}
+
+/* A line on its way: where it goes, and behind which byte. */
+typedef struct target {
+    sst_lines *to;
+    size_t begin;
+    bool has_marks;
+} target;
+
+/* The line of an article, whose record may stand there already. */
+static sst_status put_line(const kept_report *r, slot *s, sst_article_no no,
+                           const target *line, sst_error *err)
+{
+    lost_record lost = {.no = no};
+    sst_status st = SST_OK;
+    if (line->to->len_bytes == line->begin)
+        st = put_record(r, s, no, line->to, &lost.why);
+    if (st == SST_OK && line->has_marks)
+        st = put_marks(r, s, no, line->to, &lost.why);
+    if (st == SST_ERR_CHANGED && r->options->lost) {
+        line->to->len_bytes = line->begin;
+        return sst_vec_push(&s->lost, lost) ? SST_OK : sst_fail_memory(err);
+    }
+    sst_put(line->to, "}\n");
+    return st == SST_OK ? st : sst_fail(err, st, lost.why.offset, "%s", lost.why.message);
 }
 
 static sst_status put_article(const kept_report *r, slot *s, sst_article_no no,
                               sst_error *err)
 {
-    bool is_lead = no == r->leads[r->version_of[no]], has_marks = r->options->marks;
-    sst_lines *to = &s->kept;
-    if (!is_lead && !has_marks) {
-        if (!r->options->rejects)
-            return SST_OK;
-        to = &s->rejects;
-        has_marks = true;
-    }
-    size_t begin = to->len_bytes;
-    lost_record lost = {.no = no};
-    sst_status st = put_record(r, s, no, to, &lost.why);
-    if (st == SST_OK && has_marks)
-        st = put_marks(r, s, no, to, &lost.why);
-    if (st == SST_ERR_CHANGED && r->options->lost) {
-        to->len_bytes = begin;
-        return sst_vec_push(&s->lost, lost) ? SST_OK : sst_fail_memory(err);
-    }
-    sst_put(to, "}\n");
-    return st == SST_OK ? st : sst_fail(err, st, lost.why.offset, "%s", lost.why.message);
+    bool marks = r->options->marks;
+    uint32_t version = r->version_of[no];
+    bool is_place = no == r->leads[version]; /* of the one line that is kept */
+    if (!is_place && !marks && !r->options->rejects)
+        return SST_OK;
+    target kept = {&s->kept, s->kept.len_bytes, marks};
+    target reject = {&s->rejects, s->rejects.len_bytes, true};
+    sst_article_no lead;
+    sst_status st = find_kept(r, s, version, &lead, err);
+    if (st != SST_OK)
+        return st;
+    if (marks ? no != lead : !is_place)
+        s->kept.len_bytes = kept.begin; /* it was read to be decided alone */
+    if (marks)
+        return put_line(r, s, no, &kept, err);
+    if (is_place)
+        st = put_line(r, s, lead, &kept, err);
+    /* a lead that comes here is lost, and is named, even if nobody wants the others */
+    return st == SST_OK && no != lead ? put_line(r, s, no, &reject, err) : st;
 }
 
 /* ---- on all threads ---------------------------------------------------------------- */
@@ -336,6 +419,7 @@ sst_status sst_report_kept(sst_groups *groups, sst_inputs *inputs,
     if (st == SST_OK)
         st = put_articles(&r, err);
     free(r.leads);
+    free(r.kept);
     free(r.ids);
     free(r.version_of);
     free(r.pairs);

@@ -56,3 +56,87 @@ Test(kept, what_the_caller_says_of_a_loss_ends_the_report)
     cr_expect_str_eq(out, "");
     free(out);
 }
+
+#define WORDS "The old lighthouse at the harbour mouth was lit again on Friday evening."
+#define MARKS_OF_KEPT                                                                    \
+    "\"duplicate_of\":null,\"relation\":null,\"jaccard\":null,\"containment\":null,"     \
+    "\"through\":null}\n"
+
+/* Without what differs from run to run: from "version" to "duplicate_of". */
+static void expect_lines(char *out, const char *wanted)
+{
+    char *at = out, *version;
+    while ((version = strstr(at, "\"version\"")) != NULL) {
+        at = strstr(version, "\"duplicate_of\"");
+        memmove(version, at, strlen(at) + 1);
+        at = version + 1;
+    }
+    cr_expect_str_eq(out, wanted);
+    free(out);
+}
+
+static void read_three(void)
+{
+    write_file("a.jsonl", "{\"id\":\"a\",\"text\":\"" WORDS "\"}\n");
+    write_file("b.jsonl", "{\"id\":\"b\",\"text\":\"" WORDS "\"}\n"
+                          "{\"id\":\"c\",\"text\":\"" WORDS "\"}\n");
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    cr_assert_eq(read_input("b.jsonl"), SST_OK);
+}
+
+Test(kept, another_of_its_version_stands_for_a_lead_that_is_lost)
+{
+    sst_kept_options options = {.size = 0};
+    losing l = {.end = SST_OK};
+    char *out;
+    read_three();
+    cr_assert_eq(keep("a.jsonl", &options, &l, &out), SST_OK);
+    expect_lines(out, "{\"id\":\"b\",\"text\":\"" WORDS "\"}\n");
+    cr_expect_str_eq(l.told, "a");
+}
+
+Test(kept, those_not_kept_name_the_one_that_stands_for_the_lead)
+{
+    size_t len;
+    char *out, *others;
+    sst_kept_options options = {.rejects = open_memstream(&others, &len)};
+    losing l = {.end = SST_OK};
+    read_three();
+    cr_assert_eq(keep("a.jsonl", &options, &l, &out), SST_OK);
+    fclose(options.rejects);
+    expect_lines(out, "{\"id\":\"b\",\"text\":\"" WORDS "\"}\n");
+    cr_expect(strncmp(others, "{\"id\":\"c\",", 10) == 0 && strchr(others, '\n')[1] == 0);
+    cr_expect(strstr(others, "\"duplicate_of\":\"b\",\"relation\":\"duplicate\""));
+    cr_expect_str_eq(l.told, "a");
+    free(others);
+}
+
+Test(kept, marks_name_the_one_that_stands_for_the_lead)
+{
+    sst_kept_options options = {.marks = true};
+    losing l = {.end = SST_OK};
+    char *out;
+    read_three();
+    cr_assert_eq(keep("a.jsonl", &options, &l, &out), SST_OK);
+    char *second = strchr(out, '\n') + 1;
+    cr_expect(strstr(second, "\"id\":\"c\"") &&
+              strstr(second, "\"duplicate_of\":\"b\",\"relation\":\"duplicate\""));
+    *second = '\0';
+    expect_lines(out, "{\"id\":\"b\",\"text\":\"" WORDS "\"," MARKS_OF_KEPT);
+    cr_expect_str_eq(l.told, "a");
+}
+
+Test(kept, of_a_version_that_is_lost_entirely_nothing_is_written)
+{
+    sst_kept_options options = {.marks = true};
+    losing l = {.end = SST_OK};
+    char *out;
+    write_file("a.jsonl", "{\"id\":\"a\",\"text\":\"" WORDS "\"}\n"
+                          "{\"id\":\"b\",\"text\":\"" WORDS "\"}\n");
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    cr_assert_eq(keep("a.jsonl", &options, &l, &out), SST_OK);
+    expect_lines(out, "");
+    cr_expect_str_eq(l.told, "ab");
+}
