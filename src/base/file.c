@@ -349,12 +349,14 @@ sst_status sst_output_open(const char *path, sst_output *out, sst_error *err)
     }
     struct stat target;
     bool exists = stat(path, &target) == 0;
-    /* behind a link it is the file that is replaced, not the link */
-    output.path = exists ? realpath(path, NULL) : join_text(path, "");
+    bool is_regular = exists && S_ISREG(target.st_mode);
+    /* behind a link it is the file that is replaced, not the link; what is not replaced need
+     * not have a path: /dev/stdout leads to "pipe:[4711]" */
+    output.path = is_regular ? realpath(path, NULL) : join_text(path, "");
     if (output.path == NULL)
         return fail_write(path, errno, err);
     sst_status st = SST_OK;
-    if (!exists || S_ISREG(target.st_mode))
+    if (!exists || is_regular)
         st = open_beside(&output, exists ? &target : NULL, err);
     else if ((output.stream = fopen(path, "we")) == NULL)
         st = fail_write(path, errno, err);

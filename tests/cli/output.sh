@@ -32,6 +32,12 @@ says_nothing
 prints_lines 1 '"type":"article"'
 [ "$(cat ../told/status)" -eq 0 ] || complain "exit status $(cat ../told/status)"
 
+# an open pipe has a name, but no path
+line='scan -o /dev/stdout feed.ndjson | cat'
+"$SAMESTORY" scan --json -o /dev/stdout feed.ndjson 2>../told/err | cat >../told/out
+says_nothing
+prints '"type":"summary"'
+
 # a file appears when it is complete
 run 0 scan --json -o out feed.ndjson
 prints_nothing

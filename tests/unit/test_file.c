@@ -252,6 +252,24 @@ Test(file, special_files_are_written_directly)
     cr_assert(S_ISCHR(s.st_mode));
 }
 
+/* The name that a shell gives to the other end of >(...): it leads to no path. */
+Test(file, an_open_pipe_is_written_by_the_name_of_its_number)
+{
+    int ends[2];
+    char path[32], got[8] = {0};
+    cr_assert_eq(pipe(ends), 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[1]);
+    sst_output output;
+    sst_error err = {0};
+    cr_assert_eq(sst_output_open(path, &output, &err), SST_OK, "%s", err.message);
+    fputs("words", output.stream);
+    cr_assert_eq(sst_output_commit(&output, &err), SST_OK);
+    cr_assert_eq(read(ends[0], got, sizeof got), 5);
+    cr_expect_str_eq(got, "words");
+    close(ends[0]);
+    close(ends[1]);
+}
+
 Test(file, what_cannot_be_written_is_named)
 {
     char *dir = make_folder();
