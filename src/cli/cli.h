@@ -287,6 +287,9 @@ int sst_open_output(sst_settings *settings, const char *path, sst_output *output
 /* Nothing of what was written stays; no signal looks for it any more. */
 void sst_abandon_output(sst_output *output);
 
+/* A failure to write the stream is that of `path` (NULL: as it was); the status. */
+sst_status sst_name_unwritten(FILE *stream, const char *path, sst_status st,
+                              sst_error *err);
 /* Results have gone to `output` unless st is a failure; commit or abandon it, say what
  * went wrong, and return the exit status.  A pipe that was closed by its reader is no
  * failure. */

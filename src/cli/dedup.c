@@ -44,6 +44,8 @@ static sst_status write_kept(sst_job *job, const sst_report_options *options, FI
                              .lost = job->settings->read.is_strict ? NULL : add_lost,
                              .lost_context = job};
     sst_status st = sst_report_kept(job->groups, job->inputs, &kept, to, err);
+    if (d->rejects.stream != NULL && !ferror(to))
+        st = sst_name_unwritten(d->rejects.stream, job->settings->rejects, st, err);
     sst_skips_end(&job->skips);
     d->is_written = st == SST_OK;
     return st;

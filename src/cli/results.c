@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/status.h"
 #include "cli.h"
 #include "report/report.h"
 
@@ -185,11 +186,21 @@ void sst_abandon_output(sst_output *output)
     sst_output_abandon(output);
 }
 
+sst_status sst_name_unwritten(FILE *stream, const char *path, sst_status st,
+                              sst_error *err)
+{
+    sst_error why = *err;
+    if (st != SST_ERR_WRITE || path == NULL || !ferror(stream))
+        return st;
+    return sst_fail(err, st, why.offset, "%s: %s", path, why.message);
+}
+
 int sst_finish_output(sst_output *output, sst_status st, const sst_error *err,
                       sst_progress *progress)
 {
     sst_error why = *err;
     bool is_standard = output->path == NULL;
+    st = sst_name_unwritten(output->stream, output->path, st, &why);
     if (st == SST_OK) {
         if (output->temporary != NULL)
             replace_unfinished(output->temporary, NULL);

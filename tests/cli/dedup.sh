@@ -93,7 +93,17 @@ done
 
 # both files or none
 if [ -w /dev/full ]; then
-    run 4 dedup --rejects /dev/full feed.ndjson
+    i=0
+    while [ $i -lt 1000 ]; do # more than a stream holds back
+        i=$((i + 1))
+        record "c$i" "$story"
+    done >many.ndjson
+    for file in feed.ndjson many.ndjson; do
+        run 4 dedup --rejects /dev/full $file
+        says '/dev/full: '
+    done
+    run 4 dedup -o /dev/full feed.ndjson
+    says '/dev/full: '
     echo precious >kept
     run 4 dedup -o kept --rejects /dev/full feed.ndjson
     line='dedup feed.ndjson >/dev/full'

@@ -20,6 +20,7 @@ if [ -w /dev/full ]; then
     "$SAMESTORY" --help >/dev/full 2>../told/err
     [ $? -eq 4 ] || complain 'a full disk was not noticed by --help'
     run 4 scan -o /dev/full feed.ndjson
+    says '/dev/full: '
 fi
 
 # a closed pipe ends quietly
