@@ -52,12 +52,13 @@ typedef struct sst_settings {
     sst_field_name fields[SST_MOST_FIELDS];
     const char *output;                    /* "-": standard output */
     const char *written[SST_MOST_WRITTEN]; /* the files among outputs */
-    const char *rejects;  /* dedup: where those go that are not kept; NULL: nowhere */
-    bool marks;           /* dedup: all are kept, and marked */
-    const char *in;       /* compare: where the two ids stand; NULL: they are files */
-    const char *gold;     /* evaluate */
-    const char *positive; /* evaluate: labels, separated by commas */
-    const char **samples; /* curve: where articles are drawn from */
+    const char *rejects; /* dedup: where those go that are not kept; NULL: nowhere */
+    bool marks;          /* dedup: all are kept, and marked */
+    const char *in;      /* compare: where the two ids stand; NULL: they are files */
+    const char *since, *until; /* as they were given; NULL: they were not */
+    const char *gold;          /* evaluate */
+    const char *positive;      /* evaluate: labels, separated by commas */
+    const char **samples;      /* curve: where articles are drawn from */
     size_t num_samples;
     uint32_t sample_size, seed; /* curve: of the sample */
     double at_least;    /* evaluate: from here up a label is positive; NaN: not given */

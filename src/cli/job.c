@@ -149,12 +149,15 @@ static void note_empty(sst_job *job)
 /* Titles alone relate poorly: most often the text has a name that is not looked for. */
 static void note_without_text(sst_job *job)
 {
-    if (job->counts.num_without_text > 0 && !job->settings->is_quiet)
+    const sst_read_counts *counts = &job->counts;
+    if (counts->num_without_text > 0 && !job->settings->is_quiet)
         sst_say(&job->progress,
                 "%" PRIu64 " of %" PRIu64
-                " articles have no text, so that title and summary "
+                " article%s %s no text, so that title and summary "
                 "stand for it; if it has another name: --field text=NAME",
-                job->counts.num_without_text, job->counts.num_articles);
+                counts->num_without_text, counts->num_articles,
+                counts->num_articles == 1 ? "" : "s",
+                counts->num_without_text == 1 ? "has" : "have");
 }
 
 /* All steps with an open output; it is committed or abandoned. */

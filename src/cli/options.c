@@ -81,7 +81,8 @@ const sst_option sst_option_table[] = {
      "part-of, shares-passage, same-story. near stands for duplicate, revision and "
      "near-duplicate: fastest, but page furniture is not learnt and counts as text. dedup "
      "looks for all that make versions: those before shares-passage.",
-     "names of relations, near or all, separated by commas", "all", sst_take_relations,
+     "names, separated by commas: duplicate, template, revision, near-duplicate, part-of, "
+     "shares-passage, same-story, near or all", "all", sst_take_relations,
      sst_show_none, 0},
     {0, "across-sources", NULL, RUNS, "relate only articles of different sources",
      "One without a source differs from all. Copies within a source stay apart, unless "
@@ -431,7 +432,8 @@ static bool check_dates(const sst_settings *s, char message[SST_USAGE_BYTES])
     if (run->since.precision == SST_UNDATED || run->until.precision == SST_UNDATED ||
         run->since.seconds <= run->until.seconds)
         return true;
-    return complain(message, "--since lies behind --until, wanted it before");
+    return complain(message, "--since %.100s lies behind --until %.100s, wanted it before",
+                    s->since, s->until);
 }
 
 static bool check_dedup(const sst_settings *s, char message[SST_USAGE_BYTES])

@@ -327,12 +327,14 @@ static bool take_date(const char *value, int64_t side, sst_date *out)
 bool sst_take_since(const sst_option *option, const char *value, sst_settings *settings)
 {
     (void)option;
+    settings->since = value;
     return take_date(value, -1, &settings->run.since);
 }
 
 bool sst_take_until(const sst_option *option, const char *value, sst_settings *settings)
 {
     (void)option;
+    settings->until = value;
     return take_date(value, 1, &settings->run.until);
 }
 

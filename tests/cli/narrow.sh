@@ -81,5 +81,5 @@ prints_lines 3 '"type":"story"'
 run 2 scan --since yesterday days.ndjson
 says '--since yesterday: wanted a date'
 run 2 scan --since 2024-03-02 --until 2024-03-01 days.ndjson
-says '--since lies behind --until'
+says '--since 2024-03-02 lies behind --until 2024-03-01'
 finish

@@ -59,8 +59,14 @@ prints_nothing
     printf '{"id":"two","title":"Only a title","article":"%s"}\n' "$story"
 } >named.ndjson
 run 0 scan --json named.ndjson
-says '1 of 2 articles have no text'
+says '1 of 2 articles has no text'
 says '--field text=NAME'
+sed 1d named.ndjson >one.ndjson
+run 0 scan --json one.ndjson
+says '1 of 1 article has no text'
+sed p one.ndjson >two.ndjson
+run 0 scan --json two.ndjson
+says '2 of 2 articles have no text'
 run 1 scan --json --field text=article named.ndjson
 prints_lines 0 '"words":3,'
 

@@ -21,6 +21,8 @@ run 2 scan --near
 says '--near: wanted a number above 0 and at most 1, found nothing'
 run 2 scan --format nonsense x
 says '--format nonsense: wanted a format that --format list names'
+run 2 scan --relations foo x
+says '--relations foo: wanted names, separated by commas: duplicate, template, revision, '
 run 2 compare x
 says 'compare: wanted two articles, found 1'
 run 2 compare --top 3 x y

@@ -228,6 +228,10 @@ Test(cli_options, relations_are_named_or_near_or_all)
     }
 }
 
+#define NAMES_OF_RELATIONS                                                               \
+    "names, separated by commas: duplicate, template, revision, near-duplicate, "        \
+    "part-of, shares-passage, same-story, near or all"
+
 Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
 {
     static const struct {
@@ -274,10 +278,9 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
          "T"},
         {"scan x --keep newest", "--keep newest: wanted earliest, longest or first"},
         {"scan x --pairs some", "--pairs some: wanted edges, all or none"},
-        {"scan x --relations near,twin", "--relations near,twin: wanted names of "
-                                         "relations, near or all, separated by commas"},
-        {"scan x --relations near,", "--relations near,: wanted names of relations, near "
-                                     "or all, separated by commas"},
+        {"scan x --relations near,twin",
+         "--relations near,twin: wanted " NAMES_OF_RELATIONS},
+        {"scan x --relations near,", "--relations near,: wanted " NAMES_OF_RELATIONS},
         {"scan x --max-skipped 101%",
          "--max-skipped 101%: wanted a whole number, or a percentage up to 100%"},
         {"scan x --max-skipped 1.5",
