@@ -23,6 +23,9 @@
 #define EVERY (RUNS | COMPARE | CURVE)
 #define AT(member) offsetof(sst_settings, member)
 
+/* Relations that have no part in versions. */
+#define NO_VERSIONS                                                                      \
+    (SST_RELATION_BIT(SST_SHARES_PASSAGE) | SST_RELATION_BIT(SST_SAME_STORY))
 #define ERRORS_SHOWN 10 /* of each kind */
 #define A_DATE "a date, as 2024-03-01 or 2024-03-01T06:00:00Z"
 #define A_DEPTH "a whole number from 1 to 1000"
@@ -38,7 +41,9 @@ const sst_option sst_option_table[] = {
      "the name of a file", "standard output", sst_take_string, sst_show_none, AT(output)},
     {0, "rejects", "FILE", DEDUP, "write the articles that are not kept to FILE",
      "As they were read, and where they went: version, duplicate_of, relation, jaccard, "
-     "containment, and through: another of the version that they were found by.",
+     "containment, and through: another of the version that they were found by. Ids are those "
+     "of scan --json: the second record with an id is ID#2. version is the same in all lines of "
+     "one version.",
      "the name of a file", NULL, sst_take_string, NULL, AT(rejects)},
     {0, "mark", NULL, DEDUP, "keep all articles, each with what --rejects would say",
      "duplicate_of is null for those that would be kept.",
@@ -79,8 +84,9 @@ const sst_option sst_option_table[] = {
     {0, "relations", "LIST", RUNS, "relations that are looked for, by name; near or all",
      "Names, separated by commas: duplicate, template, revision, near-duplicate, "
      "part-of, shares-passage, same-story. near stands for duplicate, revision and "
-     "near-duplicate: fastest, but page furniture is not learnt and counts as text. dedup "
-     "looks for all that make versions: those before shares-passage.",
+     "near-duplicate: fastest, but page furniture is not learnt and counts as text. "
+     "duplicate is looked for with any. dedup looks for those before shares-passage, and at "
+     "least one of them but template is to be named: a template joins nothing.",
      "names, separated by commas: duplicate, template, revision, near-duplicate, part-of, "
      "shares-passage, same-story, near or all", "all", sst_take_relations,
      sst_show_none, 0},
@@ -220,8 +226,7 @@ void sst_settings_adapt(sst_settings *settings, int command)
     if (command == EVALUATE)
         settings->report.top = ERRORS_SHOWN;
     if (command == DEDUP)
-        settings->run.relations &=
-            ~(SST_RELATION_BIT(SST_SHARES_PASSAGE) | SST_RELATION_BIT(SST_SAME_STORY));
+        settings->run.relations &= ~NO_VERSIONS;
 }
 
 void sst_settings_free(sst_settings *settings)
@@ -432,7 +437,8 @@ static bool check_dates(const sst_settings *s, char message[SST_USAGE_BYTES])
     if (run->since.precision == SST_UNDATED || run->until.precision == SST_UNDATED ||
         run->since.seconds <= run->until.seconds)
         return true;
-    return complain(message, "--since %.100s lies behind --until %.100s, wanted it before",
+    return complain(message,
+                    "--since %.100s lies behind --until %.100s, wanted it before",
                     s->since, s->until);
 }
 
@@ -447,6 +453,10 @@ static bool check_dedup(const sst_settings *s, char message[SST_USAGE_BYTES])
     if (s->rejects != NULL && strcmp(s->rejects, s->output) == 0)
         return complain(message, "--rejects %s: wanted another file than that of -o",
                         s->rejects);
+    if ((s->run.relations & ~(NO_VERSIONS | SST_RELATION_BIT(SST_TEMPLATE))) == 0)
+        return complain(message,
+                        "dedup --relations: wanted at least one that makes versions: "
+                        "duplicate, revision, near-duplicate, part-of or near");
     return true;
 }
 

@@ -37,6 +37,19 @@ cp ../told/out marked
 run 0 dedup --mark marked # what it wrote is read like anything else
 prints_lines 2 '"duplicate_of":null,"relation":null'
 
+# an id that repeats is told apart as scan does it, and `version` joins the lines
+{
+    record same "$story"
+    record same "$other"
+    record copy "$other"
+} >twice.ndjson
+run 0 dedup --mark twice.ndjson
+prints_lines 1 '"duplicate_of":"same#2"'
+version=$(sed -n 's/.*"version":"\([^"]*\)","duplicate_of":"same#2".*/\1/p' ../told/out)
+prints_lines 2 "\"version\":\"$version\""
+run 0 scan --json twice.ndjson
+prints_lines 1 '"type":"article","id":"same#2","version":"'"$version"
+
 # which one is kept
 run 0 dedup --keep longest feed.ndjson
 prints_lines 1 '"id":"c"'
@@ -150,6 +163,9 @@ run 2 dedup --rejects x --mark feed.ndjson
 says 'wanted --rejects or --mark, found both'
 run 2 dedup --rejects x -o x feed.ndjson
 run 2 dedup --rejects - feed.ndjson
+run 2 dedup --relations same-story,shares-passage,template feed.ndjson
+says 'wanted at least one that makes versions: duplicate, '
+run 0 dedup --relations same-story,duplicate feed.ndjson
 run 2 dedup --json feed.ndjson
 says 'dedup has no option --json'
 run 0 dedup --help
