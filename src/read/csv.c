@@ -5,121 +5,19 @@
  *     17,"Quake, again",2024-03-01,"The ground shook ..."
  *
  * The delimiter is the one of comma, tab and semicolon that the header has most of.  Cutting
- * finds the ends of rows, and follows libcsv in what a quote means (RFC 4180, and beyond
- * it); libcsv takes the rows apart.  Every column is kept under its name. */
+ * (csv_cut.c) finds the ends of rows; libcsv takes the rows apart.  Every column is kept
+ * under its name. */
 #include "base/status.h"
+#include "csv_cut.h"
 #include "fields.h"
 #include "parser.h"
 #include "reader.h"
 
 #include <csv.h>
+#include <stdio.h>
 #include <string.h>
 
 #define FIELD_BYTES ((size_t)4096) /* libcsv's buffer grows by so much */
-
-/* ---- the delimiter ----------------------------------------------------------------- */
-
-static bool is_line_end(char c)
-{
-    return c == '\n' || c == '\r';
-}
-
-/* Of the header, as far as it lies in the first SST_HEAD_BYTES.  '\0': it has only one
- * column. */
-static char find_delimiter(const char *head, size_t len_bytes)
-{
-    static const char delimiters[] = ",\t;";
-    size_t counts[3] = {0};
-    for (size_t i = 0; i < len_bytes && i < SST_HEAD_BYTES && !is_line_end(head[i]);
-         i++) {
-        const char *found = head[i] ? strchr(delimiters, head[i]) : NULL;
-        if (found)
-            counts[found - delimiters]++;
-    }
-    size_t best = 0;
-    for (size_t i = 1; i < 3; i++)
-        if (counts[i] > counts[best])
-            best = i;
-    return counts[best] > 0 ? delimiters[best] : '\0';
-}
-
-/* ---- cut --------------------------------------------------------------------------- */
-
-typedef enum place_in_row {
-    BEFORE_ROW = 0,
-    BEFORE_FIELD, /* behind a delimiter, or a row's blanks */
-    IN_PLAIN,
-    IN_QUOTED,
-    BEHIND_QUOTE, /* which ended the field, or is one half of a doubled one */
-    BEHIND_BLANK  /* that followed such a quote: the next is no half */
-} place_in_row;
-
-/* Where one more byte of a row leads. */
-static place_in_row step(place_in_row place, char c, char delimiter)
-{
-    bool is_blank = (c == ' ' || c == '\t') && c != delimiter;
-    switch (place) {
-    case IN_QUOTED:
-        return c == '"' ? BEHIND_QUOTE : IN_QUOTED;
-    case BEHIND_QUOTE:
-    case BEHIND_BLANK:
-        if (c == delimiter)
-            return BEFORE_FIELD;
-        if (c == '"' && place == BEHIND_BLANK)
-            return BEHIND_QUOTE;
-        return is_blank ? BEHIND_BLANK : IN_QUOTED;
-    case IN_PLAIN:
-        return c == delimiter ? BEFORE_FIELD : IN_PLAIN;
-    default:
-        if (c == '"')
-            return IN_QUOTED;
-        return c == delimiter || is_blank ? BEFORE_FIELD : IN_PLAIN;
-    }
-}
-
-/* Words of the cut state. */
-enum { PLACE, DELIMITER };
-
-/* Find the delimiter in the header, once so much of it is there that more would not change
- * it.  false: it is not. */
-static bool know_delimiter(sst_cut_state *state, sst_text header, bool is_all)
-{
-    bool is_enough =
-        header.len_bytes >= SST_HEAD_BYTES || (is_all && header.len_bytes > 0);
-    for (size_t i = 0; i < header.len_bytes && !is_enough; i++)
-        is_enough = is_line_end(header.data[i]);
-    if (is_enough) {
-        char found = find_delimiter(header.data, header.len_bytes);
-        state->word[DELIMITER] = (uint8_t)(found ? found : ',');
-    }
-    return state->word[DELIMITER] != 0;
-}
-
-static bool cut_row(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
-                    sst_cut *out)
-{
-    size_t i = at + (size_t)state->seen_bytes;
-    place_in_row place = (place_in_row)state->word[PLACE];
-    while (place == BEFORE_ROW && i < bytes.len_bytes && is_line_end(bytes.data[i]))
-        at = ++i;
-    *out = (sst_cut){.begin = at};
-    sst_text header = {bytes.data + at, bytes.len_bytes - at};
-    if (state->word[DELIMITER] == 0 && !know_delimiter(state, header, is_all))
-        return false;
-    char delimiter = (char)state->word[DELIMITER];
-    for (; i < bytes.len_bytes; i++) {
-        char c = bytes.data[i];
-        if (is_line_end(c) && place != IN_QUOTED)
-            break;
-        place = step(place, c, delimiter);
-    }
-    bool is_whole = i < bytes.len_bytes || (is_all && i > at);
-    state->word[PLACE] = is_whole ? BEFORE_ROW : place;
-    state->seen_bytes = is_whole ? 0 : i - at;
-    out->end = i;
-    out->next = i < bytes.len_bytes ? i + 1 : i;
-    return is_whole;
-}
 
 /* ---- columns ----------------------------------------------------------------------- */
 
@@ -159,17 +57,33 @@ static sst_text column(const columns *c, size_t i)
     return (sst_text){c->bytes.at + begin, end - begin};
 }
 
-/* libcsv says so of strict CSV alone. */
-static bool is_quote_open(sst_text row, char delimiter)
+/* What is wrong with the quotes of a row, NULL: nothing; libcsv says it of strict CSV alone. */
+static const char *find_quote_fault(sst_text row, char delimiter, bool is_strict)
 {
-    place_in_row place = BEFORE_ROW;
-    for (size_t i = 0; i < row.len_bytes; i++)
-        place = step(place, row.data[i], delimiter);
-    return place == IN_QUOTED;
+    sst_csv_place place = SST_CSV_BEFORE_ROW;
+    bool is_inside = false;
+    for (size_t i = 0; i < row.len_bytes; i++) {
+        sst_csv_place next = sst_csv_step(place, row.data[i], delimiter);
+        is_inside |=
+            next == SST_CSV_IN_QUOTED && place > SST_CSV_IN_QUOTED && row.data[i] != '"';
+        place = next;
+    }
+    if (place == SST_CSV_IN_QUOTED)
+        return "a quote that is never closed";
+    return is_inside && is_strict ? "a quote inside of a quoted field" : NULL;
+}
+
+/* The header proper, and its delimiter. */
+static sst_text header_of(sst_text header, char *delimiter)
+{
+    char found = sst_csv_delimiter(header.data, header.len_bytes);
+    size_t begin = sst_csv_sep_bytes(header);
+    *delimiter = (char)(found ? found : ',');
+    return (sst_text){header.data + begin, header.len_bytes - begin};
 }
 
 /* errors: SST_ERR_RECORD, SST_ERR_MEMORY. */
-static sst_status take_apart(sst_text row, char delimiter, columns *out, sst_error *err)
+static sst_status take_columns(sst_text row, char delimiter, columns *out, sst_error *err)
 {
     struct csv_parser parser;
     *out = (columns){0};
@@ -184,9 +98,19 @@ static sst_status take_apart(sst_text row, char delimiter, columns *out, sst_err
     csv_free(&parser);
     if (!has_memory)
         return sst_fail_memory(err);
-    if (!is_whole || out->num_rows > 1 || is_quote_open(row, delimiter))
+    if (!is_whole || out->num_rows > 1)
         return sst_fail(err, SST_ERR_RECORD, 0, "a quote that is never closed");
     return SST_OK;
+}
+
+/* errors: SST_ERR_RECORD, SST_ERR_MEMORY. */
+static sst_status take_apart(const sst_parser *parser, sst_text row, char delimiter,
+                             columns *out, sst_error *err)
+{
+    const char *fault = find_quote_fault(row, delimiter, parser->is_strict);
+    if (fault)
+        return sst_fail(err, SST_ERR_RECORD, 0, "%s", fault);
+    return take_columns(row, delimiter, out, err);
 }
 
 /* ---- translate --------------------------------------------------------------------- */
@@ -212,17 +136,36 @@ static sst_status translate_row(sst_parser *parser, sst_text record,
                                 const sst_origin *origin, sst_translation *out,
                                 sst_error *err)
 {
-    (void)parser;
     columns names = {0}, row = {0};
-    char delimiter = find_delimiter(origin->header.data, origin->header.len_bytes);
-    sst_status status =
-        take_apart(origin->header, delimiter ? delimiter : ',', &names, err);
+    char delimiter;
+    sst_text header = header_of(origin->header, &delimiter);
+    sst_status status = take_apart(parser, header, delimiter, &names, err);
+    if (status != SST_OK && err)
+        snprintf(err->message, sizeof err->message,
+                 "a row of a table whose header cannot be read");
     if (status == SST_OK)
-        status = take_apart(record, delimiter ? delimiter : ',', &row, err);
+        status = take_apart(parser, record, delimiter, &row, err);
     if (status == SST_OK)
         status = add_row(&names, &row, out, err);
     free_columns(&names);
     free_columns(&row);
+    return status;
+}
+
+static sst_status check_header(const sst_parser *parser, sst_text record, sst_error *err)
+{
+    columns names = {0};
+    char delimiter;
+    sst_text header = header_of(record, &delimiter);
+    sst_status status = take_apart(parser, header, delimiter, &names, err);
+    bool is_known = false;
+    for (size_t i = 0; status == SST_OK && i < names.ends.len; i++)
+        is_known |= sst_fields_wants(parser->fields, column(&names, i));
+    free_columns(&names);
+    if (status == SST_OK && !is_known)
+        return sst_fail(err, SST_ERR_RECORD, 0,
+                        "found a header without any column name that is known, wanted "
+                        "one such as id, title or text; or name it (text=NAME)");
     return status;
 }
 
@@ -257,11 +200,13 @@ static int bid_csv(const char *head, size_t len_bytes, bool is_all)
 {
     sst_cut_state state = {0};
     sst_cut cut;
-    if (!cut_row(&state, (sst_text){head, len_bytes}, 0, is_all, &cut))
+    if (!sst_csv_cut(&state, (sst_text){head, len_bytes}, 0, is_all, &cut))
         cut.end =
             is_all ? cut.begin : len_bytes; /* a long header, as far as it is there */
     sst_text header = {head + cut.begin, cut.end - cut.begin};
-    char delimiter = find_delimiter(header.data, header.len_bytes);
+    if (sst_csv_sep_bytes(header) > 0)
+        return 70;
+    char delimiter = sst_csv_delimiter(header.data, header.len_bytes);
     if (!delimiter)
         return 0;
     size_t num_known = count_known(header, delimiter);
@@ -274,7 +219,8 @@ const sst_reader sst_reader_csv = {
         "CSV or TSV with a header: one row to an article, columns named as fields are",
     .endings = ".csv .tsv",
     .bid = bid_csv,
-    .cut = cut_row,
+    .cut = sst_csv_cut,
     .translate = translate_row,
     .has_header = true,
+    .check_header = check_header,
 };

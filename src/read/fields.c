@@ -115,6 +115,12 @@ const sst_known_name *sst_fields_known(const sst_fields *fields, sst_text name)
     return find_known(fields, name);
 }
 
+bool sst_fields_wants(const sst_fields *fields, sst_text name)
+{
+    const sst_known_name *known = find_known(fields, name);
+    return known && known->wanted != SST_NO_WANTED;
+}
+
 /* The entry of a name; NULL: memory ran out. */
 static sst_known_name *have_known(sst_fields *fields, sst_text name)
 {

@@ -62,6 +62,9 @@ void sst_fields_free(sst_fields *fields);
 /* What is known of a name at the top of a record; NULL: it does not matter. */
 const sst_known_name *sst_fields_known(const sst_fields *fields, sst_text name);
 
+/* Does the name mean a field? */
+bool sst_fields_wants(const sst_fields *fields, sst_text name);
+
 typedef enum sst_kind {
     SST_KIND_NONE = 0, /* no such name in the record */
     SST_KIND_NULL,

@@ -76,6 +76,8 @@ typedef struct sst_reader {
     bool
         gives_text; /* by translate: no text in its lines is HTML, whatever it looks like */
     bool has_header; /* the first record of an input is none, and goes with all others */
+    /* Optional, with has_header: is it a header?  errors: SST_ERR_RECORD with a reason. */
+    sst_status (*check_header)(const sst_parser *parser, sst_text header, sst_error *err);
     /* Optional, for formats of mostly one record to a line.  How many of the bytes may be
      * cut apart from what follows, by another thread and from a state of {0}: the same
      * records come of them.  With is_all nothing follows.  0: it is not known.  Else the

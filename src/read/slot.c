@@ -275,14 +275,31 @@ static sst_status work_uncut(sst_slot *slot, size_t *num_records, sst_error *err
     return status;
 }
 
+/* Name a header that is none; its rows are named one by one. */
+static sst_status check_header(sst_slot *slot, sst_error *err)
+{
+    const sst_block *block = &slot->block;
+    sst_text header = {block->header.at, block->header.len};
+    sst_error why = {0};
+    if (!block->is_first || !block->reader->check_header || header.len_bytes == 0)
+        return SST_OK;
+    sst_status status = block->reader->check_header(&slot->parser, header, &why);
+    sst_event e = {.file = slot->file, .offset = block->offset};
+    if (status == SST_ERR_RECORD)
+        return sst_slot_log_skip(slot, e, why.message, err);
+    if (status != SST_OK && err)
+        *err = why;
+    return status;
+}
+
 static sst_status work_records(sst_slot *slot, sst_error *err)
 {
     const sst_block *block = &slot->block;
-    sst_status status = SST_OK;
+    sst_status status = check_header(slot, err);
     size_t num = block->records.len;
     slot->is_counted = slot->is_told = false;
     slot->lines_at = slot->num_lines = 0;
-    if (block->is_uncut)
+    if (status == SST_OK && block->is_uncut)
         status = work_uncut(slot, &num, err);
     else
         for (size_t i = 0; status == SST_OK && i < num; i++)

@@ -95,7 +95,7 @@ Test(csv, a_row_that_does_not_fit_is_named_and_the_others_are_read)
         "text in one of: text maintext plaintext content_text content_html body content "
         "full_content articleBody raw_text; or name its field (text=NAME)\n"
         "t.csv:8:50: a quote that is never closed\n");
-    expect_ids("b\nc\ne\n");
+    expect_ids("b\nc\ne\ng\n");
     expect_text(0, "one\n two");
 }
 
@@ -182,4 +182,87 @@ Test(csv, a_header_longer_than_the_first_bytes_is_one_all_the_same)
     expect_skips("");
     expect_ids("a\n");
     expect_text(0, "two");
+}
+
+Test(csv, a_quote_that_is_never_closed_takes_no_line_but_its_own)
+{
+    static const char named[] = "t.csv:2:8: a quote that is never closed\n";
+    read_table("id,text\na,\"one\nb,two\nc,\"three\"\nd,\"four,\n\"\"4\"\"\"\n");
+    expect_skips(named);
+    expect_ids("b\nc\nd\n");
+    expect_text(2, "four,\n\"4\"");
+    read_table("id,text\na,\"one\r\n\"b\",\"two\"\r\n\"c\",\"three\"\r\n");
+    expect_skips(named);
+    expect_ids("b\nc\n");
+    read_table("id,text\na,\"one\nb,\"\"\"two\"\" and\"\n");
+    expect_skips(named);
+    expect_text(0, "\"two\" and");
+    read_table("id,text,url\na,\"one\n1\",\"two\nb,\"three\",u\n");
+    expect_skips("t.csv:2:12: a quote that is never closed\n");
+    expect_ids("b\n");
+}
+
+Test(csv, a_quote_of_an_earlier_block_that_is_never_closed_is_found)
+{
+    SST_VEC(char) table = {0};
+    cr_assert(sst_vec_append(&table, "id,text\na,\"one\n", 15));
+    for (int i = 0; i < 300000; i++) {
+        char row[40];
+        int len = snprintf(row, sizeof row, "%d,some words more\n", i);
+        cr_assert(sst_vec_append(&table, row, (size_t)len));
+    }
+    cr_assert(sst_vec_append(&table, "z,\"last\"\n", 9));
+    write_bytes("t.csv", table.at, table.len);
+    sst_vec_free(&table);
+    start();
+    cr_assert_eq(read_input("t.csv"), SST_OK);
+    expect_skips("t.csv:2:8: a quote that is never closed\n");
+    cr_assert_eq(counts().num_articles, 300001);
+    expect_text(300000, "last");
+}
+
+Test(csv, strictly_no_quote_stands_inside_of_a_value)
+{
+    write_file("t.csv", "id,text\na,\"one \"x\" two\"\n");
+    r.options.is_strict = true;
+    start();
+    cr_assert_eq(read_input("t.csv"), SST_ERR_RECORD);
+    cr_assert(strstr(r.error.message, "line 2: a quote inside of a quoted field"), "%s",
+              r.error.message);
+}
+
+Test(csv, a_header_that_is_none_is_named)
+{
+    read_table("id,\"title,text\na,one,two\n");
+    expect_skips("t.csv:1:0: a quote that is never closed\n"
+                 "t.csv:2:15: a row of a table whose header cannot be read\n");
+    r.options.format = "csv";
+    read_table("{\"id\":1,\"text\":\"one\"}\n{\"id\":2,\"text\":\"two\"}\n");
+    cr_assert_eq(counts().num_articles, 0);
+    cr_assert_eq(counts().num_skipped, 2);
+    read_table("nr,inhalt\n");
+    expect_skips(
+        "t.csv:1:0: found a header without any column name that is known, wanted "
+        "one such as id, title or text; or name it (text=NAME)\n");
+    r.options.fields = &(sst_field_name){"text", "inhalt"};
+    r.options.num_fields = 1;
+    read_table("nr,inhalt\n1,one\n");
+    expect_skips("");
+    expect_text(0, "one");
+}
+
+Test(csv, a_first_line_may_name_the_delimiter)
+{
+    cr_assert_geq(bid_of("sep=;\r\nid;text\r\n"), 50);
+    read_table("sep=;\r\nid;text\r\na;\"one, two\"\r\n");
+    expect_skips("");
+    expect_ids("a\n");
+    expect_text(0, "one, two");
+    read_table("\nsep=|\nid,x|text\na|one\n");
+    expect_text(0, "one");
+    write_file("t", "sep=;\nid;text\na;one\n");
+    cr_assert_eq(read_input("t"), SST_OK);
+    expect_skips("");
+    read_table("sep=;\n");
+    cr_assert_eq(counts().num_skipped, 1);
 }

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* csv_cut.c - where the rows of a table of text end.
+ *
+ * What a quote means is what it means to libcsv (RFC 4180, and beyond it), save that one
+ * which is never closed takes no line but its own. */
+#include "csv_cut.h"
+#include "reader.h"
+
+#include <string.h>
+
+#define SEP_LINE "sep="
+
+/* Bytes behind quotes that are never closed are cut twice, up to so many of an input; then no
+ * quoted value holds a line end, so that the time stays linear. */
+#define MOST_CUT_TWICE ((uint64_t)64 << 20)
+
+/* ---- the delimiter ----------------------------------------------------------------- */
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+size_t sst_csv_sep_bytes(sst_text header)
+{
+    const char *p = header.data;
+    size_t len = sizeof SEP_LINE; /* with the delimiter */
+    if (header.len_bytes <= len || memcmp(p, SEP_LINE, len - 1) != 0 ||
+        is_line_end(p[len - 1]) || p[len - 1] == '"' || !is_line_end(p[len]))
+        return 0;
+    while (len < header.len_bytes && is_line_end(p[len]))
+        len++;
+    return len;
+}
+
+char sst_csv_delimiter(const char *head, size_t len_bytes)
+{
+    if (sst_csv_sep_bytes((sst_text){head, len_bytes}) > 0)
+        return head[sizeof SEP_LINE - 1];
+    static const char delimiters[] = ",\t;";
+    size_t counts[3] = {0};
+    for (size_t i = 0; i < len_bytes && i < SST_HEAD_BYTES && !is_line_end(head[i]);
+         i++) {
+        const char *found = head[i] ? strchr(delimiters, head[i]) : NULL;
+        if (found)
+            counts[found - delimiters]++;
+    }
+    size_t best = 0;
+    for (size_t i = 1; i < 3; i++)
+        if (counts[i] > counts[best])
+            best = i;
+    return counts[best] > 0 ? delimiters[best] : '\0';
+}
+
+/* ---- cut --------------------------------------------------------------------------- */
+
+sst_csv_place sst_csv_step(sst_csv_place place, char c, char delimiter)
+{
+    bool is_blank = (c == ' ' || c == '\t') && c != delimiter;
+    switch (place) {
+    case SST_CSV_IN_QUOTED:
+        return c == '"' ? SST_CSV_BEHIND_QUOTE : SST_CSV_IN_QUOTED;
+    case SST_CSV_BEHIND_QUOTE:
+    case SST_CSV_BEHIND_BLANK:
+        if (c == delimiter)
+            return SST_CSV_BEFORE_FIELD;
+        if (c == '"' && place == SST_CSV_BEHIND_BLANK)
+            return SST_CSV_BEHIND_QUOTE;
+        return is_blank ? SST_CSV_BEHIND_BLANK : SST_CSV_IN_QUOTED;
+    case SST_CSV_IN_PLAIN:
+        return c == delimiter ? SST_CSV_BEFORE_FIELD : SST_CSV_IN_PLAIN;
+    default:
+        if (c == '"')
+            return SST_CSV_IN_QUOTED;
+        return c == delimiter || is_blank ? SST_CSV_BEFORE_FIELD : SST_CSV_IN_PLAIN;
+    }
+}
+
+/* Words of the cut state. */
+enum { PLACE, DELIMITER, LINE_END, CUT_TWICE };
+
+/* Find the delimiter in the header, once so much of it is there that more would not change
+ * it.  false: it is not. */
+static bool know_delimiter(sst_cut_state *state, sst_text header, bool is_all)
+{
+    size_t sep = sst_csv_sep_bytes(header);
+    bool is_enough =
+        header.len_bytes >= SST_HEAD_BYTES || (is_all && header.len_bytes > 0);
+    for (size_t i = sep; i < header.len_bytes && !is_enough; i++)
+        is_enough = sep > 0 || is_line_end(header.data[i]);
+    if (is_enough) {
+        char found = sst_csv_delimiter(header.data, header.len_bytes);
+        state->word[DELIMITER] = (uint8_t)(found ? found : ',');
+    }
+    return state->word[DELIMITER] != 0;
+}
+
+/* Behind a quote in a quoted value, and what follows is no delimiter: does the quote stand
+ * where one opens a value?  Then the one before was never closed. */
+static bool opens_value(sst_text bytes, size_t at, size_t i, char delimiter)
+{
+    const char *p = bytes.data;
+    while (i > at && (p[i - 1] == ' ' || p[i - 1] == '\t') && p[i - 1] != delimiter)
+        i--;
+    while (i > at && p[i - 1] == '"')
+        i--;
+    return i > at && (p[i - 1] == delimiter || is_line_end(p[i - 1]));
+}
+
+/* From *i to the end of the row, or of the bytes.  false: a quote is never closed, as the
+ * quote shows that opens a value of a later line. */
+static bool pass_row(sst_cut_state *state, sst_text bytes, size_t at, size_t *i)
+{
+    sst_csv_place place = (sst_csv_place)state->word[PLACE];
+    char delimiter = (char)state->word[DELIMITER];
+    bool is_by_line = state->word[CUT_TWICE] > MOST_CUT_TWICE, is_sound = true;
+    uint64_t line_end = state->word[LINE_END];
+    for (; *i < bytes.len_bytes && is_sound; ++*i) {
+        char c = bytes.data[*i];
+        if (is_line_end(c) && (place != SST_CSV_IN_QUOTED || is_by_line))
+            break;
+        sst_csv_place next = sst_csv_step(place, c, delimiter);
+        if (next == SST_CSV_IN_QUOTED && place < SST_CSV_IN_PLAIN)
+            line_end = 0;
+        else if (next == SST_CSV_IN_QUOTED && place > SST_CSV_IN_QUOTED && c != '"' &&
+                 line_end > 0)
+            is_sound = !opens_value(bytes, at, *i, delimiter);
+        else if (is_line_end(c) && line_end == 0)
+            line_end = *i - at + 1;
+        place = next;
+    }
+    state->word[PLACE] = place;
+    state->word[LINE_END] = line_end;
+    return is_sound;
+}
+
+/* Where a row begins that is not looked at yet; false: its delimiter is not known. */
+static bool begin_row(sst_cut_state *state, sst_text bytes, bool is_all, size_t *at)
+{
+    while (*at < bytes.len_bytes && is_line_end(bytes.data[*at]))
+        ++*at;
+    sst_text header = {bytes.data + *at, bytes.len_bytes - *at};
+    state->word[LINE_END] = 0;
+    if (state->word[DELIMITER] != 0)
+        return true;
+    if (!know_delimiter(state, header, is_all))
+        return false;
+    state->seen_bytes = sst_csv_sep_bytes(header);
+    state->word[PLACE] =
+        state->seen_bytes > 0 ? SST_CSV_BEFORE_FIELD : SST_CSV_BEFORE_ROW;
+    return true;
+}
+
+bool sst_csv_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
+                 sst_cut *out)
+{
+    bool is_begun = state->word[PLACE] != SST_CSV_BEFORE_ROW;
+    if (is_begun && state->seen_bytes == 0)
+        state->word[LINE_END] = 0; /* it was dropped, with all before */
+    bool is_known = is_begun || begin_row(state, bytes, is_all, &at);
+    *out = (sst_cut){.begin = at};
+    if (!is_known)
+        return false;
+    size_t i = at + (size_t)state->seen_bytes;
+    bool is_sound = pass_row(state, bytes, at, &i);
+    bool is_end = is_all && i == bytes.len_bytes;
+    if (is_end && state->word[PLACE] == SST_CSV_IN_QUOTED)
+        is_sound = false;
+    if (!is_sound && state->word[LINE_END] > 0) {
+        size_t line_end = at + (size_t)state->word[LINE_END] - 1;
+        state->word[CUT_TWICE] += i - line_end;
+        i = line_end;
+    }
+    bool is_whole = i < bytes.len_bytes || (is_all && i > at);
+    if (is_whole)
+        state->word[PLACE] = SST_CSV_BEFORE_ROW;
+    state->seen_bytes = is_whole ? 0 : i - at;
+    out->end = i;
+    out->next = i < bytes.len_bytes ? i + 1 : i;
+    return is_whole;
+}
