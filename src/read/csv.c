@@ -16,6 +16,7 @@
 #include <csv.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define FIELD_BYTES ((size_t)4096) /* libcsv's buffer grows by so much */
 
@@ -115,8 +116,38 @@ static sst_status take_apart(const sst_parser *parser, sst_text row, char delimi
 
 /* ---- translate --------------------------------------------------------------------- */
 
-static sst_status add_row(const columns *names, const columns *row, sst_translation *out,
-                          sst_error *err)
+/* The first name that means a field and is the same without regard to the case of ASCII
+ * letters; none: the name itself. */
+static sst_text wanted_name(const sst_fields *fields, sst_text name)
+{
+    for (size_t i = 0; i < fields->wanted.len; i++) {
+        sst_text wanted = fields->wanted.at[i].name;
+        if (wanted.len_bytes == name.len_bytes &&
+            strncasecmp(name.data, wanted.data, name.len_bytes) == 0)
+            return wanted;
+    }
+    return name;
+}
+
+/* The name under which a column is kept.  People write the names of columns with capitals;
+ * but a column that has the name itself goes before one that only resembles it. */
+static sst_text name_of(const sst_fields *fields, const columns *names, size_t i)
+{
+    sst_text name = column(names, i);
+    if (sst_fields_wants(fields, name))
+        return name;
+    sst_text wanted = wanted_name(fields, name);
+    for (size_t k = 0; k < names->ends.len; k++) {
+        sst_text other = column(names, k);
+        if (other.len_bytes == wanted.len_bytes &&
+            memcmp(other.data, wanted.data, wanted.len_bytes) == 0)
+            return name;
+    }
+    return wanted;
+}
+
+static sst_status add_row(const sst_fields *fields, const columns *names,
+                          const columns *row, sst_translation *out, sst_error *err)
 {
     size_t num_names = names->ends.len, num = row->ends.len;
     if (num == 0)
@@ -127,7 +158,7 @@ static sst_status add_row(const columns *names, const columns *row, sst_translat
                             "row of %zu columns, the header has %zu", num, num_names);
     sst_translation_begin(out, 0);
     for (size_t i = 0; i < num_names && i < num; i++)
-        sst_translation_value(out, column(names, i), column(row, i));
+        sst_translation_value(out, name_of(fields, names, i), column(row, i));
     sst_translation_end(out);
     return SST_OK;
 }
@@ -146,7 +177,7 @@ static sst_status translate_row(sst_parser *parser, sst_text record,
     if (status == SST_OK)
         status = take_apart(parser, record, delimiter, &row, err);
     if (status == SST_OK)
-        status = add_row(&names, &row, out, err);
+        status = add_row(parser->fields, &names, &row, out, err);
     free_columns(&names);
     free_columns(&row);
     return status;
@@ -160,7 +191,7 @@ static sst_status check_header(const sst_parser *parser, sst_text record, sst_er
     sst_status status = take_apart(parser, header, delimiter, &names, err);
     bool is_known = false;
     for (size_t i = 0; status == SST_OK && i < names.ends.len; i++)
-        is_known |= sst_fields_wants(parser->fields, column(&names, i));
+        is_known |= sst_fields_wants(parser->fields, name_of(parser->fields, &names, i));
     free_columns(&names);
     if (status == SST_OK && !is_known)
         return sst_fail(err, SST_ERR_RECORD, 0,
@@ -189,7 +220,7 @@ static size_t count_known(sst_text header, char delimiter)
     while (p < end) {
         const char *found = memchr(p, delimiter, (size_t)(end - p));
         const char *name_end = found ? found : end;
-        num += sst_field_is_usual(bare_name(p, (size_t)(name_end - p)));
+        num += sst_field_is_usual_any_case(bare_name(p, (size_t)(name_end - p)));
         p = name_end + 1;
     }
     return num;

@@ -65,27 +65,28 @@ static bool push_names(sst_fields *fields, const char *names, sst_field field)
     return true;
 }
 
-static bool is_among(sst_text name, const char *names)
+static bool is_among(sst_text name, const char *names, bool is_any_case)
 {
     for (size_t len; (len = strcspn(names, " ")) > 0; names += len) {
-        if (is_name(name, names, len))
+        if (is_name(name, names, len) || (is_any_case && len == name.len_bytes &&
+                                          strncasecmp(name.data, names, len) == 0))
             return true;
         names += names[len] == ' ';
     }
     return false;
 }
 
-bool sst_field_is_usual(sst_text name)
+bool sst_field_is_usual_any_case(sst_text name)
 {
     for (int f = 0; f < SST_NUM_FIELDS; f++)
-        if (is_among(name, fields_of_article[f].names))
+        if (is_among(name, fields_of_article[f].names, true))
             return true;
     return false;
 }
 
 bool sst_field_is_usual_text(sst_text name)
 {
-    return is_among(name, fields_of_article[SST_FIELD_TEXT].names);
+    return is_among(name, fields_of_article[SST_FIELD_TEXT].names, false);
 }
 
 /* ---- the names that a record has ---------------------------------------------------- */

@@ -98,10 +98,11 @@ void sst_fields_fill(const sst_fields *fields, sst_values values, sst_article *a
 sst_status sst_fields_check_text(const sst_fields *fields, sst_values values,
                                  sst_error *err);
 
-/* Is it one of the names that mean a field unless others are given? */
-bool sst_field_is_usual(sst_text name);
+/* Is it one of the names that mean a field unless others are given, without regard to the
+ * case of ASCII letters? */
+bool sst_field_is_usual_any_case(sst_text name);
 
-/* The same of texts alone. */
+/* Is it one that means the text? */
 bool sst_field_is_usual_text(sst_text name);
 
 /* "a string", "the number" ... */

@@ -266,3 +266,18 @@ Test(csv, a_first_line_may_name_the_delimiter)
     read_table("sep=;\n");
     cr_assert_eq(counts().num_skipped, 1);
 }
+
+Test(csv, columns_are_known_in_any_case_and_by_their_own_name_first)
+{
+    cr_assert_geq(bid_of("ID,Text\n"), 50);
+    read_table("ID,Title,PUBDATE,Text\na,Quake,2024-03-01,The ground shook\n");
+    expect_skips("");
+    expect_ids("a\n");
+    expect_text(0, "The ground shook");
+    read_table("Id,id,Text\na,b,one\n");
+    expect_ids("b\n");
+    r.options.fields = &(sst_field_name){"text", "Story"};
+    r.options.num_fields = 1;
+    read_table("id,STORY\na,one\n");
+    expect_text(0, "one");
+}
