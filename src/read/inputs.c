@@ -3,6 +3,7 @@
 #include "inputs.h"
 #include "base/status.h"
 #include "base/thread.h"
+#include "legible.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -283,7 +284,12 @@ static sst_status read_first(sst_inputs *inputs, sst_kept *kept, const char *pat
     } while (status == SST_OK && kept->block.records.len == 0 && !kept->block.is_last);
     sst_stream_close(&stream);
     sst_block_free(&stream.carry);
-    return status == SST_OK ? parse_first(kept, path, out, err) : status;
+    sst_error why = {0};
+    if (status == SST_OK)
+        status = parse_first(kept, path, out, err);
+    if (status == SST_OK && sst_legible_check(out, options.charset, &why) != SST_OK)
+        return fail_path(path, &why, err);
+    return status;
 }
 
 sst_status sst_inputs_read_one(sst_inputs *inputs, const char *path, sst_article *out,

@@ -3,6 +3,7 @@
  *
  * Nothing here depends on what other slots hold, and nothing but the slot is written. */
 #include "base/status.h"
+#include "legible.h"
 #include "slot_log.h"
 #include "text/url.h"
 
@@ -130,7 +131,13 @@ static sst_status skip_record(sst_slot *slot, const sst_record *record,
 static sst_status keep_article(sst_slot *slot, size_t i, sst_text bytes, uint64_t offset,
                                sst_parsed *parsed, sst_error *why)
 {
-    sst_status status = add_article(slot, i, &parsed->article, why);
+    bool is_mended = parsed->was_repaired || parsed->num_bad_bytes > 0;
+    const char *charset = slot->inputs->options.charset;
+    sst_status status = SST_OK;
+    if (is_mended || slot->block.num_mended > 0)
+        status = sst_legible_check(&parsed->article, charset, why);
+    if (status == SST_OK)
+        status = add_article(slot, i, &parsed->article, why);
     if (status != SST_OK)
         return status;
     sst_event e = {.kind = SST_ARTICLE_ADDED,
@@ -148,12 +155,6 @@ static sst_status keep_article(sst_slot *slot, size_t i, sst_text bytes, uint64_
     return sst_slot_log(slot, e, why);
 }
 
-static void take_repair(sst_parsed *parsed, const sst_piece *piece)
-{
-    parsed->was_repaired |= piece->is_repaired;
-    parsed->num_bad_bytes = piece->num_bad_bytes;
-}
-
 /* The article that a piece of the block's record i is, by the line that was made of it. */
 static sst_status parse_piece(sst_slot *slot, size_t i, const sst_piece *piece,
                               sst_error *why)
@@ -166,9 +167,11 @@ static sst_status parse_piece(sst_slot *slot, size_t i, const sst_piece *piece,
     sst_scratch_reset(&slot->parser.scratch);
     const sst_reader *reader = sst_reader_of_lines(slot->block.reader);
     sst_status status = reader->parse(&slot->parser, line, &parsed, why);
-    if (status == SST_OK)
-        take_repair(&parsed, piece);
-    return status == SST_OK ? keep_article(slot, i, line, 0, &parsed, why) : status;
+    if (status != SST_OK)
+        return status;
+    parsed.was_repaired |= piece->is_repaired;
+    parsed.num_bad_bytes = piece->num_bad_bytes;
+    return keep_article(slot, i, line, 0, &parsed, why);
 }
 
 static sst_status work_pieces(sst_slot *slot, size_t i, const sst_record *record,
@@ -287,9 +290,8 @@ static sst_status check_header(sst_slot *slot, sst_error *err)
     sst_event e = {.file = slot->file, .offset = block->offset};
     if (status == SST_ERR_RECORD)
         return sst_slot_log_skip(slot, e, why.message, err);
-    if (status != SST_OK && err)
-        *err = why;
-    return status;
+    return status == SST_OK ? SST_OK
+                            : sst_fail(err, status, why.offset, "%s", why.message);
 }
 
 static sst_status work_records(sst_slot *slot, sst_error *err)

@@ -584,3 +584,48 @@ Test(inputs, options_out_of_range_are_refused_by_name)
     cr_assert_eq(sst_inputs_new(&r.options, &r.inputs, &r.error), SST_ERR_ARGUMENT);
     cr_assert_null(r.inputs);
 }
+
+#define CYRILLIC_1251 "\xD1\xE5\xE3\xEE\xE4\xED\xFF \xE2 \xEC\xEE\xF0\xE5"
+
+/* Equal as texts of unknown letters, whatever they say. */
+Test(inputs, a_text_of_which_most_is_unreadable_is_named_and_no_article)
+{
+    static const char wanted[] =
+        ":1:0: text of 14 bytes of which 12 are not UTF-8; --charset NAME "
+        "reads another encoding\n";
+    char skips[400];
+    write_file("a.txt", CYRILLIC_1251);
+    write_file("b.md", CYRILLIC_1251);
+    write_file("c.jsonl", "{\"id\":\"c\",\"text\":\"" CYRILLIC_1251 "\"}\n");
+    write_file("d.csv", "id,text\nd," CYRILLIC_1251 "\n");
+    start();
+    const char *const paths[] = {"a.txt", "b.md", "c.jsonl", "d.csv"};
+    for (int i = 0; i < 4; i++) {
+        r.skips.len = 0;
+        cr_assert_eq(read_input(paths[i]), SST_OK);
+        snprintf(skips, sizeof skips, "%s%s", paths[i], wanted);
+        if (i == 3)
+            snprintf(skips, sizeof skips, "%s:2:8%s", paths[i], wanted + 4);
+        expect_skips(skips);
+    }
+    cr_assert_eq(counts().num_articles, 0);
+    cr_assert_eq(counts().num_skipped, 4);
+}
+
+Test(inputs, some_unreadable_letters_are_mended_and_a_charset_reads_all)
+{
+    write_file("a.txt", "le caf\xE9 et le th\xE9");
+    write_file("b.jsonl", "{\"id\":\"b\",\"title\":\"\xE9\xE8\",\"text\":\"words\"}\n");
+    start();
+    cr_assert_eq(read_input("a.txt"), SST_OK);
+    cr_assert_eq(read_input("b.jsonl"), SST_OK);
+    expect_skips("");
+    cr_assert_eq(counts().num_articles, 2);
+    write_file("c.txt", CYRILLIC_1251);
+    r.options.charset = "windows-1251";
+    start();
+    cr_assert_eq(read_input("c.txt"), SST_OK);
+    expect_skips("");
+    expect_text(0, "\xD0\xA1\xD0\xB5\xD0\xB3\xD0\xBE\xD0\xB4\xD0\xBD\xD1\x8F "
+                   "\xD0\xB2 \xD0\xBC\xD0\xBE\xD1\x80\xD0\xB5");
+}
