@@ -132,10 +132,9 @@ static sst_status keep_article(sst_slot *slot, size_t i, sst_text bytes, uint64_
                                sst_parsed *parsed, sst_error *why)
 {
     bool is_mended = parsed->was_repaired || parsed->num_bad_bytes > 0;
-    const char *charset = slot->inputs->options.charset;
     sst_status status = SST_OK;
     if (is_mended || slot->block.num_mended > 0)
-        status = sst_legible_check(&parsed->article, charset, why);
+        status = sst_legible_check(&parsed->article, slot->inputs->options.charset, why);
     if (status == SST_OK)
         status = add_article(slot, i, &parsed->article, why);
     if (status != SST_OK)
