@@ -111,6 +111,7 @@ typedef struct sst_read_counts {
     uint64_t num_without_text; /* articles of title and summary alone */
     uint64_t num_repaired;    /* JSON records that parsed only after their bytes were mended */
     uint64_t num_bytes;
+    const char *without_text; /* the first input with such an article; NULL: there is none */
 } sst_read_counts;
 SST_API void sst_inputs_counts(const sst_inputs *inputs, sst_read_counts *out);
 

@@ -146,18 +146,33 @@ static void note_empty(sst_job *job)
         sst_say(&job->progress, "there are no articles in the input");
 }
 
+/* The name that was given for the text, the first of them; NULL: none was. */
+static const char *given_text_name(const sst_read_options *options)
+{
+    for (size_t i = 0; i < options->num_fields; i++)
+        if (strcmp(options->fields[i].field, "text") == 0)
+            return options->fields[i].name;
+    return NULL;
+}
+
 /* Titles alone relate poorly: most often the text has a name that is not looked for. */
 static void note_without_text(sst_job *job)
 {
     const sst_read_counts *counts = &job->counts;
-    if (counts->num_without_text > 0 && !job->settings->is_quiet)
+    const char *name = given_text_name(&job->settings->read);
+    if (counts->num_without_text == 0 || job->settings->is_quiet)
+        return;
+    if (name && counts->num_without_text == counts->num_articles)
+        sst_say(&job->progress, "--field text=%s: no record has a text of that name (%s)",
+                name, counts->without_text);
+    else
         sst_say(&job->progress,
                 "%" PRIu64 " of %" PRIu64
-                " article%s %s no text, so that title and summary "
+                " article%s %s no text (%s), so that title and summary "
                 "stand for it; if it has another name: --field text=NAME",
                 counts->num_without_text, counts->num_articles,
                 counts->num_articles == 1 ? "" : "s",
-                counts->num_without_text == 1 ? "has" : "have");
+                counts->num_without_text == 1 ? "has" : "have", counts->without_text);
 }
 
 /* All steps with an open output; it is committed or abandoned. */

@@ -137,7 +137,8 @@ static sst_status add_place(sst_inputs *inputs, const sst_event *e, uint64_t kep
         return sst_fail_memory(err);
     inputs->counts.num_articles++;
     inputs->counts.num_repaired += e->is_repaired;
-    inputs->counts.num_without_text += !e->has_text;
+    if (!e->has_text && inputs->counts.num_without_text++ == 0)
+        inputs->without_text_at = e->file->path_at;
     return SST_OK;
 }
 

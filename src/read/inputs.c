@@ -181,6 +181,8 @@ sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
 void sst_inputs_counts(const sst_inputs *inputs, sst_read_counts *out)
 {
     *out = inputs->counts;
+    if (out->num_without_text > 0)
+        out->without_text = inputs->names.at + inputs->without_text_at;
 }
 
 /* ---- one article ------------------------------------------------------------------- */

@@ -45,6 +45,8 @@ struct sst_inputs {
     SST_VEC(sst_place) places; /* by article number */
     sst_spool spool;
     sst_read_counts counts;
+    size_t
+        without_text_at;  /* in names, of the first input with an article that has none */
     uint64_t total_bytes; /* for progress; 0: unknown */
     sst_slot *slots;      /* as ingest.c has them, NULL until the first reading */
     sst_kept *kept;       /* a list */
