@@ -113,32 +113,34 @@ const sst_reader *sst_reader_refine(const sst_reader *reader, const char *head,
 
 static const struct magic {
     const char *bytes;
-    size_t len_bytes;
-    const char *what;
+    size_t len_bytes, at;
+    const char *what, *wanted;
 } magics[] = {
-    {"\x1f\x8b", 2, "gzip-compressed more than once"},
-    {"\x28\xb5\x2f\xfd", 4, "zstd-compressed more than once"},
-    {"\xfd\x37zXZ", 5, "xz-compressed more than once"},
-    {"BZh", 3, "bzip2-compressed more than once"},
-    {"PK\x03\x04", 4, "a zip archive"},
-    {"PK\x05\x06", 4, "a zip archive"},
-    {"\x89PNG", 4, "a PNG image"},
-    {"\xff\xd8\xff", 3, "a JPEG image"},
-    {"GIF8", 4, "a GIF image"},
-    {"%PDF-", 5, "a PDF document"},
-    {"\xff\xfe", 2, "UTF-16 with bytes that are no text"},
-    {"\xfe\xff", 2, "UTF-16 with bytes that are no text"},
-    {"filedesc://", 11, "an ARC archive, older than WARC"},
+    {"\x1f\x8b", 2, 0, "gzip-compressed more than once", "text"},
+    {"\x28\xb5\x2f\xfd", 4, 0, "zstd-compressed more than once", "text"},
+    {"\xfd\x37zXZ", 5, 0, "xz-compressed more than once", "text"},
+    {"BZh", 3, 0, "bzip2-compressed more than once", "text"},
+    {"PK\x03\x04", 4, 0, "a zip archive", "text"},
+    {"PK\x05\x06", 4, 0, "a zip archive", "text"},
+    {"\x89PNG", 4, 0, "a PNG image", "text"},
+    {"\xff\xd8\xff", 3, 0, "a JPEG image", "text"},
+    {"GIF8", 4, 0, "a GIF image", "text"},
+    {"%PDF-", 5, 0, "a PDF document", "text"},
+    {"\xff\xfe", 2, 0, "UTF-16 with bytes that are no text", "text"},
+    {"\xfe\xff", 2, 0, "UTF-16 with bytes that are no text", "text"},
+    {"filedesc://", 11, 0, "an ARC archive, older than WARC", "text"},
     {"\x7f"
      "ELF",
-     4, "a program"},
+     4, 0, "a program", "text"},
+    {"ustar", 6, 257, "a tar archive", "its files unpacked"},   /* POSIX; with its NUL */
+    {"ustar  ", 8, 257, "a tar archive", "its files unpacked"}, /* GNU */
 };
 
 static const struct magic *find_magic(const char *head, size_t len_bytes)
 {
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (len_bytes >= magics[i].len_bytes &&
-            memcmp(head, magics[i].bytes, magics[i].len_bytes) == 0)
+        if (len_bytes >= magics[i].at + magics[i].len_bytes &&
+            memcmp(head + magics[i].at, magics[i].bytes, magics[i].len_bytes) == 0)
             return &magics[i];
     return NULL;
 }
@@ -160,7 +162,7 @@ void sst_reader_explain_binary(const char *head, size_t len_bytes, char *reason,
     const struct magic *magic = find_magic(head, len_bytes);
     const char *nul = len_bytes > 0 ? memchr(head, '\0', len_bytes) : NULL;
     if (magic)
-        snprintf(reason, reason_bytes, "%s; wanted text", magic->what);
+        snprintf(reason, reason_bytes, "%s; wanted %s", magic->what, magic->wanted);
     else
         snprintf(reason, reason_bytes, "binary data (a NUL at byte %zu); wanted text",
                  nul ? (size_t)(nul - head) : 0);

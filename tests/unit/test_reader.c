@@ -74,6 +74,25 @@ Test(reader, binary_data_has_no_reader_and_is_called_by_its_name)
     }
 }
 
+/* The first file's name and text come first; the archive says behind them what it is. */
+Test(reader, a_tar_archive_is_known_by_what_stands_behind_its_first_name)
+{
+    static const char *const marks[] = {"ustar\0"
+                                        "00",
+                                        "ustar  "};
+    for (size_t i = 0; i < 2; i++) {
+        char head[1024] = "news/quake.txt", reason[200];
+        memcpy(head + 257, marks[i], 8);
+        strcpy(head + 512, "The ground shook for a minute.");
+        cr_assert_null(sst_reader_choose("a.tar", head, sizeof head, false));
+        sst_reader_explain_binary(head, sizeof head, reason, sizeof reason);
+        cr_assert_str_eq(reason, "a tar archive; wanted its files unpacked");
+        memcpy(head + 257, "ustard", 6);
+        cr_assert_not(sst_reader_is_binary(head, sizeof head));
+        cr_assert_not(sst_reader_is_binary(head, 260));
+    }
+}
+
 Test(reader, formats_are_found_by_every_name_that_is_listed_and_by_their_number)
 {
     size_t num = 0;
