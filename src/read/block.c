@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A row over the record limit is skipped, up to so many times it. */
+/* A row over the record limit is skipped; one of so many times it is not even held. */
 #define MOST_ROW_RECORDS 4
 
 static const char byte_order_mark[] = {'\xEF', '\xBB', '\xBF'};

@@ -3,7 +3,11 @@
  *
  * Known by its tables: FreshRSS and newsboat.  Their texts are HTML and stay so here; the JSON
  * reader makes text of them.  A file that nobody has open is read without locks and without the
- * files that SQLite puts beside a database. */
+ * files that SQLite puts beside a database.
+ *
+ * Rows are asked for one by one, by their numbers: so one that is too long for memory costs
+ * none of the others.  In its place stands a line of as many bytes, made on the way, which is
+ * passed over as every record over the limit is. */
 #include "database.h"
 #include "translate.h"
 
@@ -17,30 +21,41 @@
 #include <string.h>
 #include <unistd.h>
 
+#define END_OF_TEXT "\"}\n"
 #define WAIT_MILLISECONDS 5000 /* for another program that writes */
 
 struct sst_database {
     sqlite3 *sqlite;
-    sqlite3_stmt *rows;   /* NULL: at the end, or it could not begin */
-    sst_translation line; /* the row that is being given */
-    size_t given_bytes;   /* of it */
+    const struct keeper *keeper;
+    sqlite3_stmt *numbers; /* of rows; NULL: at the end, or it could not begin */
+    sqlite3_stmt *row;     /* of one number */
+    sst_translation line;  /* the row that is being given */
+    size_t given_bytes;    /* of it */
+    uint64_t
+        filler_bytes; /* still to be given of a row that was too long, inside its line */
     char reason[160];
 };
+
+#define NUM_TEXTS 4 /* columns of a row that may be long */
 
 /* A program that keeps feeds: the table it is known by, and its entries.  The columns are named
  * as fields of NDJSON are. */
 static const struct keeper {
-    const char *table, *rows;
+    const char *table, *numbers, *row;
+    const char *texts[NUM_TEXTS];
 } keepers[] = {
     {"rss_item", /* newsboat */
+     "SELECT rowid FROM rss_item WHERE deleted = 0 ORDER BY id",
      "SELECT i.guid AS id, i.title AS title, i.url AS url, i.pubDate AS date,"
      " f.title AS source, i.content AS text"
-     " FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl"
-     " WHERE i.deleted = 0 ORDER BY i.id"},
+     " FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl WHERE i.rowid = ?",
+     {"guid", "title", "url", "content"}},
     {"entry", /* FreshRSS */
+     "SELECT rowid FROM entry ORDER BY id",
      "SELECT e.guid AS id, e.title AS title, e.link AS url, e.date AS date,"
      " f.name AS source, e.content AS text"
-     " FROM entry e LEFT JOIN feed f ON f.id = e.id_feed ORDER BY e.id"},
+     " FROM entry e LEFT JOIN feed f ON f.id = e.id_feed WHERE e.rowid = ?",
+     {"guid", "title", "link", "content"}},
 };
 
 #define NUM_KEEPERS (sizeof keepers / sizeof *keepers)
@@ -56,6 +71,13 @@ const char *sst_database_reason(const sst_database *database)
     return database->reason;
 }
 
+static void end_rows(sst_database *database)
+{
+    sqlite3_finalize(database->numbers);
+    sqlite3_finalize(database->row);
+    database->numbers = database->row = NULL;
+}
+
 __attribute__((format(printf, 2, 3))) static void stop(sst_database *database,
                                                        const char *format, ...)
 {
@@ -63,8 +85,7 @@ __attribute__((format(printf, 2, 3))) static void stop(sst_database *database,
     va_start(arguments, format);
     vsnprintf(database->reason, sizeof database->reason, format, arguments);
     va_end(arguments);
-    sqlite3_finalize(database->rows);
-    database->rows = NULL;
+    end_rows(database);
 }
 
 static void stop_as_sqlite_says(sst_database *database)
@@ -159,6 +180,11 @@ static const struct keeper *find_keeper(sst_database *database)
     return found;
 }
 
+static bool prepare(sst_database *database, const char *sql, sqlite3_stmt **out)
+{
+    return sqlite3_prepare_v2(database->sqlite, sql, -1, out, NULL) == SQLITE_OK;
+}
+
 static void open_rows(sst_database *database, const char *path, uint64_t max_row_bytes)
 {
     if (!open_sqlite(database, path)) {
@@ -166,9 +192,9 @@ static void open_rows(sst_database *database, const char *path, uint64_t max_row
         return;
     }
     guard(database, max_row_bytes);
-    const struct keeper *keeper = find_keeper(database);
-    if (keeper && sqlite3_prepare_v2(database->sqlite, keeper->rows, -1, &database->rows,
-                                     NULL) != SQLITE_OK)
+    const struct keeper *keeper = database->keeper = find_keeper(database);
+    if (keeper && (!prepare(database, keeper->numbers, &database->numbers) ||
+                   !prepare(database, keeper->row, &database->row)))
         stop_as_sqlite_says(database);
 }
 
@@ -310,7 +336,7 @@ void sst_database_free(sst_database *database)
 {
     if (!database)
         return;
-    sqlite3_finalize(database->rows);
+    end_rows(database);
     sqlite3_close(database->sqlite);
     sst_translation_free(&database->line);
     free(database);
@@ -321,52 +347,112 @@ void sst_database_free(sst_database *database)
 static void make_line(sst_database *database)
 {
     sst_translation *line = &database->line;
-    sqlite3_stmt *rows = database->rows;
-    int num = sqlite3_column_count(rows);
-    sst_translation_clear(line);
+    sqlite3_stmt *row = database->row;
+    int num = sqlite3_column_count(row);
     sst_translation_begin(line, 0);
     for (int i = 0; i < num; i++) {
-        const char *text = (const char *)sqlite3_column_text(rows, i);
-        sst_text value = {text, (size_t)sqlite3_column_bytes(rows, i)};
-        sst_translation_field(line, sqlite3_column_name(rows, i), value);
+        const char *text = (const char *)sqlite3_column_text(row, i);
+        sst_text value = {text, (size_t)sqlite3_column_bytes(row, i)};
+        sst_translation_field(line, sqlite3_column_name(row, i), value);
     }
     sst_translation_end(line);
-    database->given_bytes = 0;
+}
+
+/* Of the row's texts; nothing of them is read. */
+static uint64_t measure_row(sst_database *database, sqlite3_int64 number)
+{
+    sqlite3 *sqlite = database->sqlite;
+    int limit = sqlite3_limit(sqlite, SQLITE_LIMIT_LENGTH, INT_MAX);
+    uint64_t num_bytes = 0;
+    for (int i = 0; i < NUM_TEXTS; i++) {
+        sqlite3_blob *text = NULL;
+        if (sqlite3_blob_open(sqlite, "main", database->keeper->table,
+                              database->keeper->texts[i], number, 0, &text) == SQLITE_OK)
+            num_bytes += (uint64_t)sqlite3_blob_bytes(text);
+        sqlite3_blob_close(text);
+    }
+    sqlite3_limit(sqlite, SQLITE_LIMIT_LENGTH, limit);
+    return num_bytes;
+}
+
+/* A line as long as the row.  It is over the limit on records, so nobody reads it. */
+static void fill_in(sst_database *database, sqlite3_int64 number)
+{
+    uint64_t num_bytes = measure_row(database, number);
+    int limit = sqlite3_limit(database->sqlite, SQLITE_LIMIT_LENGTH, -1);
+    if (num_bytes <= (uint64_t)limit) { /* then it is the feed's name that is too long */
+        stop(database, "an SQLite database: %s", sqlite3_errstr(SQLITE_TOOBIG));
+        return;
+    }
+    sst_translation_begin(&database->line, 0);
+    sst_translation_field(&database->line, "text", (sst_text){"x", 1});
+    sst_translation_end(&database->line);
+    database->filler_bytes = num_bytes;
+}
+
+static void take_row(sst_database *database)
+{
+    sqlite3_int64 number = sqlite3_column_int64(database->numbers, 0);
+    sqlite3_bind_int64(database->row, 1, number);
+    int status = sqlite3_step(database->row);
+    if (status == SQLITE_ROW)
+        make_line(database);
+    sqlite3_reset(database->row);
+    if (status == SQLITE_TOOBIG)
+        fill_in(database, number);
+    else if (status != SQLITE_ROW && status != SQLITE_DONE)
+        stop_as_sqlite_says(database);
+    if (database->line.is_out_of_memory) {
+        sst_translation_clear(&database->line); /* half a row is none */
+        stop(database, "memory ran out");
+    }
 }
 
 static void next_row(sst_database *database)
 {
-    switch (sqlite3_step(database->rows)) {
+    sst_translation_clear(&database->line);
+    database->given_bytes = 0;
+    switch (sqlite3_step(database->numbers)) {
     case SQLITE_ROW:
-        make_line(database);
-        if (database->line.is_out_of_memory) {
-            sst_translation_clear(&database->line); /* half a row is none */
-            stop(database, "memory ran out");
-        }
+        take_row(database);
         return;
     case SQLITE_DONE:
-        sqlite3_finalize(database->rows);
-        database->rows = NULL;
+        end_rows(database);
         return;
     default:
         stop_as_sqlite_says(database);
     }
 }
 
+/* Of the row at hand: as much as there is, up to len_bytes.  What fills it stands before the
+ * end of its text. */
+static size_t give(sst_database *database, char *to, size_t len_bytes)
+{
+    const sst_translation *line = &database->line;
+    size_t behind = database->filler_bytes > 0 ? sizeof END_OF_TEXT - 1 : 0;
+    size_t rest = line->bytes.len - database->given_bytes;
+    rest -= behind < rest ? behind : rest;
+    size_t part = rest < len_bytes ? rest : len_bytes;
+    size_t room = len_bytes - part;
+    size_t filler = database->filler_bytes < room ? (size_t)database->filler_bytes : room;
+    if (part > 0)
+        memcpy(to, line->bytes.at + database->given_bytes, part);
+    memset(to + part, 'x', filler);
+    database->given_bytes += part;
+    database->filler_bytes -= filler;
+    return part + filler;
+}
+
 ssize_t sst_database_read(sst_database *database, char *to, size_t len_bytes)
 {
     size_t given = 0;
     for (;;) {
-        const sst_translation *line = &database->line;
-        size_t rest = line->bytes.len - database->given_bytes;
-        size_t part = rest < len_bytes - given ? rest : len_bytes - given;
-        if (part > 0)
-            memcpy(to + given, line->bytes.at + database->given_bytes, part);
-        database->given_bytes += part;
+        size_t part = give(database, to + given, len_bytes - given);
         given += part;
-        if (given == len_bytes || !database->rows)
+        if (given == len_bytes || (part == 0 && !database->numbers))
             break;
-        next_row(database);
+        if (part == 0)
+            next_row(database);
     }
     return given > 0 ? (ssize_t)given : database->reason[0] ? -1 : 0;
 }

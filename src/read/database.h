@@ -14,7 +14,8 @@ typedef struct sst_database sst_database;
 bool sst_database_is(const char *head, size_t len_bytes);
 
 /* Open for reading alone; nothing is written beside the file.  What is wrong with it is told by
- * the first read.  max_row_bytes: a longer row ends the reading.  NULL: memory ran out. */
+ * the first read.  max_row_bytes: of a longer row nothing is read, and a line of as many bytes
+ * stands for it; more than a record may have.  NULL: memory ran out. */
 sst_database *sst_database_open(const char *path, uint64_t max_row_bytes);
 
 /* Bytes that cannot be read at any place, but come one after another. */

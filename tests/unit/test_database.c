@@ -160,22 +160,30 @@ Test(database, a_long_one_is_read_to_its_end)
     expect_text(19999, "the words of entry 20000");
 }
 
-Test(database, a_row_over_the_record_limit_is_skipped_and_one_far_over_ends_it)
+Test(database, rows_over_the_record_limit_are_skipped_alone_however_long)
 {
     static const char more[] =
         "INSERT INTO entry VALUES(3, 'c', 't', NULL, printf('%.*c', 1500, 'x'), 'u', 0, "
         "7),"
         " (4, 'd', 't', NULL, 'Short again', 'u', 0, 7),"
-        " (5, 'e', 't', NULL, printf('%.*c', 9000, 'x'), 'u', 0, 7);";
+        " (5, 'e', 't', NULL, printf('%.*c', 9000, 'x'), 'u', 0, 7),"
+        " (6, 'f', 't', NULL, zeroblob(3000000), 'u', 0, 7),"
+        " (7, 'g', 't', NULL, 'The last', 'u', 0, 7);";
     sqlite3 *sqlite = make("db.sqlite", freshrss);
     cr_assert_eq(sqlite3_exec(sqlite, more, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(sqlite);
     r.options.max_record_bytes = 1000;
     start();
     cr_assert_eq(read_input("db.sqlite"), SST_OK);
-    cr_assert_eq(counts().num_skipped, 1);
-    cr_assert_eq(r.num_input_skips, 1);
-    expect_ids("a\nb\nd\n");
+    cr_assert_eq(counts().num_skipped, 3);
+    cr_assert_eq(r.num_input_skips, 0);
+    cr_assert(strstr(r.skips.at, "db.sqlite:5:"), "%s", r.skips.at);
+    cr_assert(strstr(r.skips.at, "record of 9015 bytes, the limit is 1000"), "%s",
+              r.skips.at);
+    cr_assert(strstr(r.skips.at, "record of 3000015 bytes, the limit is 1000"), "%s",
+              r.skips.at);
+    expect_text(4 - 1, "The last");
+    expect_ids("a\nb\nd\ng\n");
 }
 
 Test(database, what_cannot_be_read_is_named)
