@@ -42,6 +42,8 @@ typedef struct sst_read_options {
                                        not UTF-8; a name that iconv knows; borrowed; NULL: none */
     const sst_field_name *fields;   /* borrowed; may be NULL */
     size_t num_fields;
+    /* What is over one of these limits is skipped, with a reason that names it as the command's
+     * option is: --max-record is max_record_bytes.  A feed, an API document or a page is one record. */
     uint64_t max_record_bytes;      /* 16 MiB */
     uint32_t max_json_depth;        /* 64 */
     uint32_t max_xml_depth;         /* of elements, 256 */

@@ -252,7 +252,9 @@ static bool on_open(void *context, sst_tag tag, const char *const *attributes)
     reading *r = context;
     if (r->depth >= r->page->limits.depth) {
         snprintf(r->page->refused, sizeof r->page->refused,
-                 "HTML elements nested more than %zu deep, which is the limit", r->depth);
+                 "HTML elements nested more than %zu deep, which is the limit "
+                 "(--max-html-depth)",
+                 r->depth);
         return false;
     }
     sst_room_grow(&r->open, &r->cap_open, ++r->depth, sizeof *r->open);
@@ -314,7 +316,7 @@ void sst_page_read(const char *html, size_t len, const sst_page_limits *limits,
         sst_parse(sifted.at, sifted.len, &sink);
     else
         snprintf(out->refused, sizeof out->refused,
-                 "an HTML tag of more than %zu bytes, which is the limit",
+                 "an HTML tag of more than %zu bytes, which is the limit (--max-tag)",
                  limits->tag_bytes);
     while (r.depth > 0)
         on_close(&r, r.open[r.depth - 1].tag);

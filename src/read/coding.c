@@ -42,10 +42,12 @@ static sst_status fail_too_much(const sink *s, sst_error *err)
     uint64_t most = most_bytes(s);
     if (most == s->limits->max_bytes)
         return sst_fail(err, SST_ERR_RECORD, 0,
-                        "unpacked body of more than %" PRIu64 " bytes, the limit", most);
+                        "unpacked body of more than %" PRIu64
+                        " bytes, the limit (--max-record)",
+                        most);
     return sst_fail(err, SST_ERR_RECORD, 0,
                     "%zu bytes expand to more than %" PRIu64 ", the limit is %" PRIu32
-                    ":1",
+                    ":1 (--max-expansion)",
                     s->packed_bytes, most, s->limits->max_expansion);
 }
 

@@ -265,8 +265,9 @@ static void start_named(loose *l, const char *tag, bool is_empty)
     if (feed->capture.depth > 0) {
         sst_feed_tag(feed, name, false);
     } else if (feed->levels.len >= l->max_depth) {
-        snprintf(l->how->reason, sizeof l->how->reason, "depth %zu, the limit is %zu",
-                 feed->levels.len + 1, l->max_depth);
+        snprintf(l->how->reason, sizeof l->how->reason,
+                 "depth %zu, the limit is %zu (--max-xml-depth)", feed->levels.len + 1,
+                 l->max_depth);
         stop(l, tag);
     } else {
         sst_feed_start(feed, name, attributes, (size_t)(tag - l->begin));
@@ -288,7 +289,8 @@ static void take_tag(loose *l)
         return;
     if (len > l->max_tag_bytes) {
         snprintf(l->how->reason, sizeof l->how->reason,
-                 "a tag of %zu bytes or more, the limit is %zu", len, l->max_tag_bytes);
+                 "a tag of %zu bytes or more, the limit is %zu (--max-tag)", len,
+                 l->max_tag_bytes);
         stop(l, tag);
     } else if (is_end)
         end_named(l->feed, l->tag.at + l->starts[0]);

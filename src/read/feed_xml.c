@@ -58,7 +58,7 @@ static void stop(reading *r, size_t offset, bool is_limit)
 static void stop_at_tag(reading *r, size_t offset, size_t len_bytes)
 {
     snprintf(r->end->reason, sizeof r->end->reason,
-             "a tag of %zu bytes%s, the limit is %zu", len_bytes,
+             "a tag of %zu bytes%s, the limit is %zu (--max-tag)", len_bytes,
              len_bytes > r->max_tag_bytes + 1 ? " or more" : "", r->max_tag_bytes);
     stop(r, offset, true);
 }
@@ -75,8 +75,9 @@ static void XMLCALL start_element(void *context, const XML_Char *name,
         return;
     }
     if (r->feed->levels.len >= r->max_depth) {
-        snprintf(r->end->reason, sizeof r->end->reason, "depth %zu, the limit is %zu",
-                 r->feed->levels.len + 1, r->max_depth);
+        snprintf(r->end->reason, sizeof r->end->reason,
+                 "depth %zu, the limit is %zu (--max-xml-depth)", r->feed->levels.len + 1,
+                 r->max_depth);
         stop(r, begin, true);
         return;
     }

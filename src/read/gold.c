@@ -142,7 +142,8 @@ static sst_status take_json(gold_file *f, size_t i, sst_error *err)
     sst_status st;
     if (record->too_long_bytes > 0)
         st = sst_fail(&why, SST_ERR_RECORD, 0,
-                      "record of %" PRIu64 " bytes, the limit is %" PRIu64,
+                      "record of %" PRIu64 " bytes, the limit is %" PRIu64
+                      " (--max-record)",
                       record->too_long_bytes, f->stream.max_record_bytes);
     else
         st = take_record(f, bytes, is_only ? 0 : block->first_number + i,
@@ -159,10 +160,11 @@ static sst_status take_line(gold_file *f, size_t i, sst_error *err)
     sst_text line = {block->bytes.at + record->begin, record->len_bytes};
     uint64_t number = block->first_number + i;
     if (record->too_long_bytes > 0)
-        return sst_fail(
-            err, SST_ERR_READ, record->offset,
-            "%s: line %" PRIu64 ": found %" PRIu64 " bytes, wanted at most %" PRIu64,
-            f->reading.path, number, record->too_long_bytes, f->stream.max_record_bytes);
+        return sst_fail(err, SST_ERR_READ, record->offset,
+                        "%s: line %" PRIu64 ": found %" PRIu64
+                        " bytes, wanted at most %" PRIu64 " (--max-record)",
+                        f->reading.path, number, record->too_long_bytes,
+                        f->stream.max_record_bytes);
     return sst_gold_take_line(&f->reading, &f->table, line, number, err);
 }
 

@@ -249,7 +249,7 @@ static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out
     sst_status status = SST_OK;
     if (record->too_long_bytes > 0)
         return sst_fail(err, SST_ERR_RECORD, record->offset,
-                        "%s: record of %llu bytes, over the limit", path,
+                        "%s: record of %llu bytes, over the limit (--max-record)", path,
                         (unsigned long long)record->too_long_bytes);
     if (reader->translate) {
         status = translate_first(kept, path, &bytes, &why);

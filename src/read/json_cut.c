@@ -398,7 +398,8 @@ sst_status sst_json_check(sst_text record, uint32_t max_depth, sst_error *err)
     size_t i = 0;
     enum progress progress = scan_object(&s, record, &i);
     if (s.deepest > max_depth)
-        return sst_fail(err, SST_ERR_RECORD, 0, "depth %u, the limit is %u", s.deepest,
+        return sst_fail(err, SST_ERR_RECORD, 0,
+                        "depth %u, the limit is %u (--max-json-depth)", s.deepest,
                         max_depth);
     if (s.defect == OPEN_STRING || s.is_in_string)
         return sst_fail(err, SST_ERR_RECORD, 0,

@@ -111,10 +111,10 @@ static sst_status skip_record(sst_slot *slot, const sst_record *record,
                               const sst_error *why, sst_error *err)
 {
     sst_event e = {.file = slot->file, .offset = record->offset};
-    char reason[96];
+    char reason[120];
     if (record->too_long_bytes > 0) {
         snprintf(reason, sizeof reason,
-                 "record of %" PRIu64 " bytes, the limit is %" PRIu64,
+                 "record of %" PRIu64 " bytes, the limit is %" PRIu64 " (--max-record)",
                  record->too_long_bytes, slot->inputs->options.max_record_bytes);
         bool is_kept =
             record->len_bytes > 0; /* else it stood before the block's first byte */

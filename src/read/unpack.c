@@ -188,7 +188,8 @@ static void watch_expansion(sst_unpack *unpack)
     uint64_t given = unpack->given_bytes;
     if (given > SST_FREE_EXPANSION_BYTES && /* taken * most < given, which may overflow */
         (given - 1) / unpack->max_expansion >= unpack->taken_bytes)
-        stop(unpack, "it expands more than %u to 1 after the first %u MiB",
+        stop(unpack,
+             "it expands more than %u to 1 after the first %u MiB (--max-expansion)",
              unpack->max_expansion, (unsigned)(SST_FREE_EXPANSION_BYTES >> 20));
 }
 

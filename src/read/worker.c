@@ -172,12 +172,12 @@ static sst_status give_up(sst_worker *w, outcome what, sst_error *err)
     if (status != -1 && WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF)
         return sst_fail(err, SST_ERR_RECORD, 0,
                         "HTML that takes more than %" PRIu64
-                        " ms of processor time, which is the limit",
+                        " ms of processor time, which is the limit (--max-html-time)",
                         w->options.cpu_ms);
     if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == SST_WIRE_EXIT_MEMORY)
         return sst_fail(err, SST_ERR_RECORD, 0,
                         "HTML that takes more than %" PRIu64
-                        " bytes of memory, which is the limit",
+                        " bytes of memory, which is the limit (--max-html-memory)",
                         w->options.memory_bytes);
     if (status != -1 && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
         return sst_fail(err, SST_ERR_RECORD, 0, "HTML that ends its worker: %s",

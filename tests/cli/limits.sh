@@ -29,15 +29,15 @@ length=$(($(wc -c <good.ndjson) - 1)) # without the newline
     record other 'short'
 } >two.ndjson
 at_the_limit two.ndjson 1 --max-record "$length" \
-    "line 1: record of $length bytes, the limit is $((length - 1))"
+    "line 1: record of $length bytes, the limit is $((length - 1)) (--max-record)"
 prints '"id":"other"'
 echo "$story" >story.txt
 length=$(wc -c <story.txt)
 at_the_limit story.txt 1 --max-record "$length" \
-    "record of $length bytes, the limit is $((length - 1))"
+    "record of $length bytes, the limit is $((length - 1)) (--max-record)"
 gzip -c story.txt >story.gz
 at_the_limit story.gz 1 --max-record "$length" \
-    "record of $length bytes, the limit is $((length - 1))"
+    "record of $length bytes, the limit is $((length - 1)) (--max-record)"
 
 # one of the default length, and one more
 most=$((16 * 1024 * 1024))
@@ -48,18 +48,18 @@ done
 run 0 scan --json --relations near 0.ndjson
 prints '"articles":1,'
 run 1 scan --json --relations near 1.ndjson
-says "record of $((most + 1)) bytes, the limit is $most"
+says "record of $((most + 1)) bytes, the limit is $most (--max-record)"
 
 # brackets within one another: the object is the first
 for depth in 64 65 1000; do
     printf '{"id":"deep","x":%s%s,"text":"A text at the top of something deep."}\n' \
         "$(repeat '[' $((depth - 1)))" "$(repeat ']' $((depth - 1)))" >"$depth.ndjson"
 done
-at_the_limit 64.ndjson 1 --max-json-depth 64 'depth 64, the limit is 63'
+at_the_limit 64.ndjson 1 --max-json-depth 64 'depth 64, the limit is 63 (--max-json-depth)'
 run 0 scan --json 64.ndjson
 prints '"skipped":0,'
 run 1 scan --json 65.ndjson
-says 'depth 65, the limit is 64'
+says 'depth 65, the limit is 64 (--max-json-depth)'
 run 0 scan --json --max-json-depth 1000 1000.ndjson
 prints '"articles":1,'
 run 0 scan --json --strict --max-json-depth 1000 1000.ndjson
@@ -68,7 +68,7 @@ prints '"articles":1,'
 # bytes that come of a packed one, once there are 64 MiB: what is past them ends an input early
 repeat 'the ground shook and then again ' $((65 * 1024 * 1024)) | gzip -9 >bomb.gz
 run 3 scan --json --relations near --max-record 1G bomb.gz
-says 'it expands more than 200 to 1 after the first 64 MiB'
+says 'it expands more than 200 to 1 after the first 64 MiB (--max-expansion)'
 run 0 scan --json --relations near --max-record 1G --max-expansion 2000 bomb.gz
 prints '"articles":1,'
 
@@ -87,7 +87,7 @@ for over in -1 0 1; do
     { cat blanks.xz && head -c $((zeros + over)) /dev/zero; } >padded.xz
     if [ $over -lt 0 ]; then
         run 3 scan --json --max-expansion $most padded.xz
-        says "it expands more than $most to 1 after the first 64 MiB"
+        says "it expands more than $most to 1 after the first 64 MiB (--max-expansion)"
     else
         run 0 scan --json --max-expansion $most padded.xz
         prints '"articles":1,"skipped":0,'
@@ -100,7 +100,8 @@ done
     repeat '<div>' $((30 * 5))
     printf '<p>%s</p></body></html>' "$story"
 } >deep.html
-at_the_limit deep.html 1 --max-html-depth 33 'nested more than 32 deep, which is the limit'
+at_the_limit deep.html 1 --max-html-depth 33 \
+    'nested more than 32 deep, which is the limit (--max-html-depth)'
 
 # a tag of HTML, between its brackets
 {
@@ -108,7 +109,8 @@ at_the_limit deep.html 1 --max-html-depth 33 'nested more than 32 deep, which is
     repeat ' a' 2000
     printf '>%s</p></body></html>' "$story"
 } >tag.html
-at_the_limit tag.html 1 --max-tag 2001 'tag of more than 2000 bytes, which is the limit'
+at_the_limit tag.html 1 --max-tag 2001 \
+    'tag of more than 2000 bytes, which is the limit (--max-tag)'
 
 # the same of XML; a tag with its brackets
 {
@@ -117,13 +119,13 @@ at_the_limit tag.html 1 --max-tag 2001 'tag of more than 2000 bytes, which is th
     repeat '</y>' $((30 * 4))
     printf '</x></item></channel></rss>'
 } >deep.rss
-at_the_limit deep.rss 1 --max-xml-depth 34 'depth 34, the limit is 33'
+at_the_limit deep.rss 1 --max-xml-depth 34 'depth 34, the limit is 33 (--max-xml-depth)'
 {
     printf '<rss><channel><item><description>%s</description><x a="' "$story"
     repeat b 2000
     printf '"/></item></channel></rss>'
 } >tag.rss
-at_the_limit tag.rss 1 --max-tag 2009 'a tag of 2009 bytes, the limit is 2008'
+at_the_limit tag.rss 1 --max-tag 2009 'a tag of 2009 bytes, the limit is 2008 (--max-tag)'
 
 # memory of a page: what a page takes is the same each time, so there is a least that suffices
 {
@@ -142,7 +144,7 @@ while [ $((enough - too_little)) -gt 1 ]; do
 done
 [ $enough -gt 60000 ] || complain "$enough bytes of memory suffice for 60000 bytes of HTML"
 at_the_limit page.html 1 --max-html-memory "$enough" \
-    "HTML that takes more than $((enough - 1)) bytes of memory, which is the limit"
+    "HTML that takes more than $((enough - 1)) bytes of memory, which is the limit (--max-html-memory)"
 
 # its time is never the same: the least that there is, much too little for a large page, and much
 {
@@ -150,7 +152,7 @@ at_the_limit page.html 1 --max-html-memory "$enough" \
     repeat '<p>words <b>and</b> more <i>words</i>' 12000000
 } >large.html
 run 1 scan --json --relations near --max-html-time 1 large.html
-says 'HTML that takes more than 1 ms of processor time, which is the limit'
+says 'HTML that takes more than 1 ms of processor time, which is the limit (--max-html-time)'
 run 0 scan --json --relations near --max-html-time 600000 large.html
 prints '"articles":1,"skipped":0,'
 
@@ -186,7 +188,7 @@ for least in 'max-record 1 good.ndjson' 'max-json-depth 1 64.ndjson' 'max-tag 1 
     prints '"skipped":1,'
 done
 run 3 scan --json --relations near --max-record 1G --max-expansion 1 bomb.gz
-says 'it expands more than 1 to 1 after the first 64 MiB'
+says 'it expands more than 1 to 1 after the first 64 MiB (--max-expansion)'
 
 # what is no limit
 for wrong in '--max-record 0' '--max-record 2147483649' '--max-record 3G' '--max-record x' \

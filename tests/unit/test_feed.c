@@ -515,12 +515,15 @@ Test(feed, depth_is_limited_and_items_before_stay)
 {
     cr_assert_str_eq(nest(255, ""), TOLD "{\"title\":\"Z\"}\n");
     cr_assert_str_eq(nest(256, ""), TOLD "{\"title\":\"Z\"}\n");
-    cr_assert_str_eq(nest(257, ""), TOLD "!799: depth 257, the limit is 256\n");
+    cr_assert_str_eq(nest(257, ""),
+                     TOLD "!799: depth 257, the limit is 256 (--max-xml-depth)\n");
     cr_assert_str_eq(nest(256, " & "), TOLD "~ {\"title\":\"Z\"}\n");
-    cr_assert_str_eq(nest(257, " & "), TOLD "!802: depth 257, the limit is 256\n");
+    cr_assert_str_eq(nest(257, " & "),
+                     TOLD "!802: depth 257, the limit is 256 (--max-xml-depth)\n");
     options.max_xml_depth = 3;
     cr_assert_str_eq(nest(3, ""), TOLD "{\"title\":\"Z\"}\n");
-    cr_assert_str_eq(nest(4, ""), TOLD "!40: depth 4, the limit is 3\n");
+    cr_assert_str_eq(nest(4, ""),
+                     TOLD "!40: depth 4, the limit is 3 (--max-xml-depth)\n");
 }
 
 /* One tag of so many bytes between two items. */
@@ -552,7 +555,8 @@ Test(feed, a_tag_is_limited)
             cr_assert_eq(strstr(lines, "the limit is 65536") != NULL, len > 65536);
             cr_assert(strstr(lines, TOLD) == lines);
         }
-        cr_assert(strstr(stretch(5000000, before), "or more, the limit is 65536"));
+        cr_assert(
+            strstr(stretch(5000000, before), "or more, the limit is 65536 (--max-tag)"));
     }
     options.max_tag_bytes = 5000000;
     cr_assert(strstr(stretch(5000000, ""), "\"Z\""));

@@ -241,8 +241,9 @@ Test(worker, depth_is_refused_one_over_its_limit)
                      "%zu", depth);
         free(bytes);
     }
-    cr_assert_str_eq(t.error.message,
-                     "HTML elements nested more than 10 deep, which is the limit");
+    cr_assert_str_eq(
+        t.error.message,
+        "HTML elements nested more than 10 deep, which is the limit (--max-html-depth)");
 }
 
 Test(worker, a_tag_is_refused_one_byte_over_its_limit)
@@ -255,7 +256,7 @@ Test(worker, a_tag_is_refused_one_byte_over_its_limit)
         cr_assert_eq(ask(pages[i], strlen(pages[i]), NULL),
                      i == 2 ? SST_ERR_RECORD : SST_OK);
     cr_assert_str_eq(t.error.message,
-                     "an HTML tag of more than 7 bytes, which is the limit");
+                     "an HTML tag of more than 7 bytes, which is the limit (--max-tag)");
 }
 
 /* Is the page read with so much memory? */
@@ -365,7 +366,7 @@ Test(worker, one_that_is_gone_or_talks_nonsense_or_stalls_is_named)
 {
     static const bad_worker_case cases[] = {
         {"exit 0", "the HTML worker ended without an answer"},
-        {"exit 11", "bytes of memory, which is the limit"},
+        {"exit 11", "bytes of memory, which is the limit (--max-html-memory)"},
         {"kill -SEGV $$", "HTML that ends its worker: Segmentation fault"},
         {"cat", "the HTML worker's answer is no answer"},
         {"head -c 16 /dev/zero; cat >/dev/null", "the HTML worker's answer is no answer"},
@@ -499,7 +500,7 @@ Test(html_input, a_folder_of_pages_gives_articles_and_skips)
     cr_assert_eq(read_input("."), SST_OK);
     expect_text(0, LONG_1 "\n\n" LONG_2);
     expect_text(1, "Only words.");
-    expect_skips(
-        "./b.html:1:0: HTML elements nested more than 512 deep, which is the limit\n"
-        "./d.html:1:0: a page without text\n");
+    expect_skips("./b.html:1:0: HTML elements nested more than 512 deep, which is the "
+                 "limit (--max-html-depth)\n"
+                 "./d.html:1:0: a page without text\n");
 }

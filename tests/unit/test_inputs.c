@@ -357,8 +357,10 @@ Test(inputs, a_record_over_the_limit_is_skipped_and_what_follows_is_read)
         cr_assert_eq(read_input("a.jsonl"), SST_OK);
         char wanted[300] = "";
         if (sizes[s] > 1000)
-            snprintf(wanted, sizeof wanted,
-                     "a.jsonl:2:18: record of %zu bytes, the limit is 1000\n", sizes[s]);
+            snprintf(
+                wanted, sizeof wanted,
+                "a.jsonl:2:18: record of %zu bytes, the limit is 1000 (--max-record)\n",
+                sizes[s]);
         snprintf(wanted + strlen(wanted), 200,
                  "a.jsonl:3:%zu: field \"text\": found the number 3, wanted a string\n",
                  18 + sizes[s] + 1);
@@ -378,7 +380,8 @@ Test(inputs, a_text_over_the_limit_is_one_skip)
     r.options.max_record_bytes = 5999999;
     start();
     cr_assert_eq(read_input("a.txt"), SST_OK);
-    expect_skips("a.txt:1:0: record of 6000000 bytes, the limit is 5999999\n");
+    expect_skips(
+        "a.txt:1:0: record of 6000000 bytes, the limit is 5999999 (--max-record)\n");
     r.options.max_record_bytes = 6000000;
     start();
     cr_assert_eq(read_input("a.txt"), SST_OK);

@@ -347,7 +347,7 @@ Test(json, depth_is_limited)
         if (depth < 64)
             ASSERT_TEXT(read_json(record)->text, "t");
         else
-            expect_skip(record, "the limit is 64");
+            expect_skip(record, "the limit is 64 (--max-json-depth)");
     }
 }
 

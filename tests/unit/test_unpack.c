@@ -200,7 +200,7 @@ Test(unpack, the_first_64_MiB_may_expand_as_they_like)
         cr_assert_geq(out.len, free_bytes_most);
     }
     cr_assert_str_eq(reason, "gzip-compressed: it expands more than 200 to 1 after the "
-                             "first 64 MiB");
+                             "first 64 MiB (--max-expansion)");
     free(zeros);
     free_bytes(&packed, &out);
 }

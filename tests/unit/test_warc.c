@@ -338,7 +338,8 @@ Test(warc, the_record_limit_holds_to_the_byte)
         cr_assert_eq(r.skips.len > 0, over > 0);
         cr_assert_eq(counts().num_articles, over > 0 ? 1 : 2);
     }
-    expect_skips("a.warc:1:0: record of 100119 bytes, the limit is 100118\n");
+    expect_skips(
+        "a.warc:1:0: record of 100119 bytes, the limit is 100118 (--max-record)\n");
 }
 
 Test(warc, the_record_limit_holds_for_what_is_unpacked_as_well)
@@ -351,7 +352,8 @@ Test(warc, the_record_limit_holds_for_what_is_unpacked_as_well)
         read_archive();
         cr_assert_eq(counts().num_articles, over <= 0);
     }
-    expect_skips("a.warc:7:0: unpacked body of more than 61421 bytes, the limit\n");
+    expect_skips(
+        "a.warc:7:0: unpacked body of more than 61421 bytes, the limit (--max-record)\n");
 }
 
 /* ---- recognition ------------------------------------------------------------------- */
