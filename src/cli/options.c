@@ -153,7 +153,8 @@ const sst_option sst_option_table[] = {
 
     {.about = "Limits for input that nobody vouches for"},
     {0, "max-record", "SIZE", EVERY, "the longest record; longer ones are skipped",
-     "Of a file that is one article it is the file; what is packed counts unpacked.",
+     "A feed, the answer of a service and a file that is one article are one record, skipped "
+     "whole; what is packed counts unpacked.",
      "a number of bytes from 1 to 2G, as 500M or 1.5G: K, M or G", NULL, sst_take_record,
      sst_show_size, AT(read.max_record_bytes)},
     {0, "max-json-depth", "N", EVERY, "brackets of JSON within one another",
