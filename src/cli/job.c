@@ -175,6 +175,16 @@ static void note_without_text(sst_job *job)
                 counts->num_without_text == 1 ? "has" : "have", counts->without_text);
 }
 
+/* What dedup writes are articles alone, so it has no other place for this. */
+static void note_passed_over(sst_job *job)
+{
+    uint64_t num = job->counts.num_passed_over;
+    if (num > 0 && job->settings->command == SST_COMMAND_DEDUP &&
+        !job->settings->is_quiet)
+        sst_say(&job->progress, "%" PRIu64 " %s passed over", num,
+                num == 1 ? "file of a folder was" : "files of folders were");
+}
+
 /* All steps with an open output; it is committed or abandoned. */
 static int do_steps(sst_job *job, sst_output *output)
 {
@@ -195,6 +205,7 @@ static int do_steps(sst_job *job, sst_output *output)
     if (st == SST_OK) {
         note_empty(job);
         note_without_text(job);
+        note_passed_over(job);
         st = report(job, output->stream, &err);
     }
     int status = sst_finish_output(output, st, &err, &job->progress);

@@ -104,6 +104,14 @@ for time in first second; do
     [ "$(wc -l <folder/others)" -eq 2 ] || complain "the $time time: rejects"
 done
 
+# so is what is binary, and it is counted
+printf 'a\000b' >folder/picture
+run 0 dedup --rejects folder/others folder
+says '2 files of folders were passed over'
+run 0 dedup --quiet folder
+says_nothing
+rm folder/picture
+
 # both files or none
 if [ -w /dev/full ]; then
     i=0
