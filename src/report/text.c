@@ -78,7 +78,8 @@ static void put_summary(const sst_text_report *report, uint64_t num_several)
     say_count(&p, s->num_stories - num_several, "article stands alone",
               "articles stand alone");
     if (counts != NULL) {
-        say_count(&p, counts->num_skipped, "record was skipped", "records were skipped");
+        say_count(&p, counts->num_skipped, "record was skipped or read in part",
+                  "records were skipped or read in part");
         say_count(&p, counts->num_bad_inputs, "input could not be read to its end",
                   "inputs could not be read to their end");
         say_count(&p, counts->num_passed_over, "file of a folder was passed over",

@@ -100,4 +100,10 @@ for id in '5' '5#2' '5#3' '5#4'; do
     prints_lines 1 "\"type\":\"article\",\"id\":\"$id\""
 done
 
+# the text says it with the words of both: of a feed that is cut, the items before are read
+printf '<rss><channel><item><title>One</title><description>%s</description></item><item><ti' \
+    "$story" >part.rss
+run 1 scan part.rss
+prints 'skipped or read'
+
 finish
