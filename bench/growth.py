@@ -158,8 +158,8 @@ class Panel:
         yield f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>'
         for x, y in places:
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{color}"/>'
-        x, y = places[-1]
-        yield text(x - 6, y - 9, CASES[case], f'text-anchor="end" fill="{color}"')
+        x, y = places[0]
+        yield text(x + 8, y - 9, CASES[case], f'fill="{color}"')
 
     def draw(self):
         yield from self.axes()

@@ -38,7 +38,7 @@ import bench
 COPIES = .9999  # Jaccard from which a pair is one of copies
 HARD = .05      # above the threshold
 PYTHON_RIVALS = ('rensa', 'fss', 'gaoya', 'datasketch', 'textdedup')
-SLOW = ('textdedup', 'incrededup')  # minutes: one run each
+SLOW = ('duckdb', 'datasketch', 'textdedup', 'incrededup')  # a minute or more: one run each
 
 # What each is called, and its settings by threshold.
 RIVALS = {
