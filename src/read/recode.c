@@ -207,6 +207,41 @@ static size_t whole_letters(const char *bytes, size_t len_bytes)
     return wanted > back ? len_bytes - back : len_bytes;
 }
 
+/* Without the letter of the named encoding that ends in bytes to come: as far as its
+ * converter gets.  What is mended on the way takes a byte, as when it is decoded. */
+static size_t whole_letters_of_name(const sst_recode *recode, const char *bytes,
+                                    size_t len_bytes)
+{
+    char room[4096];
+    char *from = (char *)(uintptr_t)bytes; /* iconv only reads there */
+    size_t left = len_bytes;
+    while (left > 0) {
+        char *to = room;
+        size_t free_bytes = sizeof room;
+        if (iconv(recode->pin, &from, &left, &to, &free_bytes) != (size_t)-1 ||
+            errno == E2BIG)
+            continue;
+        if (errno == EINVAL)
+            break;
+        from++;
+        left--;
+    }
+    (void)iconv(recode->pin, NULL, NULL, NULL, NULL);
+    return left < len_bytes ? len_bytes - left : len_bytes;
+}
+
+/* Where a piece ends: each is decoded by itself, and so is one behind an escape. */
+static size_t end_piece(const sst_recode *recode, const char *bytes, size_t len_bytes)
+{
+    if (begins_with(recode->name, "iso-2022")) {
+        const char *escape = memrchr(bytes, '\x1B', len_bytes);
+        return escape && escape > bytes ? (size_t)(escape - bytes) : len_bytes;
+    }
+    size_t whole = whole_letters(bytes, len_bytes);
+    bool is_utf8 = sst_charset_count_bad((sst_text){bytes, whole}) == 0;
+    return is_utf8 ? whole : whole_letters_of_name(recode, bytes, len_bytes);
+}
+
 /* The bytes of the next line, or of a piece of a very long one; 0: more are to be had. */
 static size_t next_line(const sst_recode *recode)
 {
@@ -217,7 +252,7 @@ static size_t next_line(const sst_recode *recode)
     if (newline)
         return (size_t)(newline - from) + 1;
     if (most == LONGEST_LINE_BYTES)
-        return whole_letters(from, most);
+        return end_piece(recode, from, most);
     return recode->is_at_end ? left : 0;
 }
 

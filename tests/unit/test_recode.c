@@ -100,6 +100,24 @@ Test(recode, a_long_line_is_the_same_however_it_comes)
     sst_vec_free(&pieces);
 }
 
+/* Pieces of a long line end where letters do: あ is 82 A0 in Shift_JIS, and a line of an odd
+ * number of bytes before them puts every border into one. */
+Test(recode, no_letter_of_a_long_line_is_torn)
+{
+    enum { LEN = 1 + 2 * 750000, OUT = 1 + 3 * 750000 };
+    static char line[LEN];
+    chars out = {0};
+    line[0] = 'x';
+    for (size_t i = 1; i < LEN; i++)
+        line[i] = i % 2 ? '\x82' : '\xA0';
+    source s = {line, LEN, 65536, false};
+    cr_assert_eq(recode_all("shift_jis", s, 10, &out), 0);
+    cr_assert_eq(out.len, OUT);
+    for (size_t i = 1; i < OUT; i++)
+        cr_assert_eq(out.at[i], "\xE3\x81\x82"[(i - 1) % 3], "byte %zu", i);
+    sst_vec_free(&out);
+}
+
 Test(recode, what_means_nothing_is_counted_and_what_breaks_off_is_told)
 {
     chars out = {0};
