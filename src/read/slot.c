@@ -173,16 +173,25 @@ static sst_status parse_piece(sst_slot *slot, size_t i, const sst_piece *piece,
     return keep_article(slot, i, line, 0, &parsed, why);
 }
 
+static size_t count_articles(const sst_translation *made)
+{
+    size_t num = 0;
+    for (size_t p = 0; p < made->pieces.len; p++)
+        num += !made->pieces.at[p].is_skip;
+    return num;
+}
+
 static sst_status work_pieces(sst_slot *slot, size_t i, const sst_record *record,
                               sst_error *err)
 {
     const sst_translation *made = &slot->translation;
+    size_t num_articles = count_articles(made);
     slot->place_in_record = 0;
     sst_status status = SST_OK;
     for (size_t p = 0; status == SST_OK && p < made->pieces.len; p++) {
         const sst_piece *piece = &made->pieces.at[p];
         sst_error why = {0};
-        if (made->pieces.len > 1)
+        if (num_articles > 1)
             slot->place_in_record += !piece->is_skip;
         status = parse_piece(slot, i, piece, &why);
         why.offset = piece->offset;

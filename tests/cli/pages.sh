@@ -49,6 +49,9 @@ input=/dev/null
 run 1 scan --json open.html
 says 'open.html: line 6: the page ends inside a tag; read as far as it goes'
 prints '"articles":1,"skipped":1,'
+cp open.html again.html
+run 1 scan --json open.html again.html
+prints '"id":"open.html"' # without a number: it is the only article there
 run 0 compare open.html pages/a.html
 mkdir cut
 words() { # SEED; of so little order that they do not pack well
