@@ -47,17 +47,19 @@ static void tell_bad_bytes(uint64_t num, const char *input,
 {
     char text[300];
     const char *charset = options->charset;
+    const char *are = num == 1 ? "byte is" : "bytes are";
+    const char *they =
+        num == 1 ? "it is read as an unknown letter" : "they are read as unknown letters";
+    const char *what = num == 1 ? "it is" : "they are";
     if (charset)
         snprintf(text, sizeof text,
-                 "%" PRIu64 " bytes are neither UTF-8 nor of the charset %.64s; they are "
-                 "read as unknown letters",
-                 num, charset);
+                 "%" PRIu64 " %s neither UTF-8 nor of the charset %.64s; %s", num, are,
+                 charset, they);
     else
         snprintf(text, sizeof text,
-                 "%" PRIu64
-                 " bytes are not UTF-8; they are read as unknown letters, unless "
-                 "--charset NAME says what they are (windows-1252, say)",
-                 num);
+                 "%" PRIu64 " %s not UTF-8; %s, unless --charset NAME says what %s "
+                 "(windows-1252, say)",
+                 num, are, they, what);
     options->note(options->note_context, input, text);
 }
 

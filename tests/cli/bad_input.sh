@@ -73,7 +73,7 @@ prints '"replaced_bytes":1,'
 printf '{"id":"x","title":"M\374nchen","text":"%s"}\n' "$story" >latin.ndjson
 run 0 scan --json latin.ndjson
 prints '"repaired":1,'
-says 'latin.ndjson: 1 bytes are not UTF-8; they are read as unknown letters, unless --charset NAME'
+says 'latin.ndjson: 1 byte is not UTF-8; it is read as an unknown letter, unless --charset NAME'
 run 0 scan --json --quiet latin.ndjson
 says_nothing
 if command -v iconv >/dev/null; then
@@ -96,7 +96,7 @@ run 0 scan --json --charset windows-1251 cyrillic.csv
 prints_lines 2 '"title":"Правда"'
 printf 'M\374nchen, \201\n' >neither.txt
 run 0 scan --json --charset windows-1252 neither.txt
-says 'neither.txt: 1 bytes are neither UTF-8 nor of the charset windows-1252'
+says 'neither.txt: 1 byte is neither UTF-8 nor of the charset windows-1252'
 run 2 scan --charset klingon latin.txt
 says '--charset klingon: wanted an encoding'
 
