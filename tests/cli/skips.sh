@@ -40,7 +40,7 @@ says_lines 42 'ndjson: line'
 # a text that has another name, and one that was named in vain
 echo '{"id":"a","title":"Quake","story":"The ground shook"}' >named.ndjson
 run 0 scan named.ndjson
-says '1 of 1 articles have no text (named.ndjson), so that title and summary'
+says '1 of 1 article has no text (named.ndjson), so that title and summary'
 run 0 scan --field text=storey named.ndjson
 says '--field text=storey: no record has a text of that name (named.ndjson)'
 run 0 scan --field text=story named.ndjson
