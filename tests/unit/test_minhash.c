@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Tests of text/minhash.c. */
+/* test_minhash.c - the laws of signatures, with every kernel that runs here. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -16,7 +16,14 @@ static void fill_hashes(uint64_t *hashes, size_t num, uint64_t *state)
         hashes[i] = sst_mix64(++*state);
 }
 
-Test(minhash, the_order_and_repeats_of_shingles_do_not_matter)
+static void with_each_kernel(void (*check)(const sst_kernel *kernel))
+{
+    const sst_kernel *kernel;
+    for (size_t i = 0; (kernel = sst_kernel_at(i)) != NULL; i++)
+        check(kernel);
+}
+
+static void check_order(const sst_kernel *kernel)
 {
     sst_minhash m;
     sst_minhash_init(&m, 3);
@@ -28,13 +35,18 @@ Test(minhash, the_order_and_repeats_of_shingles_do_not_matter)
         for (size_t i = 0; i < num; i++)
             turned[i] = turned[2 * num - 1 - i] = hashes[num - 1 - i];
         uint16_t a[K], b[K];
-        sst_kernel_plain.sign(&m, hashes, num, a);
-        sst_kernel_plain.sign(&m, turned, 2 * num, b);
+        kernel->sign(&m, hashes, num, a);
+        kernel->sign(&m, turned, 2 * num, b);
         cr_assert_arr_eq(a, b, sizeof a);
     }
 }
 
-Test(minhash, the_lowest_bit_says_whether_a_component_was_refilled)
+Test(minhash, the_order_and_repeats_of_shingles_do_not_matter)
+{
+    with_each_kernel(check_order);
+}
+
+static void check_lowest_bit(const sst_kernel *kernel)
 {
     sst_minhash m;
     sst_minhash_init(&m, 3);
@@ -43,7 +55,7 @@ Test(minhash, the_lowest_bit_says_whether_a_component_was_refilled)
     for (size_t num = 1; num <= 200; num++) {
         uint16_t signature[K];
         bool is_hit[K] = {false};
-        sst_kernel_plain.sign(&m, hashes, num, signature);
+        kernel->sign(&m, hashes, num, signature);
         for (size_t i = 0; i < num; i++)
             is_hit[hashes[i] % K] = true;
         for (size_t i = 0; i < K; i++)
@@ -51,14 +63,19 @@ Test(minhash, the_lowest_bit_says_whether_a_component_was_refilled)
     }
 }
 
-Test(minhash, a_component_is_the_least_value_of_its_bin_or_of_its_own_function)
+Test(minhash, the_lowest_bit_says_whether_a_component_was_refilled)
+{
+    with_each_kernel(check_lowest_bit);
+}
+
+static void check_components(const sst_kernel *kernel)
 {
     sst_minhash m;
     sst_minhash_init(&m, 77);
     uint64_t hashes[90], state = 5;
     fill_hashes(hashes, 90, &state);
     uint16_t signature[K];
-    sst_kernel_plain.sign(&m, hashes, 90, signature);
+    kernel->sign(&m, hashes, 90, signature);
     for (size_t c = 0; c < K; c++) {
         uint64_t least_value = UINT64_MAX, least_refill = UINT64_MAX;
         for (size_t i = 0; i < 90; i++) {
@@ -76,16 +93,26 @@ Test(minhash, a_component_is_the_least_value_of_its_bin_or_of_its_own_function)
     }
 }
 
-Test(minhash, other_seeds_refill_otherwise)
+Test(minhash, a_component_is_the_least_value_of_its_bin_or_of_its_own_function)
+{
+    with_each_kernel(check_components);
+}
+
+static void check_seeds(const sst_kernel *kernel)
 {
     sst_minhash one, two;
     sst_minhash_init(&one, 1);
     sst_minhash_init(&two, 2);
     uint64_t hash = sst_mix64(12345);
     uint16_t a[K], b[K];
-    sst_kernel_plain.sign(&one, &hash, 1, a);
-    sst_kernel_plain.sign(&two, &hash, 1, b);
+    kernel->sign(&one, &hash, 1, a);
+    kernel->sign(&two, &hash, 1, b);
     cr_assert_lt(sst_signature_similarity(a, b, K), .05);
+}
+
+Test(minhash, other_seeds_refill_otherwise)
+{
+    with_each_kernel(check_seeds);
 }
 
 Test(minhash, similarity_is_the_share_of_equal_components)
@@ -104,7 +131,7 @@ static double expected_variance(double j, double f)
     return j * (1 - j) / k * (1 - pairs / (k * (f - 1)));
 }
 
-Test(minhash, the_estimate_is_unbiased_and_its_error_is_that_of_the_formula)
+static void check_estimate(const sst_kernel *kernel)
 {
     enum { PAIRS = 1500 }; /* the RMSE is known to 1.8 % */
     static const size_t unions[] = {20, 50, 200, MOST_SHINGLES};
@@ -122,22 +149,28 @@ Test(minhash, the_estimate_is_unbiased_and_its_error_is_that_of_the_formula)
             for (int p = 0; p < PAIRS; p++) {
                 uint16_t a[K], b[K];
                 fill_hashes(hashes, f, &state);
-                sst_kernel_plain.sign(&m, hashes, only + shared, a);
-                sst_kernel_plain.sign(&m, hashes + only, f - only, b);
+                kernel->sign(&m, hashes, only + shared, a);
+                kernel->sign(&m, hashes + only, f - only, b);
                 double error = sst_signature_similarity(a, b, K) - j;
                 sum += error;
                 squares += error * error;
             }
             double sigma = sqrt(expected_variance(j, (double)f));
             double bias = sum / PAIRS, rmse = sqrt(squares / PAIRS);
-            cr_assert_lt(fabs(bias), 4 * sigma / sqrt(PAIRS), "J %.1f, union %zu: %+.5f",
-                         j, f, bias);
+            cr_assert_lt(fabs(bias), 4 * sigma / sqrt(PAIRS),
+                         "%s, J %.1f, union %zu: %+.5f", kernel->name, j, f, bias);
             cr_assert_lt(fabs(rmse / sigma - 1), .1,
-                         "J %.1f, union %zu: %.5f, wanted %.5f", j, f, rmse, sigma);
+                         "%s, J %.1f, union %zu: %.5f, wanted %.5f", kernel->name, j, f,
+                         rmse, sigma);
         }
 }
 
-Test(minhash, different_articles_agree_only_by_chance)
+Test(minhash, the_estimate_is_unbiased_and_its_error_is_that_of_the_formula)
+{
+    with_each_kernel(check_estimate);
+}
+
+static void check_chance(const sst_kernel *kernel)
 {
     /* at most one of 2^15 components: of 2,000 * 128, 7.8 by expectation */
     enum { PAIRS = 2000 };
@@ -150,12 +183,18 @@ Test(minhash, different_articles_agree_only_by_chance)
         for (int p = 0; p < PAIRS; p++) {
             uint16_t a[K], b[K];
             fill_hashes(hashes, sizes[s], &state);
-            sst_kernel_plain.sign(&m, hashes, sizes[s], a);
+            kernel->sign(&m, hashes, sizes[s], a);
             fill_hashes(hashes, sizes[s], &state);
-            sst_kernel_plain.sign(&m, hashes, sizes[s], b);
+            kernel->sign(&m, hashes, sizes[s], b);
             for (size_t i = 0; i < K; i++)
                 num_equal += a[i] == b[i];
         }
-        cr_assert_lt(num_equal, 26, "%zu shingles: %d", sizes[s], num_equal);
+        cr_assert_lt(num_equal, 26, "%s, %zu shingles: %d", kernel->name, sizes[s],
+                     num_equal);
     }
+}
+
+Test(minhash, different_articles_agree_only_by_chance)
+{
+    with_each_kernel(check_chance);
 }
