@@ -23,7 +23,7 @@
 #define MAX_PARTITION_BITS 12       /* more places than this miss the cache */
 #define MOST_MARKS ((size_t)1 << 22)
 #define LOW_BITS 32  /* of a record, where its key bits begin */
-#define HIGH_BITS 44 /* as many as marks may want lie above */
+#define HIGH_BITS 42 /* as many as marks may want lie above */
 #define DIGIT_BITS 11
 #define NUM_DIGITS 3
 #define NUM_VALUES (1 << DIGIT_BITS)
