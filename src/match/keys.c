@@ -34,10 +34,13 @@ sst_band sst_band_of(const sst_bands *bands, uint32_t band)
                       .num_rows = bands->num_rows};
 }
 
-/* Rows, at most four, as one number. */
-static inline uint64_t load_rows(const uint16_t *row, uint32_t num_rows)
+/* Rows, at most four, as one number; four in one expression, which becomes one load. */
+static INLINE uint64_t load_rows(const uint16_t *row, uint32_t num_rows)
 {
     uint64_t rows = 0;
+    if (num_rows == 4)
+        return (uint64_t)row[0] | (uint64_t)row[1] << 16 | (uint64_t)row[2] << 32 |
+               (uint64_t)row[3] << 48;
     for (uint32_t i = 0; i < num_rows; i++)
         rows |= (uint64_t)row[i] << 16 * i;
     return rows;
