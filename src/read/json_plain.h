@@ -24,8 +24,12 @@ typedef struct sst_plain_walk {
     size_t num_high;      /* SST_MOST_PLAIN_HIGH: there may have been more */
 } sst_plain_walk;
 
+/* What \c stands for, by c; '\0': JSON has no such escape, or one that is longer. */
+extern const char sst_json_meant[256];
+
 /* Move `at` to the first quote, backslash or control character; from the end on it may lie
- * anywhere.  With is_copied what was passed is copied. */
+ * anywhere.  With is_copied what was passed is copied, and a backslash is passed too where
+ * a short escape begins: what it means is put into the copy. */
 typedef void (*sst_plain_fn)(sst_plain_walk *walk, bool is_copied);
 
 /* All that this machine can run, the fastest first; NULL behind the last. */

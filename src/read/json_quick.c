@@ -66,12 +66,10 @@ static bool unescape(quick *q, const char *begin, sst_text *out)
     size_t num_mended = 0, len = (size_t)(w->at - begin);
     memcpy(text, begin, len);
     w->to += len;
-    while (peek(q) == '\\') {
+    for (q->pass(w, true); peek(q) == '\\'; q->pass(w, true)) { /* a long escape */
         w->at++;
         if (!sst_json_take_escape(&w->at, w->end, &w->to, &num_mended) || num_mended > 0)
             return false;
-        if (peek(q) != '\\') /* line ends come in twos */
-            q->pass(w, true);
     }
     *out = (sst_text){text, (size_t)(w->to - text)};
     return take_byte(q, '"');

@@ -6,6 +6,7 @@
  * byte read (U+FFFD for a broken one), so the copy's size is known before. */
 #include "json_repair.h"
 #include "base/status.h"
+#include "json_plain.h"
 #include "read.h"
 #include "utf8.h"
 
@@ -133,17 +134,11 @@ static int32_t take_code_point(const char **p, const char *end, size_t *num_mend
     return c;
 }
 
-/* The character that \c stands for; '\0': JSON has no such escape, or not of one byte. */
-static const char meant[256] = {
-    ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
-    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
-};
-
 bool sst_json_take_escape(const char **p, const char *end, char **to, size_t *num_mended)
 {
     char c = *p < end ? *(*p)++ : '\0';
-    if (meant[(uint8_t)c]) {
-        *(*to)++ = meant[(uint8_t)c];
+    if (sst_json_meant[(uint8_t)c]) {
+        *(*to)++ = sst_json_meant[(uint8_t)c];
         return true;
     }
     int32_t code_point = c == 'u' ? take_code_point(p, end, num_mended) : -1;
