@@ -105,6 +105,31 @@ Test(hash, every_bit_of_every_number_and_their_order_count)
         }
 }
 
+Test(hash, numbers_add_up_to_the_same_with_every_instruction_set)
+{
+    enum { MOST_ROWS = 9 };
+    sst_hash_key key;
+    sst_hash_key_init(&key, 3);
+    sst_number_adder adders[SST_MOST_NUMBER_ADDERS];
+    uint64_t numbers[MOST_ROWS * SST_NUMBER_LANES];
+    sst_number_adders(adders);
+    cr_assert_not_null(adders[0]);
+    for (uint64_t i = 0; i < MOST_ROWS * SST_NUMBER_LANES; i++)
+        numbers[i] = i % 5 == 0 ? UINT64_MAX : sst_mix64(i);
+    for (size_t num_rows = 0; num_rows <= MOST_ROWS; num_rows++) {
+        sst_number_sums sums[SST_MOST_NUMBER_ADDERS];
+        for (size_t k = 0; k < SST_MOST_NUMBER_ADDERS && adders[k]; k++) {
+            for (uint64_t lane = 0; lane < SST_NUMBER_LANES; lane++) {
+                sums[k].keys[lane] = sst_mix64(100 + lane);
+                sums[k].sums[lane] = lane;
+            }
+            adders[k](&key, numbers, num_rows, &sums[k]);
+            cr_assert_eq(memcmp(&sums[k], &sums[0], sizeof sums[0]), 0, "%zu: %zu rows",
+                         k, num_rows);
+        }
+    }
+}
+
 Test(hash, mix64_moves_about_half_of_the_bits_for_any_bit)
 {
     for (int in = 0; in < 64; in++) {
