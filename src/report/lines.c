@@ -230,9 +230,12 @@ void sst_json_date(sst_lines *to, sst_date date)
 
 void sst_json_ratio(sst_lines *to, double ratio)
 {
-    char digits[SST_RATIO_BYTES] = "null";
-    if (!isnan(ratio))
-        sst_ratio_write(ratio, 4, digits);
+    char digits[SST_RATIO_BYTES];
+    if (isnan(ratio)) {
+        sst_put(to, "null");
+        return;
+    }
+    sst_ratio_write(ratio, 4, digits);
     sst_put(to, digits);
 }
 

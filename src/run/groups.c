@@ -295,12 +295,12 @@ static void find_span(const sst_run *run, sst_group_info *info)
 static sst_status hash_founder(sst_groups *groups, sst_article_no founder, uint64_t *out,
                                sst_error *err)
 {
-    sst_card card;
+    sst_text id;
     sst_status st =
-        sst_card_fetch(groups->run, founder, &groups->given.cards, &card, err);
+        sst_card_fetch_id(groups->run, founder, &groups->given.cards, &id, err);
     if (st != SST_OK)
         return st;
-    uint64_t hash = sst_hash64(&groups->id_key, card.id.data, card.id.len_bytes);
+    uint64_t hash = sst_hash64(&groups->id_key, id.data, id.len_bytes);
     *out = sst_mix64(hash + sst_repeats_find(&groups->repeats, founder) - 1);
     return SST_OK;
 }
