@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/lanes.h"
 #include "base/status.h"
 #include "base/thread.h"
 #include "match/keys.h"
@@ -57,35 +58,19 @@ typedef struct meeting {
 
 /* ---- which terms ---- */
 
-/* Eight weights, or what is true of each (-1) or not (0). */
-typedef uint16_t weights8 __attribute__((vector_size(16)));
-typedef int16_t truths8 __attribute__((vector_size(16)));
-enum { LANES = 8, NUM_PARTS = SST_MAX_TERMS / LANES };
+enum { NUM_PARTS = SST_MAX_TERMS / SST_LANES };
 
-static unsigned sum_of(truths8 numbers)
+static unsigned num_reaching(const sst_lanes parts[NUM_PARTS], uint16_t least)
 {
-    uint64_t halves[2];
-    memcpy(halves, &numbers, sizeof halves);
-    return (unsigned)((halves[0] + halves[1]) * 0x0001000100010001u >> 48);
-}
-
-static unsigned num_reaching(const weights8 parts[NUM_PARTS], uint16_t least)
-{
-    truths8 sums = {0};
+    sst_truths sums = {0};
     for (size_t i = 0; i < NUM_PARTS; i++)
-        sums -= (truths8)(parts[i] >= least);
-    return sum_of(sums);
-}
-
-/* The bits of those that are true. */
-static uint64_t bits_of(truths8 truths)
-{
-    return sum_of(truths & (truths8){1, 2, 4, 8, 16, 32, 64, 128});
+        sums -= (sst_truths)(parts[i] >= least);
+    return sst_lanes_sum(sums);
 }
 
 /* A weight that the KEY_TERMS heaviest of a vector reach and as few others as can be, found bit by
  * bit; 0: it has fewer.  Behind its weights a vector has zeros. */
-static uint16_t key_weight(const weights8 parts[NUM_PARTS])
+static uint16_t key_weight(const sst_lanes parts[NUM_PARTS])
 {
     uint32_t least = 0;
     for (uint32_t bit = 1u << 15; bit > 0; bit >>= 1) {
@@ -103,13 +88,14 @@ static uint16_t key_weight(const weights8 parts[NUM_PARTS])
 static uint64_t choose_terms(const sst_vectors *vectors, uint32_t version)
 {
     const uint16_t *weights = vectors->weights + (size_t)version * SST_MAX_TERMS;
-    weights8 parts[NUM_PARTS];
+    sst_lanes parts[NUM_PARTS];
     memcpy(parts, weights, sizeof parts);
     uint16_t least = key_weight(parts);
     uint64_t over = 0, equal = 0;
     for (size_t i = 0; i < NUM_PARTS; i++) {
-        over |= bits_of((truths8)(parts[i] > least)) << i * LANES;
-        equal |= bits_of((truths8)(parts[i] == least)) << i * LANES;
+        over |= (uint64_t)sst_lanes_bits((sst_truths)(parts[i] > least)) << i * SST_LANES;
+        equal |= (uint64_t)sst_lanes_bits((sst_truths)(parts[i] == least))
+                 << i * SST_LANES;
     }
     if (vectors->num_terms[version] < SST_MAX_TERMS)
         equal &= ((uint64_t)1 << vectors->num_terms[version]) - 1;

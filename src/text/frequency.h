@@ -52,7 +52,8 @@ void sst_frequencies_idfs(const sst_frequencies *frequencies, bool use_backgroun
                           int language, sst_idf_terms terms, double *idfs);
 
 /* The unit of bounds; an idf is below ln(2^33). */
-#define SST_IDF_OF_BOUND (1. / 2048)
+#define SST_BOUNDS_OF_IDF 2048
+#define SST_IDF_OF_BOUND (1. / SST_BOUNDS_OF_IDF)
 
 /* Of each term a bound of its idf, which costs no logarithm. */
 void sst_frequencies_bounds(const sst_frequencies *frequencies, bool use_background,

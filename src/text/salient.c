@@ -12,16 +12,17 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/lanes.h"
 #include "frequency.h"
 #include "terms.h"
 
 enum {
     CHUNK = 448, /* terms at a time: most articles have fewer */
     SHORT_COUNT = 32,
+    FEW = 6,
     WEIGHT_UNITS = 1024, /* of a weight, in one */
-    STEPS = 512,         /* of weights, an eighth each; the last has all above */
-    STEP_SHIFT = 7,
-    UNIT_BITS = 18,
+    STEP_SHIFT = 7,      /* a step of weights is an eighth */
+    FACTOR_UNITS = 256,  /* of a factor, in one */
     DIGIT_BITS = 6,
     NUM_DIGITS = 1 << DIGIT_BITS
 };
@@ -159,82 +160,89 @@ static uint32_t least_step(const heaviest *h)
         return 0;
     for (size_t i = 0; i < h->num; i++)
         least = weight_of(&h->at[i]) < least ? weight_of(&h->at[i]) : least;
-    least >>= STEP_SHIFT;
-    return least < STEPS ? least : STEPS - 1;
+    return least >> STEP_SHIFT;
 }
 
 /* ---- weighing ---------------------------------------------------------------------- */
 
-/* What a bound of an idf (frequency.h) is times a factor, in units: so many to a step. */
-#define UNITS_OF_BOUND                                                                   \
-    (SST_IDF_OF_BOUND * (WEIGHT_UNITS >> STEP_SHIFT) * (1 << UNIT_BITS))
-
-static uint32_t units_of(double times)
-{
-    return (uint32_t)(times * UNITS_OF_BOUND) + 1;
-}
+/* A bound of an idf (frequency.h) times a factor in units is in units of a step. */
+enum { UNITS_OF_STEP_LOG2 = 16 };
+static_assert((WEIGHT_UNITS >> STEP_SHIFT) << UNITS_OF_STEP_LOG2 ==
+                  SST_BOUNDS_OF_IDF * FACTOR_UNITS,
+              "the units fit");
 
 /* A stretch of an article's terms. */
 typedef struct chunk {
     const sst_term_counts *counts;
     const sst_term_weights *by;
     size_t first, num;
-    uint32_t units[SHORT_COUNT]; /* of a bound, by how often the term stands there */
-    uint16_t bounds[CHUNK];      /* of idfs */
-    uint16_t steps[CHUNK];       /* that weights reach at most */
+    uint16_t units[SHORT_COUNT];               /* of a factor, by count */
+    _Alignas(sst_lanes) uint16_t steps[CHUNK]; /* that weights reach at most */
 } chunk;
 
-/* The step of a weight of at most `count` times what a bound is, rounded. */
-static inline uint16_t step_of(const chunk *c, uint32_t bound, uint32_t count,
-                               uint32_t doubled)
+/* More than a factor. */
+static uint16_t units_of(double times)
 {
-    const uint32_t half_a_weight = 1 << (UNIT_BITS - STEP_SHIFT - 1);
-    uint32_t units =
-        count < SHORT_COUNT ? c->units[count] : units_of(times_of_many(count));
-    uint32_t step = ((bound * units << doubled) + half_a_weight) >> UNIT_BITS;
-    return (uint16_t)(step < STEPS ? step : STEPS - 1);
+    return (uint16_t)(times * FACTOR_UNITS + 1);
 }
 
-/* Of the terms from `first` on; how many are in each step is counted by turns in two counts, since
- * one that was just written is slow to read.  The last step that has any. */
-static inline uint32_t find_steps(chunk *c, size_t first, size_t end, uint32_t doubled,
-                                  uint16_t num_of[2][STEPS])
+/* Factors of the terms of a chunk from `first` on. */
+static void find_units(const chunk *c, size_t first, size_t end, unsigned doubled,
+                       uint16_t *units)
 {
     const uint16_t *forms = c->counts->forms + c->first;
-    uint32_t most = 0;
     for (size_t i = first; i < end; i++) {
-        uint16_t step = step_of(c, c->bounds[i], sst_term_form_count(forms[i]), doubled);
-        c->steps[i] = step;
-        most = step > most ? step : most;
-        num_of[i % 2][step]++;
+        uint32_t count = sst_term_form_count(forms[i]);
+        uint32_t of_count =
+            count < SHORT_COUNT ? c->units[count] : units_of(times_of_many(count));
+        units[i] = (uint16_t)(of_count << doubled);
     }
-    return most;
 }
 
-/* Bounds of all weights. */
-static uint32_t bound_weights(chunk *c, uint16_t num_of[2][STEPS])
+/* The steps of all weights, and behind them zeros.  A bound is one more than what it bounds, for
+ * that a weight is rounded: half a unit of it is as much as one of a bound. */
+static void find_steps(chunk *c)
 {
+    uint16_t bounds[CHUNK], units[CHUNK];
     sst_idf_terms terms = {c->counts->keys + c->first, c->counts->forms + c->first,
                            c->num};
     size_t num_early =
         c->counts->num_early > c->first ? c->counts->num_early - c->first : 0;
     num_early = num_early < c->num ? num_early : c->num;
     sst_frequencies_bounds(c->by->frequencies, c->by->use_background, c->by->language,
-                           terms, c->bounds);
-    uint32_t of_early = find_steps(c, 0, num_early, 1, num_of);
-    uint32_t of_others = find_steps(c, num_early, c->num, 0, num_of);
-    return of_early > of_others ? of_early : of_others;
+                           terms, bounds);
+    find_units(c, 0, num_early, 1, units);
+    find_units(c, num_early, c->num, 0, units);
+    for (size_t i = c->num; i % SST_LANES > 0; i++)
+        bounds[i] = units[i] = 0;
+    for (size_t i = 0; i < c->num; i += SST_LANES)
+        for (size_t k = i; k < i + SST_LANES; k++) /* at once */
+            c->steps[k] = (uint16_t)((bounds[k] + 1u) * units[k] >> UNITS_OF_STEP_LOG2);
 }
 
-/* The step that SST_MAX_TERMS terms reach, or a few more. */
-static uint32_t likely_step(uint16_t num_of[2][STEPS], uint32_t last_step)
+static unsigned num_reaching(const chunk *c, uint16_t least)
 {
-    size_t step = last_step + 1, num = 0;
-    while (step > 0 && num < SST_MAX_TERMS) {
-        step--;
-        num += (size_t)num_of[0][step] + num_of[1][step];
+    sst_truths sums = {0};
+    for (size_t i = 0; i < c->num; i += SST_LANES) {
+        sst_lanes steps;
+        memcpy(&steps, c->steps + i, sizeof steps);
+        sums -= (sst_truths)(steps >= least);
     }
-    return (uint32_t)step;
+    return sst_lanes_sum(sums);
+}
+
+/* A step that SST_MAX_TERMS terms reach, and few others. */
+static uint32_t likely_step(const chunk *c)
+{
+    uint32_t step = 0;
+    for (uint32_t bit = 1u << 12; bit > 0; bit >>= 1) {
+        unsigned num = num_reaching(c, (uint16_t)(step | bit));
+        if (num >= SST_MAX_TERMS)
+            step |= bit;
+        if (num >= SST_MAX_TERMS && num < SST_MAX_TERMS + FEW)
+            break;
+    }
+    return step;
 }
 
 /* The terms whose steps are in [least, end); how many. */
@@ -266,8 +274,7 @@ static void weigh_terms(const chunk *c, uint32_t least, uint32_t end, heaviest *
     for (size_t i = 0; i < num; i++) {
         size_t term = c->first + found[i];
         uint64_t weight = round_weight(factor_of(counts, term) * idfs[i] * WEIGHT_UNITS);
-        assert(weight >> STEP_SHIFT <= c->steps[found[i]] ||
-               c->steps[found[i]] == STEPS - 1);
+        assert(weight >> STEP_SHIFT <= c->steps[found[i]]);
         h->at[h->num] = (weighed){weight << 32 | (uint32_t)~keys[i], (uint32_t)term};
         h->num += weight > 0;
     }
@@ -283,12 +290,11 @@ static void choose_terms(const sst_term_counts *counts, const sst_term_weights *
         c.units[count] = units_of(times_of[count]);
     h->num = 0;
     for (c.first = 0; c.first < counts->num; c.first += c.num) {
-        uint16_t num_of[2][STEPS] = {{0}};
         c.num = counts->num - c.first < CHUNK ? counts->num - c.first : CHUNK;
-        uint32_t last_step = bound_weights(&c, num_of);
-        uint32_t likely = likely_step(num_of, last_step), least = least_step(h);
+        find_steps(&c);
+        uint32_t likely = likely_step(&c), least = least_step(h);
         likely = least > likely ? least : likely;
-        weigh_terms(&c, likely, STEPS, h);
+        weigh_terms(&c, likely, UINT16_MAX, h);
         cut_heaviest(h);
         least = least_step(h);
         if (least >= likely)
