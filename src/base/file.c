@@ -15,6 +15,8 @@
 
 #define LARGEST_OFFSET ((uint64_t)INT64_MAX)
 #define WINDOW_BYTES 8192
+#define WIDE_WINDOW_BYTES 65536 /* of who reads on */
+#define LONG_BYTES 65536 /* once there is a file, as much goes there without a copy */
 #define OUTPUT_BLOCK_BYTES ((size_t)1 << 16)
 
 /* Two strings as one, to be freed; NULL when memory ran out. */
@@ -143,9 +145,11 @@ sst_status sst_spool_append(sst_spool *spool, const void *bytes, size_t len_byte
     sst_status st = SST_OK;
     bool fits = len_bytes <= spool->memory_limit_bytes &&
                 spool->buffer.len <= spool->memory_limit_bytes - len_bytes;
-    if (!fits && spool->buffer.len > 0 && (st = flush_buffer(spool, err)) != SST_OK)
+    bool is_long = spool->fd >= 0 && len_bytes >= LONG_BYTES;
+    if ((!fits || is_long) && spool->buffer.len > 0 &&
+        (st = flush_buffer(spool, err)) != SST_OK)
         return st;
-    if (len_bytes > spool->memory_limit_bytes)
+    if (is_long || len_bytes > spool->memory_limit_bytes)
         st = write_to_file(spool, bytes, len_bytes, err);
     else if (!sst_vec_append(&spool->buffer, bytes, len_bytes))
         st = sst_fail_memory(err);
@@ -182,9 +186,12 @@ sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
 static sst_status move_window(const sst_spool *spool, uint64_t begin, uint64_t end,
                               sst_spool_window *window, sst_error *err)
 {
-    uint64_t spooled = sst_spool_len(spool);
-    if (end < begin + WINDOW_BYTES)
-        end = spooled < begin + WINDOW_BYTES ? spooled : begin + WINDOW_BYTES;
+    uint64_t spooled = sst_spool_len(spool),
+             window_end = window->begin + window->bytes.len;
+    bool reads_on = begin >= window->begin && begin <= window_end && window_end > 0;
+    uint64_t want = reads_on ? WIDE_WINDOW_BYTES : WINDOW_BYTES;
+    if (end < begin + want)
+        end = spooled < begin + want ? spooled : begin + want;
     size_t len = (size_t)(end - begin);
     window->bytes.len = 0;
     if (!sst_vec_reserve(&window->bytes, len))
