@@ -41,7 +41,7 @@ enum { LONG_TEXT = 50 };
 enum { CLOSE_PERCENT = 75, MAX_CLOSE = 4 };
 
 /* By the first bits of a key whether it may be in the table: most others are so known at once. */
-enum { SIEVE_LOG2 = 17 };
+enum { SIEVE_LOG2 = 19 };
 
 /* What one term says for each language: so a text is added up without a branch.  A line of the
  * cache. */
