@@ -51,6 +51,7 @@ struct sst_slot {
     SST_VEC(char) reasons;
     /* of the block that is worked on */
     const sst_file *file;
+    size_t record;   /* of the block, from 0 */
     size_t lines_at; /* num_lines end in so many bytes */
     uint64_t num_lines;
     uint64_t num_before;      /* small files: records of its file in earlier blocks */
