@@ -9,10 +9,10 @@
  * none of the others.  In its place stands a line of as many bytes, made on the way, which is
  * passed over as every record over the limit is. */
 #include "database.h"
+#include "database_copy.h"
 #include "translate.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -34,6 +34,7 @@ struct sst_database {
     uint64_t
         filler_bytes; /* still to be given of a row that was too long, inside its line */
     char reason[160];
+    bool is_out_of_memory;
 };
 
 #define NUM_TEXTS 4 /* columns of a row that may be long */
@@ -88,8 +89,18 @@ __attribute__((format(printf, 2, 3))) static void stop(sst_database *database,
     end_rows(database);
 }
 
+static void stop_without_memory(sst_database *database)
+{
+    stop(database, "memory ran out");
+    database->is_out_of_memory = true;
+}
+
 static void stop_as_sqlite_says(sst_database *database)
 {
+    if (sqlite3_errcode(database->sqlite) == SQLITE_NOMEM) {
+        stop_without_memory(database);
+        return;
+    }
     stop(database, "an SQLite database: %s", sqlite3_errmsg(database->sqlite));
 }
 
@@ -212,123 +223,25 @@ sst_database *sst_database_open(const char *path, uint64_t max_row_bytes)
 
 /* ---- what is no file --------------------------------------------------------------- */
 
-#define COPIED_AT_ONCE_BYTES ((size_t)64 << 10)
-
-static void stop_without_space(sst_database *database, const sst_database_source *source)
-{
-    stop(database, "an SQLite database: temporary space in %s: %s", source->tmp_dir,
-         strerror(errno));
-}
-
-/* A folder of its own, where nobody can lay a log of SQLite beside the copy. */
-typedef struct copy_place {
-    char *folder, *path;
-    bool is_made;
-} copy_place;
-
-static bool spell_place(copy_place *place, const char *tmp_dir)
-{
-    static const char folder[] = "/samestory-XXXXXX", file[] = "/database";
-    size_t len = strlen(tmp_dir) + sizeof folder;
-    *place = (copy_place){.folder = malloc(len), .path = malloc(len + sizeof file)};
-    if (!place->folder || !place->path)
-        return false;
-    sprintf(place->folder, "%s%s", tmp_dir, folder);
-    return true;
-}
-
-static bool make_place(copy_place *place)
-{
-    place->is_made = mkdtemp(place->folder) != NULL;
-    sprintf(place->path, "%s/database", place->folder);
-    return place->is_made;
-}
-
-static void remove_place(const copy_place *place)
-{
-    if (!place->is_made)
-        return;
-    unlink(place->path);
-    rmdir(place->folder);
-}
-
-/* A copy that has no name gets one; no other thread has the descriptor. */
-static bool give_name(int fd, copy_place *place)
-{
-    char name[32];
-    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    return make_place(place) &&
-           linkat(AT_FDCWD, name, AT_FDCWD, place->path, AT_SYMLINK_FOLLOW) == 0;
-}
-
-static bool write_all(int fd, const char *bytes, size_t len_bytes)
-{
-    while (len_bytes > 0) {
-        ssize_t put = write(fd, bytes, len_bytes);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes += put;
-        len_bytes -= (size_t)put;
-    }
-    return true;
-}
-
-/* false: the database is stopped. */
-static bool copy_all(sst_database *database, const sst_database_source *source, int fd)
-{
-    char *buffer = malloc(COPIED_AT_ONCE_BYTES);
-    bool is_written = write_all(fd, source->head, source->head_bytes);
-    ssize_t got = buffer ? 1 : -1;
-    while (is_written && got > 0) {
-        got = source->take(source->context, buffer, COPIED_AT_ONCE_BYTES);
-        is_written = got <= 0 || write_all(fd, buffer, (size_t)got);
-    }
-    if (!is_written)
-        stop_without_space(database, source);
-    else if (got < 0)
-        stop(database, "an SQLite database that ends early");
-    free(buffer);
-    return is_written && got == 0;
-}
-
-/* Write the copy, and only then give it its name, which it keeps until it is open. */
-static void open_copy(sst_database *database, const sst_database_source *source,
-                      copy_place *place, uint64_t max_row_bytes)
-{
-    int fd = open(source->tmp_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    bool has_name = fd < 0; /* not every file system has files without */
-    if (has_name && make_place(place))
-        fd = open(place->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        stop_without_space(database, source);
-        remove_place(place);
-        return;
-    }
-    if (copy_all(database, source, fd)) {
-        if (has_name || give_name(fd, place))
-            open_rows(database, place->path, max_row_bytes);
-        else
-            stop_without_space(database, source);
-    }
-    remove_place(place);
-    close(fd);
-}
-
 sst_database *sst_database_open_copy(const sst_database_source *source,
                                      uint64_t max_row_bytes)
 {
     sst_database *database = calloc(1, sizeof *database);
-    copy_place place;
-    if (spell_place(&place, source->tmp_dir) && database) {
-        open_copy(database, source, &place, max_row_bytes);
-    } else {
-        free(database);
-        database = NULL;
+    sst_database_copy copy;
+    sst_error why;
+    if (!database)
+        return NULL;
+    switch (sst_database_copy_make(source, &copy, &why)) {
+    case SST_OK:
+        open_rows(database, copy.path, max_row_bytes);
+        sst_database_copy_remove(&copy);
+        break;
+    case SST_ERR_MEMORY:
+        stop_without_memory(database);
+        break;
+    default:
+        stop(database, "an SQLite database%s", why.message);
     }
-    free(place.folder);
-    free(place.path);
     return database;
 }
 
@@ -404,7 +317,7 @@ static void take_row(sst_database *database)
         stop_as_sqlite_says(database);
     if (database->line.is_out_of_memory) {
         sst_translation_clear(&database->line); /* half a row is none */
-        stop(database, "memory ran out");
+        stop_without_memory(database);
     }
 }
 
@@ -454,5 +367,8 @@ ssize_t sst_database_read(sst_database *database, char *to, size_t len_bytes)
         if (part == 0)
             next_row(database);
     }
-    return given > 0 ? (ssize_t)given : database->reason[0] ? -1 : 0;
+    if (given > 0 || !database->reason[0])
+        return (ssize_t)given;
+    errno = database->is_out_of_memory ? ENOMEM : EIO;
+    return -1;
 }

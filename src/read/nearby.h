@@ -11,8 +11,8 @@
 /* Bytes of an input that were read, or that the next read there is to find. */
 typedef struct sst_stretch {
     SST_VEC(char) bytes;
-    uint64_t begin,
-        end; /* in the input; so many of the bytes are it, whatever their len */
+    uint64_t begin, end; /* in the input: the first end - begin of the bytes; their own
+                            len says nothing */
     uint32_t input;
     size_t ahead_bytes; /* how long the read was to be */
     size_t num_taken;   /* records */

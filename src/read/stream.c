@@ -64,6 +64,8 @@ sst_status sst_stream_fill(sst_stream *stream, sst_block *block, size_t want,
     while (!block->is_last && block->bytes.len < want) {
         char *to = block->bytes.at + block->bytes.len;
         ssize_t got = take_bytes(stream, to, want - block->bytes.len);
+        if (got < 0 && errno == ENOMEM)
+            return sst_fail_memory(err);
         if (got <= 0) {
             if (got < 0)
                 note_trouble(stream, block, errno);

@@ -30,6 +30,7 @@ struct sst_unpack {
     bool is_at_end; /* no more are to be had */
     uint32_t max_expansion;
     uint64_t taken_bytes, given_bytes;
+    bool is_out_of_memory;
     char reason[160]; /* why there is no more; empty: there may be */
     char buffer[TAKEN_AT_ONCE_BYTES];
 };
@@ -114,6 +115,12 @@ __attribute__((format(printf, 2, 3))) static void stop(sst_unpack *unpack,
              unpack->packing->name, why);
 }
 
+static void stop_without_memory(sst_unpack *unpack)
+{
+    stop(unpack, "memory ran out");
+    unpack->is_out_of_memory = true;
+}
+
 /* ---- packed bytes ------------------------------------------------------------------ */
 
 /* Take more bytes behind those that are left, of which there are few or none. */
@@ -152,7 +159,7 @@ static void begin_member(sst_unpack *unpack)
     if (!begins_with(unpack->in, unpack->in_bytes, unpack->packing))
         stop(unpack, "bytes follow its end that are none");
     else if (!(unpack->member = unpack->packing->new_member()))
-        stop(unpack, "memory ran out");
+        stop_without_memory(unpack);
 }
 
 /* ---- what was packed --------------------------------------------------------------- */
@@ -177,7 +184,7 @@ static void step_member(sst_unpack *unpack, sst_unpack_step *to)
         stop(unpack, "it wants a window of more than %u MiB",
              1u << (SST_UNPACK_WINDOW_LOG - 20));
     else if (status == SST_UNPACKED_NO_MEMORY)
-        stop(unpack, "memory ran out");
+        stop_without_memory(unpack);
     else if (is_stuck && unpack->is_at_end)
         stop(unpack, "it is cut off after %llu bytes",
              (unsigned long long)unpack->taken_bytes);
@@ -208,5 +215,8 @@ ssize_t sst_unpack_read(sst_unpack *unpack, char *to, size_t len_bytes)
     unpack->given_bytes += given;
     if (!unpack->reason[0])
         watch_expansion(unpack);
-    return given > 0 ? (ssize_t)given : unpack->reason[0] ? -1 : 0;
+    if (given > 0 || !unpack->reason[0])
+        return (ssize_t)given;
+    errno = unpack->is_out_of_memory ? ENOMEM : EIO;
+    return -1;
 }

@@ -6,7 +6,9 @@
  * law needs no sanitizer: after a failure and the frees nothing is held that was not before. */
 #include <criterion/criterion.h>
 #include <math.h>
+#include <sqlite3.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -480,7 +482,8 @@ static sst_status read_feed(const char *feed, size_t *num_bytes)
     if (st == SST_OK)
         st = sst_parser_init(&parser, &options, &fields, NULL);
     if (st == SST_OK)
-        st = sst_reader_feed.translate(&parser, sst_text_of(record), &origin, &made, NULL);
+        st =
+            sst_reader_feed.translate(&parser, sst_text_of(record), &origin, &made, NULL);
     if (made.is_out_of_memory)
         st = SST_ERR_MEMORY;
     *num_bytes = made.bytes.len;
@@ -514,4 +517,97 @@ Test(memory, a_feed_is_read_to_its_end_or_fails)
 {
     for (size_t i = 0; i < sizeof feeds / sizeof *feeds; i++)
         check_feed(feeds[i]);
+}
+
+/* ---- inputs that are not read as they stand ---- */
+
+/* A table of two articles: in other letters, packed, and in a database that is packed. */
+static const char recoded[] = "id,title,text\n1,\xCC\xE8\xF0,\xEC\xE8\xF0\n2,b,two\n";
+static const char wide[] = "\xFF\xFEi\0d\0,\0t\0e\0x\0t\0\n\0"
+                           "1\0,\0a\0\n\0"
+                           "2\0,\0b\0\n";
+static const char newsboat[] =
+    "CREATE TABLE rss_feed (rssurl, title);"
+    "CREATE TABLE rss_item (id INTEGER PRIMARY KEY, guid, title, url, feedurl, pubDate, "
+    "content, deleted);"
+    "INSERT INTO rss_item VALUES (1, 'a', 'A', 'http://a.example/', 'f', 1, 'one', 0);"
+    "INSERT INTO rss_item VALUES (2, 'b', 'B', 'http://b.example/', 'f', 2, 'two', 0);";
+
+/* What is read of one input, and whether all of it. */
+static sst_status read_path(const char *path, sst_read_counts *counts)
+{
+    sst_options run_options;
+    sst_read_options options;
+    sst_run *run = NULL;
+    sst_inputs *inputs = NULL;
+    sst_options_init(&run_options);
+    sst_read_options_init(&options);
+    run_options.num_threads = options.num_threads = 1;
+    run_options.relations = SST_RELATIONS_NEAR;
+    options.charset = "windows-1251";
+    sst_status st = sst_run_new(&run_options, &run, NULL);
+    if (st == SST_OK)
+        st = sst_inputs_new(&options, &inputs, NULL);
+    if (st == SST_OK)
+        st = sst_inputs_read(inputs, path, run, NULL);
+    if (st == SST_OK)
+        sst_inputs_counts(inputs, counts);
+    sst_inputs_free(inputs);
+    sst_run_free(run);
+    return st;
+}
+
+static void check_input(const char *path)
+{
+    sst_read_counts found = {0};
+    long n = 0, num_failed = 0;
+    cr_assert_eq(read_path(path, &found), SST_OK, "%s", path);
+    cr_assert(found.num_articles == 2 && found.num_bad_inputs == 0, "%s", path);
+    for (bool was_refused = true; was_refused; n++) {
+        long before = atomic_load(&num_held);
+        atomic_store(&num_until_refusal, n);
+        sst_status st = read_path(path, &found);
+        was_refused = is_refusal_over();
+        atomic_store(&num_until_refusal, -1);
+        cr_expect_eq(atomic_load(&num_held), before, "%s: %ld: memory is held", path, n);
+        cr_expect(
+            st == SST_ERR_MEMORY || st == SST_ERR_SPACE ||
+                (st == SST_OK && found.num_articles == 2 && found.num_bad_inputs == 0),
+            "%s: %ld: status %d, %d articles", path, n, (int)st, (int)found.num_articles);
+        num_failed += st != SST_OK;
+    }
+    cr_expect_gt(num_failed, 20, "%s", path);
+}
+
+static void write_bytes(const char *path, const void *bytes, size_t len_bytes)
+{
+    FILE *file = fopen(path, "wb");
+    cr_assert(file && fwrite(bytes, 1, len_bytes, file) == len_bytes);
+    fclose(file);
+}
+
+static void write_database(const char *path)
+{
+    sqlite3 *database = NULL;
+    cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(database, newsboat, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}
+
+Test(memory, an_input_is_read_to_its_end_or_fails_however_it_is_kept)
+{
+    char folder[] = "/tmp/samestory-memory-XXXXXX";
+    static const char *const paths[] = {"recoded.csv", "wide.csv", "packed.csv.gz",
+                                        "packed.db.gz"};
+    cr_assert(mkdtemp(folder) && chdir(folder) == 0);
+    write_bytes("recoded.csv", recoded, sizeof recoded - 1);
+    write_bytes("wide.csv", wide, sizeof wide);
+    cr_assert_eq(system("gzip -c recoded.csv >packed.csv.gz"), 0);
+    write_database("packed.db");
+    cr_assert_eq(system("gzip packed.db"), 0);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        check_input(paths[i]);
+        unlink(paths[i]);
+    }
+    cr_assert(chdir("/") == 0 && rmdir(folder) == 0);
 }
