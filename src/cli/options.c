@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "read/recode.h"
 
 #define SCAN SST_COMMAND_SCAN
 #define COMPARE SST_COMMAND_COMPARE
@@ -134,9 +135,9 @@ const sst_option sst_option_table[] = {
      sst_show_none, 0},
     {0, "charset", "NAME", EVERY, "the encoding of text and tables that are not UTF-8",
      "Of plain text, Markdown, JSON and tables, by lines: those that are UTF-8 stay as they "
-     "are. UTF-16 is known by its byte order mark; feeds, pages and archives say what they "
+     "are. UTF-16 is known by its byte order mark or its zeros; feeds, pages and archives say what they "
      "are in.",
-     "an encoding, such as windows-1251", "UTF-8", sst_take_charset, sst_show_none, 0},
+     SST_RECODE_WANTED, "UTF-8", sst_take_charset, sst_show_none, 0},
     {0, "field", "F=NAME", EVERY, "take field F of an article from NAME in the input",
      "F is id, text, title, url, source, date, language or summary, for evaluate also "
      "cluster. A point reaches inside: text=_source.text. May be given several times. "

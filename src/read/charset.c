@@ -137,17 +137,22 @@ static bool begins_with(const char *name, const char *word)
     return strncasecmp(name, word, strlen(word)) == 0;
 }
 
-const char *sst_charset_name(sst_text said, char name[SST_LONGEST_CHARSET + 1])
+bool sst_charset_is_name(sst_text said)
 {
-    if (said.len_bytes == 0 || said.len_bytes > SST_LONGEST_CHARSET)
-        return NULL;
     for (size_t i = 0; i < said.len_bytes; i++) {
         char c = said.data[i], lower = (char)(c | 0x20);
         bool is_plain = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9');
-        if (!is_plain && !strchr("-_.:", c))
-            return NULL;
-        name[i] = c;
+        if (!is_plain && (!c || !strchr("-_.:", c)))
+            return false;
     }
+    return said.len_bytes > 0 && said.len_bytes <= SST_LONGEST_CHARSET;
+}
+
+const char *sst_charset_name(sst_text said, char name[SST_LONGEST_CHARSET + 1])
+{
+    if (!sst_charset_is_name(said))
+        return NULL;
+    memcpy(name, said.data, said.len_bytes);
     name[said.len_bytes] = '\0';
     for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
         if (strcasecmp(name, meant[i][0]) == 0)

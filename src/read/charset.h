@@ -26,6 +26,9 @@ sst_status sst_charset_decode_part(sst_text bytes, sst_text said, sst_scratch *s
 
 #define SST_LONGEST_CHARSET 40
 
+/* Can it be a name at all: of letters, digits and - _ . : alone? */
+bool sst_charset_is_name(sst_text said);
+
 /* The name that iconv has for what is said, in `name` or elsewhere; NULL: none is said, or
  * bytes say it better. */
 const char *sst_charset_name(sst_text said, char name[SST_LONGEST_CHARSET + 1]);

@@ -61,8 +61,7 @@ static sst_status check_options(const sst_read_options *options, sst_error *err)
         return fail_format(options->format, err);
     if (options->charset && !sst_recode_is_known(options->charset))
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
-                        "charset \"%s\": wanted an encoding that iconv knows",
-                        options->charset);
+                        "charset \"%s\": wanted " SST_RECODE_WANTED, options->charset);
     if (options->max_record_bytes < 1 || options->max_record_bytes > MOST_RECORD_BYTES)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "record limit of %llu bytes, wanted 1 to %llu",
@@ -289,7 +288,8 @@ static sst_status read_first(sst_inputs *inputs, sst_kept *kept, const char *pat
     sst_error why = {0};
     if (status == SST_OK)
         status = parse_first(kept, path, out, err);
-    if (status == SST_OK && sst_legible_check(out, options.charset, &why) != SST_OK)
+    if (status == SST_OK &&
+        sst_legible_check(out, options.charset, kept->block.is_marked, &why) != SST_OK)
         return fail_path(path, &why, err);
     return status;
 }

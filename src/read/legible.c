@@ -29,7 +29,7 @@ static void count_letters(sst_text text, legible *to)
 }
 
 sst_status sst_legible_check(const sst_article *article, const char *charset,
-                             sst_error *err)
+                             bool is_marked, sst_error *err)
 {
     legible found = {0};
     count_letters(article->text, &found);
@@ -39,9 +39,11 @@ sst_status sst_legible_check(const sst_article *article, const char *charset,
     }
     if (found.num_bad <= found.num_letters / MOST_BAD_PARTS)
         return SST_OK;
-    return sst_fail(err, SST_ERR_RECORD, 0,
-                    "text of %zu bytes of which %zu are %s; --charset NAME reads another "
-                    "encoding",
-                    found.num_bytes, found.num_bad,
-                    charset ? "not of the charset that was given" : "not UTF-8");
+    const char *why =
+        is_marked ? "not UTF-8, which the input's byte order mark says it is"
+        : charset ? "not of the charset that was given; --charset NAME reads another "
+                    "encoding"
+                  : "not UTF-8; --charset NAME reads another encoding";
+    return sst_fail(err, SST_ERR_RECORD, 0, "text of %zu bytes of which %zu are %s",
+                    found.num_bytes, found.num_bad, why);
 }

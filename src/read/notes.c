@@ -42,16 +42,22 @@ static void tell_kinds(const sst_notes *notes, const char *input,
     options->note(options->note_context, input, text);
 }
 
-static void tell_bad_bytes(uint64_t num, const char *input,
+static void tell_bad_bytes(const sst_notes *notes, const char *input,
                            const sst_read_options *options)
 {
     char text[300];
+    uint64_t num = notes->num_bad_bytes;
     const char *charset = options->charset;
     const char *are = num == 1 ? "byte is" : "bytes are";
     const char *they =
         num == 1 ? "it is read as an unknown letter" : "they are read as unknown letters";
     const char *what = num == 1 ? "it is" : "they are";
-    if (charset)
+    if (notes->is_marked)
+        snprintf(text, sizeof text,
+                 "%" PRIu64 " %s not UTF-8, which the byte order mark of the input says "
+                 "it is; %s",
+                 num, are, they);
+    else if (charset)
         snprintf(text, sizeof text,
                  "%" PRIu64 " %s neither UTF-8 nor of the charset %.64s; %s", num, are,
                  charset, they);
@@ -68,6 +74,6 @@ void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options 
     if (options->note && notes->num_kinds > 0)
         tell_kinds(notes, input, options);
     if (options->note && notes->num_bad_bytes > 0)
-        tell_bad_bytes(notes->num_bad_bytes, input, options);
+        tell_bad_bytes(notes, input, options);
     *notes = (sst_notes){0};
 }

@@ -9,6 +9,7 @@
 #include "recode.h"
 #include "base/vec.h"
 #include "charset.h"
+#include "wide.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -40,18 +41,6 @@ struct sst_recode {
 
 /* ---- encodings --------------------------------------------------------------------- */
 
-static bool begins_with(const char *name, const char *word)
-{
-    return strncasecmp(name, word, strlen(word)) == 0;
-}
-
-bool sst_recode_is_wide(const char *name)
-{
-    return begins_with(name, "utf-16") || begins_with(name, "utf16") ||
-           begins_with(name, "utf-32") || begins_with(name, "utf32") ||
-           begins_with(name, "ucs");
-}
-
 static iconv_t open_converter(const char *name)
 {
     char room[SST_LONGEST_CHARSET + 1];
@@ -59,46 +48,41 @@ static iconv_t open_converter(const char *name)
     return iconv_open("UTF-8", meant ? meant : name);
 }
 
-bool sst_recode_is_known(const char *name)
+/* Are the bytes of ASCII that formats and numbers are made of themselves in it?  Where they
+ * begin something else, or stand for another letter, lines cannot be told apart.  Two letters
+ * differ in encodings of Japanese and Korean that are read all the same. */
+static bool holds_ascii(iconv_t converter)
 {
-    iconv_t converter = open_converter(name);
-    if (converter == (iconv_t)-1)
-        return false;
-    iconv_close(converter);
-    return true;
-}
-
-bool sst_recode_is_needed(const char *name)
-{
-    char room[SST_LONGEST_CHARSET + 1];
-    return sst_recode_is_wide(name) || sst_charset_name(sst_text_of(name), room);
-}
-
-/* No letter of a text is a control character. */
-static bool is_text(sst_text text)
-{
-    for (size_t i = 0; i < text.len_bytes; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (c < 0x20 && !(c >= '\t' && c <= '\r'))
+    for (char c = '\t'; c <= '}'; c = c == '\t'   ? '\n'
+                                      : c == '\n' ? ' '
+                                                  : (char)(c + 1)) {
+        char in = c, out[8];
+        char *from = &in, *to = out;
+        size_t from_bytes = 1, room = sizeof out;
+        size_t done = iconv(converter, &from, &from_bytes, &to, &room);
+        (void)iconv(converter, NULL, NULL, &to, &room);
+        if (done == (size_t)-1 || (c != '\\' && (room != sizeof out - 1 || out[0] != c)))
             return false;
     }
     return true;
 }
 
-const char *sst_recode_marked(const char *head, size_t len_bytes)
+bool sst_recode_is_known(const char *name)
 {
-    const char *name = sst_charset_marked((sst_text){head, len_bytes});
-    sst_scratch scratch = {0};
-    sst_decoded decoded;
-    if (!name)
-        return NULL;
-    sst_text bytes = {head, len_bytes - len_bytes % UTF8_BYTES};
-    bool is_it =
-        sst_charset_decode(bytes, sst_text_of(""), &scratch, &decoded, NULL) == SST_OK &&
-        decoded.num_mended <= 1 && /* a letter may be cut */
-        is_text(decoded.text);
-    sst_scratch_free(&scratch);
-    return is_it ? name : NULL;
+    if (!sst_charset_is_name(sst_text_of(name)))
+        return false;
+    iconv_t converter = open_converter(name);
+    if (converter == (iconv_t)-1)
+        return false;
+    bool is_known = sst_wide_is(name) || holds_ascii(converter);
+    iconv_close(converter);
+    return is_known;
+}
+
+bool sst_recode_is_needed(const char *name)
+{
+    char room[SST_LONGEST_CHARSET + 1];
+    return sst_wide_is(name) || sst_charset_name(sst_text_of(name), room);
 }
 
 /* ---- new and free ------------------------------------------------------------------ */
@@ -110,7 +94,7 @@ sst_recode *sst_recode_new(const char *name, const char *head, size_t len_bytes,
     if (!recode)
         return NULL;
     recode->name = name;
-    recode->is_wide = sst_recode_is_wide(name);
+    recode->is_wide = sst_wide_is(name);
     recode->take = take;
     recode->context = context;
     recode->pin = open_converter(name);
@@ -171,8 +155,7 @@ static void put_replacement(sst_recode *recode)
 static void recode_wide(sst_recode *recode)
 {
     char room[4096];
-    size_t unit =
-        strpbrk(recode->name, "3") || begins_with(recode->name, "ucs-4") ? 4 : 2;
+    size_t unit = sst_wide_unit_bytes(recode->name);
     char *from = recode->in.at + recode->in_at;
     size_t left = recode->in.len - recode->in_at;
     while (left > 0) {
@@ -233,7 +216,7 @@ static size_t whole_letters_of_name(const sst_recode *recode, const char *bytes,
 /* Where a piece ends: each is decoded by itself, and so is one behind an escape. */
 static size_t end_piece(const sst_recode *recode, const char *bytes, size_t len_bytes)
 {
-    if (begins_with(recode->name, "iso-2022")) {
+    if (strncasecmp(recode->name, "iso-2022", 8) == 0) {
         const char *escape = memrchr(bytes, '\x1B', len_bytes);
         return escape && escape > bytes ? (size_t)(escape - bytes) : len_bytes;
     }
@@ -277,6 +260,17 @@ static void recode_lines(sst_recode *recode)
     while (!recode->is_out_of_memory && recode->out.len < TAKEN_AT_ONCE_BYTES &&
            (len_bytes = next_line(recode)) > 0)
         recode_line(recode, len_bytes);
+}
+
+bool sst_recode_is_utf8_text(const char *head, size_t len_bytes)
+{
+    for (size_t i = 0; i < len_bytes; i++) {
+        unsigned char c = (unsigned char)head[i];
+        if (c < 0x20 && !(c >= '\t' && c <= '\r'))
+            return false;
+    }
+    sst_text whole = {head, len_bytes > 0 ? whole_letters(head, len_bytes) : 0};
+    return sst_charset_count_bad(whole) == 0;
 }
 
 /* ---- read -------------------------------------------------------------------------- */

@@ -10,18 +10,19 @@
 
 typedef struct sst_recode sst_recode;
 
-/* The encoding that the byte order mark of an input's first bytes shows, if what follows is
- * text in it; NULL: none but UTF-8. */
-const char *sst_recode_marked(const char *head, size_t len_bytes);
-
-/* Has `name` an encoding that is known, UTF-8 among them? */
+/* Has `name` an encoding that lines can be read in: UTF-8, one in which ASCII is itself, or a
+ * wide one (wide.h)? */
 bool sst_recode_is_known(const char *name);
+
+/* What sst_recode_is_known wants. */
+#define SST_RECODE_WANTED                                                                \
+    "an encoding that has ASCII in it, such as windows-1251, or UTF-16 or UTF-32"
 
 /* Is there anything to be done for it? */
 bool sst_recode_is_needed(const char *name);
 
-/* Is it one whose letters are not those of ASCII? */
-bool sst_recode_is_wide(const char *name);
+/* Are first bytes UTF-8, and text? */
+bool sst_recode_is_utf8_text(const char *head, size_t len_bytes);
 
 /* Where bytes come from: up to len_bytes, 0 at the end, -1 when they end early. */
 typedef ssize_t (*sst_recode_take_fn)(void *context, char *to, size_t len_bytes);

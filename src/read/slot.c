@@ -85,7 +85,8 @@ static sst_status log_end(sst_slot *slot, sst_error *err)
                    .file = slot->file,
                    .offset = block->taken_bytes,
                    .num_bad_bytes = block->num_mended,
-                   .is_last = block->is_last};
+                   .is_last = block->is_last,
+                   .is_marked = block->is_marked};
     e.line = block->is_uncut ? block->lines_before + block->num_lines
                              : sst_slot_lines_until(slot, block->used_bytes);
     return sst_slot_log(slot, e, err);

@@ -32,6 +32,7 @@ typedef struct sst_event {
     bool is_repaired;  /* ARTICLE_ADDED */
     bool has_text;     /* ARTICLE_ADDED: of its own, not of title and summary */
     bool is_last;      /* BLOCK_ENDS: of its input */
+    bool is_marked;    /* BLOCK_ENDS: a byte order mark says that it is UTF-8 */
 } sst_event;
 
 struct sst_slot {

@@ -135,7 +135,8 @@ static sst_status keep_article(sst_slot *slot, sst_text bytes, uint64_t offset,
     bool is_mended = parsed->was_repaired || parsed->num_bad_bytes > 0;
     sst_status status = SST_OK;
     if (is_mended || slot->block.num_mended > 0)
-        status = sst_legible_check(&parsed->article, slot->inputs->options.charset, why);
+        status = sst_legible_check(&parsed->article, slot->inputs->options.charset,
+                                   slot->block.is_marked, why);
     if (status == SST_OK)
         status = add_article(slot, &parsed->article, why);
     if (status != SST_OK)

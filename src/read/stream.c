@@ -7,6 +7,7 @@
  * The first bytes say which of these there are, and which reader cuts what comes out. */
 #include "stream.h"
 #include "base/status.h"
+#include "wide.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,12 +88,18 @@ void sst_block_drop_front(sst_block *block, size_t len_bytes)
 
 /* ---- open and close ---------------------------------------------------------------- */
 
+static bool has_utf8_mark(const sst_block *block)
+{
+    size_t mark = sizeof byte_order_mark;
+    return block->bytes.len >= mark &&
+           memcmp(block->bytes.at, byte_order_mark, mark) == 0;
+}
+
 /* From the first bytes, without the byte order mark that may stand before them. */
 static void choose_reader(sst_block *carry, const char *path, const sst_reader *given)
 {
-    size_t mark = sizeof byte_order_mark;
-    if (carry->bytes.len >= mark && memcmp(carry->bytes.at, byte_order_mark, mark) == 0)
-        sst_block_drop_front(carry, mark);
+    if (has_utf8_mark(carry))
+        sst_block_drop_front(carry, sizeof byte_order_mark);
     size_t head = carry->bytes.len < SST_HEAD_BYTES ? carry->bytes.len : SST_HEAD_BYTES;
     bool is_all = carry->is_last && head == carry->bytes.len;
     const char *bytes = carry->bytes.at;
@@ -140,30 +147,43 @@ static sst_status open_database(sst_stream *stream, const char *path,
     return database ? take_source(stream, err) : sst_fail_memory(err);
 }
 
+/* The encoding that was given, where first bytes do not speak against it. */
+static const char *given_encoding(const sst_stream *stream, const char *charset,
+                                  sst_text head)
+{
+    if (!charset || stream->is_marked || !sst_recode_is_needed(charset))
+        return NULL;
+    bool is_other = sst_reader_is_binary(head.data, head.len_bytes) ||
+                    sst_recode_is_utf8_text(head.data, head.len_bytes);
+    return sst_wide_is(charset) && is_other ? NULL : charset;
+}
+
 /* The encoding that an input has, beside UTF-8, and that its reader does not find out. */
-static const char *find_encoding(const sst_block *carry, const char *path,
+static const char *find_encoding(const sst_stream *stream, const char *path,
                                  const sst_stream_options *options)
 {
-    const char *bytes = carry->bytes.at, *charset = options->charset;
-    size_t head = carry->bytes.len < SST_HEAD_BYTES ? carry->bytes.len : SST_HEAD_BYTES;
-    size_t mark = sizeof byte_order_mark;
-    bool has_mark = head >= mark && memcmp(bytes, byte_order_mark, mark) == 0;
-    const char *marked = sst_recode_marked(bytes, head);
-    if (!marked && (!charset || has_mark || !sst_recode_is_needed(charset)))
+    const sst_block *carry = &stream->carry;
+    sst_text bytes = {carry->bytes.at, carry->bytes.len};
+    if (bytes.len_bytes > SST_HEAD_BYTES)
+        bytes.len_bytes = SST_HEAD_BYTES;
+    const char *shown = sst_wide_shown(bytes.data, bytes.len_bytes);
+    const char *name = shown ? shown : given_encoding(stream, options->charset, bytes);
+    if (!name)
         return NULL;
     const sst_reader *reader = options->reader;
     if (!reader)
-        reader = sst_reader_choose(path, bytes, head, carry->is_last);
-    if (reader ? reader->knows_charset : !marked && !sst_recode_is_wide(charset))
+        reader = sst_reader_choose(path, bytes.data, bytes.len_bytes, carry->is_last);
+    if (reader ? reader->knows_charset : !sst_wide_is(name))
         return NULL; /* it says so, or is no text */
-    return marked ? marked : charset;
+    return name;
 }
 
 static sst_status recode(sst_stream *stream, const char *path,
                          const sst_stream_options *options, sst_error *err)
 {
     const sst_block *carry = &stream->carry;
-    const char *name = stream->database ? NULL : find_encoding(carry, path, options);
+    stream->is_marked = has_utf8_mark(carry);
+    const char *name = stream->database ? NULL : find_encoding(stream, path, options);
     if (!name)
         return SST_OK;
     stream->recode = sst_recode_new(name, carry->bytes.at, carry->bytes.len,

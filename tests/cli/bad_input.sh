@@ -100,7 +100,37 @@ says 'neither.txt: 1 byte is neither UTF-8 nor of the charset windows-1252'
 run 2 scan --charset klingon latin.txt
 says '--charset klingon: wanted an encoding'
 
-# UTF-16 is known by its mark
+for name in '' UTF-7 unicode WCHAR_T IBM037 latin1//IGNORE; do
+    run 2 scan --charset "$name" latin.txt
+    says "--charset $name: wanted an encoding that has ASCII in it"
+done
+
+# a wide one is not for what is UTF-8, or no text; by a mark UTF-8 is what it says it is
+cp good.ndjson plain.ndjson
+printf '\357\273\277{"id":"marked","title":"M\374nchen","text":"%s"}\n' "$story" >marked.ndjson
+mkdir wide && cp binary/picture.txt plain.ndjson marked.ndjson wide
+run 0 scan --json --charset utf-16le wide
+prints_lines 2 '"type":"article"'
+prints '"passed_over":1,'
+for charset in utf-16le windows-1251; do
+    run 0 scan --json --charset $charset marked.ndjson
+    says 'marked.ndjson: 1 byte is not UTF-8, which the byte order mark of the input says it is;'
+done
+printf '\357\273\277\374\344\366\n' >marked.txt
+run 1 scan --charset windows-1252 marked.txt
+says "3 are not UTF-8, which the input's byte order mark says it is"
+
+# UTF-16 is known by its mark, or by its zeros
+printf 'T\0h\0e\0 \0l\0a\0m\0p\0 \0w\0a\0s\0 \0l\0i\0t\0.\0\n\0' >unmarked.txt
+run 0 scan --json unmarked.txt
+prints '"words":4,'
+prints '"replaced_bytes":0,'
+printf '\0{\0"\0t\0e\0x\0t\0"\0:\0"\0M\0\374\0n\0"\0}' >unmarked.ndjson
+run 0 dedup unmarked.ndjson
+prints '{"text":"Mün"}'
+printf '<\0p\0>\0O\0n\0e\0 \0t\0w\0o\0<\0/\0p\0>\0' >unmarked.html
+run 0 scan --json unmarked.html
+prints '"words":2,'
 printf '\376\377\0{\0"\0t\0e\0x\0t\0"\0:\0"\0M\0\374\0n\0"\0}' >wide.ndjson
 run 0 dedup wide.ndjson
 prints '{"text":"Mün"}'

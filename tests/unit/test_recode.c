@@ -135,26 +135,31 @@ Test(recode, what_means_nothing_is_counted_and_what_breaks_off_is_told)
     sst_vec_free(&out);
 }
 
-Test(recode, a_mark_is_believed_if_text_follows)
-{
-    cr_assert_str_eq(sst_recode_marked("\xFF\xFE"
-                                       "a\0",
-                                       4),
-                     "UTF-16LE");
-    cr_assert_str_eq(sst_recode_marked("\xFE\xFF\0a\0\n", 6), "UTF-16BE");
-    cr_assert_str_eq(sst_recode_marked("\xFF\xFE\0\0a\0\0\0", 8), "UTF-32LE");
-    cr_assert_null(sst_recode_marked("\xFF\xFE\3\0", 4));
-    cr_assert_null(sst_recode_marked("\xEF\xBB\xBF"
-                                     "abc",
-                                     6));
-    cr_assert_null(sst_recode_marked("abc", 3));
-    cr_assert_null(sst_recode_marked("", 0));
-}
-
 Test(recode, encodings_are_known_by_name)
 {
-    cr_assert(sst_recode_is_known("windows-1251") && sst_recode_is_known("UTF-8"));
-    cr_assert(!sst_recode_is_known("klingon") && !sst_recode_is_known("windows 1251"));
+    static const char *const known[] = {"windows-1251", "UTF-8",  "latin1",   "koi8-r",
+                                        "shift_jis",    "euc-kr", "gb18030",  "big5",
+                                        "iso-2022-jp",  "utf-16", "UTF-16LE", "utf-32be",
+                                        "us-ascii",     "ucs-4"};
+    /* ASCII is not itself in them, or they are no names of one encoding */
+    static const char *const others[] = {
+        "",        "klingon",        "windows 1251", "UTF-7",  "UTF-7-IMAP",
+        "unicode", "WCHAR_T",        "INTERNAL",     "IBM037", "ISO646-DE",
+        "//",      "latin1//IGNORE", "UTF-16//",     "utf-8/", "ISO-10646",
+        "CP500",   "x-user-defined", "latin1,latin2"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        cr_expect(sst_recode_is_known(known[i]), "%s", known[i]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        cr_expect(!sst_recode_is_known(others[i]), "<%s>", others[i]);
     cr_assert(sst_recode_is_needed("latin1") && sst_recode_is_needed("utf-16le"));
     cr_assert(!sst_recode_is_needed("utf-8") && !sst_recode_is_needed("us-ascii"));
+}
+
+Test(recode, text_of_utf8_is_known_though_a_letter_is_cut)
+{
+    cr_assert(sst_recode_is_utf8_text("abc\n", 4));
+    cr_assert(sst_recode_is_utf8_text("ab\xC3\xBC\xC3", 5));
+    cr_assert(sst_recode_is_utf8_text("", 0));
+    cr_assert(!sst_recode_is_utf8_text("a\0b\0", 4));
+    cr_assert(!sst_recode_is_utf8_text("ab\xFC-", 4));
 }
