@@ -39,7 +39,9 @@ typedef struct sst_read_options {
     size_t size;
     const char *format;             /* a reader's name; NULL: recognised by content */
     const char *charset;            /* of text, Markdown, JSON and tables, where their lines are
-                                       not UTF-8; a name that iconv knows; borrowed; NULL: none */
+                                       not UTF-8; of feeds, pages and archives, where they are
+                                       not and say no other; has ASCII in it, or is UTF-16 or
+                                       UTF-32; borrowed; NULL: none */
     const sst_field_name *fields;   /* borrowed; may be NULL */
     size_t num_fields;
     /* What is over one of these limits is skipped, with a reason that names it as the command's

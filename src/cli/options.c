@@ -135,8 +135,8 @@ const sst_option sst_option_table[] = {
      sst_show_none, 0},
     {0, "charset", "NAME", EVERY, "the encoding of text and tables that are not UTF-8",
      "Of plain text, Markdown, JSON and tables, by lines: those that are UTF-8 stay as they "
-     "are. UTF-16 is known by its byte order mark or its zeros; feeds, pages and archives say what they "
-     "are in.",
+     "are. UTF-16 is known by its byte order mark or its zeros. What feeds, pages and archives "
+     "say of themselves counts more, unless they are not in it.",
      SST_RECODE_WANTED, "UTF-8", sst_take_charset, sst_show_none, 0},
     {0, "field", "F=NAME", EVERY, "take field F of an article from NAME in the input",
      "F is id, text, title, url, source, date, language or summary, for evaluate also "

@@ -65,8 +65,13 @@ static struct charset {
 #define UTF16LE (&charsets[2])
 #define UTF16BE (&charsets[3])
 
-void sst_charset_open_all(void)
+/* The one that was given, if any. */
+static struct charset given_charset = {"", "", NULL};
+
+void sst_charset_open_all(const char *given)
 {
+    if (given && !given_charset.iconv)
+        given_charset.iconv = iconv_open("UTF-8", given);
     for (size_t i = 1; i < NUM_CHARSETS; i++)
         if (!charsets[i].iconv)
             charsets[i].iconv = iconv_open("UTF-8", charsets[i].name);
@@ -201,7 +206,7 @@ static survey look_over(const char *bytes, size_t len)
     return found;
 }
 
-sst_bytes sst_charset_mend(const char *bytes, size_t len)
+static sst_bytes mend(const char *bytes, size_t len, size_t *num_mended)
 {
     sst_bytes out = {0};
     if (len == 0)
@@ -217,10 +222,17 @@ sst_bytes sst_charset_mend(const char *bytes, size_t len)
         sst_bytes_add(&out, (const char *)kept, (size_t)(p - kept));
         if (step == 0)
             sst_bytes_add(&out, REPLACEMENT, 3);
+        *num_mended += step == 0;
         kept = ++p;
     }
     sst_bytes_add(&out, (const char *)kept, (size_t)(p - kept));
     return out;
+}
+
+sst_bytes sst_charset_mend(const char *bytes, size_t len)
+{
+    size_t num_mended = 0;
+    return mend(bytes, len, &num_mended);
 }
 
 /* ---- other charsets ---------------------------------------------------------------- */
@@ -235,7 +247,8 @@ static void add_held(const struct charset *charset, sst_bytes *out)
     sst_bytes_add(out, held, sizeof held - room);
 }
 
-static sst_bytes convert(const struct charset *charset, const char *bytes, size_t len)
+static sst_bytes convert(const struct charset *charset, const char *bytes, size_t len,
+                         size_t *num_mended)
 {
     sst_bytes out = {0};
     char *from = (char *)(uintptr_t)bytes; /* iconv does not write there */
@@ -250,6 +263,7 @@ static sst_bytes convert(const struct charset *charset, const char *bytes, size_
         if (done != (size_t)-1 || errno == E2BIG)
             continue;
         sst_bytes_add(&out, REPLACEMENT, 3);
+        ++*num_mended;
         size_t bad = len < unit ? len : unit;
         from += bad;
         len -= bad;
@@ -274,35 +288,45 @@ static const struct charset *by_mark(const char *bytes, size_t len, size_t *mark
     return NULL;
 }
 
-sst_bytes sst_charset_convert(const char *bytes, size_t len, const char *outside,
-                              size_t outside_len)
+/* What is not said, or said wrong: UTF-8 if that can be, else what was given, else a guess. */
+static const struct charset *think_over(const struct charset *said, survey utf8,
+                                        bool *is_guess)
 {
-    if (len == 0)
+    bool is_wrong = said == UTF8 && utf8.num_good == 0 && utf8.num_bad > 0;
+    if (utf8.num_bad == 0 && (!said || utf8.num_good >= BEYOND_CHANCE))
+        return UTF8;
+    if (!said && utf8.num_good >= utf8.num_bad)
+        return UTF8;
+    if (said && !is_wrong)
+        return said;
+    *is_guess = !is_open(&given_charset);
+    return *is_guess ? WINDOWS_1252 : &given_charset;
+}
+
+sst_bytes sst_charset_convert(sst_bytes page, sst_bytes outside, sst_charset_doubt *doubt)
+{
+    *doubt = (sst_charset_doubt){0};
+    if (page.len == 0)
         return (sst_bytes){0};
     size_t mark = 0;
-    const struct charset *charset = by_mark(bytes, len, &mark);
+    const struct charset *charset = by_mark(page.at, page.len, &mark);
     bool is_sure = charset != NULL;
-    bytes += mark;
-    len -= mark;
-    if (!charset && outside)
-        charset = find_label(outside, outside_len);
+    const char *bytes = page.at + mark;
+    size_t len = page.len - mark;
+    if (!charset && outside.at)
+        charset = find_label(outside.at, outside.len);
     if (!charset)
         charset = find_declared(bytes, len);
     survey utf8 = look_over(bytes, len);
-    bool is_utf16 = charset == UTF16LE || charset == UTF16BE;
-    if (!is_sure && !is_utf16) {
-        if (utf8.num_bad == 0 && (!charset || utf8.num_good >= BEYOND_CHANCE))
-            charset = UTF8;
-        else if (!charset || (charset == UTF8 && utf8.num_good == 0 && utf8.num_bad > 0))
-            charset = WINDOWS_1252;
-    }
+    if (!is_sure && charset != UTF16LE && charset != UTF16BE)
+        charset = think_over(charset, utf8, &doubt->is_guess);
     if (charset != UTF8 && is_open(charset)) {
-        sst_bytes out = convert(charset, bytes, len);
+        sst_bytes out = convert(charset, bytes, len, &doubt->num_mended);
         return memchr(out.at ? out.at : "", 0, out.len)
                    ? sst_charset_mend(out.at, out.len)
                    : out;
     }
     if (utf8.num_bad > 0 || utf8.num_nul > 0)
-        return sst_charset_mend(bytes, len);
+        return mend(bytes, len, &doubt->num_mended);
     return (sst_bytes){(char *)(uintptr_t)bytes, len, 0}; /* read only */
 }

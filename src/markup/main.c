@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* main.c - the HTML worker: requests on standard input, answers on standard output.
  *
- *     samestory-html MEMORY_BYTES CPU_MILLISECONDS DEPTH TAG_BYTES
+ *     samestory-html MEMORY_BYTES CPU_MILLISECONDS DEPTH TAG_BYTES [CHARSET]
  *
  * It reads pages that nobody vouches for with a parser written in C, so it has nothing: two
  * pipes, no other file and no way to open one, the system calls that it takes to read, write
@@ -112,10 +112,9 @@ static void do_page(const request *asked, const sst_page_limits *limits)
 {
     if (asked->head.num != SST_WIRE_PAGE_PIECES)
         _exit(SST_WIRE_EXIT_BROKEN);
-    const sst_bytes *charset = &asked->pieces[SST_WIRE_CHARSET];
-    const sst_bytes *bytes = &asked->pieces[SST_WIRE_BYTES];
-    sst_bytes html =
-        sst_charset_convert(bytes->at, bytes->len, charset->at, charset->len);
+    sst_charset_doubt doubt;
+    sst_bytes html = sst_charset_convert(asked->pieces[SST_WIRE_BYTES],
+                                         asked->pieces[SST_WIRE_CHARSET], &doubt);
     sst_page_content page;
     sst_page_read(html.at, html.len, limits, &page);
     if (page.refused[0]) {
@@ -123,10 +122,17 @@ static void do_page(const request *asked, const sst_page_limits *limits)
         return;
     }
     sst_page_article article = sst_article_of_page(&page);
+    char told[SST_WIRE_DOUBT_BYTES];
+    sst_store64(told, doubt.num_mended);
+    told[8] = doubt.is_guess;
     const sst_bytes pieces[SST_WIRE_ANSWER_PIECES] = {
-        [SST_WIRE_TITLE] = article.title, [SST_WIRE_TEXT] = article.text,
-        [SST_WIRE_URL] = article.url,     [SST_WIRE_SOURCE] = article.source,
-        [SST_WIRE_DATE] = article.date,   [SST_WIRE_LANGUAGE] = article.language,
+        [SST_WIRE_TITLE] = article.title,
+        [SST_WIRE_TEXT] = article.text,
+        [SST_WIRE_URL] = article.url,
+        [SST_WIRE_SOURCE] = article.source,
+        [SST_WIRE_DATE] = article.date,
+        [SST_WIRE_LANGUAGE] = article.language,
+        [SST_WIRE_DOUBT] = {told, sizeof told, 0},
     };
     answer(SST_WIRE_ANSWER, pieces, SST_WIRE_ANSWER_PIECES);
 }
@@ -162,14 +168,14 @@ static void do_request(const request *asked, const sst_page_limits *limits)
 int main(int argc, char **argv)
 {
     uint64_t given[4] = {0}; /* as named above */
-    for (int i = 0; i < 4 && argc == 5; i++)
+    for (int i = 0; i < 4 && (argc == 5 || argc == 6); i++)
         given[i] = strtoull(argv[i + 1], NULL, 10);
     const sst_page_limits limits = {.depth = given[2], .tag_bytes = given[3]};
     if (given[0] == 0 || given[1] == 0 || limits.depth == 0 || limits.tag_bytes == 0) {
         fputs("samestory-html is run by samestory; it reads no files.\n", stderr);
         return 2;
     }
-    sst_charset_open_all();
+    sst_charset_open_all(argc == 6 ? argv[5] : NULL);
     sst_parse_init();
     sst_hints_init();
     sst_cage_enter(given[0]);

@@ -34,8 +34,11 @@ enum {
     SST_WIRE_SOURCE,
     SST_WIRE_DATE,
     SST_WIRE_LANGUAGE,
+    SST_WIRE_DOUBT, /* of its encoding: bytes that meant nothing (64 bits), 1: it is a guess */
     SST_WIRE_ANSWER_PIECES
 };
+
+#define SST_WIRE_DOUBT_BYTES 9
 
 /* What the worker ends with when a page is over a limit of its own. */
 #define SST_WIRE_EXIT_MEMORY 11

@@ -64,12 +64,6 @@ static const wide *find_wide(sst_text bytes)
     return NULL;
 }
 
-const char *sst_charset_marked(sst_text bytes)
-{
-    const wide *w = find_wide(bytes);
-    return w && w->mark_bytes > 0 ? w->encoding : NULL;
-}
-
 size_t sst_charset_count_bad(sst_text bytes)
 {
     return sst_json_is_utf8(bytes) ? 0 : count_sequences(bytes).num_bad;
@@ -190,14 +184,14 @@ static void replace_unit(char **from, size_t *from_bytes, char **to, size_t *to_
     *from_bytes -= passed;
 }
 
-/* *is_known: iconv has such an encoding; else there is no output. */
+/* Without text where iconv has no such encoding. */
 static sst_status convert(sst_text bytes, const char *encoding, sst_scratch *scratch,
-                          sst_decoded *out, bool *is_known, sst_error *err)
+                          sst_decoded *out, sst_error *err)
 {
     iconv_t converter = iconv_open("UTF-8", encoding);
-    *is_known = converter != (iconv_t)-1;
-    if (!*is_known)
-        return SST_OK;
+    out->text = (sst_text){NULL, 0};
+    if (converter == (iconv_t)-1)
+        return errno == ENOMEM ? sst_fail_memory(err) : SST_OK;
     size_t room = bytes.len_bytes * MOST_GROWTH + 64;
     char *text = sst_scratch_alloc(scratch, room, 1);
     char *from = (char *)(uintptr_t)bytes.data, *to = text; /* iconv only reads there */
@@ -246,16 +240,23 @@ static sst_status mend(sst_text bytes, sst_scratch *scratch, sst_decoded *out,
 
 /* ---- the decision ------------------------------------------------------------------- */
 
+/* Is all of it written in bytes of ASCII? */
+static bool is_seven_bit(const char *name)
+{
+    return begins_with(name, "iso-2022") || begins_with(name, "hz");
+}
+
 /* Bytes that are no UTF-8, of which no encoding is said: broken UTF-8, if most of what is
  * past ASCII is sound. */
-static sst_status decode_unsaid(sst_text bytes, sst_scratch *scratch, sst_decoded *out,
-                                sst_error *err)
+static sst_status decode_unsaid(sst_text bytes, const char *otherwise,
+                                sst_scratch *scratch, sst_decoded *out, sst_error *err)
 {
     counts c = count_sequences(bytes);
-    bool is_known = false;
     if (c.num_sequences < c.num_bad) {
-        sst_status status = convert(bytes, UNKNOWN_BYTES, scratch, out, &is_known, err);
-        if (status != SST_OK || is_known)
+        const char *name = otherwise ? otherwise : UNKNOWN_BYTES;
+        sst_status status = convert(bytes, name, scratch, out, err);
+        out->is_guessed = !otherwise;
+        if (status != SST_OK || out->text.data)
             return status;
     }
     return mend(bytes, scratch, out, err);
@@ -264,46 +265,42 @@ static sst_status decode_unsaid(sst_text bytes, sst_scratch *scratch, sst_decode
 /* Bytes that are UTF-8: is that a chance, and something else meant? */
 static bool is_chance(sst_text bytes, const char *name)
 {
-    if (!name)
-        return false;
     size_t num = count_sequences(bytes).num_sequences;
-    if (num == 0)
-        return begins_with(name, "iso-2022") || begins_with(name, "hz");
-    return has_pairs(name) && num < ENOUGH_SEQUENCES;
+    return num == 0 ? is_seven_bit(name) : has_pairs(name) && num < ENOUGH_SEQUENCES;
 }
 
-sst_status sst_charset_decode(sst_text bytes, sst_text said, sst_scratch *scratch,
-                              sst_decoded *out, sst_error *err)
+sst_status sst_charset_decode(sst_text bytes, const sst_charset_said *said,
+                              sst_scratch *scratch, sst_decoded *out, sst_error *err)
 {
     const wide *w = find_wide(bytes);
-    bool is_known = false;
     if (!w)
         return sst_charset_decode_part(pass_utf8_mark(bytes), said, scratch, out, err);
     sst_text rest = pass_mark(bytes, w->mark_bytes);
     *out = (sst_decoded){.unit_bytes = w->unit_bytes};
-    sst_status status = convert(rest, w->encoding, scratch, out, &is_known, err);
-    if (status != SST_OK || is_known)
+    sst_status status = convert(rest, w->encoding, scratch, out, err);
+    if (status != SST_OK || out->text.data)
         return status;
     return sst_charset_decode_part(bytes, said, scratch, out, err);
 }
 
-sst_status sst_charset_decode_part(sst_text bytes, sst_text said, sst_scratch *scratch,
-                                   sst_decoded *out, sst_error *err)
+sst_status sst_charset_decode_part(sst_text bytes, const sst_charset_said *said,
+                                   sst_scratch *scratch, sst_decoded *out, sst_error *err)
 {
-    char room[SST_LONGEST_CHARSET + 1];
-    const char *name = sst_charset_name(said, room);
-    bool is_known = false;
-    sst_status status = SST_OK;
+    char rooms[2][SST_LONGEST_CHARSET + 1];
+    const char *name = sst_charset_name(said->here, rooms[0]);
+    const char *otherwise = sst_charset_name(sst_text_of(said->otherwise), rooms[1]);
     *out = (sst_decoded){.unit_bytes = 1};
     bool is_utf8 = sst_json_is_utf8(bytes);
+    if (said->here.len_bytes == 0 && otherwise && is_seven_bit(otherwise))
+        name = otherwise;
     if (name && (!is_utf8 || is_chance(bytes, name))) {
-        status = convert(bytes, name, scratch, out, &is_known, err);
-        if (status != SST_OK || (is_known && !(is_utf8 && out->num_mended > 0)))
+        sst_status status = convert(bytes, name, scratch, out, err);
+        if (status != SST_OK || (out->text.data && !(is_utf8 && out->num_mended > 0)))
             return status;
     }
     out->num_mended = 0;
     out->text = bytes;
-    return is_utf8 ? SST_OK : decode_unsaid(bytes, scratch, out, err);
+    return is_utf8 ? SST_OK : decode_unsaid(bytes, otherwise, scratch, out, err);
 }
 
 /* ---- places ------------------------------------------------------------------------ */

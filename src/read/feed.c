@@ -177,8 +177,10 @@ static sst_status translate_feed(sst_parser *parser, sst_text record,
     sst_feed_sink sink = {parser, record, &decoded, out};
     sst_feed feed = {.sink = &sink};
     (void)origin;
-    sst_status status = sst_charset_decode(record, declared_encoding(record),
-                                           &parser->scratch, &decoded, err);
+    const sst_charset_said said = {declared_encoding(record), parser->charset};
+    size_t first = out->pieces.len;
+    sst_status status =
+        sst_charset_decode(record, &said, &parser->scratch, &decoded, err);
     if (status != SST_OK)
         return status;
     bool is_json = begins_with(sst_text_trim(decoded.text), "{");
@@ -189,6 +191,7 @@ static sst_status translate_feed(sst_parser *parser, sst_text record,
                              "%zu more items without title, text "
                              "and summary",
                              feed.num_empty - SST_FEED_MOST_EMPTY);
+    sst_translation_mended(out, first, decoded.num_mended, decoded.is_guessed);
     bool is_memory_out = feed.is_out_of_memory;
     sst_feed_free(&feed);
     return is_memory_out ? sst_fail_memory(err) : status;

@@ -112,6 +112,7 @@ static sst_status translate_html(sst_parser *parser, sst_text record,
     sst_translation_begin(out, 0);
     sst_markup_fields(out, &page);
     sst_translation_end(out);
+    sst_translation_mended(out, out->pieces.len - 1, page.num_mended, page.is_guessed);
     size_t open_tag = find_open_tag(record);
     if (open_tag < record.len_bytes)
         sst_translation_skip(out, open_tag,

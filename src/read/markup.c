@@ -19,7 +19,11 @@ sst_status sst_markup_page(sst_parser *parser, sst_text bytes, const char *chars
         sst_worker_ask(&parser->html_worker, &request, &parser->scratch, answer, err);
     if (status != SST_OK)
         return status;
-    *out = (sst_page){.title = answer[SST_WIRE_TITLE],
+    sst_text doubt = answer[SST_WIRE_DOUBT];
+    bool has_doubt = doubt.len_bytes == SST_WIRE_DOUBT_BYTES;
+    *out = (sst_page){.num_mended = has_doubt ? (size_t)sst_load64(doubt.data) : 0,
+                      .is_guessed = has_doubt && doubt.data[8],
+                      .title = answer[SST_WIRE_TITLE],
                       .text = answer[SST_WIRE_TEXT],
                       .url = answer[SST_WIRE_URL],
                       .source = answer[SST_WIRE_SOURCE],

@@ -11,6 +11,8 @@
 /* What a page says; absent or in UTF-8, borrowed from the parser's scratch. */
 typedef struct sst_page {
     sst_text title, text, url, source, date, language;
+    size_t num_mended; /* bytes of the page that meant nothing */
+    bool is_guessed;   /* nothing said what encoding it is in */
 } sst_page;
 
 /* The article of a page.  charset: as a header of the transport names it; NULL: none does.

@@ -69,11 +69,36 @@ static void tell_bad_bytes(const sst_notes *notes, const char *input,
     options->note(options->note_context, input, text);
 }
 
+/* Of records that say their encoding, or ought to. */
+static void tell_mended(const sst_notes *notes, const char *input,
+                        const sst_read_options *options)
+{
+    char text[300];
+    uint64_t num = notes->num_mended;
+    snprintf(text, sizeof text,
+             "%" PRIu64 " %s nothing in the encoding that is declared, or found; %s", num,
+             num == 1 ? "byte means" : "bytes mean",
+             num == 1 ? "it is read as an unknown letter"
+                      : "they are read as unknown letters");
+    if (num > 0)
+        options->note(options->note_context, input, text);
+    num = notes->num_guessed;
+    snprintf(text, sizeof text,
+             "%" PRIu64
+             " %s not UTF-8, and no encoding is declared that %s can be in; read "
+             "as windows-1252, unless --charset NAME says another",
+             num, num == 1 ? "record is" : "records are", num == 1 ? "it" : "they");
+    if (num > 0)
+        options->note(options->note_context, input, text);
+}
+
 void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options *options)
 {
     if (options->note && notes->num_kinds > 0)
         tell_kinds(notes, input, options);
     if (options->note && notes->num_bad_bytes > 0)
         tell_bad_bytes(notes, input, options);
+    if (options->note)
+        tell_mended(notes, input, options);
     *notes = (sst_notes){0};
 }

@@ -15,6 +15,8 @@ typedef struct sst_notes {
         uint64_t num;
     } kinds[SST_MOST_KINDS_NOTED + 1]; /* passed over, in the order they were first met */
     size_t num_kinds;
+    uint64_t num_mended;  /* letters that mean nothing in the encoding of their record */
+    uint64_t num_guessed; /* records that do not say what that is */
     uint64_t num_bad_bytes; /* that are no UTF-8 ... */
     bool is_marked;         /* ... though a byte order mark says so */
 } sst_notes;

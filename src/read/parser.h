@@ -20,6 +20,8 @@ struct sst_parser {
     uint32_t *told;      /* those of them that are there, ascending ... */
     size_t num_told;     /* ... if it is not SST_NOT_COUNTED */
     SST_VEC(char) texts; /* unescaped, of the record that sst_json_quick read last */
+    const char
+        *charset; /* of what does not say its own; borrowed; NULL: none was given */
     uint64_t max_record_bytes; /* of what is unpacked, too */
     uint64_t max_tag_bytes;
     uint32_t max_json_depth, max_xml_depth, max_expansion;

@@ -41,15 +41,16 @@ static sst_status decode(sst_parser *parser, const sst_payload *payload, sst_dec
                          sst_error *err)
 {
     const sst_text absent = {NULL, 0};
-    sst_text said = payload->charset ? sst_text_of(payload->charset) : absent;
-    return sst_charset_decode(payload->bytes, said, &parser->scratch, out, err);
+    const sst_charset_said said = {
+        payload->charset ? sst_text_of(payload->charset) : absent, parser->charset};
+    return sst_charset_decode(payload->bytes, &said, &parser->scratch, out, err);
 }
 
 static void end_text(sst_translation *out, const sst_decoded *decoded)
 {
     sst_translation_end(out);
-    if (!out->is_out_of_memory && decoded->num_mended > 0)
-        out->pieces.at[out->pieces.len - 1].is_repaired = true;
+    sst_translation_mended(out, out->pieces.len - 1, decoded->num_mended,
+                           decoded->is_guessed);
 }
 
 static sst_status translate_plain(sst_parser *parser, const sst_payload *payload,
@@ -128,6 +129,7 @@ static sst_status translate_page(sst_parser *parser, const sst_payload *payload,
     sst_translation_field(out, "date", page.date);
     sst_translation_field(out, "text", page.text);
     sst_translation_end(out);
+    sst_translation_mended(out, out->pieces.len - 1, page.num_mended, page.is_guessed);
     return SST_OK;
 }
 
@@ -209,6 +211,7 @@ static sst_status translate_records(sst_parser *parser, const sst_payload *paylo
     sst_payload_counts counts = {0};
     sst_payload text = *payload;
     sst_decoded decoded;
+    size_t first = out->pieces.len;
     sst_status status = decode(parser, payload, &decoded, err);
     if (status != SST_OK)
         return status;
@@ -216,6 +219,7 @@ static sst_status translate_records(sst_parser *parser, const sst_payload *paylo
     status = media == SST_MEDIA_JSON
                  ? sst_payload_json(parser, &text, out, &counts, err)
                  : sst_payload_table(parser, &text, out, &counts, err);
+    sst_translation_mended(out, first, decoded.num_mended, decoded.is_guessed);
     if (status == SST_OK && counts.num_others > 0)
         pass_over(out, payload, counts.num_articles > 0);
     return status;

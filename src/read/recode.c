@@ -244,8 +244,9 @@ static void recode_line(sst_recode *recode, size_t len_bytes)
     sst_decoded decoded;
     sst_text line = {recode->in.at + recode->in_at, len_bytes};
     sst_scratch_reset(&recode->scratch);
-    if (sst_charset_decode_part(line, sst_text_of(recode->name), &recode->scratch,
-                                &decoded, NULL) != SST_OK) {
+    const sst_charset_said said = {.here = sst_text_of(recode->name)};
+    if (sst_charset_decode_part(line, &said, &recode->scratch, &decoded, NULL) !=
+        SST_OK) {
         recode->is_out_of_memory = true;
         return;
     }

@@ -13,6 +13,7 @@ typedef enum sst_event_kind {
     SST_SKIPPED,
     SST_PASSED_OVER,
     SST_KIND_PASSED_OVER,
+    SST_RECORD_MENDED,
     SST_BLOCK_ENDS
 } sst_event_kind;
 
@@ -25,14 +26,15 @@ typedef struct sst_event {
     size_t reason_at; /* SKIPPED: in the reasons; KIND_PASSED_OVER: the kind, there too */
     uint32_t len_bytes; /* ARTICLE_ADDED */
     uint64_t
-        num_bad_bytes; /* ARTICLE_ADDED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
-    uint32_t reader;   /* INPUT_BEGINS */
-    bool is_input;     /* SKIPPED: no record but the whole input */
-    bool is_kept;      /* INPUT_BEGINS: its records are read again from the spool */
-    bool is_repaired;  /* ARTICLE_ADDED */
-    bool has_text;     /* ARTICLE_ADDED: of its own, not of title and summary */
-    bool is_last;      /* BLOCK_ENDS: of its input */
-    bool is_marked;    /* BLOCK_ENDS: a byte order mark says that it is UTF-8 */
+        num_bad_bytes; /* ARTICLE_ADDED, RECORD_MENDED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
+    uint32_t reader;  /* INPUT_BEGINS */
+    bool is_input;    /* SKIPPED: no record but the whole input */
+    bool is_kept;     /* INPUT_BEGINS: its records are read again from the spool */
+    bool is_repaired; /* ARTICLE_ADDED */
+    bool has_text;    /* ARTICLE_ADDED: of its own, not of title and summary */
+    bool is_last;     /* BLOCK_ENDS: of its input */
+    bool is_guessed;  /* RECORD_MENDED: nothing said what encoding it is in */
+    bool is_marked;   /* BLOCK_ENDS: a byte order mark says that it is UTF-8 */
 } sst_event;
 
 struct sst_slot {

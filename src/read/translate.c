@@ -14,6 +14,8 @@ void sst_translation_clear(sst_translation *out)
 {
     out->bytes.len = out->pieces.len = 0;
     out->passed_over[0] = '\0';
+    out->num_mended = 0;
+    out->is_guessed = false;
     out->is_out_of_memory = false;
 }
 
@@ -174,6 +176,32 @@ void sst_translation_line(sst_translation *out, uint64_t offset, sst_text object
         if (line[i] == '\n' || line[i] == '\r')
             line[i] = ' ';
     end_piece(out);
+}
+
+static size_t count_replacements(sst_text line)
+{
+    size_t num = 0;
+    const char *at = line.data, *end = line.data + line.len_bytes;
+    while ((at = memmem(at, (size_t)(end - at), "\xEF\xBF\xBD", 3)) != NULL) {
+        num++;
+        at += 3;
+    }
+    return num;
+}
+
+void sst_translation_mended(sst_translation *out, size_t first, size_t num_mended,
+                            bool is_guessed)
+{
+    if (out->is_out_of_memory)
+        return;
+    out->is_guessed |= is_guessed;
+    for (size_t i = first; num_mended > 0 && i < out->pieces.len; i++) {
+        sst_piece *piece = &out->pieces.at[i];
+        sst_text line = {out->bytes.at + piece->begin, piece->len_bytes};
+        size_t num = piece->is_skip ? 0 : count_replacements(line);
+        piece->is_repaired |= num > 0;
+        out->num_mended += num;
+    }
 }
 
 /* ---- skips ------------------------------------------------------------------------- */

@@ -34,6 +34,9 @@ typedef struct sst_translation {
     SST_VEC(sst_piece) pieces;
     sst_scratch scratch;
     char passed_over[SST_PASSED_OVER_BYTES]; /* what was in the record but no article */
+    size_t
+        num_mended;  /* letters of articles that meant nothing in the record's encoding */
+    bool is_guessed; /* nothing said what encoding that is */
     bool is_out_of_memory; /* something is missing: whoever called translate fails, too */
 } sst_translation;
 
@@ -57,6 +60,11 @@ void sst_translation_end(sst_translation *out);
 
 /* An article that is an object of JSON already, on one line or on several. */
 void sst_translation_line(sst_translation *out, uint64_t offset, sst_text object);
+
+/* The record is in another encoding, and the pieces from `first` on are of it: so many bytes
+ * meant nothing there and became U+FFFD, not all of them within articles. */
+void sst_translation_mended(sst_translation *out, size_t first, size_t num_mended,
+                            bool is_guessed);
 
 /* Part of the record could not be read: the user is told, and what else was found stays. */
 void sst_translation_skip(sst_translation *out, uint64_t offset, const char *format, ...)

@@ -7,6 +7,7 @@
  * the other end is not believed to be well. */
 #include "worker.h"
 #include "base/status.h"
+#include "charset.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -84,8 +85,15 @@ static int spawn_between(sst_worker *w, int in, int out)
 {
     const sst_worker_options *o = &w->options;
     char limits[4][NUMBER_BYTES];
-    char *arguments[] = {
-        (char *)(uintptr_t)o->program, limits[0], limits[1], limits[2], limits[3], NULL};
+    char room[SST_LONGEST_CHARSET + 1];
+    char *charset = (char *)(uintptr_t)sst_charset_name(sst_text_of(o->charset), room);
+    char *arguments[] = {(char *)(uintptr_t)o->program,
+                         limits[0],
+                         limits[1],
+                         limits[2],
+                         limits[3],
+                         charset,
+                         NULL};
     char *no_environment[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;

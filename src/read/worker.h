@@ -13,7 +13,9 @@
 #include "samestory.h"
 
 typedef struct sst_worker_options {
-    const char *program;           /* borrowed; NULL: there is none */
+    const char *program; /* borrowed; NULL: there is none */
+    const char
+        *charset; /* of pages that do not say theirs; borrowed; NULL: none was given */
     uint64_t memory_bytes, cpu_ms; /* for each request */
     uint32_t depth, tag_bytes;     /* what the worker refuses */
 } sst_worker_options;

@@ -39,12 +39,12 @@ static void check_boxes(const sst_page_content *page)
     MUST(num_bytes == page->text.len);
 }
 
-static void read_page(const char *bytes, size_t len, const char *charset,
-                      size_t charset_len)
+static void read_page(sst_bytes bytes, sst_bytes charset)
 {
+    sst_charset_doubt doubt;
     const sst_page_limits limits = {512, 65536};
     sst_page_content page;
-    sst_bytes html = sst_charset_convert(bytes, len, charset, charset_len);
+    sst_bytes html = sst_charset_convert(bytes, charset, &doubt);
     check_utf8(&html);
     sst_page_read(html.at, html.len, &limits, &page);
     check_boxes(&page);
@@ -66,22 +66,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len_bytes)
     static const char head[] = "charset=";
     static int is_ready;
     if (!is_ready) {
-        sst_charset_open_all();
+        sst_charset_open_all(NULL);
         sst_parse_init();
         sst_hints_init();
         sst_room_limit(MOST_MEMORY);
         is_ready = 1;
     }
-    const char *bytes = (const char *)data, *charset = NULL;
-    size_t charset_len = 0;
+    const char *bytes = (const char *)data;
+    sst_bytes charset = {0};
     const char *newline = len_bytes > 0 ? memchr(bytes, '\n', len_bytes) : NULL;
     if (newline && len_bytes > sizeof head && memcmp(bytes, head, sizeof head - 1) == 0) {
-        charset = bytes + sizeof head - 1;
-        charset_len = (size_t)(newline - charset);
+        charset.at = (char *)(uintptr_t)bytes + sizeof head - 1; /* only read */
+        charset.len = (size_t)(newline - charset.at);
         len_bytes -= (size_t)(newline + 1 - bytes);
         bytes = newline + 1;
     }
-    read_page(bytes, len_bytes, charset, charset_len);
+    read_page((sst_bytes){(char *)(uintptr_t)bytes, len_bytes, 0}, charset);
     sst_room_clear();
     return 0;
 }

@@ -19,7 +19,7 @@
 
 static void set_up(void)
 {
-    sst_charset_open_all();
+    sst_charset_open_all(NULL);
     sst_parse_init();
     sst_hints_init();
 }
