@@ -77,8 +77,9 @@ static void note_member(places *found, sst_text json, sst_text name, size_t at,
         found->at[array][wrapper] = at;
 }
 
-/* Look for arrays in the object that the bytes begin with, as far as they go. */
-static void find_places(sst_text json, places *found)
+/* Look for arrays in the object that the bytes begin with, as far as they go.  false: it goes
+ * on behind them. */
+static bool find_places(sst_text json, places *found)
 {
     size_t depth = 0, at = 0, wrapper = OUTSIDE;
     *found = (places){0};
@@ -103,6 +104,7 @@ static void find_places(sst_text json, places *found)
             depth -= depth > 0 && (c == '}' || c == ']');
         }
     } while (depth > 0 && at < json.len_bytes);
+    return depth == 0;
 }
 
 /* Behind the value that begins at `at`, an object or an array, as far as there is one. */
@@ -145,7 +147,7 @@ static sst_status find_articles(sst_parser *parser, sst_text json, size_t *out,
     bool is_it = false;
     sst_status status = SST_OK;
     *out = 0;
-    find_places(json, &found);
+    (void)find_places(json, &found);
     for (size_t i = 0; i < NUM_ARRAYS * (NUM_WRAPPERS + 1) && !is_it; i++) {
         size_t at = found.at[i / (NUM_WRAPPERS + 1)][i % (NUM_WRAPPERS + 1)];
         if (at > 0 && status == SST_OK)
@@ -222,18 +224,34 @@ sst_status sst_document_lines(sst_parser *parser, sst_text object, sst_translati
 
 /* ---- the reader --------------------------------------------------------------------- */
 
-/* The first bytes of NDJSON: an object that seems to be a shell. */
-static int bid_document(const char *head, size_t len_bytes, bool is_all)
+/* What the first object of NDJSON is, as far as first bytes show it. */
+typedef enum shape { SHAPE_RECORD, SHAPE_SHELL, SHAPE_OPEN } shape;
+
+static shape shape_of(const char *head, size_t len_bytes)
 {
     static const places none;
     places found;
     sst_text json = {head, len_bytes};
     size_t at = pass_white(json, 0);
-    (void)is_all;
     if (byte_at(json, at) != '{')
-        return 0;
-    find_places((sst_text){head + at, len_bytes - at}, &found);
-    return !found.has_text && memcmp(found.at, none.at, sizeof found.at) != 0 ? 96 : 0;
+        return SHAPE_RECORD;
+    bool is_whole = find_places((sst_text){head + at, len_bytes - at}, &found);
+    if (found.has_text)
+        return SHAPE_RECORD;
+    if (memcmp(found.at, none.at, sizeof found.at) != 0)
+        return SHAPE_SHELL;
+    return is_whole ? SHAPE_RECORD : SHAPE_OPEN;
+}
+
+static int bid_document(const char *head, size_t len_bytes, bool is_all)
+{
+    (void)is_all;
+    return shape_of(head, len_bytes) == SHAPE_SHELL ? 96 : 0;
+}
+
+bool sst_document_is_open(const char *head, size_t len_bytes)
+{
+    return shape_of(head, len_bytes) == SHAPE_OPEN;
 }
 
 static sst_status translate_document(sst_parser *parser, sst_text record,

@@ -11,4 +11,7 @@
 sst_status sst_document_lines(sst_parser *parser, sst_text object, sst_translation *out,
                               sst_error *err);
 
+/* First bytes of NDJSON: are they of an object that may still be one that holds articles? */
+bool sst_document_is_open(const char *head, size_t len_bytes);
+
 #endif

@@ -7,6 +7,7 @@
  * The first bytes say which of these there are, and which reader cuts what comes out. */
 #include "stream.h"
 #include "base/status.h"
+#include "document.h"
 #include "wide.h"
 
 #include <errno.h>
@@ -95,9 +96,32 @@ static bool has_utf8_mark(const sst_block *block)
            memcmp(block->bytes.at, byte_order_mark, mark) == 0;
 }
 
-/* From the first bytes, without the byte order mark that may stand before them. */
-static void choose_reader(sst_block *carry, const char *path, const sst_reader *given)
+/* The array of articles may stand behind much else that a service says first; where it does
+ * not begin within the longest record, it is none that could be read. */
+static sst_status look_further(sst_stream *stream, size_t seen_bytes, sst_error *err)
 {
+    sst_block *carry = &stream->carry;
+    sst_status status = SST_OK;
+    while (status == SST_OK && carry->reader == &sst_reader_json &&
+           seen_bytes < stream->max_record_bytes &&
+           sst_document_is_open(carry->bytes.at, seen_bytes)) {
+        size_t want = 2 * seen_bytes;
+        status = sst_stream_fill(stream, carry, want, err);
+        size_t now = carry->bytes.len < want ? carry->bytes.len : want;
+        if (now == seen_bytes)
+            break;
+        seen_bytes = now;
+        carry->reader =
+            sst_reader_refine(carry->reader, carry->bytes.at, seen_bytes, carry->is_last);
+    }
+    return status;
+}
+
+/* From the first bytes, without the byte order mark that may stand before them. */
+static sst_status choose_reader(sst_stream *stream, const char *path,
+                                const sst_reader *given, sst_error *err)
+{
+    sst_block *carry = &stream->carry;
     if (has_utf8_mark(carry))
         sst_block_drop_front(carry, sizeof byte_order_mark);
     size_t head = carry->bytes.len < SST_HEAD_BYTES ? carry->bytes.len : SST_HEAD_BYTES;
@@ -105,6 +129,7 @@ static void choose_reader(sst_block *carry, const char *path, const sst_reader *
     const char *bytes = carry->bytes.at;
     carry->reader = given ? sst_reader_refine(given, bytes, head, is_all)
                           : sst_reader_choose(path, bytes, head, is_all);
+    return look_further(stream, head, err);
 }
 
 /* The first bytes are not what is to be cut: have what they hold instead. */
@@ -233,10 +258,7 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
         status = open_database(stream, path, options, err);
     if (status == SST_OK)
         status = recode(stream, path, options, err);
-    if (status != SST_OK)
-        return status;
-    choose_reader(carry, path, options->reader);
-    return SST_OK;
+    return status == SST_OK ? choose_reader(stream, path, options->reader, err) : status;
 }
 
 void sst_stream_close(sst_stream *stream)

@@ -41,6 +41,50 @@ Test(document, what_services_answer_with_is_read_as_the_articles_in_it)
     }
 }
 
+/* Behind so many bytes of something else, which hold what looks like an array of articles. */
+static void write_late(size_t num_bytes, const char *rest)
+{
+    FILE *file = fopen("d.json", "w");
+    cr_assert_not_null(file);
+    fputs("{\"aggregations\":[{\"articles\":[{\"x\":1}]}", file);
+    for (size_t i = 0; i < num_bytes; i += 20)
+        fputs(", {\"key\":\"value\\\"\"}", file);
+    fprintf(file, "],%s", rest);
+    fclose(file);
+}
+
+Test(document, an_array_is_found_behind_much_else)
+{
+    static const size_t nums[] = {3900, 4000, 4096, 9000, 1100000, 3000000};
+    for (size_t i = 0; i < sizeof nums / sizeof *nums; i++) {
+        write_late(nums[i], "\"articles\":" TWO "}\n");
+        start();
+        cr_assert_eq(read_input("d.json"), SST_OK, "%s", r.error.message);
+        expect_skips("");
+        expect_ids("a\nb\n");
+        start();
+        be_stdin("d.json");
+        cr_assert_eq(read_input("-"), SST_OK, "%s", r.error.message);
+        expect_ids("a\nb\n");
+        write_late(nums[i],
+                   "\"text\":\"mine\",\"id\":\"c\"}\n{\"id\":\"d\",\"text\":\"x\"}\n");
+        start();
+        cr_assert_eq(read_input("d.json"), SST_OK, "%s", r.error.message);
+        expect_skips("");
+        expect_ids("c\nd\n");
+    }
+}
+
+Test(document, an_array_behind_the_record_limit_is_not_looked_for)
+{
+    r.options.max_record_bytes = 10000;
+    write_late(20000, "\"articles\":" TWO "}\n");
+    start();
+    cr_assert_eq(read_input("d.json"), SST_OK, "%s", r.error.message);
+    cr_assert_eq(counts().num_articles, 0);
+    cr_assert_eq(counts().num_skipped, 1);
+}
+
 Test(document, an_object_with_a_text_of_its_own_is_an_article)
 {
     read_document("{\"id\":\"a\",\"items\":[{\"title\":\"no\"}],\"text\":\"mine\"}\n"
