@@ -62,6 +62,8 @@ typedef struct sst_read_options {
     const char *const *pass_over;   /* files that are no input where a folder has them, as the
                                        report that is being written; borrowed */
     size_t num_pass_over;
+    bool names_passed_over;         /* `note` is told each file of a folder that is no input, and
+                                       the types of what archives hold beside articles */
     bool is_strict;                 /* the first skip fails the reading */
     unsigned num_threads;           /* 0: all cores */
     const char *tmp_dir;            /* NULL: /tmp */

@@ -37,6 +37,7 @@ static sst_status prepare(sst_job *job, sst_error *err)
     settings->read.skip_context = &job->skips;
     settings->read.note = settings->is_quiet ? NULL : say_note;
     settings->read.note_context = &job->progress;
+    settings->read.names_passed_over = settings->report.is_verbose;
     settings->read.progress = sst_progress_bytes;
     settings->read.progress_context = &job->progress;
     settings->run.progress = sst_progress_units;

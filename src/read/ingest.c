@@ -198,9 +198,12 @@ static sst_status commit_event(ingest *in, const sst_slot *slot, const sst_event
         return report_skip(in, e, slot->reasons.at + e->reason_at, err);
     case SST_PASSED_OVER:
         in->inputs->counts.num_passed_over++;
+        sst_notes_name_passed(in->inputs->names.at + e->file->path_at,
+                              slot->reasons.at + e->reason_at, &in->inputs->options);
         return SST_OK;
     case SST_KIND_PASSED_OVER:
-        sst_notes_pass_over(&in->notes, slot->reasons.at + e->reason_at);
+        sst_notes_pass_over(e->is_no_text ? &in->notes.no_text : &in->notes.text,
+                            slot->reasons.at + e->reason_at);
         return SST_OK;
     case SST_BLOCK_ENDS:
         end_block(in, e);

@@ -4,6 +4,7 @@
 #include "base/status.h"
 #include "base/thread.h"
 #include "legible.h"
+#include "notes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,6 +171,9 @@ sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
         uint64_t total = total_bytes(&walk);
         inputs->total_bytes = total ? inputs->counts.num_bytes + total : 0;
         inputs->counts.num_passed_over += walk.num_passed_over;
+        for (size_t i = 0; i < walk.passed.len; i++)
+            sst_notes_name_passed(inputs->names.at + walk.passed.at[i].path_at,
+                                  walk.passed.at[i].why, &inputs->options);
         status =
             sst_hoard_explain(inputs->shelf, sst_ingest(inputs, &walk, run, err), err);
     }

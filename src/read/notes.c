@@ -7,40 +7,72 @@
 #include <stdio.h>
 #include <string.h>
 
-void sst_notes_pass_over(sst_notes *notes, const char *kind)
+void sst_notes_pass_over(sst_kinds_noted *to, const char *kind)
 {
     size_t i = 0;
-    while (i < notes->num_kinds && strcmp(notes->kinds[i].name, kind) != 0)
+    while (i < to->num_kinds && strcmp(to->kinds[i].name, kind) != 0)
         i++;
     if (i >= SST_MOST_KINDS_NOTED) {
         i = SST_MOST_KINDS_NOTED;
         kind = "other types";
     }
-    if (i >= notes->num_kinds) {
-        snprintf(notes->kinds[i].name, sizeof notes->kinds[i].name, "%s", kind);
-        notes->num_kinds = i + 1;
+    if (i >= to->num_kinds) {
+        snprintf(to->kinds[i].name, sizeof to->kinds[i].name, "%s", kind);
+        to->num_kinds = i + 1;
     }
-    notes->kinds[i].num++;
+    to->kinds[i].num++;
+}
+
+void sst_notes_name_passed(const char *path, const char *why,
+                           const sst_read_options *options)
+{
+    char text[300];
+    if (!options->note || !options->names_passed_over)
+        return;
+    snprintf(text, sizeof text, "passed over: %s", why);
+    options->note(options->note_context, path, text);
+}
+
+/* ---- kinds -------------------------------------------------------------------------- */
+
+#define LIST_BYTES ((SST_MOST_KINDS_NOTED + 1) * (SST_PASSED_OVER_BYTES + 24))
+
+/* "image/png (3), text/css (1)"; back: how many there are in all. */
+static uint64_t list_kinds(const sst_kinds_noted *noted, char list[LIST_BYTES])
+{
+    uint64_t num = 0;
+    size_t len = 0;
+    list[0] = '\0';
+    for (size_t i = 0; i < noted->num_kinds; i++) {
+        num += noted->kinds[i].num;
+        len += (size_t)snprintf(list + len, LIST_BYTES - len, "%s%s (%" PRIu64 ")",
+                                i > 0 ? ", " : "", noted->kinds[i].name,
+                                noted->kinds[i].num);
+    }
+    return num;
 }
 
 static void tell_kinds(const sst_notes *notes, const char *input,
                        const sst_read_options *options)
 {
-    char text[100 + (SST_MOST_KINDS_NOTED + 1) * (SST_PASSED_OVER_BYTES + 24)];
-    uint64_t num = 0;
-    size_t len = 0;
-    for (size_t i = 0; i < notes->num_kinds; i++)
-        num += notes->kinds[i].num;
-    len += (size_t)snprintf(text, sizeof text,
-                            "%" PRIu64 " record%s passed over, without articles that "
-                            "could be told:",
-                            num, num == 1 ? " was" : "s were");
-    for (size_t i = 0; i < notes->num_kinds; i++)
-        len +=
-            (size_t)snprintf(text + len, sizeof text - len, "%s %s (%" PRIu64 ")",
-                             i > 0 ? "," : "", notes->kinds[i].name, notes->kinds[i].num);
-    options->note(options->note_context, input, text);
+    char list[LIST_BYTES], text[LIST_BYTES + 120];
+    uint64_t num = list_kinds(&notes->text, list);
+    snprintf(text, sizeof text,
+             "%" PRIu64 " record%s passed over, without articles that could be told: %s",
+             num, num == 1 ? " was" : "s were", list);
+    if (num > 0)
+        options->note(options->note_context, input, text);
+    bool is_named = options->names_passed_over;
+    num = list_kinds(&notes->no_text, list);
+    snprintf(text, sizeof text,
+             "%" PRIu64 " record%s passed over, of types that are no text%s%s", num,
+             num == 1 ? " was" : "s were", is_named ? ": " : " (--verbose names them)",
+             is_named ? list : "");
+    if (num > 0)
+        options->note(options->note_context, input, text);
 }
+
+/* ---- bytes -------------------------------------------------------------------------- */
 
 static void tell_bad_bytes(const sst_notes *notes, const char *input,
                            const sst_read_options *options)
@@ -94,7 +126,7 @@ static void tell_mended(const sst_notes *notes, const char *input,
 
 void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options *options)
 {
-    if (options->note && notes->num_kinds > 0)
+    if (options->note)
         tell_kinds(notes, input, options);
     if (options->note && notes->num_bad_bytes > 0)
         tell_bad_bytes(notes, input, options);

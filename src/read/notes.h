@@ -9,19 +9,28 @@
 
 #define SST_MOST_KINDS_NOTED 8 /* what comes after them is counted as one */
 
-typedef struct sst_notes {
+/* Passed over, in the order they were first met. */
+typedef struct sst_kinds_noted {
     struct sst_kind_noted {
         char name[SST_PASSED_OVER_BYTES];
         uint64_t num;
-    } kinds[SST_MOST_KINDS_NOTED + 1]; /* passed over, in the order they were first met */
+    } kinds[SST_MOST_KINDS_NOTED + 1];
     size_t num_kinds;
+} sst_kinds_noted;
+
+typedef struct sst_notes {
+    sst_kinds_noted text, no_text; /* of a kind that may hold articles, and others */
     uint64_t num_mended;  /* letters that mean nothing in the encoding of their record */
     uint64_t num_guessed; /* records that do not say what that is */
     uint64_t num_bad_bytes; /* that are no UTF-8 ... */
     bool is_marked;         /* ... though a byte order mark says so */
 } sst_notes;
 
-void sst_notes_pass_over(sst_notes *notes, const char *kind);
+void sst_notes_pass_over(sst_kinds_noted *to, const char *kind);
+
+/* Tell of a file that is passed over, and why, if the options want that. */
+void sst_notes_name_passed(const char *path, const char *why,
+                           const sst_read_options *options);
 
 /* Tell of an input, and forget. */
 void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options *options);

@@ -194,15 +194,15 @@ static sst_media tell_media(const sst_payload *payload)
     return said == SST_MEDIA_UNSAID ? tell_text(payload, said) : said;
 }
 
-/* Note the type of what is no article, or not all of it. */
-static void pass_over(sst_translation *out, const sst_payload *payload, bool is_part)
+void sst_payload_pass_over(sst_translation *out, sst_text type, sst_passed_kind kind)
 {
-    sst_text type = sst_media_name(payload->type);
-    if (type.len_bytes == 0)
-        type = sst_text_of("no type");
-    sst_translation_pass_over(out, "%s%.*s", is_part ? "part of " : "",
-                              (int)(type.len_bytes < 64 ? type.len_bytes : 64),
-                              type.data);
+    sst_text name = sst_media_name(type);
+    if (name.len_bytes == 0)
+        name = sst_text_of("no type");
+    int len = name.len_bytes < 64 ? (int)name.len_bytes : 64;
+    sst_translation_pass_over(out, kind, "%s%.*s",
+                              kind == SST_PASSED_TEXT_IN_PART ? "part of " : "", len,
+                              name.data);
 }
 
 static sst_status translate_records(sst_parser *parser, const sst_payload *payload,
@@ -221,7 +221,9 @@ static sst_status translate_records(sst_parser *parser, const sst_payload *paylo
                  : sst_payload_table(parser, &text, out, &counts, err);
     sst_translation_mended(out, first, decoded.num_mended, decoded.is_guessed);
     if (status == SST_OK && counts.num_others > 0)
-        pass_over(out, payload, counts.num_articles > 0);
+        sst_payload_pass_over(out, payload->type,
+                              counts.num_articles > 0 ? SST_PASSED_TEXT_IN_PART
+                                                      : SST_PASSED_TEXT);
     return status;
 }
 
@@ -245,8 +247,9 @@ sst_status sst_payload_translate(sst_parser *parser, const sst_payload *payload,
     case SST_MEDIA_TABLE:
         return translate_records(parser, payload, media, out, err);
     default:
-        if (is_text(payload->bytes))
-            pass_over(out, payload, false);
+        sst_payload_pass_over(out, payload->type,
+                              is_text(payload->bytes) ? SST_PASSED_TEXT
+                                                      : SST_PASSED_NO_TEXT);
         return SST_OK;
     }
 }

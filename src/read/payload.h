@@ -18,6 +18,9 @@ typedef struct sst_payload {
     bool begins_with_title; /* its first line is one */
 } sst_payload;
 
+/* Note a type of which no article was made. */
+void sst_payload_pass_over(sst_translation *out, sst_text type, sst_passed_kind kind);
+
 /* Make lines of it.  What is no article gives none, and where it may be one for all that its
  * type says, its type is noted (sst_translation_pass_over).  errors: SST_ERR_RECORD with the
  * reason; SST_ERR_MEMORY. */

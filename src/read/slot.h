@@ -23,7 +23,8 @@ typedef struct sst_event {
     uint64_t offset; /* of the record in the input, or in what the slot keeps; BLOCK_ENDS:
                            of the file, how far it was read */
     uint64_t line;   /* SKIPPED: lines that end before it in its block; BLOCK_ENDS: all */
-    size_t reason_at; /* SKIPPED: in the reasons; KIND_PASSED_OVER: the kind, there too */
+    size_t
+        reason_at; /* SKIPPED, PASSED_OVER: in the reasons; KIND_PASSED_OVER: the kind, there too */
     uint32_t len_bytes; /* ARTICLE_ADDED */
     uint64_t
         num_bad_bytes; /* ARTICLE_ADDED, RECORD_MENDED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
@@ -33,6 +34,7 @@ typedef struct sst_event {
     bool is_repaired; /* ARTICLE_ADDED */
     bool has_text;    /* ARTICLE_ADDED: of its own, not of title and summary */
     bool is_last;     /* BLOCK_ENDS: of its input */
+    bool is_no_text;  /* KIND_PASSED_OVER: not of a kind that holds articles */
     bool is_guessed;  /* RECORD_MENDED: nothing said what encoding it is in */
     bool is_marked;   /* BLOCK_ENDS: a byte order mark says that it is UTF-8 */
 } sst_event;

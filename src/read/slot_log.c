@@ -26,9 +26,12 @@ sst_status sst_slot_log_skip(sst_slot *slot, sst_event e, const char *reason,
     return sst_slot_log(slot, e, err);
 }
 
-sst_status sst_slot_log_kind(sst_slot *slot, const char *kind, sst_error *err)
+sst_status sst_slot_log_kind(sst_slot *slot, const sst_translation *made, sst_error *err)
 {
-    sst_event e = {.kind = SST_KIND_PASSED_OVER, .reason_at = slot->reasons.len};
+    const char *kind = made->passed_over;
+    sst_event e = {.kind = SST_KIND_PASSED_OVER,
+                   .reason_at = slot->reasons.len,
+                   .is_no_text = made->kind_passed == SST_PASSED_NO_TEXT};
     if (!sst_vec_append(&slot->reasons, kind, strlen(kind) + 1))
         return sst_fail_memory(err);
     return sst_slot_log(slot, e, err);
@@ -46,11 +49,14 @@ sst_status sst_slot_log_binary(sst_slot *slot, const sst_file *file,
                                const sst_block *block, sst_error *err)
 {
     char reason[256];
-    if (file->is_found)
-        return sst_slot_log(slot, (sst_event){.kind = SST_PASSED_OVER, .file = file},
-                            err);
     size_t head = block->bytes.len < SST_HEAD_BYTES ? block->bytes.len : SST_HEAD_BYTES;
     sst_reader_explain_binary(block->bytes.at, head, reason, sizeof reason);
-    return sst_slot_log_skip(slot, (sst_event){.file = file, .is_input = true}, reason,
-                             err);
+    sst_event e = {.file = file, .is_input = true};
+    if (!file->is_found)
+        return sst_slot_log_skip(slot, e, reason, err);
+    e = (sst_event){
+        .kind = SST_PASSED_OVER, .file = file, .reason_at = slot->reasons.len};
+    if (!sst_vec_append(&slot->reasons, reason, strlen(reason) + 1))
+        return sst_fail_memory(err);
+    return sst_slot_log(slot, e, err);
 }

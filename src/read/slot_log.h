@@ -12,7 +12,7 @@ sst_status sst_slot_log(sst_slot *slot, sst_event e, sst_error *err);
 sst_status sst_slot_log_skip(sst_slot *slot, sst_event e, const char *reason,
                              sst_error *err);
 /* Something of this kind was passed over (notes.h). */
-sst_status sst_slot_log_kind(sst_slot *slot, const char *kind, sst_error *err);
+sst_status sst_slot_log_kind(sst_slot *slot, const sst_translation *made, sst_error *err);
 
 /* The input is not to be had; trouble: errno. */
 sst_status sst_slot_log_trouble(sst_slot *slot, const sst_file *file, int trouble,

@@ -228,8 +228,8 @@ static sst_status translate_record(sst_slot *slot, const sst_record *record,
                         .is_guessed = made->is_guessed};
     if (status == SST_OK && (made->num_mended > 0 || made->is_guessed))
         status = sst_slot_log(slot, mended, err);
-    if (status == SST_OK && made->passed_over[0])
-        status = sst_slot_log_kind(slot, made->passed_over, err);
+    if (status == SST_OK && made->kind_passed != SST_PASSED_NONE)
+        status = sst_slot_log_kind(slot, made, err);
     if (status == SST_OK && failed == SST_ERR_RECORD)
         status = skip_record(slot, record, &why, err);
     return status;

@@ -13,7 +13,7 @@
 void sst_translation_clear(sst_translation *out)
 {
     out->bytes.len = out->pieces.len = 0;
-    out->passed_over[0] = '\0';
+    out->kind_passed = SST_PASSED_NONE;
     out->num_mended = 0;
     out->is_guessed = false;
     out->is_out_of_memory = false;
@@ -224,8 +224,10 @@ void sst_translation_skip(sst_translation *out, uint64_t offset, const char *for
         out->is_out_of_memory = true;
 }
 
-void sst_translation_pass_over(sst_translation *out, const char *format, ...)
+void sst_translation_pass_over(sst_translation *out, sst_passed_kind kind,
+                               const char *format, ...)
 {
+    out->kind_passed = kind;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(out->passed_over, sizeof out->passed_over, format, arguments);

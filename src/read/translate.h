@@ -29,11 +29,20 @@ typedef struct sst_piece {
 
 #define SST_PASSED_OVER_BYTES 80
 
+/* What was in a record but no article. */
+typedef enum sst_passed_kind {
+    SST_PASSED_NONE = 0,
+    SST_PASSED_TEXT,         /* of a kind that may hold articles, and none was found */
+    SST_PASSED_TEXT_IN_PART, /* not all of it is articles */
+    SST_PASSED_NO_TEXT       /* pictures, programs, PDF */
+} sst_passed_kind;
+
 typedef struct sst_translation {
     SST_VEC(char) bytes; /* lines and reasons */
     SST_VEC(sst_piece) pieces;
     sst_scratch scratch;
-    char passed_over[SST_PASSED_OVER_BYTES]; /* what was in the record but no article */
+    sst_passed_kind kind_passed;
+    char passed_over[SST_PASSED_OVER_BYTES]; /* and its name */
     size_t
         num_mended;  /* letters of articles that meant nothing in the record's encoding */
     bool is_guessed; /* nothing said what encoding that is */
@@ -70,9 +79,10 @@ void sst_translation_mended(sst_translation *out, size_t first, size_t num_mende
 void sst_translation_skip(sst_translation *out, uint64_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The record holds something of a kind that may hold articles, and none was found in it: kinds
- * are counted, and told when the input ends. */
-void sst_translation_pass_over(sst_translation *out, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/* The record holds something that gave no article: kinds are counted by name, and told when
+ * the input ends. */
+void sst_translation_pass_over(sst_translation *out, sst_passed_kind kind,
+                               const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

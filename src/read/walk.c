@@ -20,6 +20,7 @@ typedef struct walking {
     SST_VEC(uint64_t) folders; /* still to be read: their paths in the names */
     uint32_t root_bytes;
     SST_VEC(struct stat) pass_over; /* files that are no input */
+    bool names_passed;              /* whatever is passed over is kept by name */
 } walking;
 
 static bool push_name(sst_names *names, const char *bytes, size_t len_bytes)
@@ -62,17 +63,27 @@ static bool is_passed_over(const walking *w, const struct stat *info)
     return false;
 }
 
+/* The path is the last of the names; false: memory ran out. */
+static bool pass_over(walking *w, uint64_t path_at, const char *why)
+{
+    w->out->num_passed_over++;
+    if (w->names_passed)
+        return sst_vec_push(&w->out->passed, ((sst_passed){path_at, why}));
+    w->names->len = path_at;
+    return true;
+}
+
 /* One entry of a folder; false: memory ran out. */
 static bool take_entry(walking *w, int folder, uint64_t folder_at, const char *name)
 {
     struct stat info;
     uint64_t at = 0;
-    if (name[0] == '.') {
-        w->out->num_passed_over += strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return true;
-    }
     if (!join_path(w->names, folder_at, name, &at))
         return false;
+    if (name[0] == '.')
+        return pass_over(w, at, "its name begins with a dot");
     if (fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
         return push_found(w, at, NULL, errno);
     bool is_link = S_ISLNK(info.st_mode);
@@ -82,9 +93,10 @@ static bool take_entry(walking *w, int folder, uint64_t folder_at, const char *n
         return push_found(w, at, &info, 0);
     if (S_ISDIR(info.st_mode) && !is_link)
         return sst_vec_push(&w->folders, at);
-    w->out->num_passed_over++;
-    w->names->len = at;
-    return true;
+    return pass_over(w, at,
+                     S_ISREG(info.st_mode)   ? "it is what is being written"
+                     : S_ISDIR(info.st_mode) ? "a link to a folder"
+                                             : "it is no file");
 }
 
 static bool take_folder(walking *w, uint64_t folder_at)
@@ -114,6 +126,13 @@ static int by_path(const void *a, const void *b, void *names)
                   bytes + ((const sst_file *)b)->path_at);
 }
 
+static int by_path_passed(const void *a, const void *b, void *names)
+{
+    const char *bytes = names;
+    return strcmp(bytes + ((const sst_passed *)a)->path_at,
+                  bytes + ((const sst_passed *)b)->path_at);
+}
+
 static bool note_passed_over(walking *w, const sst_read_options *options)
 {
     struct stat info;
@@ -126,7 +145,7 @@ static bool note_passed_over(walking *w, const sst_read_options *options)
 static bool walk_folder(uint64_t path_at, const sst_read_options *options,
                         sst_names *names, sst_walk *out)
 {
-    walking w = {.names = names, .out = out};
+    walking w = {.names = names, .out = out, .names_passed = options->names_passed_over};
     size_t len = strlen(names->at + path_at);
     w.root_bytes = (uint32_t)(len + (names->at[path_at + len - 1] != '/'));
     bool has_memory = note_passed_over(&w, options) && sst_vec_push(&w.folders, path_at);
@@ -136,6 +155,9 @@ static bool walk_folder(uint64_t path_at, const sst_read_options *options,
     sst_vec_free(&w.pass_over);
     if (has_memory && out->files.len > 1)
         qsort_r(out->files.at, out->files.len, sizeof *out->files.at, by_path, names->at);
+    if (has_memory && out->passed.len > 1)
+        qsort_r(out->passed.at, out->passed.len, sizeof *out->passed.at, by_path_passed,
+                names->at);
     return has_memory;
 }
 
@@ -163,6 +185,8 @@ sst_status sst_walk_input(const char *path, const sst_read_options *options,
 
 void sst_walk_free(sst_walk *walk)
 {
-    if (walk)
-        sst_vec_free(&walk->files);
+    if (!walk)
+        return;
+    sst_vec_free(&walk->files);
+    sst_vec_free(&walk->passed);
 }

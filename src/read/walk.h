@@ -23,12 +23,19 @@ typedef struct sst_file {
 /* Paths, each with its NUL, one after the other. */
 typedef SST_VEC(char) sst_names;
 
+/* What is no input. */
+typedef struct sst_passed {
+    uint64_t path_at;
+    const char *why;
+} sst_passed;
+
 typedef struct sst_walk {
-    SST_VEC(sst_file) files;  /* those of a folder sorted by the bytes of their paths */
-    uint64_t num_passed_over; /* dotfiles, linked folders, what is no file */
+    SST_VEC(sst_file) files;    /* those of a folder sorted by the bytes of their paths */
+    uint64_t num_passed_over;   /* dotfiles, linked folders, what is no file */
+    SST_VEC(sst_passed) passed; /* if the options name them, sorted like the files */
 } sst_walk;
 
-/* Of the options only pass_over matters.  What is missing or cannot be opened is in the files,
+/* Of the options only pass_over and names_passed_over matter.  What is missing or cannot be opened is in the files,
  * with its trouble.
  * errors: SST_ERR_MEMORY.  *out is for sst_walk_free in any case. */
 sst_status sst_walk_input(const char *path, const sst_read_options *options,

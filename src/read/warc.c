@@ -158,6 +158,16 @@ static sst_status fail_broken(sst_text bytes, sst_error *err)
                     bytes.len_bytes);
 }
 
+/* What its type says is no text. */
+static void pass_over(finding *f)
+{
+    sst_text type = f->record.has_http ? sst_head_value(&f->record.http, "Content-Type")
+                                       : about(f, "Content-Type");
+    if (sst_media_of(type) == SST_MEDIA_UNSAID)
+        type = about(f, "WARC-Identified-Payload-Type");
+    sst_payload_pass_over(f->out, type, SST_PASSED_NO_TEXT);
+}
+
 static sst_status translate_warc(sst_parser *parser, sst_text bytes,
                                  const sst_origin *origin, sst_translation *out,
                                  sst_error *err)
@@ -165,6 +175,10 @@ static sst_status translate_warc(sst_parser *parser, sst_text bytes,
     finding f = {.parser = parser, .origin = origin, .out = out};
     if (sst_warc_record_look(bytes, true, &f.record) != SST_WARC_GOOD)
         return fail_broken(bytes, err);
+    if (f.record.holds == SST_WARC_OTHER) { /* and its header is all that was cut of it */
+        pass_over(&f);
+        return SST_OK;
+    }
     size_t body = f.record.head.body, have = bytes.len_bytes - body;
     f.is_cut = have < f.record.block_bytes;
     if (!f.is_cut)

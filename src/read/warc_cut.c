@@ -9,7 +9,7 @@
  *
  * Two kinds of records are not waited for.  One that holds no article (read from its
  * header) is passed over as its bytes come, so that a film in an archive takes no
- * memory; and the length of one that is very long is not believed against a version line
+ * memory: of one whose type is to be counted the header alone is cut; and the length of one that is very long is not believed against a version line
  * behind an empty line, else one wrong digit would swallow the rest of the archive.
  * None of this depends on how the bytes come in pieces. */
 #include "warc_cut.h"
@@ -21,14 +21,14 @@
 #define VERY_LONG ((uint64_t)16 << 20)
 #define MOST_NEWLINES 16 /* that are looked at behind a record */
 
-enum place { BETWEEN = 0, IN_RECORD, IN_OTHER, IN_WASTE };
+enum place { BETWEEN = 0, IN_RECORD, AT_OTHER, IN_OTHER, IN_WASTE };
 
 /* Lives in the words of sst_cut_state between calls. */
 typedef struct scan {
     uint64_t place;
     uint64_t record_bytes; /* as the header says */
     uint64_t looked_bytes; /* of the record: these are not looked at again */
-    uint64_t head_bytes;   /* of the record's header */
+    uint64_t head_bytes;   /* of the record's header; AT_OTHER: and of HTTP's */
 } scan;
 
 static_assert(sizeof(scan) <= sizeof((sst_cut_state){0}.word),
@@ -140,6 +140,15 @@ static enum progress cut_record(cutter *c)
     return end_at(c, found, FOUND);
 }
 
+/* The header of a record without an article. */
+static enum progress cut_head(cutter *c)
+{
+    c->end = c->next = c->begin + (size_t)c->s.head_bytes;
+    c->s.looked_bytes = c->s.head_bytes;
+    c->s.place = IN_OTHER;
+    return FOUND;
+}
+
 /* Of a record without an article nothing is kept. */
 static enum progress pass_other(cutter *c)
 {
@@ -172,8 +181,12 @@ static bool begin_record(cutter *c)
         c->s.looked_bytes = 1;
         return true;
     }
-    c->s.place = record.holds == SST_WARC_NOTHING ? IN_OTHER : IN_RECORD;
+    c->s.place = record.holds == SST_WARC_NOTHING ? IN_OTHER
+                 : record.holds == SST_WARC_OTHER ? AT_OTHER
+                                                  : IN_RECORD;
     c->s.head_bytes = record.head.body;
+    if (c->s.place == AT_OTHER && record.has_http)
+        c->s.head_bytes += record.http.body;
     c->s.record_bytes = record.head.body + record.block_bytes;
     return true;
 }
@@ -183,6 +196,8 @@ static enum progress go_on(cutter *c)
     switch (c->s.place) {
     case IN_RECORD:
         return cut_record(c);
+    case AT_OTHER:
+        return cut_head(c);
     case IN_OTHER:
         return pass_other(c);
     default:

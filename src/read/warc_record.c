@@ -157,7 +157,7 @@ static sst_warc_holds holds_by_head(const sst_warc_record *record)
         begins(content_type, "message/http") ||
         (is_response && content_type.len_bytes == 0))
         return SST_WARC_HTTP;
-    return may_be_article(record, content_type) ? SST_WARC_PAYLOAD : SST_WARC_NOTHING;
+    return may_be_article(record, content_type) ? SST_WARC_PAYLOAD : SST_WARC_OTHER;
 }
 
 /* "HTTP/1.1 200 OK" */
@@ -184,9 +184,10 @@ static sst_warc_look look_at_http(sst_text block, bool is_all, sst_warc_record *
     if (found == SST_HEAD_TOO_LONG)
         return SST_WARC_GOOD;
     out->has_http = true;
-    if (!is_ok(out->http.line) ||
-        !may_be_article(out, sst_head_value(&out->http, "Content-Type")))
+    if (!is_ok(out->http.line))
         out->holds = SST_WARC_NOTHING;
+    else if (!may_be_article(out, sst_head_value(&out->http, "Content-Type")))
+        out->holds = SST_WARC_OTHER;
     return SST_WARC_GOOD;
 }
 

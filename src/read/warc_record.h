@@ -7,7 +7,8 @@
 #include "head.h"
 
 typedef enum sst_warc_holds {
-    SST_WARC_NOTHING, /* a request, a picture, an answer that is not 200 ... */
+    SST_WARC_NOTHING, /* a request, an answer that is not 200 ... */
+    SST_WARC_OTHER,   /* what its type says is no text: a picture, a program, PDF */
     SST_WARC_HTTP,    /* an HTTP response */
     SST_WARC_PAYLOAD, /* the thing itself */
     SST_WARC_PART     /* of a thing that begins in another record */

@@ -128,8 +128,31 @@ prints_lines 0 '<p>'
 run 0 scan --json other.warc
 prints '"articles":1,"skipped":0,'
 says 'other.warc: 4 records were passed over, without articles that could be told: application/json (2), text/csv (1), text/x-notes (1)'
+says 'other.warc: 2 records were passed over, of types that are no text (--verbose names them)'
+run 0 scan --verbose other.warc
+says 'of types that are no text: application/octet-stream (1), text/css (1)'
 run 0 scan --json --quiet other.warc
 says_nothing
+
+# what is no text is counted whatever its length, and what follows it is read
+{
+    printf '%%PDF-1.4\n%%\342\343\317\323\n' | response http://d.example/a application/pdf ''
+    head -c 3000000 /dev/zero | response http://d.example/b video/mp4 ''
+    cat 2.warc
+    printf 'WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/x\r\n'
+    printf 'Content-Type: image/png\r\nContent-Length: 4\r\n\r\nabcd\r\n\r\n'
+    cat 5.warc
+} >film.warc
+for file in film.warc -; do
+    input=film.warc
+    run 0 dedup --verbose "$file"
+    prints_lines 2 '"url":'
+    says "$file: 3 records were passed over, of types that are no text: application/pdf (1), video/mp4 (1), image/png (1)"
+    input=/dev/null
+done
+head -c 200000 film.warc >cutfilm.warc
+run 1 scan --json cutfilm.warc
+says 'the input ends inside a record'
 
 # the last record is cut off: it is named, and read as far as it goes
 head -c "$(($(wc -c <all.warc) - 50))" all.warc >cut.warc

@@ -42,6 +42,16 @@ printf '\211PNG\r\n\032\n\0\0\0\0' >binary/picture.txt
 run 0 scan --json binary
 prints '"articles":1,'
 prints '"passed_over":2,'
+says_nothing
+ln -s ../empty binary/linked
+for command in scan dedup; do
+    run 0 $command --verbose binary
+    says_lines 3 'passed over: '
+    says 'binary/.hidden.txt: passed over: its name begins with a dot'
+    says 'binary/linked: passed over: a link to a folder'
+    says 'binary/picture.txt: passed over: a PNG image; wanted text'
+done
+rm binary/linked
 
 # an empty file
 : >empty.txt
