@@ -32,6 +32,35 @@ prints_lines 0 'smaller stor'
 run 0 scan --json --top 1 more.ndjson
 prints_lines 2 '"type":"story"'
 
+# twenty stories are shown; of one more, that it is there
+for i in $(seq 21); do
+    record "$i" "$(echo "$story" | sed "s/ /$i /g")"
+    record "copy of $i" "$(echo "$story" | sed "s/ /$i /g")"
+done >stories.ndjson
+for num in 19 20 21; do
+    head -n $((2 * num)) stories.ndjson >few.ndjson
+    run 0 scan few.ndjson
+    prints_lines "$((num < 20 ? num : 20))" '  2 articles in 1 version'
+    prints_lines "$((num > 20))" 'and 1 smaller stor'
+done
+for top in 20 21 22; do
+    run 0 scan --top $top stories.ndjson
+    prints_lines "$((top < 21 ? top : 21))" '  2 articles in 1 version'
+    prints_lines "$((top < 21))" 'and 1 smaller stor'
+done
+
+# all pairs of a group of up to a thousand; of a larger one those that were verified
+text='one two three four five six seven eight nine ten'
+for num in 999 1000 1001; do
+    yes "$text" | head -n $num | sed 's/.*/{"text":"&"}/' >copies.ndjson
+    run 0 scan --json --pairs edges copies.ndjson
+    edges=$(grep -c '"type":"pair"' ../told/out)
+    [ "$edges" -lt $((2 * num)) ] || complain "$edges pairs of $num articles were verified"
+    run 0 scan --json --pairs all copies.ndjson
+    [ $num -gt 1000 ] || edges=$((num * (num - 1) / 2))
+    prints_lines "$edges" '"type":"pair"'
+done
+
 # --relations
 run 0 scan --json --relations duplicate feed.ndjson
 prints '"versions":3,'
