@@ -70,7 +70,11 @@ typedef struct sst_settings {
     size_t num_inputs;
 } sst_settings;
 
-/* The defaults: those of the libraries. */
+/* Relations that have no part in versions. */
+#define SST_NO_VERSIONS                                                                  \
+    (SST_RELATION_BIT(SST_SHARES_PASSAGE) | SST_RELATION_BIT(SST_SAME_STORY))
+
+/* option_table.c: the defaults, those of the libraries. */
 void sst_settings_init(sst_settings *settings);
 /* What defaults a command has of its own. */
 void sst_settings_adapt(sst_settings *settings, int command);
@@ -107,6 +111,8 @@ static inline bool sst_option_is_heading(const sst_option *option)
     return option->letter == 0 && option->name == NULL;
 }
 
+/* option_table.c: all of them, SST_MAX_OPTIONS at most. */
+#define SST_MAX_OPTIONS 64
 extern const sst_option sst_option_table[];
 extern const size_t sst_num_options;
 

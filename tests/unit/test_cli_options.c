@@ -3,11 +3,13 @@
  * here. */
 #include "cli/help.c"
 #include "cli/nearest.c"
+#include "cli/option_table.c"
 #include "cli/options.c"
 #include "cli/values.c"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
+#include <math.h>
 
 #define MOST_WORDS 24
 
@@ -293,7 +295,7 @@ Test(cli_options, wrong_usage_is_named_with_what_was_found_and_wanted)
         {"evaluate x", "evaluate: wanted --gold G, the file with the labels"},
         {"evaluate --gold g", "evaluate: wanted at least one INPUT; - is standard input"},
         {"evaluate --gold g x --at-least inf", "--at-least inf: wanted a number"},
-        {"evaluate --gold g x --verbose", "evaluate has no option --verbose"},
+        {"evaluate --gold g x --mark", "evaluate has no option --mark"},
         {"scan x --field cluster=c", "--field cluster=c: only evaluate reads clusters"},
         {"compare a", "compare: wanted two articles, found 1"},
         {"compare a b c", "compare: wanted two articles, found 3"},
