@@ -113,9 +113,10 @@ typedef struct sst_read_counts {
     uint64_t num_articles;
     uint64_t num_skipped;     /* records */
     uint64_t num_bad_inputs;  /* missing, or not read to their end */
+    uint64_t num_cut_inputs;  /* of these: read as far as they go */
     uint64_t num_passed_over; /* dotfiles and binary files of folders */
     uint64_t num_without_text; /* articles of title and summary alone */
-    uint64_t num_repaired;    /* JSON records that parsed only after their bytes were mended */
+    uint64_t num_repaired;    /* articles that are mended: bytes that mean nothing became U+FFFD */
     uint64_t num_bytes;
     const char *without_text; /* the first input with such an article; NULL: there is none */
 } sst_read_counts;

@@ -159,6 +159,7 @@ static sst_status report_skip(ingest *in, const sst_event *e, const char *reason
     if (inputs->options.is_strict)
         return sst_fail(err, SST_ERR_RECORD, e->offset, "%s: line %" PRIu64 ": %s",
                         skip.input, skip.line, reason);
+    inputs->counts.num_cut_inputs += e->is_cut;
     *(e->is_input ? &inputs->counts.num_bad_inputs : &inputs->counts.num_skipped) += 1;
     if (inputs->options.skip)
         inputs->options.skip(inputs->options.skip_context, &skip);

@@ -103,6 +103,7 @@ static sst_status work_block(sst_slot *slot, const sst_file *file, sst_error *er
         status = work_records(slot, err);
     sst_event e = {
         .file = file, .offset = block->offset + block->used_bytes, .is_input = true};
+    e.is_cut = e.offset > 0;
     if (status == SST_OK && block->reason[0])
         status = sst_slot_log_skip(slot, e, block->reason, err);
     return status == SST_OK ? log_end(slot, err) : status;

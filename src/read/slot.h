@@ -30,6 +30,7 @@ typedef struct sst_event {
         num_bad_bytes; /* ARTICLE_ADDED, RECORD_MENDED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
     uint32_t reader;  /* INPUT_BEGINS */
     bool is_input;    /* SKIPPED: no record but the whole input */
+    bool is_cut;      /* SKIPPED, with is_input: it was read until there */
     bool is_kept;     /* INPUT_BEGINS: its records are read again from the spool */
     bool is_repaired; /* ARTICLE_ADDED */
     bool has_text;    /* ARTICLE_ADDED: of its own, not of title and summary */

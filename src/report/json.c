@@ -286,6 +286,8 @@ void sst_put_summary(sst_lines *to, const sst_summary *s, const sst_read_counts 
     put_count(to, "repaired", counts != NULL ? &counts->num_repaired : NULL);
     put_count(to, "stubs", &s->num_stubs);
     put_count(to, "replaced_bytes", &s->num_replaced_bytes);
+    put_count(to, "bad_inputs", counts != NULL ? &counts->num_bad_inputs : NULL);
+    put_count(to, "cut_inputs", counts != NULL ? &counts->num_cut_inputs : NULL);
     put_count(to, "passed_over", counts != NULL ? &counts->num_passed_over : NULL);
     put_count(to, "repeated_ids", &s->num_repeated_ids);
     sst_put_number(to, "bands", s->num_bands);

@@ -80,12 +80,17 @@ static void put_summary(const sst_text_report *report, uint64_t num_several)
     if (counts != NULL) {
         say_count(&p, counts->num_skipped, "record was skipped or read in part",
                   "records were skipped or read in part");
-        say_count(&p, counts->num_bad_inputs, "input could not be read to its end",
-                  "inputs could not be read to their end");
+        say_count(&p, counts->num_bad_inputs - counts->num_cut_inputs,
+                  "input could not be read", "inputs could not be read");
+        say_count(&p, counts->num_cut_inputs, "input ended early and was read in part",
+                  "inputs ended early and were read in part");
         say_count(&p, counts->num_passed_over, "file of a folder was passed over",
                   "files of folders were passed over");
-        say_count(&p, counts->num_repaired, "record was mended before it parsed",
-                  "records were mended before they parsed");
+        say_count(
+            &p, counts->num_repaired,
+            "record was mended: bytes that mean nothing are read as unknown letters",
+            "records were mended: bytes that mean nothing are read as unknown "
+            "letters");
     }
     if (counts != NULL)
         say_count(&p, counts->num_without_text, "article has no text but its title",
