@@ -162,6 +162,7 @@ static sst_status begin_block(const sst_stream *stream, sst_block *block, sst_er
     memcpy(block->reason, carry->reason, sizeof block->reason);
     block->comes_once = carry->comes_once;
     block->is_marked = stream->is_marked;
+    block->lacks_log = stream->lacks_log;
     block->lines_before = 0;
     block->used_bytes = 0;
     block->is_uncut = false;

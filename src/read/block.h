@@ -40,6 +40,7 @@ typedef struct sst_block {
     uint64_t taken_bytes;   /* of the file, until the block's end */
     uint64_t num_mended;    /* bytes of another encoding that meant nothing */
     bool is_marked;         /* a byte order mark says that the input is UTF-8 */
+    bool lacks_log; /* of a database that was copied: what is in its log is missing */
     char reason[SST_REASON_BYTES]; /* why the input ended early; empty: it did not */
 } sst_block;
 
@@ -52,6 +53,7 @@ typedef struct sst_stream {
     sst_database *database; /* or what it holds in tables */
     sst_recode *recode;     /* UTF-8 of it, if it is in another encoding */
     bool is_marked;         /* a byte order mark says that the input is UTF-8 */
+    bool lacks_log; /* of a database that was copied: what is in its log is missing */
     uint64_t max_record_bytes;
     bool leaves_lines; /* blocks of whole lines are left uncut */
     sst_cut_state state;

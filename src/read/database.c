@@ -67,6 +67,12 @@ bool sst_database_is(const char *head, size_t len_bytes)
     return len_bytes >= sizeof magic && memcmp(head, magic, sizeof magic) == 0;
 }
 
+/* https://www.sqlite.org/fileformat2.html, section 1.3.3: the version to write it by. */
+bool sst_database_has_log(const char *head, size_t len_bytes)
+{
+    return len_bytes > 18 && head[18] == 2;
+}
+
 const char *sst_database_reason(const sst_database *database)
 {
     return database->reason;

@@ -13,6 +13,10 @@ typedef struct sst_database sst_database;
 /* By the first bytes of a file. */
 bool sst_database_is(const char *head, size_t len_bytes);
 
+/* Does it keep what was written last in a log beside it, which these bytes are not?  Known by
+ * the first bytes of one that sst_database_is. */
+bool sst_database_has_log(const char *head, size_t len_bytes);
+
 /* Open for reading alone; nothing is written beside the file.  What is wrong with it is told by
  * the first read.  max_row_bytes: of a longer row nothing is read, and a line of as many bytes
  * stands for it; more than a record may have.  NULL: memory ran out. */

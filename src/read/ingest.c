@@ -173,6 +173,7 @@ static void end_block(ingest *in, const sst_event *e)
     uint64_t num_bytes = in->bytes_before + e->offset;
     in->notes.num_bad_bytes += e->num_bad_bytes;
     in->notes.is_marked = e->is_marked;
+    in->notes.lacks_log = e->lacks_log;
     if (e->is_last) {
         in->bytes_before = num_bytes;
         sst_notes_tell(&in->notes, in->inputs->names.at + e->file->path_at, options);

@@ -24,6 +24,7 @@ typedef struct sst_notes {
     uint64_t num_guessed; /* records that do not say what that is */
     uint64_t num_bad_bytes; /* that are no UTF-8 ... */
     bool is_marked;         /* ... though a byte order mark says so */
+    bool lacks_log;         /* of a database */
 } sst_notes;
 
 void sst_notes_pass_over(sst_kinds_noted *to, const char *kind);

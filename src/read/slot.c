@@ -86,7 +86,8 @@ static sst_status log_end(sst_slot *slot, sst_error *err)
                    .offset = block->taken_bytes,
                    .num_bad_bytes = block->num_mended,
                    .is_last = block->is_last,
-                   .is_marked = block->is_marked};
+                   .is_marked = block->is_marked,
+                   .lacks_log = block->lacks_log};
     e.line = block->is_uncut ? block->lines_before + block->num_lines
                              : sst_slot_lines_until(slot, block->used_bytes);
     return sst_slot_log(slot, e, err);

@@ -37,6 +37,7 @@ typedef struct sst_event {
     bool is_last;     /* BLOCK_ENDS: of its input */
     bool is_no_text;  /* KIND_PASSED_OVER: not of a kind that holds articles */
     bool is_guessed;  /* RECORD_MENDED: nothing said what encoding it is in */
+    bool lacks_log;   /* BLOCK_ENDS: as in block.h */
     bool is_marked;   /* BLOCK_ENDS: a byte order mark says that it is UTF-8 */
 } sst_event;
 

@@ -166,6 +166,7 @@ static sst_status open_database(sst_stream *stream, const char *path,
                                   .context = stream,
                                   .tmp_dir = options->tmp_dir};
     bool is_file = options->kind == SST_FILE_REGULAR && !stream->unpack;
+    stream->lacks_log = !is_file && sst_database_has_log(source.head, source.head_bytes);
     sst_database *database = is_file ? sst_database_open(path, max_row_bytes)
                                      : sst_database_open_copy(&source, max_row_bytes);
     stream->database = database;
@@ -240,6 +241,7 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
     }
     stream->max_record_bytes = options->max_record_bytes;
     stream->leaves_lines = options->leaves_lines;
+    stream->lacks_log = false;
     stream->state = (sst_cut_state){.is_strict = options->is_strict,
                                     .wants_any = options->is_strict && options->reader};
     carry->bytes.len = carry->header.len = 0;

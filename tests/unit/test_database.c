@@ -248,3 +248,41 @@ Test(database, a_link_is_followed_to_what_is_beside_the_file)
     expect_ids("a\nb\n");
     sqlite3_close(open);
 }
+
+static char noted[400];
+
+static void keep_note(void *context, const char *input, const char *text)
+{
+    (void)context;
+    snprintf(noted, sizeof noted, "%s: %s", input, text);
+}
+
+/* What was written last may lie in a log that is not sent along. */
+Test(database, one_that_comes_without_its_log_is_noted)
+{
+    sqlite3 *writer = make("db.sqlite", "PRAGMA journal_mode = WAL;");
+    cr_assert_eq(sqlite3_exec(writer, freshrss, NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(
+        sqlite3_exec(writer, "PRAGMA wal_checkpoint(TRUNCATE);", NULL, NULL, NULL),
+        SQLITE_OK);
+    cr_assert_eq(
+        sqlite3_exec(writer, "DELETE FROM entry WHERE guid = 'a'", NULL, NULL, NULL),
+        SQLITE_OK);
+    r.options.note = keep_note;
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    cr_assert_str_eq(noted, "");
+    expect_ids("b\n");
+    be_stdin("db.sqlite");
+    start();
+    cr_assert_eq(read_input("-"), SST_OK);
+    cr_assert(strstr(noted, "-: a database in WAL mode: what it keeps"), "%s", noted);
+    expect_ids("a\nb\n");
+    sqlite3_close(writer);
+    noted[0] = '\0';
+    sqlite3_close(make("other.sqlite", freshrss));
+    be_stdin("other.sqlite");
+    start();
+    cr_assert_eq(read_input("-"), SST_OK);
+    cr_assert_str_eq(noted, "");
+}
