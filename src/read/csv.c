@@ -163,6 +163,27 @@ static sst_status add_row(const sst_fields *fields, const columns *names,
     return SST_OK;
 }
 
+#define LEAST_COLUMNS 3 /* a sentence with one comma is a row of two */
+
+/* Is each line of the row by itself a row of as many columns, whatever quotes say?  Then one of
+ * them may never be closed, but for a stray one further on. */
+static bool may_be_several(sst_text row, char delimiter, size_t num_columns)
+{
+    size_t num = 1;
+    if (row.len_bytes == 0 || !memchr(row.data, '\n', row.len_bytes))
+        return false;
+    for (size_t i = 0; i < row.len_bytes; i++) {
+        char c = row.data[i];
+        num += c == delimiter;
+        if (c != '\n')
+            continue;
+        if (num != num_columns)
+            return false;
+        num = 1;
+    }
+    return num == num_columns && num_columns >= LEAST_COLUMNS;
+}
+
 static sst_status translate_row(sst_parser *parser, sst_text record,
                                 const sst_origin *origin, sst_translation *out,
                                 sst_error *err)
@@ -178,6 +199,8 @@ static sst_status translate_row(sst_parser *parser, sst_text record,
         status = take_apart(parser, record, delimiter, &row, err);
     if (status == SST_OK)
         status = add_row(parser->fields, &names, &row, out, err);
+    out->may_be_several =
+        status == SST_OK && may_be_several(record, delimiter, names.ends.len);
     free_columns(&names);
     free_columns(&row);
     return status;

@@ -192,9 +192,10 @@ static sst_status commit_event(ingest *in, const sst_slot *slot, const sst_event
     case SST_ARTICLE_ADDED:
         in->notes.num_bad_bytes += e->num_bad_bytes;
         return add_place(in->inputs, e, kept_at, err);
-    case SST_RECORD_MENDED:
+    case SST_RECORD_NOTED:
         in->notes.num_mended += e->num_bad_bytes;
         in->notes.num_guessed += e->is_guessed;
+        in->notes.num_several += e->may_be_several;
         return SST_OK;
     case SST_SKIPPED:
         return report_skip(in, e, slot->reasons.at + e->reason_at, err);

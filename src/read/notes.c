@@ -124,6 +124,19 @@ static void tell_mended(const sst_notes *notes, const char *input,
         options->note(options->note_context, input, text);
 }
 
+static void tell_several(const sst_notes *notes, const char *input,
+                         const sst_read_options *options)
+{
+    char text[200];
+    uint64_t num = notes->num_several;
+    snprintf(text, sizeof text,
+             "%" PRIu64
+             " row%s of several lines, each of which has as many columns as the "
+             "header: a quote may not be closed",
+             num, num == 1 ? " is" : "s are");
+    options->note(options->note_context, input, text);
+}
+
 void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options *options)
 {
     if (options->note)
@@ -132,6 +145,8 @@ void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options 
         tell_bad_bytes(notes, input, options);
     if (options->note)
         tell_mended(notes, input, options);
+    if (options->note && notes->num_several > 0)
+        tell_several(notes, input, options);
     if (options->note && notes->lacks_log)
         options->note(
             options->note_context, input,

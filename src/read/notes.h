@@ -22,6 +22,7 @@ typedef struct sst_notes {
     sst_kinds_noted text, no_text; /* of a kind that may hold articles, and others */
     uint64_t num_mended;  /* letters that mean nothing in the encoding of their record */
     uint64_t num_guessed; /* records that do not say what that is */
+    uint64_t num_several; /* rows of a table that look like several */
     uint64_t num_bad_bytes; /* that are no UTF-8 ... */
     bool is_marked;         /* ... though a byte order mark says so */
     bool lacks_log;         /* of a database */

@@ -13,7 +13,7 @@ typedef enum sst_event_kind {
     SST_SKIPPED,
     SST_PASSED_OVER,
     SST_KIND_PASSED_OVER,
-    SST_RECORD_MENDED,
+    SST_RECORD_NOTED,
     SST_BLOCK_ENDS
 } sst_event_kind;
 
@@ -27,18 +27,19 @@ typedef struct sst_event {
         reason_at; /* SKIPPED, PASSED_OVER: in the reasons; KIND_PASSED_OVER: the kind, there too */
     uint32_t len_bytes; /* ARTICLE_ADDED */
     uint64_t
-        num_bad_bytes; /* ARTICLE_ADDED, RECORD_MENDED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
-    uint32_t reader;  /* INPUT_BEGINS */
-    bool is_input;    /* SKIPPED: no record but the whole input */
-    bool is_cut;      /* SKIPPED, with is_input: it was read until there */
-    bool is_kept;     /* INPUT_BEGINS: its records are read again from the spool */
-    bool is_repaired; /* ARTICLE_ADDED */
-    bool has_text;    /* ARTICLE_ADDED: of its own, not of title and summary */
-    bool is_last;     /* BLOCK_ENDS: of its input */
-    bool is_no_text;  /* KIND_PASSED_OVER: not of a kind that holds articles */
-    bool is_guessed;  /* RECORD_MENDED: nothing said what encoding it is in */
-    bool lacks_log;   /* BLOCK_ENDS: as in block.h */
-    bool is_marked;   /* BLOCK_ENDS: a byte order mark says that it is UTF-8 */
+        num_bad_bytes; /* ARTICLE_ADDED, RECORD_NOTED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
+    uint32_t reader;     /* INPUT_BEGINS */
+    bool is_input;       /* SKIPPED: no record but the whole input */
+    bool is_cut;         /* SKIPPED, with is_input: it was read until there */
+    bool is_kept;        /* INPUT_BEGINS: its records are read again from the spool */
+    bool is_repaired;    /* ARTICLE_ADDED */
+    bool has_text;       /* ARTICLE_ADDED: of its own, not of title and summary */
+    bool is_last;        /* BLOCK_ENDS: of its input */
+    bool is_no_text;     /* KIND_PASSED_OVER: not of a kind that holds articles */
+    bool is_guessed;     /* RECORD_NOTED: nothing said what encoding it is in */
+    bool may_be_several; /* RECORD_NOTED: as in translate.h */
+    bool lacks_log;      /* BLOCK_ENDS: as in block.h */
+    bool is_marked;      /* BLOCK_ENDS: a byte order mark says that it is UTF-8 */
 } sst_event;
 
 struct sst_slot {

@@ -222,12 +222,14 @@ static sst_status translate_record(sst_slot *slot, const sst_record *record,
     if (failed != SST_OK && failed != SST_ERR_RECORD)
         return sst_fail(err, failed, why.offset, "%s", why.message);
     sst_status status = work_pieces(slot, record, err);
-    sst_event mended = {.kind = SST_RECORD_MENDED,
-                        .file = slot->file,
-                        .num_bad_bytes = made->num_mended,
-                        .is_guessed = made->is_guessed};
-    if (status == SST_OK && (made->num_mended > 0 || made->is_guessed))
-        status = sst_slot_log(slot, mended, err);
+    sst_event noted = {.kind = SST_RECORD_NOTED,
+                       .file = slot->file,
+                       .num_bad_bytes = made->num_mended,
+                       .is_guessed = made->is_guessed,
+                       .may_be_several = made->may_be_several};
+    if (status == SST_OK &&
+        (made->num_mended > 0 || made->is_guessed || made->may_be_several))
+        status = sst_slot_log(slot, noted, err);
     if (status == SST_OK && made->kind_passed != SST_PASSED_NONE)
         status = sst_slot_log_kind(slot, made, err);
     if (status == SST_OK && failed == SST_ERR_RECORD)

@@ -15,7 +15,7 @@ void sst_translation_clear(sst_translation *out)
     out->bytes.len = out->pieces.len = 0;
     out->kind_passed = SST_PASSED_NONE;
     out->num_mended = 0;
-    out->is_guessed = false;
+    out->is_guessed = out->may_be_several = false;
     out->is_out_of_memory = false;
 }
 

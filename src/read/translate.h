@@ -46,6 +46,7 @@ typedef struct sst_translation {
     size_t
         num_mended;  /* letters of articles that meant nothing in the record's encoding */
     bool is_guessed; /* nothing said what encoding that is */
+    bool may_be_several;   /* it is one record as it stands, but looks like several */
     bool is_out_of_memory; /* something is missing: whoever called translate fails, too */
 } sst_translation;
 

@@ -281,3 +281,40 @@ Test(csv, columns_are_known_in_any_case_and_by_their_own_name_first)
     read_table("id,STORY\na,one\n");
     expect_text(0, "one");
 }
+
+static char noted[400];
+
+static void keep_note(void *context, const char *input, const char *text)
+{
+    (void)context;
+    snprintf(noted, sizeof noted, "%s: %s", input, text);
+}
+
+/* Nothing tells a row that a stray quote has made of two from one of two lines for certain. */
+Test(csv, rows_that_may_be_several_are_noted)
+{
+    static const struct {
+        const char *rows;
+        bool is_noted;
+    } cases[] = {
+        {"1,\"Open,one\n2,5\",two\n", true},
+        {"1,\"Open,one\n2,said \"yes\",two\n3,c,three\n", true},
+        {"1,\"Open,one\n2,b,two\n3,5\",three\n", true},
+        {"1,\"a title\nof two lines\",one\n", false},
+        {"1,a,\"a text, and\nthe rest, that is, its end\"\n", false},
+        {"1,a,one\n2,b,two\n", false},
+    };
+    r.options.note = keep_note;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char table[300];
+        noted[0] = '\0';
+        snprintf(table, sizeof table, "id,title,text\n%s", cases[i].rows);
+        read_table(table);
+        expect_skips("");
+        cr_expect_eq(strstr(noted, "1 row is of several lines") != NULL,
+                     cases[i].is_noted, "%zu: %s", i, noted);
+    }
+    noted[0] = '\0';
+    read_table("id,text\n1,\"Well, yes\nand, no\"\n");
+    cr_expect_str_eq(noted, "", "of two columns it is not known");
+}
