@@ -136,7 +136,7 @@ sst_status sst_parallel_for(unsigned num_threads, size_t num_tasks, sst_task_fn 
 
 /* One slot on its way. */
 typedef struct voyage {
-    unsigned slot;
+    unsigned slot, thread; /* that works it off */
     sst_status status;
     sst_error error;
 } voyage;
@@ -152,7 +152,7 @@ typedef struct pipeline_job {
     pthread_mutex_t production; /* held while one thread produces */
     pthread_mutex_t mutex;      /* guards all below */
     pthread_cond_t slot_came_free;
-    unsigned *free_slots; /* the one that was used last is on top: it is in the cache */
+    unsigned *free_slots; /* the one that was used last is on top */
     unsigned num_free;
     voyage *voyages;  /* by slot */
     voyage **arrived; /* by ticket, modulo num_slots; NULL: not worked off yet */
@@ -178,15 +178,29 @@ static bool is_over(pipeline_job *job)
     return is;
 }
 
+/* Of the free slots the one that the thread had last, whose memory is in its core's cache;
+ * else the one that was used last. */
+static unsigned choose_slot(pipeline_job *job, unsigned thread)
+{
+    unsigned at = job->num_free;
+    while (at-- > 0 && job->voyages[job->free_slots[at]].thread != thread)
+        ;
+    unsigned last = --job->num_free;
+    at = at < last ? at : last;
+    unsigned slot = job->free_slots[at];
+    job->free_slots[at] = job->free_slots[last];
+    return slot;
+}
+
 /* Wait for a slot; false: there is nothing more to fill it with. */
-static bool take_slot(pipeline_job *job, voyage *v)
+static bool take_slot(pipeline_job *job, unsigned thread, voyage *v)
 {
     pthread_mutex_lock(&job->mutex);
     while (job->num_free == 0 && !job->is_over)
         pthread_cond_wait(&job->slot_came_free, &job->mutex);
     bool is_taken = !job->is_over;
     if (is_taken)
-        *v = (voyage){.slot = job->free_slots[--job->num_free]};
+        *v = (voyage){.slot = choose_slot(job, thread), .thread = thread};
     pthread_mutex_unlock(&job->mutex);
     return is_taken;
 }
@@ -245,12 +259,11 @@ static void land_slot(pipeline_job *job, voyage *v, size_t ticket)
 
 static void work_off_slots(void *argument, unsigned thread)
 {
-    (void)thread;
     pipeline_job *job = argument;
     const sst_pipeline *p = job->pipeline;
     voyage fresh = {0};
     size_t ticket = 0;
-    while (take_slot(job, &fresh) && produce_slot(job, &fresh, &ticket)) {
+    while (take_slot(job, thread, &fresh) && produce_slot(job, &fresh, &ticket)) {
         voyage *v = &job->voyages[fresh.slot];
         *v = fresh;
         if (v->status == SST_OK)
