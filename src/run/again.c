@@ -109,7 +109,6 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
 {
     const sst_run *run = again->run;
     sst_article article;
-    sst_looked looked;
     sst_article_init(&article);
     sst_status st = again->give ? again->give(again->context, thread, no, &article, err)
                                 : give_kept(run, no, scratch, &article, err);
@@ -118,14 +117,13 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
     if (run->rows.at[no].has_furniture)
         looks |= SST_LOOK_SHINGLES;
     if (st == SST_OK)
-        st = sst_article_look(&looker, &article, looks, scratch, &looked, err);
+        st = sst_article_look(&looker, &article, looks, scratch, out, err);
     if (st != SST_OK)
         return st;
-    if (memcmp(looked.content, run->rows.at[no].content, sizeof looked.content) != 0)
+    if (memcmp(out->content, run->rows.at[no].content, sizeof out->content) != 0)
         return sst_fail(err, SST_ERR_CHANGED, 0,
                         "article %u has other words than when it was first read", no);
-    looked.language = run->rows.at[no].language;
-    *out = looked;
+    out->language = run->rows.at[no].language;
     return SST_OK;
 }
 

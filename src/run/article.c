@@ -187,29 +187,27 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
 {
     const sst_params *params = looker->params;
     bool is_bare = is_looked_at_barely(params, looks);
-    sst_looked looked = {.language = sst_frequencies_language(article->language)};
-    sst_status st = choose_text(article, scratch, &looked, err);
+    *out = (sst_looked){.language = sst_frequencies_language(article->language)};
+    sst_status st = choose_text(article, scratch, out, err);
     if (st == SST_OK)
-        st = is_bare ? sst_normalise_bare(params->kernel, looked.text, scratch,
-                                          &looked.words, err)
-                     : sst_normalise(params->kernel, looked.text, scratch, &looked.words,
-                                     err);
+        st =
+            is_bare
+                ? sst_normalise_bare(params->kernel, out->text, scratch, &out->words, err)
+                : sst_normalise(params->kernel, out->text, scratch, &out->words, err);
     if (st == SST_OK)
-        st = sst_words_hash(params->kernel, params->shingle_seed, &looked.words, scratch,
+        st = sst_words_hash(params->kernel, params->shingle_seed, &out->words, scratch,
                             err);
     if (st != SST_OK)
         return st;
     /* Two words of one hash are as rare as two texts of one hash of 64 bits. */
-    sst_hash_numbers(&params->hash_key, looked.words.hash, looked.words.num_tokens,
-                     looked.content);
+    sst_hash_numbers(&params->hash_key, out->words.hash, out->words.num_tokens,
+                     out->content);
     if (looks & ~(unsigned)(SST_LOOK_PLACES | SST_LOOK_TERMS))
-        st = look_at_shingles(looker, looks, scratch, &looked, err);
+        st = look_at_shingles(looker, looks, scratch, out, err);
     if (st == SST_OK && (looks & (SST_LOOK_PLACES | SST_LOOK_TERMS)))
-        st = look_at_places(looker, scratch, &looked, err);
+        st = look_at_places(looker, scratch, out, err);
     if (st == SST_OK && (looks & SST_LOOK_TERMS))
-        st = look_at_terms(looker->guesser, article->language, scratch, &looked, err);
-    if (st == SST_OK)
-        *out = looked;
+        st = look_at_terms(looker->guesser, article->language, scratch, out, err);
     return st;
 }
 

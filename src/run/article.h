@@ -69,6 +69,7 @@ typedef struct sst_looked {
     int language; /* index for frequencies */
 } sst_looked;
 
+/* On failure *out is half filled: it is long, so it is not copied. */
 sst_status sst_article_look(const sst_looker *looker, const sst_article *article,
                             unsigned looks, sst_scratch *scratch, sst_looked *out,
                             sst_error *err);

@@ -133,15 +133,20 @@ static sst_status fill_detail(sst_batch *batch, const sst_article *article,
     return SST_OK;
 }
 
+/* Made where it stays; of a text without shingles it is all zero. */
 static bool append_sketch(sst_batch *batch, const sst_looked *looked)
 {
     const sst_params *params = &batch->run->params;
-    uint16_t signature[SST_NUM_COMPONENTS] = {0};
+    sst_signatures *all = &batch->signatures;
+    if (!sst_vec_reserve(all, all->len + SST_NUM_COMPONENTS))
+        return false;
+    uint16_t *signature = all->at + all->len;
     if (looked->shingles.num > 0)
         params->kernel->sign(&params->minhash, looked->shingles.hash,
                              looked->shingles.num, signature);
-    if (!sst_vec_append(&batch->signatures, signature, SST_NUM_COMPONENTS))
-        return false;
+    else
+        memset(signature, 0, SST_NUM_COMPONENTS * sizeof *signature);
+    all->len += SST_NUM_COMPONENTS;
     return true;
 }
 
