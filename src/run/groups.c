@@ -4,7 +4,6 @@
  * Texts are fetched from the spools into the groups' own buffers when they are asked for. */
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/status.h"
 #include "match/relation.h"
 #include "run.h"
@@ -291,20 +290,6 @@ static void find_span(const sst_run *run, sst_group_info *info)
     }
 }
 
-/* The id of a group: a hash of its founder's id, "#2" and so on included. */
-static sst_status hash_founder(sst_groups *groups, sst_article_no founder, uint64_t *out,
-                               sst_error *err)
-{
-    sst_text id;
-    sst_status st =
-        sst_card_fetch_id(groups->run, founder, &groups->given.cards, &id, err);
-    if (st != SST_OK)
-        return st;
-    uint64_t hash = sst_hash64(&groups->id_key, id.data, id.len_bytes);
-    *out = sst_mix64(hash + sst_repeats_find(&groups->repeats, founder) - 1);
-    return SST_OK;
-}
-
 /* All but what is known of several versions alone.  Members are written one by one: most groups
  * are of one article, and to clear the room for their terms took longer than all the rest. */
 static sst_status fill_info(sst_groups *groups, const sst_group *group,
@@ -313,15 +298,12 @@ static sst_status fill_info(sst_groups *groups, const sst_group *group,
 {
     const sst_run *run = groups->run;
     const sst_article_no *members = all_members + group->first_member;
-    uint64_t id;
     uint32_t num_sources;
-    sst_status st = hash_founder(groups, group->founder, &id, err);
-    if (st == SST_OK)
-        st = count_sources(run, members, group->num_members, &num_sources, err);
+    sst_status st = count_sources(run, members, group->num_members, &num_sources, err);
     if (st != SST_OK)
         return st;
     out->size = sizeof *out;
-    out->id = id;
+    out->id = group->id;
     out->founder = group->founder;
     out->lead = group->lead;
     out->members = members;

@@ -118,6 +118,7 @@ typedef struct sst_group { /* a version or a story */
     uint32_t num_members;
     uint32_t story, num_versions;
     double weakest; /* NaN: nothing joined */
+    uint64_t id;    /* a hash of its founder's id, "#2" and so on included */
 } sst_group;
 typedef SST_VEC(sst_group) sst_group_vec;
 

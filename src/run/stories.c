@@ -54,7 +54,7 @@ static bool leads_story(const sst_run *run, const sst_groups *groups, size_t v,
                                      : sst_leads(run, version->lead, story->lead);
 }
 
-/* The founder among the founders of its versions, the lead among their leads. */
+/* The founder among the founders of its versions, whose id it has; the lead among their leads. */
 static sst_status choose_heads(const sst_run *run, sst_groups *groups, sst_error *err)
 {
     for (size_t s = 0; s < groups->stories.len; s++)
@@ -72,6 +72,10 @@ static sst_status choose_heads(const sst_run *run, sst_groups *groups, sst_error
             st = sst_find_founder(run, founders, 2, &story->founder, err);
         if (st != SST_OK)
             return st;
+    }
+    for (size_t s = 0; s < groups->stories.len; s++) {
+        sst_group *story = &groups->stories.at[s];
+        story->id = groups->versions.at[groups->version_of[story->founder]].id;
     }
     return SST_OK;
 }

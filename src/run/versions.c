@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/status.h"
 #include "base/thread.h"
 #include "match/cluster.h"
@@ -121,16 +122,28 @@ static sst_status list_members(sst_run *run, sst_forest *forest, sst_groups *gro
     return SST_OK;
 }
 
-/* ---- founders and leads: stretches of the versions, by all threads ------------------ */
+/* ---- founders, then leads and ids: stretches of the versions, by all threads --------- */
 
 #define STRETCHES_OF_THREAD 4
 
 typedef struct chooser {
     const sst_run *run;
     sst_groups *groups;
-    const bool *is_superseded; /* by article; NULL: founders are wanted, not leads */
+    const bool *is_superseded; /* by article; NULL: founders are wanted */
     size_t num_stretches;
 } chooser;
+
+static sst_status hash_founder(const sst_groups *groups, sst_article_no founder,
+                               sst_spool_window *cards, uint64_t *out, sst_error *err)
+{
+    sst_text id;
+    sst_status st = sst_card_fetch_id(groups->run, founder, cards, &id, err);
+    if (st != SST_OK)
+        return st;
+    uint64_t hash = sst_hash64(&groups->id_key, id.data, id.len_bytes);
+    *out = sst_mix64(hash + sst_repeats_find(&groups->repeats, founder) - 1);
+    return SST_OK;
+}
 
 static sst_status choose_of_stretch(void *context, unsigned thread, size_t i,
                                     sst_error *err)
@@ -139,19 +152,23 @@ static sst_status choose_of_stretch(void *context, unsigned thread, size_t i,
     const chooser *c = context;
     size_t num = c->groups->versions.len;
     size_t end = num * (i + 1) / c->num_stretches;
+    sst_spool_window cards = {.begin = 0};
     sst_status st = SST_OK;
     for (size_t v = num * i / c->num_stretches; v < end && st == SST_OK; v++) {
         sst_group *version = &c->groups->versions.at[v];
         uint32_t num_members = version->num_members;
         const sst_article_no *members =
             c->groups->version_members + version->first_member;
-        if (c->is_superseded)
+        if (c->is_superseded) {
             version->lead = find_lead(c->run, c->is_superseded, members, num_members);
-        else if (num_members == 1) /* as of most versions */
+            st = hash_founder(c->groups, version->founder, &cards, &version->id, err);
+        } else if (num_members == 1) { /* as of most versions */
             version->founder = members[0];
-        else
+        } else {
             st = sst_find_founder(c->run, members, num_members, &version->founder, err);
+        }
     }
+    sst_vec_free(&cards.bytes);
     return st;
 }
 
@@ -169,6 +186,7 @@ static sst_status choose_founders(const sst_run *run, sst_groups *groups, sst_er
     return choose(run, groups, NULL, err);
 }
 
+/* And ids, for which founders are known. */
 static sst_status choose_leads(const sst_run *run, sst_groups *groups, sst_error *err)
 {
     bool *is_superseded =
