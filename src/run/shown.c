@@ -5,16 +5,18 @@
  * words.c, those of each founder in the order of its keys. */
 #include "shown.h"
 
+#include <stdlib.h>
+
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/top.h"
-#include "match/sort.h"
 
 /* A term that is to be shown, and how much it counts. */
 typedef struct shown_term {
     uint64_t weight;
     uint32_t key;
     uint32_t version; /* whose words show it */
+    uint32_t place;   /* among the terms of that version */
 } shown_term;
 
 static inline bool weighs_more(shown_term x, shown_term y)
@@ -36,7 +38,6 @@ static bool has_words(const sst_groups *groups, uint32_t version)
 static sst_status append_word(sst_groups *groups, const shown_term *term, size_t *len,
                               sst_error *err)
 {
-    const uint32_t *keys = groups->keys + (size_t)term->version * SST_MAX_TERMS;
     uint64_t begin = groups->word_at[term->version],
              end = groups->word_at[term->version + 1];
     const char *at;
@@ -44,10 +45,11 @@ static sst_status append_word(sst_groups *groups, const shown_term *term, size_t
         sst_spool_look(&groups->words, begin, end, &groups->given.words, &at, err);
     if (st != SST_OK)
         return st;
-    while (*keys++ != term->key)
-        at += 2 + sst_load16(at);
-    *len = sst_load16(at);
-    return sst_vec_append(&groups->given.text, at + 2, *len) ? SST_OK : sst_fail_memory(err);
+    const char *word_end = at + term->place * SST_WORD_END_BYTES;
+    size_t first = term->place > 0 ? sst_load16(word_end - SST_WORD_END_BYTES) : 0;
+    *len = sst_load16(word_end) - first;
+    at += (size_t)groups->num_terms[term->version] * SST_WORD_END_BYTES + first;
+    return sst_vec_append(&groups->given.text, at, *len) ? SST_OK : sst_fail_memory(err);
 }
 
 /* The words of terms, which may come from several versions.  Of those that nobody can lend
@@ -81,12 +83,14 @@ static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
 {
     size_t a = (size_t)v * SST_MAX_TERMS, b = (size_t)w * SST_MAX_TERMS, num = 0;
     size_t a_end = a + groups->num_terms[v], b_end = b + groups->num_terms[w];
-    uint32_t lender = has_words(groups, v) ? v : w;
+    bool is_v = has_words(groups, v); /* that lends */
     while (a < a_end && b < b_end) {
         uint32_t key_a = groups->keys[a], key_b = groups->keys[b];
         if (key_a == key_b) {
             uint64_t weight = (uint64_t)groups->weights[a] * groups->weights[b];
-            offer_term(shown, &num, (shown_term){weight, key_a, lender});
+            size_t place = (is_v ? a : b) % SST_MAX_TERMS;
+            offer_term(shown, &num,
+                       (shown_term){weight, key_a, is_v ? v : w, (uint32_t)place});
         }
         a += key_a <= key_b;
         b += key_b <= key_a;
@@ -105,44 +109,67 @@ sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,
 
 /* ---- of a story ---- */
 
-typedef SST_VEC(shown_term) term_vec;
+typedef struct story_teller {
+    const sst_groups *groups;
+    const sst_article_nos *founders;
+} story_teller;
 
 /* By key, then version. */
-static inline unsigned digit_of(shown_term t, unsigned level)
-{
-    return (level < 4 ? t.key : t.version) >> (24 - 8 * (level & 3)) & 0xff;
-}
-
 static inline bool comes_before(shown_term x, shown_term y)
 {
     return x.key != y.key ? x.key < y.key : x.version < y.version;
 }
 
-SST_DEFINE_SORT(sort_terms, shown_term, digit_of, 8, comes_before)
-
-static bool append_terms(const sst_groups *groups, uint32_t version, term_vec *terms)
+/* The terms of a version, which are in their order; how many. */
+static size_t put_terms(const sst_groups *groups, uint32_t version, shown_term *to)
 {
-    for (uint32_t k = 0; k < groups->num_terms[version]; k++) {
-        size_t at = (size_t)version * SST_MAX_TERMS + k;
-        shown_term term = {groups->weights[at], groups->keys[at], version};
-        if (!sst_vec_push(terms, term))
-            return false;
+    size_t first = (size_t)version * SST_MAX_TERMS, num = groups->num_terms[version];
+    for (uint32_t k = 0; k < num; k++)
+        to[k] =
+            (shown_term){groups->weights[first + k], groups->keys[first + k], version, k};
+    return num;
+}
+
+/* Two stretches that follow one another as one. */
+static void merge_terms(const shown_term *x, size_t num_x, size_t num_y, shown_term *to)
+{
+    const shown_term *x_end = x + num_x, *y = x_end, *y_end = y + num_y;
+    while (x < x_end && y < y_end) {
+        bool is_y = comes_before(*y, *x);
+        *to++ = is_y ? *y : *x;
+        x += !is_y;
+        y += is_y;
     }
-    return true;
+    sst_vec_copy(to, 0, x, (size_t)(x_end - x) * sizeof *x);
+    sst_vec_copy(to, 0, y, (size_t)(y_end - y) * sizeof *y); /* of one nothing is left */
+}
+
+/* The terms of the founders from `first` on, in their order; how many.  `room` is for as many. */
+static size_t order_terms(const story_teller *s, size_t first, size_t end, shown_term *to,
+                          shown_term *room)
+{
+    if (end - first == 1)
+        return put_terms(s->groups, s->groups->version_of[s->founders->at[first]], to);
+    size_t middle = first + (end - first) / 2;
+    size_t num_x = order_terms(s, first, middle, room, to);
+    size_t num_y = order_terms(s, middle, end, room + num_x, to + num_x);
+    merge_terms(room, num_x, num_y, to);
+    return num_x + num_y;
 }
 
 /* The terms that weigh most in the sum of some vectors, of those that stand in two of them. */
-static size_t heaviest_terms(const sst_groups *groups, term_vec *terms,
-                             shown_term shown[SST_MAX_SHARED_TERMS])
+static size_t heaviest_terms(const sst_groups *groups, const shown_term *terms,
+                             size_t num_terms, shown_term shown[SST_MAX_SHARED_TERMS])
 {
     size_t num = 0;
-    sort_terms(terms->at, terms->len, 0);
-    for (size_t i = 0, end; i < terms->len; i = end) {
-        shown_term sum = terms->at[i];
-        for (end = i + 1; end < terms->len && terms->at[end].key == sum.key; end++) {
-            sum.weight += terms->at[end].weight;
-            if (!has_words(groups, sum.version))
-                sum.version = terms->at[end].version;
+    for (size_t i = 0, end; i < num_terms; i = end) {
+        shown_term sum = terms[i];
+        for (end = i + 1; end < num_terms && terms[end].key == sum.key; end++) {
+            sum.weight += terms[end].weight;
+            if (!has_words(groups, sum.version)) {
+                sum.version = terms[end].version;
+                sum.place = terms[end].place;
+            }
         }
         if (end - i >= 2)
             offer_term(shown, &num, sum);
@@ -154,16 +181,17 @@ sst_status sst_story_terms(sst_groups *groups, const sst_article_nos *founders,
                            sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
                            sst_error *err)
 {
-    term_vec all = {0};
+    story_teller s = {groups, founders};
     shown_term shown[SST_MAX_SHARED_TERMS];
-    sst_status st = SST_OK;
-    for (size_t i = 0; i < founders->len && st == SST_OK; i++)
-        if (!append_terms(groups, groups->version_of[founders->at[i]], &all))
-            st = sst_fail_memory(err);
-    if (st == SST_OK) {
-        size_t num = heaviest_terms(groups, &all, shown);
-        st = fetch_terms(groups, shown, num, terms, num_terms, err);
-    }
-    sst_vec_free(&all);
-    return st;
+    size_t most = founders->len * SST_MAX_TERMS;
+    *num_terms = 0;
+    if (founders->len < 2)
+        return SST_OK;
+    shown_term *all = calloc(most, 2 * sizeof *all);
+    if (!all)
+        return sst_fail_memory(err);
+    size_t num = order_terms(&s, 0, founders->len, all, all + most);
+    num = heaviest_terms(groups, all, num, shown);
+    free(all);
+    return fetch_terms(groups, shown, num, terms, num_terms, err);
 }

@@ -8,6 +8,10 @@
 
 #include "run.h"
 
+/* A version's entry in the spool of words: for each term of its vector, in the order of the keys,
+ * where its word ends (16 bits, little-endian), then the words one after another. */
+enum { SST_MAX_WORD_BYTES = 96, SST_WORD_END_BYTES = 2 };
+
 /* What two versions share, by its part in their cosine.
  * errors: SST_ERR_MEMORY, those of a spool. */
 sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,

@@ -4,18 +4,17 @@
  * A vector knows its terms by their keys.  What is printed of a story, and of a pair of one, are
  * words as they stand in the text, so founders of versions that are in a story with others are
  * read once more: those that lend their words (shown.c).  An article that cannot be had again
- * stays in its story; others must lend their words, so all of them are read then.
- *
- * A version's entry in the spool: for each term of its vector, in the order of the keys, the
- * length of its word (16 bits, little-endian) and its bytes. */
+ * stays in its story; others must lend their words, so all of them are read then. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/status.h"
 #include "base/thread.h"
+#include "shown.h"
 #include "vectors.h"
 
-enum { BLOCK = 64, MAX_WORD_BYTES = 96 };
+enum { BLOCK = 64 };
 
 /* A block of versions on its way; one per thread. */
 typedef struct slot {
@@ -145,15 +144,32 @@ static bool find_words(search *s, const sst_looked *looked, bool is_title,
     return true;
 }
 
-static bool append_word(sst_chars *words, sst_text word)
+/* A word of which no more is shown than there is room for. */
+static size_t shown_len(sst_text word)
 {
-    if (word.len_bytes > MAX_WORD_BYTES)
-        for (word.len_bytes = MAX_WORD_BYTES;
-             ((uint8_t)word.data[word.len_bytes] & 0xc0) == 0x80;)
-            word.len_bytes--;
-    char len[2] = {(char)(word.len_bytes & 0xff), (char)(word.len_bytes >> 8)};
-    return sst_vec_append(words, len, sizeof len) &&
-           sst_vec_append(words, word.data, word.len_bytes);
+    if (word.len_bytes <= SST_MAX_WORD_BYTES)
+        return word.len_bytes;
+    size_t len = SST_MAX_WORD_BYTES;
+    while (((uint8_t)word.data[len] & 0xc0) == 0x80)
+        len--;
+    return len;
+}
+
+static bool append_words(sst_chars *words, const sst_text *found, size_t num)
+{
+    if (!sst_vec_reserve(words,
+                         words->len + num * (SST_WORD_END_BYTES + SST_MAX_WORD_BYTES)))
+        return false;
+    char *ends = words->at + words->len, *at = ends + num * SST_WORD_END_BYTES;
+    const char *begin = at;
+    for (size_t i = 0; i < num; i++) {
+        size_t len = shown_len(found[i]);
+        sst_vec_copy(at, 0, found[i].data, len);
+        at += len;
+        sst_store16(ends + i * SST_WORD_END_BYTES, (uint16_t)(at - begin));
+    }
+    words->len = (size_t)(at - words->at);
+    return true;
 }
 
 static sst_status show_version(const shower *sh, unsigned at, size_t version,
@@ -175,10 +191,7 @@ static sst_status show_version(const shower *sh, unsigned at, size_t version,
     if (!find_words(&wanted, &looked, true, &s->scratch, found) ||
         !find_words(&wanted, &looked, false, &s->scratch, found))
         return sst_fail_memory(err);
-    for (uint32_t i = 0; i < wanted.num; i++)
-        if (!append_word(&s->words, found[i]))
-            return sst_fail_memory(err);
-    return SST_OK;
+    return append_words(&s->words, found, wanted.num) ? SST_OK : sst_fail_memory(err);
 }
 
 /* ---- all of them ---- */
