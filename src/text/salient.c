@@ -199,6 +199,12 @@ static void find_units(const chunk *c, size_t first, size_t end, unsigned double
     }
 }
 
+/* One instruction, of eight at a time. */
+static inline uint16_t high_half(uint16_t x, uint16_t y)
+{
+    return (uint16_t)((uint32_t)x * y >> 16);
+}
+
 /* The steps of all weights, and behind them zeros.  A bound is one more than what it bounds, for
  * that a weight is rounded: half a unit of it is as much as one of a bound. */
 static void find_steps(chunk *c)
@@ -217,7 +223,7 @@ static void find_steps(chunk *c)
         bounds[i] = units[i] = 0;
     for (size_t i = 0; i < c->num; i += SST_LANES)
         for (size_t k = i; k < i + SST_LANES; k++) /* at once */
-            c->steps[k] = (uint16_t)((bounds[k] + 1u) * units[k] >> UNITS_OF_STEP_LOG2);
+            c->steps[k] = high_half((uint16_t)(bounds[k] + 1), units[k]);
 }
 
 static unsigned num_reaching(const chunk *c, uint16_t least)
