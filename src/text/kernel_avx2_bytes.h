@@ -62,6 +62,11 @@ static SST_ALWAYS_INLINE bytes64 both(bytes64 x, bytes64 y)
     return (bytes64){_mm256_and_si256(x.low, y.low), _mm256_and_si256(x.high, y.high)};
 }
 
+static SST_ALWAYS_INLINE bytes64 except(bytes64 x, bytes64 y)
+{
+    return (bytes64){_mm256_xor_si256(x.low, y.low), _mm256_xor_si256(x.high, y.high)};
+}
+
 static SST_ALWAYS_INLINE bytes64 where_equal(bytes64 x, bytes64 y)
 {
     return (bytes64){_mm256_cmpeq_epi8(x.low, y.low), _mm256_cmpeq_epi8(x.high, y.high)};

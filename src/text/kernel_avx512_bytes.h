@@ -8,6 +8,7 @@
 
 #include "kernel_block.h"
 #include "kernel_foreign.h"
+#include "kernel_letters.h"
 #include "kernel_unspaced.h"
 
 typedef __m512i bytes64;
@@ -187,10 +188,9 @@ static SST_ALWAYS_INLINE __m512i load_block(const uint8_t *bytes, size_t num_byt
                : _mm512_maskz_loadu_epi8(low_bits((uint32_t)num_bytes), bytes);
 }
 
-static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,
-                                                uint8_t *folded)
+/* What the bytes of ASCII are; *folded: all bytes, letters small. */
+static SST_ALWAYS_INLINE ascii_marks mark_ascii(__m512i block, __m512i *folded)
 {
-    __m512i block = load_block(bytes, num_bytes);
     __m512i small = _mm512_or_si512(block, kept(0x20));
     __m512i of_letter = _mm512_sub_epi8(small, kept('a'));
     __m512i of_digit = _mm512_sub_epi8(block, kept('0'));
@@ -200,7 +200,16 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num
     m.apostrophes = _mm512_cmpeq_epi8_mask(block, kept('\''));
     m.points = _mm512_cmpeq_epi8_mask(_mm512_or_si512(block, kept(2)), kept('.'));
     m.foreign = _mm512_movepi8_mask(block);
-    _mm512_storeu_si512(folded, _mm512_mask_mov_epi8(block, letters, small));
+    *folded = _mm512_mask_mov_epi8(block, letters, small);
+    return m;
+}
+
+static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,
+                                                uint8_t *folded)
+{
+    __m512i small;
+    ascii_marks m = mark_ascii(load_block(bytes, num_bytes), &small);
+    _mm512_storeu_si512(folded, small);
     return m;
 }
 
@@ -280,6 +289,60 @@ static SST_ALWAYS_INLINE unspaced_marks read_first(const triples *t)
 }
 
 #include "kernel_unspaced_pages.h"
+
+/* The codes of code points of one page of two bytes, at their leads, and these, folded; which they
+ * are. */
+static SST_ALWAYS_INLINE uint64_t read_letter_page(const letter_page *p, const triples *t,
+                                                   __m512i *codes, __m512i *folded)
+{
+    uint64_t same = _mm512_cmpeq_epi8_mask(t->first, each(p->lead));
+    *codes = _mm512_mask_permutexvar_epi8(*codes, same, t->second, table_of(p->codes));
+    if (p->leads)
+        *folded =
+            _mm512_mask_permutexvar_epi8(*folded, same, t->second, table_of(p->leads));
+    return same;
+}
+
+static SST_ALWAYS_INLINE uint64_t read_punctuation(const letter_pages *known,
+                                                   const triples *t, __m512i *codes)
+{
+    uint64_t same = _mm512_cmpeq_epi8_mask(t->first, each(PUNCTUATION_LEAD));
+    same = _mm512_mask_cmpeq_epi8_mask(same, t->second, each(PUNCTUATION_NEXT));
+    *codes = _mm512_mask_permutexvar_epi8(*codes, same, t->third,
+                                          table_of(known->punctuation));
+    return same;
+}
+
+/* The last bytes of letters from their codes. */
+static SST_ALWAYS_INLINE __m512i last_bytes(__m512i codes)
+{
+    __m512i is_not_ascii = _mm512_and_si512(codes, each(0x80));
+    return _mm512_andnot_si512(_mm512_srli_epi16(is_not_ascii, 1), codes);
+}
+
+static SST_ALWAYS_INLINE uint64_t read_known(const uint8_t *text,
+                                             const letter_pages *known, uint8_t *folded,
+                                             ascii_marks *m)
+{
+    const __m512i one_before = _mm512_sub_epi8(iota(), each(1));
+    triples t = load_triples(text);
+    __m512i codes = _mm512_setzero_si512(), out;
+    *m = mark_ascii(t.first, &out);
+    letter_leads l = {.all = m->foreign & with_bit(t.first, 6)};
+    for (size_t i = 0; i < known->num; i++)
+        l.two |= read_letter_page(&known->at[i], &t, &codes, &out);
+    if (known->has_punctuation) {
+        l.three = read_punctuation(known, &t, &codes);
+        l.apostrophes = _mm512_cmpeq_epi8_mask(codes, each(CODE_APOSTROPHE));
+    }
+    l.letters = _mm512_cmpge_epu8_mask(codes, each(FIRST_LETTER_CODE));
+    l.untold = _mm512_cmpeq_epi8_mask(codes, each(CODE_UNTOLD));
+    uint64_t untold = add_letters(&l, m);
+    out =
+        _mm512_mask_permutexvar_epi8(out, l.letters << 1, one_before, last_bytes(codes));
+    _mm512_storeu_si512(folded, out);
+    return untold;
+}
 
 static SST_ALWAYS_INLINE void write_scripts(uint64_t begins, uint64_t han, uint64_t thai,
                                             uint8_t *to)

@@ -159,8 +159,9 @@ static SST_ALWAYS_INLINE bool has_room(const sst_cutter *c)
 
 /* What stops a block of ASCII: the bytes that vanish are noted, and count as parts of words.
  * False: not all can be told. */
-static inline bool settle_stops(ascii_marks *m, uint64_t stops, const uint8_t *folded,
-                                size_t num_bytes, uint64_t *vanished)
+static __attribute__((noinline)) bool settle_stops(ascii_marks *m, uint64_t stops,
+                                                   const uint8_t *folded,
+                                                   size_t num_bytes, uint64_t *vanished)
 {
     for (; stops; stops &= stops - 1) {
         uint32_t at = (uint32_t)__builtin_ctzll(stops);

@@ -3,7 +3,7 @@
  *
  * Whoever includes it has defined `bytes64`, 64 bytes, and
  *     load_bytes, store_bytes, each_byte
- *     either, both, minus, choose       byte by byte
+ *     either, both, minus, except, choose   byte by byte; except: bits of one or the other
  *     where_equal, where_at_most        bytes of ones or zeros
  *     where_in                          likewise: one of `num` bytes from `first` on
  *     one_up, one_down                  bytes that change places with their neighbours
@@ -18,6 +18,7 @@
 
 #include "kernel_block.h"
 #include "kernel_foreign.h"
+#include "kernel_letters.h"
 #include "kernel_unspaced.h"
 
 static SST_ALWAYS_INLINE bytes64 load_block(const uint8_t *bytes, size_t num_bytes)
@@ -32,13 +33,12 @@ static SST_ALWAYS_INLINE bytes64 where(bytes64 x, uint8_t byte)
     return where_equal(x, each_byte(byte));
 }
 
-static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,
-                                                uint8_t *folded)
+/* What the bytes of ASCII are; *folded: all bytes, letters small. */
+static SST_ALWAYS_INLINE ascii_marks mark_ascii(bytes64 block, bytes64 *folded)
 {
-    bytes64 block = load_block(bytes, num_bytes);
     bytes64 letters = where_in(either(block, each_byte(0x20)), 'a', 26);
     bytes64 digits = where_in(block, '0', 10);
-    store_bytes(folded, either(block, both(letters, each_byte(0x20))));
+    *folded = either(block, both(letters, each_byte(0x20)));
     return (ascii_marks){
         .words = top_bits(either(letters, digits)),
         .digits = top_bits(digits),
@@ -47,6 +47,15 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num
         .apostrophes = top_bits(where(block, '\'')),
         .foreign = top_bits(block),
     };
+}
+
+static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,
+                                                uint8_t *folded)
+{
+    bytes64 small;
+    ascii_marks m = mark_ascii(load_block(bytes, num_bytes), &small);
+    store_bytes(folded, small);
+    return m;
 }
 
 /* As many letters of three bytes as have room, without asking how many there are: branches on that
@@ -234,6 +243,69 @@ static SST_ALWAYS_INLINE unspaced_marks read_first(const triples *t)
 }
 
 #include "kernel_unspaced_pages.h"
+
+/* ---- letters of two bytes ----------------------------------------------------------------- */
+
+/* Codes of code points of several bytes, at their leads, and how these change with CHANGES_LEAD. */
+typedef struct letter_codes {
+    bytes64 codes, changes;
+} letter_codes;
+
+/* Those of one page of two bytes; which they are. */
+static SST_ALWAYS_INLINE uint64_t read_letter_page(const letter_page *p, bytes64 first,
+                                                   const places64 *second,
+                                                   letter_codes *c)
+{
+    bytes64 same = where(first, p->lead);
+    c->codes = either(c->codes, both(same, look_up(second, p->codes)));
+    c->changes = either(c->changes, both(same, each_byte(p->change)));
+    return top_bits(same);
+}
+
+static SST_ALWAYS_INLINE uint64_t read_punctuation(const letter_pages *known,
+                                                   const uint8_t *text, bytes64 first,
+                                                   letter_codes *c)
+{
+    bytes64 second = load_bytes(text + 1);
+    bytes64 same = both(where(first, PUNCTUATION_LEAD), where(second, PUNCTUATION_NEXT));
+    places64 third = places_of(load_bytes(text + 2));
+    c->codes = either(c->codes, both(same, look_up(&third, known->punctuation)));
+    return top_bits(same);
+}
+
+/* Small letters of ASCII are there; leads change, and last bytes, one up from the codes. */
+static SST_ALWAYS_INLINE bytes64 fold_letters(const letter_codes *c, bytes64 is_letter,
+                                              bytes64 small)
+{
+    bytes64 changes = where(both(c->codes, each_byte(CHANGES_LEAD)), CHANGES_LEAD);
+    changes = both(both(changes, is_letter), c->changes);
+    bytes64 of_ascii = where_at_most(c->codes, each_byte(0x7F));
+    bytes64 last = both(c->codes, either(of_ascii, each_byte((uint8_t)~CHANGES_LEAD)));
+    return choose(one_up(is_letter), one_up(last), except(small, changes));
+}
+
+static SST_ALWAYS_INLINE uint64_t read_known(const uint8_t *text,
+                                             const letter_pages *known, uint8_t *folded,
+                                             ascii_marks *m)
+{
+    bytes64 first = load_bytes(text), small;
+    letter_codes c = {each_byte(0), each_byte(0)};
+    places64 second = places_of(load_bytes(text + 1));
+    *m = mark_ascii(first, &small);
+    letter_leads l = {.all = m->foreign & with_bit(first, 6)};
+    for (size_t i = 0; i < known->num; i++)
+        l.two |= read_letter_page(&known->at[i], first, &second, &c);
+    if (known->has_punctuation) {
+        l.three = read_punctuation(known, text, first, &c);
+        l.apostrophes = top_bits(where(c.codes, CODE_APOSTROPHE));
+    }
+    bytes64 is_letter = where_at_most(each_byte(FIRST_LETTER_CODE), c.codes);
+    l.letters = top_bits(is_letter);
+    l.untold = top_bits(where(c.codes, CODE_UNTOLD));
+    uint64_t untold = add_letters(&l, m);
+    store_bytes(folded, fold_letters(&c, is_letter, small));
+    return untold;
+}
 
 /* ---- both ------------------------------------------------------------------------------- */
 

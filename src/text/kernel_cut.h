@@ -6,9 +6,9 @@
  * of several bytes that can be told one by one.  They take the first loop, in registers, where the
  * next block waits for nothing that is found in this one.  A plain block in which an apostrophe or
  * a comma between figures vanishes is squeezed.  All other blocks are taken one by one, with all
- * that is known of them (block_marks), up to what only normalise.c can tell; but for letters of
- * scripts without spaces there is a third loop (kernel_cut_unspaced.h), which goes as far as there is
- * nothing else.
+ * that is known of them (block_marks), up to what only normalise.c can tell; but there are two more
+ * loops, for many letters of two bytes (kernel_cut_letters.h) and for letters of scripts without
+ * spaces (kernel_cut_unspaced.h), which go as far as there is nothing else.
  *
  * Whoever includes it has defined
  *     read_ascii     up to 64 bytes -> what those of ASCII are; the bytes, letters small
@@ -16,7 +16,7 @@
  *     write_places   the places of the bits of a mask, plus a number -> their count
  *     write_by_turns the same of two masks, one of each by turns
  *     write_scripts  where tokens begin, and which of these bytes are Han or Thai -> scripts
- * and what kernel_cut_unspaced.h asks for. */
+ * and what kernel_cut_letters.h and kernel_cut_unspaced.h ask for. */
 #ifndef SST_TEXT_KERNEL_CUT_H
 #define SST_TEXT_KERNEL_CUT_H
 
@@ -62,8 +62,9 @@ static SST_ALWAYS_INLINE void write_text_edges(block_edges e, uint32_t from, uin
 /* Where the loop stands, in registers: a store through char might change the cutter. */
 typedef struct ascii_loop {
     const uint8_t *text, *end; /* from the block on, and where blocks have no room */
-    uint32_t *edge;            /* the next one */
-    uint32_t place;            /* of the block in the canonical bytes */
+    const uint8_t *text_end;
+    uint32_t *edge; /* the next one */
+    uint32_t place; /* of the block in the canonical bytes */
     uint64_t is_in_word, is_digit,
         is_in_marks; /* 0 or 1: what is open, as the cutter has it */
     bool is_bare;    /* edges alone are wanted */
@@ -77,12 +78,19 @@ static SST_ALWAYS_INLINE ascii_loop enter_ascii(const sst_cutter *c, sst_source 
     block_before before = before_of(c);
     return (ascii_loop){.text = source.text + at,
                         .end = source.text + at + num_bytes,
+                        .text_end = source.text + source.end,
                         .edge = edges_of(c->at + c->num_tokens) - before.is_in_token,
                         .place = (uint32_t)c->len_bytes,
                         .is_in_word = before.is_spaced,
                         .is_digit = before.is_digit,
                         .is_in_marks = before.is_in_token & ~before.is_spaced,
                         .is_bare = !c->has_unspaced && !c->has_places};
+}
+
+/* Up to there edges have room for a block. */
+static SST_ALWAYS_INLINE const uint32_t *most_edge_of(const sst_cutter *c)
+{
+    return edges_of(c->at + c->cap_tokens - SST_KERNEL_TOKENS);
 }
 
 static SST_ALWAYS_INLINE void leave_ascii(sst_cutter *c, const ascii_loop *l)
@@ -95,36 +103,51 @@ static SST_ALWAYS_INLINE void leave_ascii(sst_cutter *c, const ascii_loop *l)
     c->last = l->is_digit ? SST_CODE_DIGIT : SST_CODE_LETTER;
 }
 
-/* What is not always wanted of a block that begins at `from` in the text, and with edge `first`: the
- * scripts of its tokens, and their places in the text. */
+/* What is not always wanted of the first `num` bytes of a block that begins at `from` in the text, and
+ * with edge `first`: the scripts of its tokens, and their places in the text. */
 static __attribute__((noinline)) void take_more(const sst_cutter *c, uint64_t words,
                                                 uint64_t edges, size_t first,
-                                                uint32_t from)
+                                                sst_span from)
 {
     uint32_t *to = edges_of(c->from) + first;
     if (c->has_unspaced)
         memset(c->script + (first + 1) / 2, SST_SCRIPT_SPACED, BLOCK_BYTES);
     if (!c->has_places)
         return;
-    write_text_edges((block_edges){edges & words, edges & ~words, first & 1}, from, to);
-    if (words >> 63)
-        to[__builtin_popcountll(edges)] = from + BLOCK_BYTES;
+    write_text_edges((block_edges){edges & words, edges & ~words, first & 1}, from.begin,
+                     to);
+    if (words >> (from.end - from.begin - 1) & 1)
+        to[__builtin_popcountll(edges)] = from.end;
 }
 
-/* The tokens of a block. */
+/* The tokens of the first `num` bytes of a block. */
 static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
-                                         ascii_loop *l, ascii_marks m, uint64_t vanished)
+                                         ascii_loop *l, ascii_marks m, uint64_t vanished,
+                                         uint32_t num)
 {
-    uint64_t edges = m.words ^ (m.words << 1 | l->is_in_word);
-    if (!l->is_bare)
+    uint64_t edges = (m.words ^ (m.words << 1 | l->is_in_word)) & low_bits(num);
+    if (!l->is_bare) {
+        uint32_t from = (uint32_t)(l->text - source.text);
         take_more(c, m.words, edges, (size_t)(l->edge - edges_of(c->at)),
-                  (uint32_t)(l->text - source.text));
+                  (sst_span){from, from + num});
+    }
     l->edge += write_places(squeeze_bits(edges, vanished), l->place, l->edge);
-    l->is_in_word = m.words >> 63;
-    l->is_digit = m.digits >> 63;
-    l->text += BLOCK_BYTES;
-    l->place += BLOCK_BYTES - (uint32_t)__builtin_popcountll(vanished);
+    l->is_in_word = m.words >> (num - 1) & 1;
+    l->is_digit = m.digits >> (num - 1) & 1;
+    l->text += num;
+    l->place += num - (uint32_t)__builtin_popcountll(vanished);
 }
+
+/* Where the loop stands in the text: the last block may be a short one. */
+static SST_ALWAYS_INLINE uint32_t leave_at(const ascii_loop *l, sst_source source)
+{
+    uint32_t at = (uint32_t)(l->text - source.text);
+    return at < source.end ? at : source.end;
+}
+
+/* ---- letters of several bytes -------------------------------------------------------- */
+
+#include "kernel_cut_letters.h"
 
 /* ---- all of Unicode ----------------------------------------------------------------- */
 
@@ -195,20 +218,19 @@ static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source so
 
 /* ---- both --------------------------------------------------------------------------- */
 
-/* Is nothing foreign in a block but a few letters, dashes and the like?  Then they count as ASCII. */
+/* Is nothing foreign in a block but a few letters, dashes and the like?  Then they count as ASCII.
+ * What is rare is called, with a copy, so that all else stays in registers. */
 static SST_ALWAYS_INLINE bool is_plain(const ascii_loop *l, size_t num_bytes,
                                        uint8_t *folded, ascii_marks *m)
 {
+    if (m->foreign) {
+        ascii_marks few = *m;
+        if (!read_letters(l->text, num_bytes, folded, &few))
+            return false;
+        *m = few;
+    }
     uint8_t next = num_bytes > BLOCK_BYTES ? l->text[BLOCK_BYTES] : 0;
-    return (!m->foreign || read_letters(l->text, num_bytes, folded, m)) &&
-           !(next >> 7 | l->is_in_marks);
-}
-
-/* Where the loop stands in the text: the last block may be a short one. */
-static SST_ALWAYS_INLINE uint32_t leave_at(const ascii_loop *l, sst_source source)
-{
-    uint32_t at = (uint32_t)(l->text - source.text);
-    return at < source.end ? at : source.end;
+    return !(next >> 7 | l->is_in_marks);
 }
 
 /* A plain block in which something stops: what vanishes is squeezed out.  False: not all of it can
@@ -219,40 +241,56 @@ static SST_ALWAYS_INLINE bool take_stops(const sst_cutter *c, sst_source source,
     uint8_t *folded = (uint8_t *)c->canonical + l->place;
     uint64_t vanished = 0;
     size_t num_bytes = (size_t)(source.text + source.end - l->text);
-    if (!settle_stops(&m, stops, folded, num_bytes, &vanished))
+    ascii_marks settled = m;
+    if (!settle_stops(&settled, stops, folded, num_bytes, &vanished))
         return false;
-    take_ascii(c, source, l, m, vanished);
+    take_ascii(c, source, l, settled, vanished, BLOCK_BYTES);
     squeeze_bytes(folded, vanished);
     return true;
 }
 
-/* Plain blocks, the last of the text as if blanks were behind it.  True: at *at another begins, or one
- * that cannot be told, and *other is what its bytes of ASCII are. */
-static SST_ALWAYS_INLINE bool cut_plainly(sst_cutter *c, sst_source source, uint32_t *at,
-                                          ascii_marks *other)
+/* What stands where plain blocks end. */
+typedef enum plain_end {
+    PLAIN_TEXT_ENDS, /* of the text, or of the room */
+    PLAIN_LETTERS, /* a second block with letters of several bytes within a few blocks */
+    PLAIN_OTHER    /* a block that cannot be told so */
+} plain_end;
+
+/* Plain blocks, the last of the text as if blanks were behind it.  *at: where they end; *other: if it
+ * is one that cannot be told, what its bytes of ASCII are. */
+static SST_ALWAYS_INLINE plain_end cut_plainly(sst_cutter *c, sst_source source,
+                                               uint32_t *at, ascii_marks *other,
+                                               bool may_be_letters)
 {
     ascii_loop l = enter_ascii(c, source, *at);
-    const uint32_t *most_edge = edges_of(c->at + c->cap_tokens - SST_KERNEL_TOKENS);
+    const uint32_t *most_edge = most_edge_of(c);
+    const uint8_t *begin = l.text;
+    size_t num_letters = 0; /* blocks of them */
     uint8_t *canonical = (uint8_t *)c->canonical;
-    bool is_taken = true;
-    while (l.text < l.end && l.edge <= most_edge) {
-        size_t num_bytes = (size_t)(source.text + source.end - l.text);
+    plain_end end = PLAIN_TEXT_ENDS;
+    while (end == PLAIN_TEXT_ENDS && l.text < l.end && l.edge <= most_edge) {
+        size_t num_bytes = (size_t)(l.text_end - l.text);
         uint8_t *folded = canonical + l.place;
         ascii_marks ascii = read_ascii(l.text, num_bytes, folded), m = ascii;
-        is_taken = is_plain(&l, num_bytes, folded, &m);
+        if (m.foreign && may_be_letters && has_letters(m) &&
+            are_many(++num_letters, (size_t)(l.text - begin) / BLOCK_BYTES)) {
+            end = PLAIN_LETTERS;
+            break;
+        }
+        bool is_taken = is_plain(&l, num_bytes, folded, &m);
         uint64_t stops = ascii_stops(m, l.is_in_word, l.is_digit);
         if (is_taken && !stops)
-            take_ascii(c, source, &l, m, 0);
+            take_ascii(c, source, &l, m, 0, BLOCK_BYTES);
         else if (is_taken)
             is_taken = take_stops(c, source, &l, m, stops);
         if (!is_taken) {
             *other = ascii;
-            break;
+            end = PLAIN_OTHER;
         }
     }
     leave_ascii(c, &l);
     *at = leave_at(&l, source);
-    return !is_taken;
+    return end;
 }
 
 /* In a text that has letters of scripts without spaces, may those come now? */
@@ -265,18 +303,28 @@ static SST_ALWAYS_INLINE bool may_be_unspaced(const sst_cutter *c)
 static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
 {
     bool is_stopped = false, is_foreign = false;
+    letter_tries tries = begin_tries();
     while (!is_stopped && at < source.end && has_room(c)) {
         ascii_marks ascii;
-        if (is_foreign && may_be_unspaced(c)) {
+        bool is_unspaced = is_foreign && may_be_unspaced(c);
+        if (is_unspaced)
             at = cut_unspaced(c, source, at);
-            if (at == source.end || !has_room(c))
-                break;
-        }
+        else if (is_foreign && tries.num_left > 0)
+            at = try_letters(c, source, at, &tries);
+        is_foreign &= is_unspaced || tries.num_left == 0;
+        if (at == source.end || !has_room(c))
+            break;
+        plain_end end = PLAIN_OTHER;
         if (is_foreign)
             ascii = read_ascii(source.text + at, source.end - at,
                                (uint8_t *)c->canonical + c->len_bytes);
-        else if (!cut_plainly(c, source, &at, &ascii))
+        else
+            end = cut_plainly(c, source, &at, &ascii, tries.num_left > 0);
+        if (end == PLAIN_TEXT_ENDS)
             break;
+        is_foreign = end == PLAIN_LETTERS;
+        if (is_foreign)
+            continue;
         is_foreign = __builtin_popcountll(ascii.foreign) > BLOCK_BYTES / 2;
         at = cut_block(c, source, at, &ascii, &is_stopped);
     }

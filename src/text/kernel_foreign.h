@@ -97,8 +97,8 @@ static SST_ALWAYS_INLINE uint8_t fold_letter(const uint8_t *bytes, uint32_t len,
 
 /* As if all were ASCII, where nothing but a few letters, apostrophes, and what separates is foreign.
  * False: it is not so, or the block is the last one. */
-static SST_ALWAYS_INLINE bool read_letters(const uint8_t *bytes, size_t num_bytes,
-                                           uint8_t *folded, ascii_marks *m)
+static __attribute__((noinline)) bool read_letters(const uint8_t *bytes, size_t num_bytes,
+                                                   uint8_t *folded, ascii_marks *m)
 {
     if (num_bytes <= BLOCK_BYTES || __builtin_popcountll(m->foreign) > FEW_BYTES)
         return false;

@@ -45,6 +45,13 @@ static SST_ALWAYS_INLINE bytes64 both(bytes64 x, bytes64 y)
     return x;
 }
 
+static SST_ALWAYS_INLINE bytes64 except(bytes64 x, bytes64 y)
+{
+    for (int i = 0; i < QUARTERS; i++)
+        x.val[i] = veorq_u8(x.val[i], y.val[i]);
+    return x;
+}
+
 static SST_ALWAYS_INLINE bytes64 minus(bytes64 x, bytes64 y)
 {
     for (int i = 0; i < QUARTERS; i++)

@@ -183,6 +183,7 @@ static inline size_t write_letters(uint64_t mask, uint32_t base, sst_span *to)
     return num;
 }
 
+#define HAS_NO_LETTERS
 #include "kernel_cut.h"
 
 /* ---- signature ---------------------------------------------------------------------- */

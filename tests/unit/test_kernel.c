@@ -51,6 +51,11 @@ static const char *const pieces[][8] = {
      "\xE0\xB9\x88\xE0\xB8\xB9", "ok", "\xE0\xB8\xB4"},
     {"\xD8\xA7\xD9\x84", "\xD8\xB1\xD8\xA6\xD9\x8A\xD8\xB3 ", "\xD9\x8B ",
      "\xD9\xA3,\xD9\xA5", "\xD9\x80", "\xD8\x8C ", "\xE2\x80\x8C", "\xD9\x8E\xD9\x91"},
+    {"gro\xC3\x9F", "\xC3\x84rzte ",
+     "\xC5\x81\xC3\xB3"
+     "d\xC5\xBA ",
+     "\xC4\xB0zmir ", "\xC5\xB8", "\xC5\xBF", "M\xC3\xA4nner ",
+     "\xCE\x86\xCE\xA3\xCF\x82 "},
     {"\xFF", "\xE2\x82", "\xC3", "\xF0\x9F\x98\x80", "\xC3\x9F", "\xEF\xAC\x81",
      "e\xCC\x81", "\xEF\xBC\xA1"},
 };
@@ -217,6 +222,27 @@ Test(kernel, every_code_point_is_taken_as_the_plain_one_takes_it)
             text[at + 1] = (char)(0x80 | (code >> 6 & 63));
         }
         text[at + len - 1] = (char)(0x80 | (code & 63));
+        expect_equal_text(text, sizeof text);
+    }
+}
+
+Test(kernel, code_points_among_letters_of_two_bytes_are_taken_as_the_plain_one_takes_them)
+{
+    static const char *const letters[] = {"\xD0\xB6\xD0\x91 ", "\xC3\xB6\xC3\x9F,",
+                                          "\xD8\xB1"};
+    for (uint32_t code = 0x80; code < 0x2100; code++) {
+        char text[256], *at = text + 90 + code % 70;
+        const char *letter = letters[code / 70 % NUM_OF(letters)];
+        for (size_t i = 0, len = strlen(letter); i < sizeof text; i++)
+            text[i] = letter[i % len];
+        while ((*at & 0xC0) == 0x80)
+            at++;
+        *at++ = (char)(code < 0x800 ? 0xC0 | code >> 6 : 0xE0 | code >> 12);
+        if (code >= 0x800)
+            *at++ = (char)(0x80 | (code >> 6 & 63));
+        *at++ = (char)(0x80 | (code & 63));
+        while ((*at & 0xC0) == 0x80) /* what is left of a letter */
+            *at++ = ' ';
         expect_equal_text(text, sizeof text);
     }
 }
