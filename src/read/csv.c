@@ -5,160 +5,33 @@
  *     17,"Quake, again",2024-03-01,"The ground shook ..."
  *
  * The delimiter is the one of comma, tab and semicolon that the header has most of.  Cutting
- * (csv_cut.c) finds the ends of rows; libcsv takes the rows apart.  Every column is kept
- * under its name. */
+ * (csv_cut.c) finds the ends of rows; libcsv takes the rows apart (csv_row.c).  Every column is
+ * kept under its name (csv_header.c). */
 #include "base/status.h"
 #include "csv_cut.h"
+#include "csv_header.h"
 #include "fields.h"
 #include "parser.h"
 #include "reader.h"
 
-#include <csv.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
-
-#define FIELD_BYTES ((size_t)4096) /* libcsv's buffer grows by so much */
-
-/* ---- columns ----------------------------------------------------------------------- */
-
-typedef struct columns {
-    SST_VEC(char) bytes;
-    SST_VEC(size_t) ends; /* of each column, in the bytes */
-    size_t num_rows;
-    bool is_out_of_memory;
-} columns;
-
-static void add_column(void *value, size_t len_bytes, void *context)
-{
-    columns *c = context;
-    if (!sst_vec_append(&c->bytes, (const char *)value, len_bytes) ||
-        !sst_vec_push(&c->ends, c->bytes.len))
-        c->is_out_of_memory = true;
-}
-
-static void end_row(int last, void *context)
-{
-    columns *c = context;
-    (void)last;
-    c->num_rows++;
-}
-
-static void free_columns(columns *c)
-{
-    sst_vec_free(&c->bytes);
-    sst_vec_free(&c->ends);
-}
-
-static sst_text column(const columns *c, size_t i)
-{
-    size_t begin = i > 0 ? c->ends.at[i - 1] : 0, end = c->ends.at[i];
-    if (begin == end)
-        return (sst_text){"", 0}; /* where all are empty, there are no bytes at all */
-    return (sst_text){c->bytes.at + begin, end - begin};
-}
-
-/* What is wrong with the quotes of a row, NULL: nothing; libcsv says it of strict CSV alone. */
-static const char *find_quote_fault(sst_text row, char delimiter, bool is_strict)
-{
-    sst_csv_place place = SST_CSV_BEFORE_ROW;
-    bool is_inside = false;
-    for (size_t i = 0; i < row.len_bytes; i++) {
-        sst_csv_place next = sst_csv_step(place, row.data[i], delimiter);
-        is_inside |=
-            next == SST_CSV_IN_QUOTED && place > SST_CSV_IN_QUOTED && row.data[i] != '"';
-        place = next;
-    }
-    if (place == SST_CSV_IN_QUOTED)
-        return "a quote that is never closed";
-    return is_inside && is_strict ? "a quote inside of a quoted field" : NULL;
-}
-
-/* The header proper, and its delimiter. */
-static sst_text header_of(sst_text header, char *delimiter)
-{
-    char found = sst_csv_delimiter(header.data, header.len_bytes);
-    size_t begin = sst_csv_sep_bytes(header);
-    *delimiter = (char)(found ? found : ',');
-    return (sst_text){header.data + begin, header.len_bytes - begin};
-}
-
-/* errors: SST_ERR_RECORD, SST_ERR_MEMORY. */
-static sst_status take_columns(sst_text row, char delimiter, columns *out, sst_error *err)
-{
-    struct csv_parser parser;
-    *out = (columns){0};
-    if (csv_init(&parser, 0) != 0)
-        return sst_fail_memory(err);
-    csv_set_delim(&parser, (unsigned char)delimiter);
-    csv_set_blk_size(&parser, FIELD_BYTES);
-    size_t num = csv_parse(&parser, row.data, row.len_bytes, add_column, end_row, out);
-    bool is_whole =
-        num == row.len_bytes && csv_fini(&parser, add_column, end_row, out) == 0;
-    bool has_memory = !out->is_out_of_memory && csv_error(&parser) != CSV_ENOMEM;
-    csv_free(&parser);
-    if (!has_memory)
-        return sst_fail_memory(err);
-    if (!is_whole || out->num_rows > 1)
-        return sst_fail(err, SST_ERR_RECORD, 0, "a quote that is never closed");
-    return SST_OK;
-}
-
-/* errors: SST_ERR_RECORD, SST_ERR_MEMORY. */
-static sst_status take_apart(const sst_parser *parser, sst_text row, char delimiter,
-                             columns *out, sst_error *err)
-{
-    const char *fault = find_quote_fault(row, delimiter, parser->is_strict);
-    if (fault)
-        return sst_fail(err, SST_ERR_RECORD, 0, "%s", fault);
-    return take_columns(row, delimiter, out, err);
-}
 
 /* ---- translate --------------------------------------------------------------------- */
 
-/* The first name that means a field and is the same without regard to the case of ASCII
- * letters; none: the name itself. */
-static sst_text wanted_name(const sst_fields *fields, sst_text name)
+static sst_status add_row(const sst_csv_header *header, const sst_csv_columns *row,
+                          sst_translation *out, sst_error *err)
 {
-    for (size_t i = 0; i < fields->wanted.len; i++) {
-        sst_text wanted = fields->wanted.at[i].name;
-        if (wanted.len_bytes == name.len_bytes &&
-            strncasecmp(name.data, wanted.data, name.len_bytes) == 0)
-            return wanted;
-    }
-    return name;
-}
-
-/* The name under which a column is kept.  People write the names of columns with capitals;
- * but a column that has the name itself goes before one that only resembles it. */
-static sst_text name_of(const sst_fields *fields, const columns *names, size_t i)
-{
-    sst_text name = column(names, i);
-    if (sst_fields_wants(fields, name))
-        return name;
-    sst_text wanted = wanted_name(fields, name);
-    for (size_t k = 0; k < names->ends.len; k++) {
-        sst_text other = column(names, k);
-        if (other.len_bytes == wanted.len_bytes &&
-            memcmp(other.data, wanted.data, wanted.len_bytes) == 0)
-            return name;
-    }
-    return wanted;
-}
-
-static sst_status add_row(const sst_fields *fields, const columns *names,
-                          const columns *row, sst_translation *out, sst_error *err)
-{
-    size_t num_names = names->ends.len, num = row->ends.len;
+    size_t num_names = header->names.len, num = row->ends.len;
     if (num == 0)
         return SST_OK; /* blanks alone are no row */
     for (size_t i = num_names; i < num; i++)
-        if (column(row, i).len_bytes > 0)
+        if (sst_csv_column(row, i).len_bytes > 0)
             return sst_fail(err, SST_ERR_RECORD, 0,
                             "row of %zu columns, the header has %zu", num, num_names);
     sst_translation_begin(out, 0);
     for (size_t i = 0; i < num_names && i < num; i++)
-        sst_translation_value(out, name_of(fields, names, i), column(row, i));
+        sst_translation_value(out, header->names.at[i], sst_csv_column(row, i));
     sst_translation_end(out);
     return SST_OK;
 }
@@ -188,34 +61,33 @@ static sst_status translate_row(sst_parser *parser, sst_text record,
                                 const sst_origin *origin, sst_translation *out,
                                 sst_error *err)
 {
-    columns names = {0}, row = {0};
-    char delimiter;
-    sst_text header = header_of(origin->header, &delimiter);
-    sst_status status = take_apart(parser, header, delimiter, &names, err);
+    sst_csv_columns row = {0};
+    sst_csv_header *header = &parser->csv_header;
+    sst_status status = sst_csv_header_set(header, origin->header, parser->fields,
+                                           parser->is_strict, err);
     if (status != SST_OK && err)
         snprintf(err->message, sizeof err->message,
                  "a row of a table whose header cannot be read");
     if (status == SST_OK)
-        status = take_apart(parser, record, delimiter, &row, err);
+        status =
+            sst_csv_take_apart(record, header->delimiter, parser->is_strict, &row, err);
     if (status == SST_OK)
-        status = add_row(parser->fields, &names, &row, out, err);
-    out->may_be_several =
-        status == SST_OK && may_be_several(record, delimiter, names.ends.len);
-    free_columns(&names);
-    free_columns(&row);
+        status = add_row(header, &row, out, err);
+    out->may_be_several = status == SST_OK && may_be_several(record, header->delimiter,
+                                                             header->columns.ends.len);
+    sst_csv_columns_free(&row);
     return status;
 }
 
 static sst_status check_header(const sst_parser *parser, sst_text record, sst_error *err)
 {
-    columns names = {0};
-    char delimiter;
-    sst_text header = header_of(record, &delimiter);
-    sst_status status = take_apart(parser, header, delimiter, &names, err);
+    sst_csv_header header = {0};
+    sst_status status =
+        sst_csv_header_set(&header, record, parser->fields, parser->is_strict, err);
     bool is_known = false;
-    for (size_t i = 0; status == SST_OK && i < names.ends.len; i++)
-        is_known |= sst_fields_wants(parser->fields, name_of(parser->fields, &names, i));
-    free_columns(&names);
+    for (size_t i = 0; i < header.names.len; i++)
+        is_known |= sst_fields_wants(parser->fields, header.names.at[i]);
+    sst_csv_header_free(&header);
     if (status == SST_OK && !is_known)
         return sst_fail(err, SST_ERR_RECORD, 0,
                         "found a header without any column name that is known, wanted "

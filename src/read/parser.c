@@ -49,6 +49,7 @@ void sst_parser_free(sst_parser *parser)
     sst_scratch_free(&parser->scratch);
     sst_scratch_free(&parser->tree);
     sst_json_free(parser->json);
+    sst_csv_header_free(&parser->csv_header);
     sst_worker_free(&parser->html_worker);
     sst_vec_free(&parser->texts);
     free(parser->values);

@@ -3,6 +3,7 @@
 #ifndef SST_READ_PARSER_H
 #define SST_READ_PARSER_H
 
+#include "csv_header.h"
 #include "fields.h"
 #include "json_face.h"
 #include "json_plain.h"
@@ -14,7 +15,8 @@ struct sst_parser {
     sst_scratch tree;    /* a Markdown tree, given back when its text is taken */
     sst_plain_fn pass_plain;
     sst_worker html_worker;
-    sst_json *json; /* NULL until the first JSON record */
+    sst_json *json;            /* NULL until the first JSON record */
+    sst_csv_header csv_header; /* of the row that was translated last */
     const sst_fields *fields;
     sst_value *values;   /* one for each wanted name */
     uint32_t *told;      /* those of them that are there, ascending ... */

@@ -117,6 +117,51 @@ Test(csv, a_header_over_the_limit_is_named_and_no_row_takes_its_place)
     cr_assert(memmem(r.skips.at, r.skips.len, "the header has 0", 16));
 }
 
+/* "id,text,x,x ...": so many bytes of header, and a row. */
+static void read_wide_table(size_t header_bytes)
+{
+    SST_VEC(char) table = {0};
+    cr_assert(sst_vec_append(&table, "id,text,", 8));
+    while (table.len < header_bytes)
+        cr_assert(sst_vec_append(&table, "x,", table.len + 1 < header_bytes ? 2 : 1));
+    cr_assert(sst_vec_append(&table, "\na,one\n", 7));
+    write_bytes("t.csv", table.at, table.len);
+    sst_vec_free(&table);
+    start();
+    cr_assert_eq(read_input("t.csv"), SST_OK);
+}
+
+Test(csv, a_header_of_64_KiB_is_read_and_one_byte_more_is_not)
+{
+    for (int over = -1; over <= 1; over++) {
+        read_wide_table((size_t)(65536 + over));
+        cr_assert_eq(counts().num_articles, over <= 0, "%d", over);
+        if (over <= 0)
+            expect_skips("");
+    }
+    expect_skips("t.csv:1:0: header of 65537 bytes, the limit is 65536\n"
+                 "t.csv:2:65538: a row of a table whose header cannot be read\n");
+}
+
+/* What was made of a header is kept for the next row, but not for the next table. */
+Test(csv, headers_of_one_length_are_told_apart)
+{
+    mkdir("f", 0777);
+    write_bytes("f/1.csv", "id,text,url\na,one,u\n", 20);
+    write_bytes("f/2.csv", "text,id,url\ntwo,b,u\n", 20);
+    write_bytes("f/3.csv", "id;TEXT;Url\nc;three;u\n", 22);
+    write_bytes("f/4.csv", "id,text,\"rl\nd,four,u\n", 21);
+    write_bytes("f/5.csv", "id,text,url\ne,five,u\n", 21);
+    r.options.num_threads = 1;
+    start();
+    cr_assert_eq(read_input("f"), SST_OK);
+    expect_text(0, "one");
+    expect_text(1, "two");
+    expect_text(2, "three");
+    expect_text(3, "five");
+    expect_ids("a\nb\nc\ne\n");
+}
+
 Test(csv, bytes_that_are_no_utf8_are_mended)
 {
     read_table("id,text\na,caf\xE9 noir\n");
