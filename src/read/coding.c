@@ -23,6 +23,7 @@ typedef struct sink {
     sst_scratch *scratch;
     char *at;
     size_t len_bytes, room_bytes;
+    void *ended; /* a member that may be used again, or NULL */
 } sink;
 
 /* How much may be unpacked in all. */
@@ -97,16 +98,19 @@ static sst_unpacked step_member(const sst_packing *packing, void *member, sink *
 static sst_status undo_member(const sst_packing *packing, sink *s, sst_text *rest,
                               const char **defect, sst_error *err)
 {
-    void *member = packing->new_member();
+    void *member = s->ended ? s->ended : packing->new_member();
     sst_unpacked unpacked = SST_UNPACKED_SOME;
     bool is_stuck = false;
     sst_status status = member ? SST_OK : sst_fail_memory(err);
+    s->ended = NULL;
     while (status == SST_OK && unpacked == SST_UNPACKED_SOME && !is_stuck) {
         status = grow(s, err);
         if (status == SST_OK)
             unpacked = step_member(packing, member, s, rest, &is_stuck);
     }
-    if (member)
+    if (member && packing->is_used_again && unpacked == SST_UNPACKED_ALL)
+        s->ended = member;
+    else if (member)
         packing->free_member(member);
     if (status == SST_OK && unpacked == SST_UNPACKED_NO_MEMORY)
         status = sst_fail_memory(err);
@@ -128,6 +132,9 @@ static sst_status undo_members(const sst_packing *packing, sink *s, sst_text pac
         if (packing->magic_bytes == 0 || !begins_with(packed, packing))
             break;
     }
+    if (s->ended)
+        packing->free_member(s->ended);
+    s->ended = NULL;
     return status;
 }
 

@@ -23,6 +23,7 @@ static const sst_packing *const packings[] = {&sst_packing_gzip, &sst_packing_zs
 struct sst_unpack {
     const sst_packing *packing;
     void *member;   /* NULL: between two of them */
+    void *ended;    /* one that may be used again, or NULL */
     char *head;     /* the first bytes, a copy */
     const char *in; /* bytes that were taken, and not unpacked yet */
     size_t in_bytes;
@@ -35,18 +36,19 @@ struct sst_unpack {
     char buffer[TAKEN_AT_ONCE_BYTES];
 };
 
-static bool begins_with(const char *bytes, size_t len_bytes, const sst_packing *packing)
+static bool begins_with(const char *bytes, size_t len_bytes, const sst_packing *packing,
+                        bool is_first)
 {
     if (len_bytes < packing->magic_bytes)
         return false;
     return memcmp(bytes, packing->magic, packing->magic_bytes) == 0 ||
-           (packing->begins_too && packing->begins_too(bytes, len_bytes));
+           (packing->begins_too && packing->begins_too(bytes, len_bytes, is_first));
 }
 
 static const sst_packing *find_packing(const char *head, size_t len_bytes)
 {
     for (size_t i = 0; i < NUM_PACKINGS; i++)
-        if (begins_with(head, len_bytes, packings[i]))
+        if (begins_with(head, len_bytes, packings[i], true))
             return packings[i];
     return NULL;
 }
@@ -89,9 +91,18 @@ sst_unpack *sst_unpack_new(const char *head, size_t len_bytes, int fd,
 
 static void end_member(sst_unpack *unpack)
 {
-    if (unpack->member)
+    if (unpack->member && unpack->packing->is_used_again)
+        unpack->ended = unpack->member;
+    else if (unpack->member)
         unpack->packing->free_member(unpack->member);
     unpack->member = NULL;
+}
+
+static void *new_member(sst_unpack *unpack)
+{
+    void *member = unpack->ended;
+    unpack->ended = NULL;
+    return member ? member : unpack->packing->new_member();
 }
 
 void sst_unpack_free(sst_unpack *unpack)
@@ -99,6 +110,8 @@ void sst_unpack_free(sst_unpack *unpack)
     if (!unpack)
         return;
     end_member(unpack);
+    if (unpack->ended)
+        unpack->packing->free_member(unpack->ended);
     free(unpack->head);
     free(unpack);
 }
@@ -156,9 +169,9 @@ static void begin_member(sst_unpack *unpack)
     }
     if (unpack->in_bytes == 0)
         return;
-    if (!begins_with(unpack->in, unpack->in_bytes, unpack->packing))
+    if (!begins_with(unpack->in, unpack->in_bytes, unpack->packing, false))
         stop(unpack, "bytes follow its end that are none");
-    else if (!(unpack->member = unpack->packing->new_member()))
+    else if (!(unpack->member = new_member(unpack)))
         stop_without_memory(unpack);
 }
 

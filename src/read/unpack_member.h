@@ -34,10 +34,12 @@ typedef struct sst_packing {
     size_t magic_bytes;
     /* What else may begin where one does; NULL: nothing.  Magic bytes are there, and of an
      * input's first bytes as many as there are. */
-    bool (*begins_too)(const char *bytes, size_t len_bytes);
+    bool (*begins_too)(const char *bytes, size_t len_bytes, bool is_first);
     void *(*new_member)(void); /* NULL: memory ran out */
     sst_unpacked (*step)(void *member, sst_unpack_step *step);
     void (*free_member)(void *member);
+    bool
+        is_used_again; /* a member that has ended unpacks the next one: making one is dear */
 } sst_packing;
 
 extern const sst_packing sst_packing_gzip, sst_packing_zstd, sst_packing_xz,

@@ -44,14 +44,19 @@ static sst_unpacked step_member(void *member, sst_unpack_step *step)
 #define SKIPPABLE_HEAD_BYTES 8
 
 /* Frames that are to be skipped (RFC 8878, section 3.1.2), as pzstd writes before each of its
- * own: 5? 2A 4D 18, and their length.  LZ4 has them too, so the first other frame tells, if it
- * is there. */
-static bool begins_skippable(const char *bytes, size_t len_bytes)
+ * own: 5? 2A 4D 18, and their length. */
+static bool is_skippable(const char *bytes, size_t len_bytes)
+{
+    return len_bytes >= 4 && ((uint8_t)bytes[0] & 0xF0) == 0x50 &&
+           memcmp(bytes + 1, "\x2a\x4d\x18", 3) == 0;
+}
+
+/* LZ4 has them too, so in an input's first bytes the first other frame tells, if it is there. */
+static bool begins_skippable(const char *bytes, size_t len_bytes, bool is_first)
 {
     size_t at = 0;
-    while (len_bytes - at >= 4 && ((uint8_t)bytes[at] & 0xF0) == 0x50 &&
-           memcmp(bytes + at + 1, "\x2a\x4d\x18", 3) == 0) {
-        if (len_bytes - at < SKIPPABLE_HEAD_BYTES)
+    while (is_skippable(bytes + at, len_bytes - at)) {
+        if (!is_first || len_bytes - at < SKIPPABLE_HEAD_BYTES)
             return true;
         uint64_t len = sst_load32(bytes + at + 4);
         if (len + SKIPPABLE_HEAD_BYTES > len_bytes - at)
@@ -70,4 +75,5 @@ const sst_packing sst_packing_zstd = {
     .new_member = new_member,
     .step = step_member,
     .free_member = free_member,
+    .is_used_again = true,
 };
