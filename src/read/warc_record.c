@@ -18,6 +18,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define FIRST_WINDOW_BYTES ((size_t)1024) /* most headers are shorter */
+
 /* ---- version lines ----------------------------------------------------------------- */
 
 static bool is_digit(char c)
@@ -191,13 +193,28 @@ static sst_warc_look look_at_http(sst_text block, bool is_all, sst_warc_record *
     return SST_WARC_GOOD;
 }
 
+/* Looked for in windows that grow, until another record begins: of version lines alone each would
+ * else be looked at as part of the headers of thousands before it. */
+static sst_head_found find_head(sst_text bytes, bool is_all, sst_head *out)
+{
+    for (size_t window = FIRST_WINDOW_BYTES;
+         window < bytes.len_bytes && window < SST_HEAD_MOST_BYTES; window *= 4) {
+        sst_text part = {bytes.data, window};
+        if (sst_head_find(part, false, out) == SST_HEAD_WHOLE)
+            return SST_HEAD_WHOLE;
+        if (sst_warc_find_begin(part, 1, false) != SIZE_MAX)
+            return SST_HEAD_TOO_LONG;
+    }
+    return sst_head_find(bytes, is_all, out);
+}
+
 sst_warc_look sst_warc_record_look(sst_text bytes, bool is_all, sst_warc_record *out)
 {
     bool is_open;
     *out = (sst_warc_record){0};
     if (!sst_warc_is_version(bytes, 0, &is_open))
         return is_open && !is_all ? SST_WARC_OPEN : SST_WARC_BROKEN;
-    sst_head_found found = sst_head_find(bytes, is_all, &out->head);
+    sst_head_found found = find_head(bytes, is_all, &out->head);
     if (found == SST_HEAD_OPEN)
         return SST_WARC_OPEN;
     sst_text length = sst_head_value(&out->head, "Content-Length");
