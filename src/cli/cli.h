@@ -220,8 +220,8 @@ typedef struct sst_tally { /* skips of one input for one reason */
 } sst_tally;
 
 typedef struct sst_skips {
-    SST_VEC(sst_skip)
-    all; /* for the report, with strings of their own; empty unless kept */
+    SST_VEC(sst_skip) all;   /* for the report; empty unless kept */
+    SST_VEC(char *) strings; /* of theirs: one for all that follow one another with it */
     bool is_kept;
     bool is_short_of_memory;    /* `all` is not complete */
     SST_VEC(sst_tally) tallies; /* of the input that is read now */

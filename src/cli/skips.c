@@ -88,20 +88,29 @@ static void name_skip(sst_skips *skips, const sst_skip *skip)
                 skip->reason);
 }
 
-/* With strings of its own, for the report. */
+/* A copy that lives as long as the skips; the string of the skip before, if that is the same:
+ * a broken file may have millions of skips.  NULL: no memory. */
+static const char *keep_string(sst_skips *skips, const char *string, const char *before)
+{
+    if (before != NULL && strcmp(before, string) == 0)
+        return before;
+    char *copy = strdup(string);
+    if (copy != NULL && sst_vec_push(&skips->strings, copy))
+        return copy;
+    free(copy);
+    return NULL;
+}
+
 static bool keep_skip(sst_skips *skips, const sst_skip *skip)
 {
-    sst_skip copy = *skip;
-    char *input = skip->input != NULL ? strdup(skip->input) : NULL;
-    char *reason = strdup(skip->reason);
-    copy.input = input;
-    copy.reason = reason;
-    if (reason != NULL && (input != NULL || skip->input == NULL) &&
-        sst_vec_push(&skips->all, copy))
-        return true;
-    free(input);
-    free(reason);
-    return false;
+    sst_skip copy = *skip, before = {0};
+    if (skips->all.len > 0)
+        before = skips->all.at[skips->all.len - 1];
+    if (skip->input != NULL &&
+        (copy.input = keep_string(skips, skip->input, before.input)) == NULL)
+        return false;
+    copy.reason = keep_string(skips, skip->reason, before.reason);
+    return copy.reason != NULL && sst_vec_push(&skips->all, copy);
 }
 
 void sst_skips_add(void *context, const sst_skip *skip)
@@ -126,15 +135,14 @@ void sst_skips_end(sst_skips *skips)
 
 void sst_skips_free(sst_skips *skips)
 {
-    for (size_t i = 0; i < skips->all.len; i++) {
-        free((void *)(uintptr_t)skips->all.at[i].input); /* our copies */
-        free((void *)(uintptr_t)skips->all.at[i].reason);
-    }
+    for (size_t i = 0; i < skips->strings.len; i++)
+        free(skips->strings.at[i]);
     for (size_t i = 0; i < skips->tallies.len; i++) {
         free(skips->tallies.at[i].kind);
         free(skips->tallies.at[i].reason);
     }
     free(skips->input);
     sst_vec_free(&skips->all);
+    sst_vec_free(&skips->strings);
     sst_vec_free(&skips->tallies);
 }
