@@ -25,7 +25,8 @@
 #define MAX_TREE_BYTES                                                                   \
     (256u << 20) /* marks at every byte make a tree of 100 times the text */
 #define KEPT_TREE_BYTES (16u << 20) /* more is given back after the article */
-#define ALLOCATION_HEADER 32        /* keeps the alignment of the scratch */
+#define ALLOCATION_HEADER 32        /* keeps the alignment of the scratch ... */
+#define ALLOCATION_STEP 64u         /* ... which is this */
 
 /* ---- memory for cmark -------------------------------------------------------------- */
 
@@ -40,12 +41,15 @@ static _Thread_local arena *arena_in_use;
 static void *arena_take(size_t len_bytes)
 {
     arena *a = arena_in_use;
-    if (len_bytes > MAX_TREE_BYTES - a->used_bytes)
+    size_t taken_bytes = /* with what the scratch adds: many of them are small */
+        (len_bytes + ALLOCATION_HEADER + ALLOCATION_STEP - 1) &
+        ~(size_t)(ALLOCATION_STEP - 1);
+    if (taken_bytes > MAX_TREE_BYTES - a->used_bytes)
         longjmp(a->leave, SST_ERR_RECORD);
-    char *block = sst_scratch_alloc(a->scratch, len_bytes + ALLOCATION_HEADER, 1);
+    char *block = sst_scratch_alloc(a->scratch, taken_bytes, 1);
     if (!block)
         longjmp(a->leave, SST_ERR_MEMORY);
-    a->used_bytes += len_bytes;
+    a->used_bytes += taken_bytes;
     memcpy(block, &len_bytes, sizeof len_bytes);
     return block + ALLOCATION_HEADER;
 }
