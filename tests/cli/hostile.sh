@@ -6,13 +6,13 @@
 
 seconds=2
 
-# hostile STATUS FILE REASON
+# hostile STATUS FILE REASON; an empty reason is none
 hostile() {
     (
         failures=0
         ulimit -t "$seconds"
         run "$1" scan --json --stats --relations near --max-html-time 20000 "$2"
-        says "$3"
+        [ -z "$3" ] || says "$3"
         peak=$(sed -n 's/.*"seconds":[0-9.]*,"peak_bytes":\([0-9]*\),"steps".*/\1/p' ../told/out)
         [ "${peak:-200000000}" -lt 200000000 ] || complain "${peak:-unknown} bytes of memory"
         exit "$failures"
@@ -22,6 +22,14 @@ hostile() {
 # repeat TEXT TIMES
 repeat() {
     yes "$1" | head -n "$2" | tr -d '\n'
+}
+
+# double FILE TIMES: what it holds, so many times as much again
+double() {
+    for _ in $(seq "$2"); do
+        cat "$1" "$1" >doubled
+        mv doubled "$1"
+    done
 }
 
 # feeds, each with an article before what is wrong
@@ -89,5 +97,27 @@ rm bomb.gz
 # a frame of zstd that wants a window of 2 GiB (RFC 8878, 3.1.1.1.2)
 printf '\050\265\057\375\000\250\001\000\000' >window.zst
 hostile 3 window.zst 'it wants a window of more than 128 MiB'
+
+# a million and more members that hold nothing
+: | gzip -n >empty.gz
+double empty.gz 20
+hostile 0 empty.gz 'there are no articles'
+printf '\050\265\057\375\040\000\001\000\000' >empty.zst
+double empty.zst 20
+hostile 0 empty.zst 'there are no articles'
+printf '\120\052\115\030\000\000\000\000' >skipped.zst
+double skipped.zst 20
+printf '\050\265\057\375\040\000\001\000\000' >>skipped.zst
+hostile 0 skipped.zst 'there are no articles'
+
+# a header of 100,000 columns above short rows
+{ printf 'id,text' && repeat ,TEXT 100000 && echo && yes 'a,one' | head -n 1000; } >columns.csv
+hostile 1 columns.csv 'header of 500007 bytes, the limit is 65536'
+{ printf 'id,text' && repeat ,TEXT 13000 && echo && yes 'a,one' | head -n 50000; } >columns.csv
+hostile 0 columns.csv ''
+
+# records of archives that begin within one another
+yes 'WARC/1.0' | head -n 300000 >begins.warc
+hostile 1 begins.warc 'record of 9 bytes whose header has no Content-Length'
 
 finish
