@@ -42,7 +42,7 @@ typedef enum sst_status {
     SST_ERR_SPACE,    /* temporary space or article numbers ran out */
     SST_ERR_READ,     /* an input is missing or cannot be read */
     SST_ERR_RECORD,   /* one record is malformed or over a limit; the next may be fine */
-    SST_ERR_CHANGED,  /* an article's text differs from the first time it was read */
+    SST_ERR_CHANGED,  /* an article's text differs from the first time it was read, or is gone */
     SST_ERR_WRITE     /* a result could not be written */
 } sst_status;
 

@@ -73,9 +73,10 @@ static sst_status open_again(sst_again *again, uint32_t input, const char *path,
         close(file->fd);
     file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     file->input = input;
+    bool is_gone = errno != EMFILE && errno != ENFILE && errno != ENOMEM;
     if (file->fd < 0)
-        return sst_fail(err, SST_ERR_READ, 0, "%s: %s, when it was read again", path,
-                        strerror(errno));
+        return sst_fail(err, is_gone ? SST_ERR_CHANGED : SST_ERR_READ, 0,
+                        "%s: %s, when it was read again", path, strerror(errno));
     *fd = file->fd;
     return SST_OK;
 }

@@ -164,6 +164,22 @@ wait
 [ "$(cat kept others)" = 'precious
 precious' ] || complain 'a file was overwritten by a run that failed'
 
+# and so is one whose file is gone; another of its version is kept in its place
+head -n 1 feed.ndjson >vanishing.ndjson
+sed -n 2p feed.ndjson >alone.ndjson
+sed -n 4p feed.ndjson >copy.ndjson
+{
+    exec 3>late
+    rm vanishing.ndjson alone.ndjson
+    record e "One two three four five six seven eight nine ten." >&3
+} &
+run 1 dedup -o written vanishing.ndjson alone.ndjson copy.ndjson late
+wait
+says 'a: byte 0: vanishing.ndjson: No such file or directory, when it was read again'
+says 'b: byte 0: alone.ndjson: No such file or directory, when it was read again'
+[ "$(grep -c '"id":"[de]"' written)-$(wc -l <written)" = 2-2 ] ||
+    complain "the others are not written: $(cat written)"
+
 # usage
 run 2 dedup --rejects feed.ndjson feed.ndjson
 says '--rejects feed.ndjson: it is read too'
