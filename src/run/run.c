@@ -25,7 +25,7 @@
 #include "text/frequency.h"
 #include "text/furniture.h"
 
-#define MOST_SPOOLED_IN_MEMORY ((size_t)16 << 20)
+#define MOST_SPOOLED_IN_MEMORY ((size_t)4 << 20)
 #define SHELF_WINDOW_BYTES ((uint64_t)8 << 20)
 
 const char *sst_version(void)
