@@ -30,6 +30,7 @@
 #define SMALLEST_BLOCK 32
 #define LARGEST_ARENA ((size_t)2 << 20) /* bytes: a huge page */
 #define SMALLEST_ARENA ((size_t)32 << 10)
+#define LEAST_MAPPED ((size_t)128 << 10)
 #define LARGEST_SPOOL ((size_t)256 << 10) /* bytes that wait to be written */
 #define WINDOW_RECORDS ((size_t)4 << 10)
 #define LINE_BYTES 64    /* of the cache */
@@ -83,10 +84,69 @@ sst_status sst_table_writer_init(sst_table_writer *out, unsigned partition_bits,
     return out->next && out->chains ? SST_OK : sst_fail_memory(err);
 }
 
+/* ---- arenas ---------------------------------------------------------------------------- */
+
+static size_t arena_bytes(const sst_table_writer *writer)
+{
+    return writer->arena_blocks * block_bytes(writer);
+}
+
+/* From the system, as huge pages if it can be: of more addresses than are wanted those are
+ * kept that are aligned. */
+static void *map_arena(size_t bytes)
+{
+    size_t spare = bytes == LARGEST_ARENA ? bytes : 0;
+    char *at = mmap(NULL, bytes + spare, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED)
+        return NULL;
+    if (spare == 0)
+        return at;
+    size_t before = spare - (uintptr_t)at % spare;
+    munmap(at, before);
+    if (before < spare)
+        munmap(at + before + bytes, spare - before);
+#ifdef MADV_HUGEPAGE
+    (void)madvise(at + before, bytes, MADV_HUGEPAGE); /* without it is only slower */
+#endif
+    return at + before;
+}
+
+/* What malloc is given back by a thread it may keep for that thread. */
+static bool is_mapped(const sst_table_writer *writer)
+{
+    return arena_bytes(writer) >= LEAST_MAPPED;
+}
+
+static void free_arena(const sst_table_writer *writer, uint64_t *arena)
+{
+    if (is_mapped(writer))
+        munmap(arena, arena_bytes(writer));
+    else
+        free(arena);
+}
+
+static bool add_arena(sst_table_writer *writer)
+{
+    size_t num = writer->arena_blocks, bytes = arena_bytes(writer);
+    if (!sst_vec_reserve(&writer->following, writer->following.len + num) ||
+        !sst_vec_reserve(&writer->arenas, writer->arenas.len + 1))
+        return false;
+    uint64_t *arena =
+        bytes == LARGEST_ARENA ? map_arena(bytes) : aligned_alloc(bytes, bytes);
+    if (!arena)
+        return false;
+    writer->arenas.at[writer->arenas.len++] = arena;
+    writer->following.len += num;
+    return true;
+}
+
+/* ---- the writer ------------------------------------------------------------------------ */
+
 void sst_table_writer_free(sst_table_writer *writer)
 {
     for (size_t i = 0; i < writer->arenas.len; i++)
-        free(writer->arenas.at[i]);
+        free_arena(writer, writer->arenas.at[i]);
     sst_vec_free(&writer->arenas);
     sst_vec_free(&writer->following);
     sst_vec_free(&writer->begins);
@@ -232,24 +292,6 @@ static sst_status spill(sst_table_writer *writer, sst_error *err)
     }
     forget_blocks(writer);
     return SST_OK;
-}
-
-static bool add_arena(sst_table_writer *writer)
-{
-    size_t num = writer->arena_blocks, bytes = num * block_bytes(writer);
-    if (!sst_vec_reserve(&writer->following, writer->following.len + num) ||
-        !sst_vec_reserve(&writer->arenas, writer->arenas.len + 1))
-        return false;
-    uint64_t *arena = aligned_alloc(bytes, bytes);
-    if (!arena)
-        return false;
-#ifdef MADV_HUGEPAGE
-    if (bytes == LARGEST_ARENA)
-        (void)madvise(arena, bytes, MADV_HUGEPAGE); /* without it is only slower */
-#endif
-    writer->arenas.at[writer->arenas.len++] = arena;
-    writer->following.len += num;
-    return true;
 }
 
 /* Rare: kept out of the loop over keys, which would otherwise save registers. */
