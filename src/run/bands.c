@@ -234,13 +234,20 @@ static void close_pass(band_pass *pass)
     free(pass->tables);
 }
 
+/* A pair is found by many bands: put them in order, so that one is left of each. */
+static sst_status sort_found(void *context, unsigned thread, size_t i, sst_error *err)
+{
+    (void)thread;
+    const band_pass *pass = context;
+    sst_status st = sift_pairs(&pass->joiners[i], err);
+    if (st == SST_OK)
+        sst_candidates_sort(&pass->joiners[i].found);
+    return st;
+}
+
 /* What a thread found goes to the finder. */
 static sst_status take_found(sst_finder *f, band_joiner *joiner, sst_error *err)
 {
-    sst_status st = sift_pairs(joiner, err);
-    if (st != SST_OK)
-        return st;
-    sst_candidates_sort(&joiner->found); /* a pair is found by many bands */
     if (!sst_vec_append(f->candidates, joiner->found.at, joiner->found.len))
         return sst_fail_memory(err);
     f->groups->summary.num_hot_buckets += joiner->linked.num_hot_buckets;
@@ -260,6 +267,8 @@ sst_status sst_find_by_bands(sst_finder *f, sst_error *err)
             num_bands - band < pass.most_bands ? num_bands - band : pass.most_bands;
         st = run_pass(&pass, err);
     }
+    if (st == SST_OK)
+        st = sst_parallel_for(run->num_threads, run->num_threads, sort_found, &pass, err);
     for (unsigned i = 0; i < run->num_threads && st == SST_OK; i++)
         st = take_found(f, &pass.joiners[i], err);
     close_pass(&pass);
