@@ -68,10 +68,12 @@ void sst_batch_free(sst_batch *batch)
 /* A text behind its length plus one; 0: absent. */
 static bool append_text(sst_chars *to, sst_text text)
 {
-    char len[4];
-    sst_store32(len, text.data ? (uint32_t)text.len_bytes + 1 : 0);
-    return sst_vec_append(to, len, sizeof len) &&
-           sst_vec_append(to, text.data, text.len_bytes);
+    if (!sst_vec_reserve(to, to->len + 4 + text.len_bytes))
+        return false;
+    sst_store32(to->at + to->len, text.data ? (uint32_t)text.len_bytes + 1 : 0);
+    sst_vec_copy(to->at, to->len + 4, text.data, text.len_bytes);
+    to->len += 4 + text.len_bytes;
+    return true;
 }
 
 static bool append_card_text(sst_chars *cards, sst_text text)
@@ -96,8 +98,10 @@ static bool append_card(sst_chars *cards, const sst_article *article)
 /* A key that is never 0 for something that is there. */
 static uint64_t key_of(const sst_run *run, sst_text text)
 {
+    if (text.len_bytes == 0)
+        return 0;
     uint64_t key = sst_hash64(&run->params.hash_key, text.data, text.len_bytes);
-    return text.len_bytes == 0 ? 0 : key ? key : 1;
+    return key ? key : 1;
 }
 
 static sst_row row_of(const sst_run *run, const sst_article *article,
