@@ -162,6 +162,20 @@ static sst_status shingle_words(const sst_looker *looker, unsigned looks,
                : sst_shingle(params->kernel, &out->words, scratch, &out->shingles, err);
 }
 
+/* What stands in a table is compared with many. */
+static sst_status make_tables(const sst_params *params, sst_scratch *scratch,
+                              sst_looked *out, sst_error *err)
+{
+    size_t num_tokens = out->all_words.num_tokens;
+    if (sst_params_wants(params, SST_TEMPLATE)) {
+        out->facts = sst_scratch_alloc(scratch, num_tokens + 1, sizeof *out->facts);
+        if (!out->facts)
+            return sst_fail_memory(err);
+        memset(out->facts, 0, num_tokens + 1);
+    }
+    return sst_shingle_table_make(&out->shingles, scratch, &out->table, err);
+}
+
 static sst_status look_at_shingles(const sst_looker *looker, unsigned looks,
                                    sst_scratch *scratch, sst_looked *out, sst_error *err)
 {
@@ -177,7 +191,7 @@ static sst_status look_at_shingles(const sst_looker *looker, unsigned looks,
     if (st == SST_OK && (looks & SST_LOOK_SET))
         st = sst_shingle_set(&out->shingles, scratch, &out->set, &out->set_size, err);
     if (st == SST_OK && (looks & SST_LOOK_TABLE))
-        st = sst_shingle_table_make(&out->shingles, scratch, &out->table, err);
+        st = make_tables(looker->params, scratch, out, err);
     return st;
 }
 

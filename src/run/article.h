@@ -63,7 +63,10 @@ typedef struct sst_looked {
     sst_shingles shingles;
     uint64_t *set; /* with SST_LOOK_SET: distinct shingle hashes, ascending */
     size_t set_size;
-    sst_shingle_table table;              /* with SST_LOOK_TABLE */
+    sst_shingle_table table; /* with SST_LOOK_TABLE */
+    uint8_t *
+        facts; /* with it too, where templates are wanted: what all words are, as far as it
+                       was asked (skeleton.h) */
     sst_term_source title_places, places; /* of title and text */
     sst_term_counts terms;
     int language; /* index for frequencies */

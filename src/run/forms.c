@@ -27,7 +27,7 @@ sst_status sst_form_keys_append(const sst_params *params, const sst_first_look *
         looked->words.num_tokens > LONGEST_DENSE ||
         !sst_skeleton_is_dense(&looked->words))
         return SST_OK;
-    sst_written written = {looked->text, &looked->words};
+    sst_written written = {.text = looked->text, .words = &looked->words};
     uint64_t *hashes;
     size_t num;
     sst_status st =
@@ -112,7 +112,8 @@ sst_form sst_form_of_pair(const sst_row *row_a, const sst_looked *a, const sst_r
     if (!is_of_one_source(row_a, row_b) || !are_of_like_length(row_a, row_b) ||
         !may_be_of_one_form(a, jaccard))
         return SST_FORM_NOT;
-    sst_written x = {a->text, &a->all_words}, y = {b->text, &b->all_words};
+    sst_written x = {a->text, &a->all_words, a->facts};
+    sst_written y = {b->text, &b->all_words, b->facts};
     double days = sst_days_between(sst_row_date(row_a), sst_row_date(row_b));
     sst_skeleton skeleton;
     sst_skeleton_compare(&x, &y, &skeleton);

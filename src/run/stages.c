@@ -328,8 +328,8 @@ static void decide(const sst_params *params, story_scales scales, sst_comparison
 /* What of a template two articles alone can show. */
 static void compare_forms(const side *a, const side *b, sst_comparison *out)
 {
-    sst_written x = {a->looked.text, &a->looked.words};
-    sst_written y = {b->looked.text, &b->looked.words};
+    sst_written x = {.text = a->looked.text, .words = &a->looked.words};
+    sst_written y = {.text = b->looked.text, .words = &b->looked.words};
     sst_skeleton skeleton;
     sst_skeleton_compare(&x, &y, &skeleton);
     out->form_equal = out->changed_facts = NAN;

@@ -70,7 +70,8 @@ static group *find_group(const group_table *t, uint64_t hash)
     return slot == 0 ? NULL : &t->groups[slot - 1];
 }
 
-static void count_groups(group_table *t, const sst_shingles *b)
+/* `groups_of`: 1 + the group of each shingle of b. */
+static void count_groups(group_table *t, const sst_shingles *b, uint32_t *groups_of)
 {
     for (size_t j = 0; j < b->num; j++) {
         uint32_t *slot = find_slot(t, b->hash[j]);
@@ -79,10 +80,11 @@ static void count_groups(group_table *t, const sst_shingles *b)
             *slot = ++t->num_groups;
         }
         t->groups[*slot - 1].num++;
+        groups_of[j] = *slot;
     }
 }
 
-static void fill_groups(group_table *t, const sst_shingles *b)
+static void fill_groups(group_table *t, const sst_shingles *b, const uint32_t *groups_of)
 {
     uint32_t begin = 0;
     for (uint32_t g = 0; g < t->num_groups; g++) {
@@ -91,7 +93,7 @@ static void fill_groups(group_table *t, const sst_shingles *b)
         t->groups[g].num = 0;
     }
     for (size_t j = 0; j < b->num; j++) {
-        group *g = find_group(t, b->hash[j]);
+        group *g = &t->groups[groups_of[j] - 1];
         t->places[g->begin + g->num++] = (uint32_t)j;
     }
 }
@@ -105,11 +107,12 @@ static bool init_groups(group_table *t, const sst_shingles *b, sst_scratch *scra
                        .mask = size - 1,
                        .groups = sst_scratch_alloc(scratch, b->num, sizeof *t->groups),
                        .places = sst_scratch_alloc(scratch, b->num, sizeof *t->places)};
-    if (t->slots == NULL || t->groups == NULL || t->places == NULL)
+    uint32_t *groups_of = sst_scratch_alloc(scratch, b->num, sizeof *groups_of);
+    if (t->slots == NULL || t->groups == NULL || t->places == NULL || groups_of == NULL)
         return false;
     memset(t->slots, 0, size * sizeof *t->slots);
-    count_groups(t, b);
-    fill_groups(t, b);
+    count_groups(t, b, groups_of);
+    fill_groups(t, b, groups_of);
     return true;
 }
 

@@ -245,7 +245,7 @@ static bool is_capitalised(const sst_written *written, size_t token)
            memcmp(written->text.data + t.begin, folded, len) != 0;
 }
 
-sst_fact sst_fact_of(const sst_written *written, size_t token)
+static sst_fact find_fact(const sst_written *written, size_t token)
 {
     const sst_words *words = written->words;
     sst_token t = sst_words_token(words, token);
@@ -260,6 +260,15 @@ sst_fact sst_fact_of(const sst_written *written, size_t token)
     if (t.script != SST_SCRIPT_SPACED || !has_case(first_code_point(words, token)))
         return SST_FACT_CASELESS;
     return is_capitalised(written, token) ? SST_FACT_NAME : SST_FACT_NONE;
+}
+
+sst_fact sst_fact_of(const sst_written *written, size_t token)
+{
+    if (!written->facts)
+        return find_fact(written, token);
+    if (!written->facts[token])
+        written->facts[token] = (uint8_t)(1 + find_fact(written, token));
+    return (sst_fact)(written->facts[token] - 1);
 }
 
 bool sst_fact_begins_sentence(const sst_written *written, size_t token)

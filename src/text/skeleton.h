@@ -11,6 +11,9 @@
 typedef struct sst_written {
     sst_text text;
     const sst_words *words;
+    uint8_t
+        *facts; /* of each word 1 + its sst_fact once it was asked for, before that 0; or
+                       NULL: it is found each time */
 } sst_written;
 
 /* What two texts have in common and where they differ, counted in tokens; kept and changed

@@ -15,7 +15,7 @@ static sst_written written_of(const char *text, sst_words *words, sst_scratch *s
 {
     sst_text t = sst_text_of(text);
     cr_assert_eq(sst_normalise(&sst_kernel_plain, t, scratch, words, NULL), SST_OK);
-    return (sst_written){t, words};
+    return (sst_written){.text = t, .words = words};
 }
 
 static sst_skeleton compare(const char *a, const char *b)
