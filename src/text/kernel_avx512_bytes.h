@@ -213,6 +213,21 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num
     return m;
 }
 
+/* The same, and letters of Latin-1 count as ASCII; *others: what else is foreign. */
+static SST_ALWAYS_INLINE ascii_marks read_latin(const uint8_t *bytes, size_t num_bytes,
+                                                uint8_t *folded, uint64_t *others)
+{
+    __m512i block = load_block(bytes, num_bytes), out;
+    __m512i small = _mm512_or_si512(block, kept(0x20));
+    ascii_marks m = mark_ascii(block, &out);
+    uint64_t leads = _mm512_cmpeq_epi8_mask(block, kept(LATIN_LEAD));
+    uint64_t lasts = _mm512_cmplt_epi8_mask(_mm512_or_si512(small, kept(8)),
+                                            kept(LATIN_NOT)); /* below 0 */
+    *others = add_latin(&m, leads, lasts);
+    _mm512_storeu_si512(folded, _mm512_mask_mov_epi8(out, lasts, small));
+    return m;
+}
+
 /* m knows what is foreign, and all of ASCII; folded has the bytes. */
 static void read_pages(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
                        block_marks *m)

@@ -20,6 +20,22 @@ typedef struct ascii_marks {
     uint64_t foreign; /* the others */
 } ascii_marks;
 
+/* Letters of Latin-1, U+00C0 to U+00FE: the second byte of a small one is that of the other with one bit
+ * more, as in ASCII.  Three are none of them, U+00D7, U+00F7 and U+00DF: with that bit and the one that
+ * is 8 their second bytes are all LATIN_NOT. */
+#define LATIN_LEAD 0xC3
+#define LATIN_NOT 0xBF
+
+/* They count as ASCII: `leads` are such bytes, `lasts` those from 0x80 to 0xBF that may stand behind
+ * them.  Back: whatever else is foreign. */
+static SST_ALWAYS_INLINE uint64_t add_latin(ascii_marks *m, uint64_t leads,
+                                            uint64_t lasts)
+{
+    uint64_t behind = leads << 1 & lasts, letters = behind | behind >> 1;
+    m->words |= letters;
+    return m->foreign & ~letters;
+}
+
 /* What all bytes are.  A code point of several bytes counts with all of them, unless its lead
  * (first byte) is said. */
 typedef struct block_marks {

@@ -58,6 +58,18 @@ static SST_ALWAYS_INLINE ascii_marks read_ascii(const uint8_t *bytes, size_t num
     return m;
 }
 
+/* The same, and letters of Latin-1 count as ASCII; *others: what else is foreign. */
+static SST_ALWAYS_INLINE ascii_marks read_latin(const uint8_t *bytes, size_t num_bytes,
+                                                uint8_t *folded, uint64_t *others)
+{
+    bytes64 block = load_block(bytes, num_bytes), small;
+    ascii_marks m = mark_ascii(block, &small);
+    bytes64 lasts = where_in(either(block, each_byte(0x28)), 0x80, LATIN_NOT - 0x80);
+    *others = add_latin(&m, top_bits(where(block, LATIN_LEAD)), top_bits(lasts));
+    store_bytes(folded, either(small, both(lasts, each_byte(0x20))));
+    return m;
+}
+
 /* As many letters of three bytes as have room, without asking how many there are: branches on that
  * are seldom foreseen. */
 static SST_ALWAYS_INLINE size_t write_letters(uint64_t mask, uint32_t base, sst_span *to)

@@ -12,6 +12,7 @@
  *
  * Whoever includes it has defined
  *     read_ascii     up to 64 bytes -> what those of ASCII are; the bytes, letters small
+ *     read_latin     the same, and letters of Latin-1 count as ASCII -> which others there are
  *     read_foreign   the same bytes -> what the others are; the bytes, folded
  *     write_places   the places of the bits of a mask, plus a number -> their count
  *     write_by_turns the same of two masks, one of each by turns
@@ -218,21 +219,6 @@ static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source so
 
 /* ---- both --------------------------------------------------------------------------- */
 
-/* Is nothing foreign in a block but a few letters, dashes and the like?  Then they count as ASCII.
- * What is rare is called, with a copy, so that all else stays in registers. */
-static SST_ALWAYS_INLINE bool is_plain(const ascii_loop *l, size_t num_bytes,
-                                       uint8_t *folded, ascii_marks *m)
-{
-    if (m->foreign) {
-        ascii_marks few = *m;
-        if (!read_letters(l->text, num_bytes, folded, &few))
-            return false;
-        *m = few;
-    }
-    uint8_t next = num_bytes > BLOCK_BYTES ? l->text[BLOCK_BYTES] : 0;
-    return !(next >> 7 | l->is_in_marks);
-}
-
 /* A plain block in which something stops: what vanishes is squeezed out.  False: not all of it can
  * be told. */
 static SST_ALWAYS_INLINE bool take_stops(const sst_cutter *c, sst_source source,
@@ -251,42 +237,61 @@ static SST_ALWAYS_INLINE bool take_stops(const sst_cutter *c, sst_source source,
 
 /* What stands where plain blocks end. */
 typedef enum plain_end {
-    PLAIN_TEXT_ENDS, /* of the text, or of the room */
-    PLAIN_LETTERS, /* a second block with letters of several bytes within a few blocks */
+    PLAIN_GOES_ON,
+    PLAIN_LETTERS, /* a block with letters of several bytes, like most before it */
     PLAIN_OTHER    /* a block that cannot be told so */
 } plain_end;
 
-/* Plain blocks, the last of the text as if blanks were behind it.  *at: where they end; *other: if it
- * is one that cannot be told, what its bytes of ASCII are. */
+/* A block with others than ASCII and Latin letters: a few of them count as ASCII.  With a copy of the
+ * marks, so that all else stays in registers. */
+static SST_ALWAYS_INLINE plain_end read_others(const ascii_loop *l, uint64_t others,
+                                               uint8_t *folded, letter_count *count,
+                                               ascii_marks *m)
+{
+    ascii_marks few = *m;
+    if (are_many(count, l->text, others))
+        return PLAIN_LETTERS;
+    if (l->text_end - l->text <= BLOCK_BYTES ||
+        !read_letters(l->text, others, folded, &few))
+        return PLAIN_OTHER;
+    *m = few;
+    return PLAIN_GOES_ON;
+}
+
+/* May a block be followed by such a byte?  What is not ASCII might join what stands before it. */
+static SST_ALWAYS_INLINE bool ends_plainly(const ascii_loop *l, size_t num_bytes)
+{
+    uint8_t next = num_bytes > BLOCK_BYTES ? l->text[BLOCK_BYTES] : 0;
+    return !(next >> 7 | l->is_in_marks);
+}
+
+/* Plain blocks, the last of the text as if blanks were behind it; *at: where they end. */
 static SST_ALWAYS_INLINE plain_end cut_plainly(sst_cutter *c, sst_source source,
-                                               uint32_t *at, ascii_marks *other,
-                                               bool may_be_letters)
+                                               uint32_t *at, uint32_t num_tries)
 {
     ascii_loop l = enter_ascii(c, source, *at);
     const uint32_t *most_edge = most_edge_of(c);
-    const uint8_t *begin = l.text;
-    size_t num_letters = 0; /* blocks of them */
+    letter_count count = {.begin = l.text, .is_over = num_tries == 0};
     uint8_t *canonical = (uint8_t *)c->canonical;
-    plain_end end = PLAIN_TEXT_ENDS;
-    while (end == PLAIN_TEXT_ENDS && l.text < l.end && l.edge <= most_edge) {
+    plain_end end = PLAIN_GOES_ON;
+    while (l.text < l.end && l.edge <= most_edge) {
         size_t num_bytes = (size_t)(l.text_end - l.text);
         uint8_t *folded = canonical + l.place;
-        ascii_marks ascii = read_ascii(l.text, num_bytes, folded), m = ascii;
-        if (m.foreign && may_be_letters && has_letters(m) &&
-            are_many(++num_letters, (size_t)(l.text - begin) / BLOCK_BYTES)) {
-            end = PLAIN_LETTERS;
+        uint64_t others;
+        ascii_marks m = read_latin(l.text, num_bytes, folded, &others);
+        if (others)
+            end = read_others(&l, others, folded, &count, &m);
+        if (end != PLAIN_GOES_ON)
             break;
-        }
-        bool is_taken = is_plain(&l, num_bytes, folded, &m);
+        end = PLAIN_OTHER;
+        if (!ends_plainly(&l, num_bytes))
+            break;
         uint64_t stops = ascii_stops(m, l.is_in_word, l.is_digit);
-        if (is_taken && !stops)
+        if (!stops)
             take_ascii(c, source, &l, m, 0, BLOCK_BYTES);
-        else if (is_taken)
-            is_taken = take_stops(c, source, &l, m, stops);
-        if (!is_taken) {
-            *other = ascii;
-            end = PLAIN_OTHER;
-        }
+        else if (!take_stops(c, source, &l, m, stops))
+            break;
+        end = PLAIN_GOES_ON;
     }
     leave_ascii(c, &l);
     *at = leave_at(&l, source);
@@ -305,7 +310,6 @@ static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
     bool is_stopped = false, is_foreign = false;
     letter_tries tries = begin_tries();
     while (!is_stopped && at < source.end && has_room(c)) {
-        ascii_marks ascii;
         bool is_unspaced = is_foreign && may_be_unspaced(c);
         if (is_unspaced)
             at = cut_unspaced(c, source, at);
@@ -315,16 +319,15 @@ static uint32_t cut_blocks(sst_cutter *c, sst_source source, uint32_t at)
         if (at == source.end || !has_room(c))
             break;
         plain_end end = PLAIN_OTHER;
-        if (is_foreign)
-            ascii = read_ascii(source.text + at, source.end - at,
-                               (uint8_t *)c->canonical + c->len_bytes);
-        else
-            end = cut_plainly(c, source, &at, &ascii, tries.num_left > 0);
-        if (end == PLAIN_TEXT_ENDS)
+        if (!is_foreign)
+            end = cut_plainly(c, source, &at, tries.num_left);
+        if (end == PLAIN_GOES_ON)
             break;
         is_foreign = end == PLAIN_LETTERS;
         if (is_foreign)
             continue;
+        ascii_marks ascii = read_ascii(source.text + at, source.end - at,
+                                       (uint8_t *)c->canonical + c->len_bytes);
         is_foreign = __builtin_popcountll(ascii.foreign) > BLOCK_BYTES / 2;
         at = cut_block(c, source, at, &ascii, &is_stopped);
     }

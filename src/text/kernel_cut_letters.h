@@ -14,6 +14,10 @@
 
 #include "kernel_letters.h"
 
+#ifndef HAS_NO_LETTERS
+#define HAS_NO_LETTERS 0
+#endif
+
 #ifndef LETTER_BYTES
 /* A letter or two in a block cost less one by one than all pages that are known. */
 #define LETTER_BYTES FEW_BYTES
@@ -22,16 +26,27 @@
 /* So many blocks without letters, and the text is ASCII again. */
 #define MANY_PLAIN_BLOCKS 8
 
-static SST_ALWAYS_INLINE bool has_letters(ascii_marks m)
+/* Of a block in which these bytes are foreign. */
+static SST_ALWAYS_INLINE bool has_letters(uint64_t foreign)
 {
-    return LETTER_BYTES == 0 ? m.foreign != 0
-                             : __builtin_popcountll(m.foreign) > LETTER_BYTES;
+    return LETTER_BYTES == 0 ? foreign != 0
+                             : __builtin_popcountll(foreign) > LETTER_BYTES;
 }
 
-/* Are blocks with letters more than half of those up to one of them? */
-static SST_ALWAYS_INLINE bool are_many(size_t num_letters, size_t num_before)
+/* Blocks with letters, from some place on. */
+typedef struct letter_count {
+    const uint8_t *begin;
+    size_t num;
+    bool is_over; /* they are taken one by one */
+} letter_count;
+
+/* Are such blocks more than half of all up to this one? */
+static SST_ALWAYS_INLINE bool are_many(letter_count *count, const uint8_t *text,
+                                       uint64_t foreign)
 {
-    return 2 * num_letters > num_before + 3;
+    if (count->is_over || !has_letters(foreign))
+        return false;
+    return 2 * ++count->num > (size_t)(text - count->begin) / BLOCK_BYTES + 3;
 }
 
 /* In a text whose letters are of three bytes each try is in vain. */
@@ -42,7 +57,7 @@ typedef struct letter_tries {
     uint32_t num_left;
 } letter_tries;
 
-#ifdef HAS_NO_LETTERS
+#if HAS_NO_LETTERS
 /* A kernel without look-ups of many bytes: it takes them in cut_block. */
 static SST_ALWAYS_INLINE letter_tries begin_tries(void)
 {
@@ -139,7 +154,7 @@ static __attribute__((noinline)) uint32_t cut_letters(sst_cutter *c, sst_source 
         take_ascii(c, source, &l, m, vanished, num);
         if (vanished)
             squeeze_bytes(folded, vanished);
-        num_plain = has_letters(m) ? 0 : num_plain + 1;
+        num_plain = has_letters(m.foreign) ? 0 : num_plain + 1;
     }
     leave_ascii(c, &l);
     return leave_at(&l, source);

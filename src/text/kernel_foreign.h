@@ -88,6 +88,7 @@ static SST_ALWAYS_INLINE uint8_t fold_letter(const uint8_t *bytes, uint32_t len,
     uint8_t class = sst_page_classes[lead][second];
     if (!is_continuation(bytes[2]))
         return SST_PAGE_STOP;
+    memcpy(folded, bytes, 3);
     if (class != SST_PAGE_MIXED)
         return class;
     const sst_page *page = &sst_pages_of_three[sst_page_numbers[lead][second]];
@@ -95,14 +96,14 @@ static SST_ALWAYS_INLINE uint8_t fold_letter(const uint8_t *bytes, uint32_t len,
     return page->class[third];
 }
 
-/* As if all were ASCII, where nothing but a few letters, apostrophes, and what separates is foreign.
- * False: it is not so, or the block is the last one. */
-static __attribute__((noinline)) bool read_letters(const uint8_t *bytes, size_t num_bytes,
+/* As if all were ASCII, where none of these bytes but a few are foreign: letters, apostrophes, and what
+ * separates.  False: it is not so. */
+static __attribute__((noinline)) bool read_letters(const uint8_t *bytes, uint64_t foreign,
                                                    uint8_t *folded, ascii_marks *m)
 {
-    if (num_bytes <= BLOCK_BYTES || __builtin_popcountll(m->foreign) > FEW_BYTES)
+    if (__builtin_popcountll(foreign) > FEW_BYTES)
         return false;
-    for (uint64_t left = m->foreign; left;) {
+    for (uint64_t left = foreign; left;) {
         uint32_t i = (uint32_t)__builtin_ctzll(left), len = bytes[i] < 0xE0 ? 2 : 3;
         uint64_t all = (((uint64_t)1 << len) - 1) << i;
         if (i + len > BLOCK_BYTES || bytes[i] < 0xC0 || bytes[i] >= 0xF0)

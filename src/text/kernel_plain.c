@@ -69,6 +69,15 @@ static inline ascii_marks read_ascii(const uint8_t *bytes, size_t num_bytes,
     return m;
 }
 
+/* All that is not ASCII is told one by one. */
+static inline ascii_marks read_latin(const uint8_t *bytes, size_t num_bytes,
+                                     uint8_t *folded, uint64_t *others)
+{
+    ascii_marks m = read_ascii(bytes, num_bytes, folded);
+    *others = m.foreign;
+    return m;
+}
+
 static inline void read_foreign(const uint8_t *bytes, uint32_t num_bytes, uint8_t *folded,
                                 block_marks *m)
 {
@@ -183,7 +192,7 @@ static inline size_t write_letters(uint64_t mask, uint32_t base, sst_span *to)
     return num;
 }
 
-#define HAS_NO_LETTERS
+#define HAS_NO_LETTERS 1
 #include "kernel_cut.h"
 
 /* ---- signature ---------------------------------------------------------------------- */
