@@ -159,6 +159,31 @@ static SST_ALWAYS_INLINE __m256i hash_mixed_windows(const uint64_t *words,
     return finish_windows(_mm256_xor_si256(x, _mm256_andnot_si256(spaced, mark)));
 }
 
+/* The same where all are of Han, or all of Thai. */
+static SST_ALWAYS_INLINE __m256i hash_unspaced_windows(const __m256i fours[3],
+                                                       bool is_thai)
+{
+    const __m256i of_han = _mm256_set1_epi64x((long long)token_mark(HAN_TOKENS));
+    const __m256i of_thai = _mm256_set1_epi64x((long long)token_mark(THAI_TOKENS));
+    __m256i x = _mm256_xor_si256(fours[0], turn(fours[1], 4));
+    if (is_thai)
+        x = _mm256_xor_si256(x, turn(fours[2], 8));
+    return finish_windows(_mm256_xor_si256(x, is_thai ? of_thai : of_han));
+}
+
+/* Most texts have long runs of one script. */
+static SST_ALWAYS_INLINE __m256i hash_any_windows(const uint64_t *words,
+                                                  const uint8_t *scripts,
+                                                  const __m256i fours[3])
+{
+    uint32_t four = sst_load32(scripts);
+    if (four == (uint32_t)EIGHT_OF(SST_SCRIPT_HAN))
+        return hash_unspaced_windows(fours, false);
+    if (four == (uint32_t)EIGHT_OF(SST_SCRIPT_THAI))
+        return hash_unspaced_windows(fours, true);
+    return hash_mixed_windows(words, scripts, fours);
+}
+
 static size_t hash_all_mixed_windows(const uint64_t *words, const uint8_t *scripts,
                                      size_t num, uint64_t *out)
 {
@@ -168,7 +193,7 @@ static size_t hash_all_mixed_windows(const uint64_t *words, const uint8_t *scrip
     __m256i fours[3] = {turn_words(words, 4), turn_words(words + 4, 4)};
     for (; i + 4 <= num; i += 4) {
         fours[2] = turn_words(words + i + 8, 4);
-        store(out + i, hash_mixed_windows(words + i, scripts + i, fours));
+        store(out + i, hash_any_windows(words + i, scripts + i, fours));
         fours[0] = fours[1];
         fours[1] = fours[2];
     }

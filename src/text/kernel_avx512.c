@@ -177,6 +177,32 @@ static SST_ALWAYS_INLINE __m512i hash_mixed_windows(const windows *w,
     return finish_windows(_mm512_mask_xor_epi64(x, (__mmask8)~spaced, x, mark));
 }
 
+/* The same where all are of Han, or all of Thai. */
+static SST_ALWAYS_INLINE __m512i hash_unspaced_windows(const windows *w,
+                                                       const windows *behind,
+                                                       bool is_thai)
+{
+    const __m512i of_han = _mm512_set1_epi64((long long)token_mark(HAN_TOKENS));
+    const __m512i of_thai = _mm512_set1_epi64((long long)token_mark(THAI_TOKENS));
+    __m512i second = turn(FURTHER_ON(w->fours, behind->fours, 4), 4);
+    __m512i x = _mm512_xor_si512(w->fours, second);
+    if (is_thai)
+        x = _mm512_xor_si512(x, turn(behind->fours, 8));
+    return finish_windows(_mm512_xor_si512(x, is_thai ? of_thai : of_han));
+}
+
+/* Most texts have long runs of one script. */
+static SST_ALWAYS_INLINE __m512i hash_any_windows(const windows *w, const windows *behind,
+                                                  const uint8_t *scripts)
+{
+    uint64_t eight = sst_load64(scripts);
+    if (eight == EIGHT_OF(SST_SCRIPT_HAN))
+        return hash_unspaced_windows(w, behind, false);
+    if (eight == EIGHT_OF(SST_SCRIPT_THAI))
+        return hash_unspaced_windows(w, behind, true);
+    return hash_mixed_windows(w, behind, scripts);
+}
+
 /* As many as have 24 words behind the first of eight, where eleven stand behind the last window: their
  * number. */
 static size_t hash_all_mixed_windows(const uint64_t *words, const uint8_t *scripts,
@@ -190,7 +216,7 @@ static size_t hash_all_mixed_windows(const uint64_t *words, const uint8_t *scrip
     for (; i + 14 <= num; i += 8) {
         windows last = begin_windows(words + i + 16);
         behind.fours = fours_of(&behind, &last);
-        _mm512_storeu_si512(out + i, hash_mixed_windows(&here, &behind, scripts + i));
+        _mm512_storeu_si512(out + i, hash_any_windows(&here, &behind, scripts + i));
         here = behind;
         behind = last;
     }

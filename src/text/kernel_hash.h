@@ -88,4 +88,7 @@ static const uint8_t window_tokens[] = {
     [SST_SCRIPT_THAI] = THAI_TOKENS,
 };
 
+/* Eight scripts that are the same, as one number. */
+#define EIGHT_OF(script) (UINT64_C(0x0101010101010101) * (script))
+
 #endif
