@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "kernel.h"
 #include "kernel_avx2_bytes.h"
+#include "kernel_four_words.h"
 #include "kernel_hash.h"
 #include "kernel_least.h"
 #include "kernel_sign.h"
@@ -57,14 +58,6 @@ static SST_ALWAYS_INLINE __m256i load_words(const char *canonical, const sst_spa
     __m128i second = _mm_loadu_si128((const __m128i *)(canonical + at[2].begin));
     __m256i words = _mm256_inserti128_si256(_mm256_castsi128_si256(first), second, 1);
     return _mm256_and_si256(words, _mm256_cmpgt_epi8(ends, places));
-}
-
-/* mix of four. */
-static SST_ALWAYS_INLINE __m256i mix_four(__m256i x, __m256i y)
-{
-    __m256i outer = _mm256_mul_epu32(x, _mm256_srli_epi64(y, 32));
-    __m256i inner = _mm256_mul_epu32(_mm256_srli_epi64(x, 32), y);
-    return _mm256_xor_si256(outer, _mm256_shuffle_epi32(inner, 0xB1));
 }
 
 #define NUM_AT_ONCE 4

@@ -8,13 +8,13 @@
 #ifndef SST_TEXT_KERNEL_WORDS_H
 #define SST_TEXT_KERNEL_WORDS_H
 
+#include "kernel_four_words.h"
 #include "kernel_hash.h"
 
-static __attribute__((noinline)) void hash_singly(const sst_words *words, size_t first,
-                                                  size_t end, sst_word_key key,
-                                                  uint64_t *out)
+static __attribute__((noinline)) void hash_singly(const sst_words *words,
+                                                  sst_word_key key, uint64_t *out)
 {
-    for (size_t i = first; i < end; i++)
+    for (size_t i = 0; i < words->num_tokens; i++)
         out[i] = hash_word(words->canonical + words->at[i].begin,
                            sst_words_length(words, i), key);
 }
@@ -26,13 +26,13 @@ static void hash_words(const sst_words *words, sst_word_key key, uint64_t *out)
     const sst_span *at = words->at;
     size_t num = words->num_tokens;
     if (num < NUM_AT_ONCE) {
-        hash_singly(words, 0, num, key, out);
+        hash_singly(words, key, out);
         return;
     }
     for (size_t i = 0; i < num; i += NUM_AT_ONCE) {
         size_t first = i + NUM_AT_ONCE <= num ? i : num - NUM_AT_ONCE;
         if (!hash_several(canonical, at + first, key, out + first))
-            hash_singly(words, first, first + NUM_AT_ONCE, key, out);
+            hash_longer(canonical, at + first, NUM_AT_ONCE, key, out + first);
     }
 }
 
