@@ -27,4 +27,4 @@ done
 status=0
 scan --max-memory 3M --tmp "$work/missing" >"$work/found" 2>"$work/said" || status=$?
 [ "$status" -eq 2 ]
-grep -q "$work/missing: no temporary space" "$work/said"
+grep -q "$work/missing: cannot take temporary files" "$work/said"
