@@ -188,6 +188,30 @@ Test(database, rows_over_the_record_limit_are_skipped_alone_however_long)
     expect_ids("a\nb\nd\ng\n");
 }
 
+/* A row of up to four times the record limit is made into a record, a longer one is not. */
+Test(database, a_row_of_four_records_and_a_byte_is_skipped_like_others)
+{
+    sqlite3 *sqlite = make("db.sqlite", freshrss);
+    for (int over = -1; over <= 1; over++) {
+        char more[200];
+        snprintf(more, sizeof more,
+                 "INSERT INTO entry VALUES(%d, 'c', '', NULL, printf('%%.*c', %d, 'x'), "
+                 "'', '', 7);",
+                 10 + over, 4000 + over);
+        cr_assert_eq(sqlite3_exec(sqlite, more, NULL, NULL, NULL), SQLITE_OK);
+    }
+    sqlite3_close(sqlite);
+    r.options.max_record_bytes = 1000;
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    static const char *const lengths[] = {"record of 4042 bytes", "record of 4043 bytes",
+                                          "record of 4014 bytes"}; /* of its columns */
+    cr_assert_eq(counts().num_skipped, 3);
+    for (size_t i = 0; i < 3; i++)
+        cr_assert(strstr(r.skips.at, lengths[i]), "%s", r.skips.at);
+    expect_ids("a\nb\n");
+}
+
 Test(database, what_cannot_be_read_is_named)
 {
     sqlite3_close(make("notes.db", "CREATE TABLE notes(text TEXT);"));

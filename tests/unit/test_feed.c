@@ -583,6 +583,57 @@ Test(feed, entities_that_grow_are_stopped)
     sst_vec_free(&feed);
 }
 
+/* An entity of so many bytes, told so often, behind so many bytes of comment; is it read? */
+static bool grows_too_far(size_t entity_bytes, size_t times, size_t comment_bytes)
+{
+    output feed = {0};
+    static const char begin[] = "<!DOCTYPE rss [<!ENTITY a \"", middle[] = "\">]><!--";
+    static const char rest[] = "--><rss>" SOUND "<item><title>t</title><x>";
+    static const char end[] = "</x></item></rss>";
+    cr_assert(sst_vec_append(&feed, begin, sizeof begin - 1));
+    for (size_t i = 0; i < entity_bytes; i++)
+        cr_assert(sst_vec_push(&feed, 'e'));
+    cr_assert(sst_vec_append(&feed, middle, sizeof middle - 1));
+    for (size_t i = 0; i < comment_bytes; i++)
+        cr_assert(sst_vec_push(&feed, 'c'));
+    cr_assert(sst_vec_append(&feed, rest, sizeof rest - 1));
+    for (size_t i = 0; i < times; i++)
+        cr_assert(sst_vec_append(&feed, "&a;", 3));
+    cr_assert(sst_vec_append(&feed, end, sizeof end - 1));
+    const char *lines = translate(feed.at, feed.len);
+    sst_vec_free(&feed);
+    cr_assert(strstr(lines, TOLD) == lines);
+    return strstr(lines, "entities that grow to more than 4 times the record") != NULL;
+}
+
+/* The most times that are read: all up to it are, and none beyond. */
+static size_t most_times(size_t entity_bytes, size_t comment_bytes)
+{
+    size_t least = 0, most = 1 << 16;
+    while (most - least > 1) {
+        size_t middle = (least + most) / 2;
+        *(grows_too_far(entity_bytes, middle, comment_bytes) ? &most : &least) = middle;
+    }
+    return least;
+}
+
+Test(feed, entities_grow_to_4_times_the_record_after_a_MiB)
+{
+    /* a small feed: a MiB in all, as expat counts it */
+    size_t times = most_times(100, 0), all = 100 * times;
+    cr_assert_leq(all, 1u << 20);
+    cr_assert_geq(all, (1u << 20) - 8192 * 6, "%zu", all);
+    cr_assert_not(grows_too_far(100, times - 1, 0));
+    cr_assert_not(grows_too_far(100, times, 0));
+    cr_assert(grows_too_far(100, times + 1, 0));
+    /* a large one: three times itself come of entities */
+    times = most_times(5000, 2000000);
+    all = 5000 * times;
+    cr_assert(6000000 <= all && all <= 6100000, "%zu", all);
+    cr_assert_not(grows_too_far(5000, times - 1, 2000000));
+    cr_assert(grows_too_far(5000, times + 1, 2000000));
+}
+
 Test(feed, nothing_outside_of_the_record_is_opened)
 {
     expect("<!DOCTYPE rss SYSTEM 'file:///etc/hostname' [<!ENTITY x SYSTEM 'file:///etc/"
@@ -592,25 +643,41 @@ Test(feed, nothing_outside_of_the_record_is_opened)
            "{\"title\":\"B\"}\n");
 }
 
+/* A document type that gives so many attributes, or one of so many bytes, to items. */
+static const char *give_defaults(int num, int len)
+{
+    static char feed[6000];
+    strcpy(feed, "<!DOCTYPE rss [<!ATTLIST item ");
+    for (int i = 0; i < num; i++)
+        snprintf(feed + strlen(feed), 500, "a%d CDATA '%0*d' ", i, len, 0);
+    strcat(feed, ">]><rss>" SOUND "</rss>");
+    return translate(feed, strlen(feed));
+}
+
 Test(feed, a_document_type_may_not_give_attributes_to_everything)
 {
-    char feed[4000] = "<!DOCTYPE rss [<!ATTLIST item ";
-    for (int i = 0; i < 33; i++)
-        snprintf(feed + strlen(feed), 40, "a%d CDATA 'x' ", i);
-    strcat(feed, ">]><rss>" SOUND "</rss>");
-    cr_assert(strstr(translate(feed, strlen(feed)), "more than 32 defaults"));
+    cr_assert_str_eq(give_defaults(31, 1), TOLD);
+    cr_assert_str_eq(give_defaults(32, 1), TOLD);
+    cr_assert(strstr(give_defaults(33, 1), "more than 32 defaults"));
+    cr_assert_str_eq(give_defaults(1, 255), TOLD);
+    cr_assert_str_eq(give_defaults(1, 256), TOLD);
+    cr_assert(strstr(give_defaults(1, 257), "one of more than 256 bytes"));
 }
 
 Test(feed, items_without_words_are_not_named_without_end)
 {
-    output feed = {0};
-    cr_assert(sst_vec_append(&feed, "<rss>", 5));
-    for (int i = 0; i < SST_FEED_MOST_EMPTY + 7; i++)
-        cr_assert(sst_vec_append(&feed, "<item/>", 7));
-    cr_assert(sst_vec_append(&feed, SOUND "</rss>", sizeof SOUND "</rss>" - 1));
-    const char *lines = translate(feed.at, feed.len);
-    cr_assert(strstr(lines, TOLD "! 7 more items without title, text and summary\n"));
-    sst_vec_free(&feed);
+    for (int over = -1; over <= 1; over++) {
+        output feed = {0};
+        cr_assert(sst_vec_append(&feed, "<rss>", 5));
+        for (int i = 0; i < SST_FEED_MOST_EMPTY + over; i++)
+            cr_assert(sst_vec_append(&feed, "<item/>", 7));
+        cr_assert(sst_vec_append(&feed, SOUND "</rss>", sizeof SOUND "</rss>" - 1));
+        const char *lines = translate(feed.at, feed.len);
+        static const char more[] =
+            TOLD "! 1 more items without title, text and summary\n";
+        cr_assert_eq(strstr(lines, more) != NULL, over > 0, "%d", over);
+        sst_vec_free(&feed);
+    }
 }
 
 /* ---- recognition --------------------------------------------------------------------- */

@@ -181,22 +181,34 @@ Test(markdown, broken_front_matter_is_a_skip_that_says_what_and_where)
     expect_skip("---\ntitle: a\n - b\n\tc: d\n---\n", "front matter, line");
 }
 
+/* Front matter of so many bytes, and a text. */
+static const char *front_of(size_t len_bytes)
+{
+    static char text[66000];
+    int begin = snprintf(text, sizeof text, "---\ntitle: ");
+    memset(text + begin, 'a', len_bytes - 8);
+    memcpy(text + begin + len_bytes - 8, "\n---\nText.\n", 12);
+    return text;
+}
+
 Test(markdown, deep_and_endless_front_matter_is_refused)
 {
-    char deep[300] = "---\nx: ";
-    for (int i = 0; i < 100; i++)
-        strcat(deep, "[");
-    strcat(deep, "\n---\nText.\n");
-    expect_skip(deep, "depth 17, the limit is 16");
-
-    size_t len = 100000;
-    char *longer = malloc(len + 20);
-    cr_assert(longer);
-    memcpy(longer, "---\ntitle: ", 11);
-    memset(longer + 11, 'a', len - 11);
-    memcpy(longer + len, "\n---\nText.\n", 12);
-    expect_skip(longer, "the limit is 65536");
-    free(longer);
+    for (int depth = 15; depth <= 17;
+         depth++) { /* of lists in the mapping, which is one */
+        char deep[100] = "---\nx: ";
+        for (int i = 1; i < depth; i++)
+            strcat(deep, "[");
+        for (int i = 1; i < depth; i++)
+            strcat(deep, "]");
+        strcat(deep, "\n---\nText.\n");
+        if (depth <= 16)
+            ASSERT_TEXT(read_markdown(deep)->text, "Text.");
+        else
+            expect_skip(deep, "depth 17, the limit is 16");
+    }
+    ASSERT_TEXT(read_markdown(front_of(65535))->text, "Text.");
+    ASSERT_TEXT(read_markdown(front_of(65536))->text, "Text.");
+    expect_skip(front_of(65537), "front matter of 65537 bytes, the limit is 65536");
 }
 
 Test(markdown, broken_bytes_in_front_matter_are_mended)
@@ -233,6 +245,26 @@ Test(markdown, marks_that_would_take_a_parser_forever_are_refused)
             read_markdown(text);
     }
     free(text);
+}
+
+/* So often a piece, and a word. */
+static const char *pieces_of(const char *piece, size_t num)
+{
+    static char text[8000];
+    text[0] = '\0';
+    while (num-- > 0)
+        strcat(text, piece);
+    return strcat(text, "word\n");
+}
+
+Test(markdown, marks_are_read_up_to_their_limits)
+{
+    for (size_t num = 99; num <= 100; num++)
+        ASSERT_TEXT(read_markdown(pieces_of("> ", num))->text, "word");
+    expect_skip(pieces_of("> ", 101), "101 blocks within one another, the limit is 100");
+    for (size_t num = 999; num <= 1000; num++)
+        cr_assert_gt(read_markdown(pieces_of("![a](", num))->text.len_bytes, 4);
+    expect_skip(pieces_of("![a](", 1001), "more than 1000 images in a paragraph");
 }
 
 /* Each of these makes some parser of Markdown slow or deep. */

@@ -247,18 +247,26 @@ Test(unpack, a_window_over_128_MiB_is_refused)
     sst_vec_free(&out);
 }
 
-/* The dictionary of xz is said in the block's header, behind the stream's. */
+/* The dictionary of xz is said in the block's header, behind the stream's: 2 or 3 times a power
+ * of two, by the lowest bit (the .xz file format, 5.3.1). */
 Test(unpack, a_dictionary_over_the_limit_is_refused)
 {
+    static const struct {
+        char properties;
+        bool is_refused;
+    } cases[] = {{29, false} /* 96 MiB */, {30, false}, {31, true} /* 192 */, {40, true}};
     char reason[200];
     bytes packed = {0}, out = {0};
     add_packed(&packed, &ways[2], "words", 5);
     cr_assert_eq(packed.at[16], 0x21); /* LZMA2; a byte of properties follows */
-    packed.at[18] = 40;                /* 4 GiB */
-    uint32_t sum = lzma_crc32((const uint8_t *)packed.at + 12, 8, 0);
-    for (int i = 0; i < 4; i++)
-        packed.at[20 + i] = (char)(sum >> 8 * i);
-    cr_assert_eq(unpack_all(packed.at, packed.len, 64, &out, reason), -1);
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        packed.at[18] = cases[c].properties;
+        uint32_t sum = lzma_crc32((const uint8_t *)packed.at + 12, 8, 0);
+        for (int i = 0; i < 4; i++)
+            packed.at[20 + i] = (char)(sum >> 8 * i);
+        cr_assert_eq(unpack_all(packed.at, packed.len, 64, &out, reason) < 0,
+                     cases[c].is_refused, "%d: %s", cases[c].properties, reason);
+    }
     cr_assert_str_eq(reason, "xz-compressed: it wants a window of more than 128 MiB");
     free_bytes(&packed, &out);
 }
