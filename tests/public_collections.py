@@ -165,29 +165,64 @@ def json_suite(folder):
 # ---- naughty strings: minimaxir/big-list-of-naughty-strings --------------------------------------
 
 
-def judge_title(wanted, has_markup):
-    """White space around a title is none of it, and in HTML one blank is as good as many."""
-    def same(title):
+BLANKS = ' \t\n\v\f\r'
+TEXT = 'what a string means is not what it says'
+
+
+def judge_fields(wanted, names, has_markup):
+    """White space around a value is none of it, and in markup one blank is as good as many."""
+    def same(value):
         if has_markup:
-            return title.split() == wanted.split()
-        return title == wanted.strip(' \t\n\v\f\r')
+            return value.split() == wanted.split()
+        return value.strip(BLANKS) == wanted.strip(BLANKS)
 
     def judge(result):
         found = articles(result)
-        if wanted.strip(' \t\n\v\f\r') in ('', 'None', 'null'):
+        if wanted.strip(BLANKS) in ('', 'None', 'null'):
             return None  # absent, as design has it
-        if len(found) != 1 or not same(found[0]['title'] or ''):
-            return f'title: wanted {wanted!r}, found {found}'
-        return None
+        wrong = [name for name in names if len(found) != 1 or not same(found[0][name] or '')]
+        return f'{wrong}: wanted {wanted!r}, found {found}' if wrong else None
     return judge
 
 
-def naughty_cases(strings, write, arguments, control=None):
-    """control: what a control character becomes, which XML has none of."""
+def naughty_cases(strings, write, arguments, names=('title',), control=None):
+    """control: what becomes of a control character in markup, which has none of them."""
     for i, string in enumerate(strings):
         content = write(string).encode('utf-8', 'surrogatepass')
-        wanted = re.sub(r'[\x00-\x08\x0e-\x1f]', control, string) if control else string
-        yield Case(f'string {i}', content, arguments, judge_title(wanted, bool(control)))
+        has_markup = control is not None
+        wanted = re.sub(r'[\x00-\x08\x0e-\x1f]', control, string) if has_markup else string
+        yield Case(f'string {i}', content, arguments, judge_fields(wanted, names, has_markup))
+
+
+def escape(string):
+    return string.replace('&', '&amp;').replace('<', '&lt;').replace('"', '&quot;')
+
+
+def as_json(string):
+    return json.dumps({'title': string, 'text': TEXT}, ensure_ascii=len(string) % 2 == 0)
+
+
+def as_json_fields(string):
+    return json.dumps(dict.fromkeys(('id', 'title', 'text', 'url', 'date'), string))
+
+
+def as_table(string):
+    cell = '"' + string.replace('"', '""') + '"'
+    return 'id,title,text,url,date\n' + ','.join([cell] * 5) + '\n'
+
+
+def as_item(string):
+    once = escape(string)
+    return (f'<rss><channel><item><title>{escape(once)}</title><description>{once}</description>'
+            f'<link>{once}</link><guid isPermaLink="false">{once}</guid><pubDate>{once}</pubDate>'
+            '</item></channel></rss>')
+
+
+def as_page(string):
+    once = escape(string)
+    return (f'<html><head><meta charset="utf-8"><title>{once}</title><link rel="canonical" '
+            f'href="{once}"><meta property="article:published_time" content="{once}"></head>'
+            f'<body><p>{TEXT}. {once}</p></body></html>')
 
 
 def naughty(folder):
@@ -195,20 +230,16 @@ def naughty(folder):
     if not path.is_file():
         return
     strings = json.loads(path.read_text(encoding='utf-8'))
-    text = 'what a string means is not what it says'
-    feed = '<rss><channel><item><title>{}</title><guid>x</guid></item></channel></rss>'
-
-    def escape(string):
-        once = string.replace('&', '&amp;').replace('<', '&lt;')
-        return once.replace('&', '&amp;').replace('<', '&lt;')
-
-    def as_json(string):
-        return json.dumps({'title': string, 'text': text}, ensure_ascii=len(string) % 2 == 0)
-
+    kept = ('id', 'url')  # the title of a text in HTML is HTML as well
     yield 'naughty strings: NDJSON', naughty_cases(strings, as_json, ['--format', 'json'])
-    yield 'naughty strings: RSS', naughty_cases(
-        strings, lambda string: feed.format(escape(string)), ['--format', 'feed'],
-        control=' ')
+    yield 'naughty strings: NDJSON, all fields', naughty_cases(
+        strings, as_json_fields, ['--format', 'json'], kept)
+    yield 'naughty strings: CSV, all fields', naughty_cases(
+        strings, as_table, ['--format', 'csv'], kept)
+    yield 'naughty strings: RSS, all fields', naughty_cases(
+        strings, as_item, ['--format', 'feed'], ('title', 'id'), ' ')
+    yield 'naughty strings: HTML, all fields', naughty_cases(
+        strings, as_page, ['--format', 'html'], ('title',), '')
 
 
 # ---- archives: webrecorder/warcio ----------------------------------------------------------------
