@@ -4,9 +4,10 @@
 formats.py COMMAND SAMPLES
 
 Two copies of a report, one of them an excerpt, two reports of another event in other words, and
-one that has nothing to do with them, from SAMPLES, as plain text, Markdown, NDJSON, an array, CSV,
-TSV, RSS, Atom, RDF, JSON Feed, HTML, WARC, WET and the databases of FreshRSS and newsboat; each
-packed as well, and all texts in every format once through a pipe."""
+one that has nothing to do with them, from SAMPLES, as plain text, Markdown, NDJSON, an array, an
+answer of a search engine, rows of miniflux, CSV, TSV, RSS, Atom, RDF, JSON Feed, HTML, WARC, WET
+and the databases of FreshRSS and newsboat; each packed as well, and each once through a pipe.
+What `scan --format list` names is among them."""
 import bz2
 import csv
 import email.utils
@@ -29,6 +30,7 @@ IDS = ['https://lakeside-daily.example/world/baltimore-bridge', 'brm-0326-44',
        'https://meridian-newswire.example/2024/07/20/crowdstrike-outage-recovery']
 PARTS = [[0, 1], [2], [3], [4]]  # versions; the second and third tell one story
 STORIES = [[0, 1], [2, 3], [4]]
+FORMATS = ['plain', 'markdown', 'json', 'csv', 'feed', 'html', 'warc']
 SITE = 'https://news{}.example/{}'
 
 
@@ -109,6 +111,18 @@ def json_feed(articles):
                        'items': items})
 
 
+def answer(articles):
+    hits = [{'_id': a['id'], '_source': a} for a in articles]
+    return json.dumps({'took': 1, 'hits': {'total': len(hits), 'hits': hits}})
+
+
+def rows(articles):
+    """As row_to_json gives entries of miniflux."""
+    return ''.join(json.dumps({
+        'id': number, 'feed_id': 1, 'hash': a['id'], 'published_at': a['date'], 'title': a['title'],
+        'url': a['url'], 'content': as_html(a)}) + '\n' for number, a in enumerate(articles))
+
+
 def table(articles, delimiter):
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
@@ -137,10 +151,33 @@ def wet(articles):
                     for a in articles)
 
 
-def database(path, statements, rows, insert):
+def zstd(content):
+    """A frame of raw blocks (RFC 8878, 3.1.1), which no module is needed for."""
+    most = 100000
+    blocks = [content[at:at + most] for at in range(0, len(content), most)]
+    packed = b'\x28\xb5\x2f\xfd\xa0' + len(content).to_bytes(4, 'little')
+    for number, block in enumerate(blocks):
+        is_last = number + 1 == len(blocks)
+        packed += (len(block) << 3 | is_last).to_bytes(3, 'little') + block
+    return packed
+
+
+PACKED = {'gz': gzip.compress, 'bz2': bz2.compress, 'xz': lzma.compress, 'zst': zstd}
+
+
+def write_packed(path):
+    """Yields the file, and what it is packed to."""
+    yield path
+    for ending, pack in PACKED.items():
+        packed = path.with_name(f'{path.name}.{ending}')
+        packed.write_bytes(pack(path.read_bytes()))
+        yield packed
+
+
+def database(path, statements, entries, insert):
     connection = sqlite3.connect(path)
     connection.executescript(statements)
-    connection.executemany(insert, rows)
+    connection.executemany(insert, entries)
     connection.commit()
     connection.close()
 
@@ -155,6 +192,8 @@ def write_formats(folder, articles):
     files = {
         'ndjson': ''.join(json.dumps(a) + '\n' for a in articles),
         'json': json.dumps(articles, indent=1),
+        'answer.json': answer(articles),
+        'miniflux': rows(articles),
         'csv': table(articles, ','),
         'tsv': table(articles, '\t'),
         'rss': rss(articles),
@@ -167,11 +206,7 @@ def write_formats(folder, articles):
     for name, content in files.items():
         content = content if isinstance(content, bytes) else content.encode()
         (folder / name).write_bytes(content)
-        (folder / f'{name}.gz').write_bytes(gzip.compress(content))
-        (folder / f'{name}.bz2').write_bytes(bz2.compress(content))
-        (folder / f'{name}.xz').write_bytes(lzma.compress(content))
-        for packed in ('', '.gz', '.bz2', '.xz'):
-            yield folder / (name + packed)
+        yield from write_packed(folder / name)
     for name, write in (('txt', lambda a: a['text']), ('html', as_page),
                         ('md', lambda a: f'---\ntitle: {json.dumps(a["title"])}\nurl: {a["url"]}\n'
                                          f'date: {a["date"]}\n---\n\n{a["text"]}\n')):
@@ -186,7 +221,7 @@ def write_formats(folder, articles):
              [(i, a['id'], html.escape(a['title']), as_html(a), a['url'], seconds(a), i)
               for i, a in enumerate(articles)],
              'INSERT INTO entry VALUES(?, ?, ?, ?, ?, ?, ?)')
-    yield folder / 'freshrss.sqlite'
+    yield from write_packed(folder / 'freshrss.sqlite')
     database(folder / 'newsboat.db',
              'CREATE TABLE rss_feed(rssurl TEXT PRIMARY KEY, title TEXT);'
              'CREATE TABLE rss_item(id INTEGER PRIMARY KEY, guid TEXT, title TEXT, url TEXT,'
@@ -195,7 +230,7 @@ def write_formats(folder, articles):
               for i, a in enumerate(articles)],
              'INSERT INTO rss_item(id, guid, title, url, feedurl, pubDate, content)'
              ' VALUES(?, ?, ?, ?, ?, ?, ?)')
-    yield folder / 'newsboat.db'
+    yield from write_packed(folder / 'newsboat.db')
 
 
 def groups_of(command, arguments, **options):
@@ -215,17 +250,26 @@ def groups_of(command, arguments, **options):
     return parts('version'), parts('story')
 
 
+def formats_of(command):
+    """The names that the command has for formats."""
+    lines = subprocess.run([command, 'scan', '--format', 'list'], check=True,
+                           capture_output=True).stdout.decode().partition('\n\n')[0].splitlines()
+    return [line.split()[0] for line in lines]
+
+
 def main():
     command, samples = sys.argv[1:]
     articles = list(five_articles(command, samples))
     wanted = (PARTS, STORIES)
     wrong = []
+    if formats_of(command) != FORMATS:
+        wrong.append(f'formats: {formats_of(command)}, wanted {FORMATS}')
     with tempfile.TemporaryDirectory() as name:
         for path in write_formats(pathlib.Path(name), articles):
             found = groups_of(command, [path])
             if found != wanted:
                 wrong.append(f'{path.name}: {found}, wanted {wanted}')
-            if path.is_file() and path.suffix not in ('.sqlite', '.db'):
+            if path.is_file():
                 with path.open('rb') as stream:
                     found = groups_of(command, ['-'], stdin=stream)
                 if found != wanted:
