@@ -188,6 +188,29 @@ Test(database, rows_over_the_record_limit_are_skipped_alone_however_long)
     expect_ids("a\nb\nd\ng\n");
 }
 
+/* Nothing that a database computes is believed: a view may never end. */
+Test(database, views_are_not_asked)
+{
+    static const char endless[] =
+        "CREATE VIEW %s AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM "
+        "n) "
+        "SELECT i AS id, 'g' AS guid, 'w' AS content, 1 AS id_feed, 'F' AS name FROM n "
+        "WHERE i < 0;";
+    char view[400];
+    snprintf(view, sizeof view, endless, "entry");
+    sqlite3_close(make("entries.db", view));
+    snprintf(view, sizeof view, endless, "feed");
+    sqlite3 *sqlite = make("feeds.db", freshrss);
+    cr_assert_eq(sqlite3_exec(sqlite, "DROP TABLE feed", NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(sqlite, view, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(sqlite);
+    start();
+    cr_assert_eq(read_input("entries.db"), SST_OK);
+    cr_assert_eq(read_input("feeds.db"), SST_OK);
+    cr_assert_eq(r.num_input_skips, 2);
+    cr_assert_eq(counts().num_articles, 0);
+}
+
 /* A row of up to four times the record limit is made into a record, a longer one is not. */
 Test(database, a_row_of_four_records_and_a_byte_is_skipped_like_others)
 {
