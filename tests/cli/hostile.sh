@@ -5,6 +5,7 @@
 . "$(dirname "$0")/check.inc"
 
 seconds=2
+most_bytes=200000000
 
 # hostile STATUS FILE REASON; an empty reason is none
 hostile() {
@@ -14,7 +15,7 @@ hostile() {
         run "$1" scan --json --stats --relations near --max-html-time 20000 "$2"
         [ -z "$3" ] || says "$3"
         peak=$(sed -n 's/.*"seconds":[0-9.]*,"peak_bytes":\([0-9]*\),"steps".*/\1/p' ../told/out)
-        [ "${peak:-200000000}" -lt 200000000 ] || complain "${peak:-unknown} bytes of memory"
+        [ "${peak:-$most_bytes}" -lt "$most_bytes" ] || complain "${peak:-unknown} bytes of memory"
         exit "$failures"
     ) || failures=$((failures + 1))
 }
@@ -98,6 +99,13 @@ rm bomb.gz
 printf '\050\265\057\375\000\250\001\000\000' >window.zst
 hostile 3 window.zst 'it wants a window of more than 128 MiB'
 
+# what follows is many small things, which a sanitizer makes ten times as slow, and it keeps what
+# was freed
+if grep -qE '__[at]san_init' "$SAMESTORY"; then
+    seconds=20
+    most_bytes=1000000000
+fi
+
 # a million and more members that hold nothing
 : | gzip -n >empty.gz
 double empty.gz 20
@@ -113,7 +121,7 @@ hostile 0 skipped.zst 'there are no articles'
 # a header of 100,000 columns above short rows
 { printf 'id,text' && repeat ,TEXT 100000 && echo && yes 'a,one' | head -n 1000; } >columns.csv
 hostile 1 columns.csv 'header of 500007 bytes, the limit is 65536'
-{ printf 'id,text' && repeat ,TEXT 13000 && echo && yes 'a,one' | head -n 50000; } >columns.csv
+{ printf 'id,text' && repeat ,TEXT 13000 && echo && yes 'a,one' | head -n 5000; } >columns.csv
 hostile 0 columns.csv ''
 
 # records of archives that begin within one another
