@@ -57,9 +57,6 @@ static sst_status take_names(sst_csv_header *header, const sst_fields *fields,
                              bool is_strict, sst_error *err)
 {
     sst_text bytes = {header->bytes.at, header->bytes.len};
-    if (bytes.len_bytes > SST_CSV_MOST_HEADER_BYTES)
-        return sst_fail(err, SST_ERR_RECORD, 0, "header of %zu bytes, the limit is %zu",
-                        bytes.len_bytes, SST_CSV_MOST_HEADER_BYTES);
     size_t begin = sst_csv_sep_bytes(bytes);
     char found = sst_csv_delimiter(bytes.data, bytes.len_bytes);
     header->delimiter = (char)(found ? found : ',');
@@ -79,6 +76,9 @@ static sst_status take_names(sst_csv_header *header, const sst_fields *fields,
 sst_status sst_csv_header_set(sst_csv_header *header, sst_text bytes,
                               const sst_fields *fields, bool is_strict, sst_error *err)
 {
+    if (bytes.len_bytes > SST_CSV_MOST_HEADER_BYTES)
+        return sst_fail(err, SST_ERR_RECORD, 0, "header of %zu bytes, the limit is %zu",
+                        bytes.len_bytes, SST_CSV_MOST_HEADER_BYTES);
     bool is_it = header->bytes.len == bytes.len_bytes && bytes.len_bytes > 0 &&
                  memcmp(header->bytes.at, bytes.data, bytes.len_bytes) == 0;
     if (!is_it) {

@@ -118,9 +118,9 @@ double skipped.zst 20
 printf '\050\265\057\375\040\000\001\000\000' >>skipped.zst
 hostile 0 skipped.zst 'there are no articles'
 
-# a header of 100,000 columns above short rows
-{ printf 'id,text' && repeat ,TEXT 100000 && echo && yes 'a,one' | head -n 1000; } >columns.csv
-hostile 1 columns.csv 'header of 500007 bytes, the limit is 65536'
+# a header of 1,000,000 columns above short rows
+{ printf 'id,text' && repeat ,TEXT 1000000 && echo && yes 'a,one' | head -n 20000; } >columns.csv
+hostile 1 columns.csv 'header of 5000007 bytes, the limit is 65536'
 { printf 'id,text' && repeat ,TEXT 13000 && echo && yes 'a,one' | head -n 5000; } >columns.csv
 hostile 0 columns.csv ''
 
