@@ -1,7 +1,68 @@
 /* SPDX-License-Identifier: MIT */
 /* dedup.c - samestory dedup: inputs in, one article of each of their versions out, as NDJSON; the
  * others to a file of their own. */
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "cli.h"
+
+/* ---- two outputs ------------------------------------------------------------------- */
+
+/* Where an output is: the file, or, as long as there is none, the folder and a name in it. */
+typedef struct place {
+    dev_t device;
+    ino_t file;
+    char *name; /* NULL: the file is there */
+    bool is_known;
+} place;
+
+static place place_in_folder(const char *path)
+{
+    place p = {0};
+    struct stat folder;
+    char *for_folder = strdup(path), *for_name = strdup(path);
+    if (for_folder && for_name && stat(dirname(for_folder), &folder) == 0)
+        p = (place){folder.st_dev, folder.st_ino, strdup(basename(for_name)), true};
+    free(for_folder);
+    free(for_name);
+    return p;
+}
+
+/* Pipes and devices are not known: several may well write to one of them. */
+static place place_of(const char *path)
+{
+    struct stat file;
+    bool is_standard = strcmp(path, "-") == 0;
+    if ((is_standard ? fstat(STDOUT_FILENO, &file) : stat(path, &file)) == 0)
+        return (place){file.st_dev, file.st_ino, NULL, S_ISREG(file.st_mode)};
+    return is_standard ? (place){0} : place_in_folder(path);
+}
+
+static bool is_one_file(const char *a, const char *b)
+{
+    place p = place_of(a), q = place_of(b);
+    bool has_one_name = p.name && q.name ? strcmp(p.name, q.name) == 0 : p.name == q.name;
+    bool is_one = p.is_known && q.is_known && has_one_name && p.device == q.device &&
+                  p.file == q.file;
+    free(p.name);
+    free(q.name);
+    return is_one;
+}
+
+static bool are_outputs_apart(const char *output, const char *rejects)
+{
+    if (!is_one_file(output, rejects))
+        return true;
+    bool is_standard = strcmp(output, "-") == 0;
+    sst_say(NULL, "--rejects %s: %s %s is the same file, wanted another", rejects,
+            is_standard ? "standard" : "-o", is_standard ? "output" : output);
+    return false;
+}
+
+/* ---- articles ---------------------------------------------------------------------- */
 
 typedef struct deduping {
     sst_output rejects; /* stream NULL: nobody wants them */
@@ -57,7 +118,8 @@ int sst_dedup(sst_settings *settings)
     const char *path = settings->rejects;
     if (path == NULL)
         return sst_job_run(settings, write_kept, &d);
-    if (sst_is_output_read("--rejects", path, settings->inputs, settings->num_inputs))
+    if (sst_is_output_read("--rejects", path, settings->inputs, settings->num_inputs) ||
+        !are_outputs_apart(settings->output, path))
         return SST_EXIT_USAGE;
     int opened = sst_open_output(settings, path, &d.rejects);
     if (opened != SST_EXIT_DONE)

@@ -229,9 +229,6 @@ static bool check_dedup(const sst_settings *s, char message[SST_USAGE_BYTES])
         return complain(message,
                         "--rejects -: wanted a file; standard output is for what "
                         "is kept");
-    if (s->rejects != NULL && strcmp(s->rejects, s->output) == 0)
-        return complain(message, "--rejects %s: wanted another file than that of -o",
-                        s->rejects);
     if ((s->run.relations & ~(SST_NO_VERSIONS | SST_RELATION_BIT(SST_TEMPLATE))) == 0)
         return complain(message,
                         "dedup --relations: wanted at least one that makes versions: "

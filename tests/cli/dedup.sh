@@ -186,6 +186,29 @@ says '--rejects feed.ndjson: it is read too'
 run 2 dedup --rejects x --mark feed.ndjson
 says 'wanted --rejects or --mark, found both'
 run 2 dedup --rejects x -o x feed.ndjson
+says '--rejects x: -o x is the same file'
+
+# One file has many names, whether it is there already or not.
+mkdir -p same
+ln -s same link
+for name in ./same/k same/../same/k "$PWD/same/k" link/k; do
+    run 2 dedup -o same/k --rejects "$name" feed.ndjson
+    says "--rejects $name: -o same/k is the same file"
+    [ ! -e same/k ] || complain "$name: something was written"
+done
+echo old >same/k
+ln same/k same/hard
+ln -s k same/soft
+for name in ./same/k same/hard same/soft; do
+    run 2 dedup -o same/k --rejects "$name" feed.ndjson
+    run 2 dedup -o "$name" --rejects same/k feed.ndjson
+done
+[ "$(cat same/k)" = old ] || complain 'what was there is lost'
+status=0
+"$SAMESTORY" dedup --rejects same/k feed.ndjson >same/k 2>../told/err || status=$?
+[ "$status" -eq 2 ] || complain "status $status, wanted 2"
+says '--rejects same/k: standard output is the same file'
+run 0 dedup -o same/kept --rejects same/others feed.ndjson
 run 2 dedup --rejects - feed.ndjson
 run 2 dedup --relations same-story,shares-passage,template feed.ndjson
 says 'wanted at least one that makes versions: duplicate, '
