@@ -14,6 +14,11 @@
 #include "base/thread.h"
 #include "base/vec.h"
 #include "lines.h"
+#include "members.h"
+
+/* What is said of an article: members of its record that are called so make room. */
+static const char *const mark_names[] = {
+    "version", "duplicate_of", "relation", "jaccard", "containment", "through", NULL};
 
 #define NO_PAIR UINT32_MAX
 #define UNDECIDED SST_NO_ARTICLE
@@ -285,6 +290,16 @@ typedef struct target {
     bool has_marks;
 } target;
 
+/* Of the record that stands there: they are those of an earlier run, or mean something else. */
+static void drop_marks(const target *line)
+{
+    sst_lines *to = line->to;
+    if (to->len_bytes > line->begin)
+        to->len_bytes =
+            line->begin + sst_members_drop(to->bytes + line->begin,
+                                           to->len_bytes - line->begin, mark_names);
+}
+
 /* The line of an article, whose record may stand there already. */
 static sst_status put_line(const kept_report *r, slot *s, sst_article_no no,
                            const target *line, sst_error *err)
@@ -293,8 +308,10 @@ static sst_status put_line(const kept_report *r, slot *s, sst_article_no no,
     sst_status st = SST_OK;
     if (line->to->len_bytes == line->begin)
         st = put_record(r, s, no, line->to, &lost.why);
-    if (st == SST_OK && line->has_marks)
+    if (st == SST_OK && line->has_marks) {
+        drop_marks(line);
         st = put_marks(r, s, no, line->to, &lost.why);
+    }
     if (st == SST_ERR_CHANGED && r->options->lost) {
         line->to->len_bytes = line->begin;
         return sst_vec_push(&s->lost, lost) ? SST_OK : sst_fail_memory(err);

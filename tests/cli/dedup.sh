@@ -180,6 +180,21 @@ says 'b: byte 0: alone.ndjson: No such file or directory, when it was read again
 [ "$(grep -c '"id":"[de]"' written)-$(wc -l <written)" = 2-2 ] ||
     complain "the others are not written: $(cat written)"
 
+# Marks take the place of members that have their names; all others stay.
+cat >marked.ndjson <<'END'
+{"version":"mine","id":"q","duplicate_of":{"a":[1,"}"]},"text":"hello world","through":"x"}
+{ "id" : "r", "n": {"version": 3}, "x":"\"version\":1, \\", "jaccard" : .5 , "text":"another" }
+END
+run 0 dedup --mark marked.ndjson
+[ "$(grep -c '^{"id":"q","text":"hello world","version":"v[0-9a-f]*","duplicate_of":null,' ../told/out)" -eq 1 ] ||
+    complain "the first: $(cat ../told/out)"
+prints '{ "id" : "r", "n": {"version": 3}, "x":"\"version\":1, \\", "text":"another" ,"version":'
+cp ../told/out once
+run 0 dedup --mark once
+cmp once ../told/out || complain 'marked twice is not marked once'
+run 0 dedup marked.ndjson
+cmp marked.ndjson ../told/out || complain 'what is kept without marks is not as it was'
+
 # usage
 run 2 dedup --rejects feed.ndjson feed.ndjson
 says '--rejects feed.ndjson: it is read too'
