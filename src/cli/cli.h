@@ -213,18 +213,21 @@ double sst_seconds_now(void);
 
 /* ---- skips.c: what was not read, named --------------------------------------------- */
 
-typedef struct sst_tally { /* skips of one input for one reason */
+typedef struct sst_tally { /* skips of one input for one reason, or notes on inputs */
     char *kind;            /* the reason without its numbers and names */
     char *reason;          /* of the first */
     uint64_t num;
 } sst_tally;
+typedef SST_VEC(sst_tally) sst_tallies;
 
 typedef struct sst_skips {
     SST_VEC(sst_skip) all;   /* for the report; empty unless kept */
     SST_VEC(char *) strings; /* of theirs: one for all that follow one another with it */
     bool is_kept;
-    bool is_short_of_memory;    /* `all` is not complete */
-    SST_VEC(sst_tally) tallies; /* of the input that is read now */
+    bool is_short_of_memory; /* `all` is not complete */
+    sst_tallies tallies;     /* of the input that is read now */
+    sst_tallies notes;       /* of all inputs */
+    bool names_all;          /* each note is told */
     char *input;
     uint64_t num;
     sst_progress *progress;
@@ -232,6 +235,8 @@ typedef struct sst_skips {
 
 void sst_skips_init(sst_skips *skips, sst_progress *progress, bool is_kept);
 void sst_skips_add(void *skips, const sst_skip *skip); /* an sst_skip_fn */
+/* Tell what is to be known of an input that was no error; an sst_note_fn. */
+void sst_skips_note(void *skips, const char *input, const char *text);
 /* After the last one: counts of what was not named. */
 void sst_skips_end(sst_skips *skips);
 void sst_skips_free(sst_skips *skips);

@@ -23,11 +23,6 @@ static void note_memory(sst_job *job)
             given, (least + ((uint64_t)1 << 20) - 1) >> 20);
 }
 
-static void say_note(void *progress, const char *input, const char *text)
-{
-    sst_say(progress, "%s: %s", input, text);
-}
-
 static sst_status prepare(sst_job *job, sst_error *err)
 {
     sst_settings *settings = job->settings;
@@ -35,9 +30,10 @@ static sst_status prepare(sst_job *job, sst_error *err)
     sst_skips_init(&job->skips, &job->progress, settings->is_json);
     settings->read.skip = sst_skips_add;
     settings->read.skip_context = &job->skips;
-    settings->read.note = settings->is_quiet ? NULL : say_note;
-    settings->read.note_context = &job->progress;
+    settings->read.note = settings->is_quiet ? NULL : sst_skips_note;
+    settings->read.note_context = &job->skips;
     settings->read.names_passed_over = settings->report.is_verbose;
+    job->skips.names_all = settings->report.is_verbose;
     settings->read.progress = sst_progress_bytes;
     settings->read.progress_context = &job->progress;
     settings->run.progress = sst_progress_units;

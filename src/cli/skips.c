@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* skips.c - what was not read in, a line on standard error out for each, but at most 20
- * for one input and reason; then a count. */
+ * for one input and reason; then a count.  Notes on inputs are told as often, of all inputs. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -39,41 +39,52 @@ static char *kind_of(const char *reason)
     return kind;
 }
 
+static void forget(sst_tallies *tallies)
+{
+    for (size_t i = 0; i < tallies->len; i++) {
+        free(tallies->at[i].kind);
+        free(tallies->at[i].reason);
+    }
+    tallies->len = 0;
+}
+
+/* Tell how many were not named; `of` is what they are of. */
+static void end_tallies(const sst_skips *skips, sst_tallies *tallies, const char *of)
+{
+    for (size_t i = 0; i < tallies->len; i++)
+        if (tallies->at[i].num > MOST_NAMED)
+            sst_say(skips->progress, "%s: and %" PRIu64 " more like: %s", of,
+                    tallies->at[i].num - MOST_NAMED, tallies->at[i].reason);
+    forget(tallies);
+}
+
 static void end_input(sst_skips *skips)
 {
-    for (size_t i = 0; i < skips->tallies.len; i++) {
-        sst_tally *tally = &skips->tallies.at[i];
-        if (tally->num > MOST_NAMED)
-            sst_say(skips->progress, "%s: and %" PRIu64 " more like: %s", skips->input,
-                    tally->num - MOST_NAMED, tally->reason);
-        free(tally->kind);
-        free(tally->reason);
-    }
-    skips->tallies.len = 0;
+    end_tallies(skips, &skips->tallies, skips->input);
     free(skips->input);
     skips->input = NULL;
 }
 
 /* The tally of this reason, the last one when there are too many; NULL: no memory. */
-static sst_tally *find_tally(sst_skips *skips, const char *reason)
+static sst_tally *find_tally(sst_tallies *tallies, const char *reason)
 {
     char *kind = kind_of(reason);
     if (kind == NULL)
         return NULL;
-    size_t i = 0, num = skips->tallies.len;
-    while (i < num && strcmp(skips->tallies.at[i].kind, kind) != 0)
+    size_t i = 0, num = tallies->len;
+    while (i < num && strcmp(tallies->at[i].kind, kind) != 0)
         i++;
     if (i < num || num == MOST_TALLIES) {
         free(kind);
-        return &skips->tallies.at[i < num ? i : num - 1];
+        return &tallies->at[i < num ? i : num - 1];
     }
     sst_tally tally = {.kind = kind, .reason = strdup(reason)};
-    if (tally.reason == NULL || !sst_vec_push(&skips->tallies, tally)) {
+    if (tally.reason == NULL || !sst_vec_push(tallies, tally)) {
         free(tally.reason);
         free(kind);
         return NULL;
     }
-    return &skips->tallies.at[num];
+    return &tallies->at[num];
 }
 
 static void name_skip(sst_skips *skips, const sst_skip *skip)
@@ -123,26 +134,35 @@ void sst_skips_add(void *context, const sst_skip *skip)
         end_input(skips);
         skips->input = strdup(skip->input);
     }
-    sst_tally *tally = skips->input != NULL ? find_tally(skips, skip->reason) : NULL;
+    sst_tally *tally =
+        skips->input != NULL ? find_tally(&skips->tallies, skip->reason) : NULL;
     if (tally == NULL || ++tally->num <= MOST_NAMED)
         name_skip(skips, skip);
+}
+
+void sst_skips_note(void *context, const char *input, const char *text)
+{
+    sst_skips *skips = context;
+    sst_tally *tally = skips->names_all ? NULL : find_tally(&skips->notes, text);
+    if (tally == NULL || ++tally->num <= MOST_NAMED)
+        sst_say(skips->progress, "%s: %s", input, text);
 }
 
 void sst_skips_end(sst_skips *skips)
 {
     end_input(skips);
+    end_tallies(skips, &skips->notes, "other inputs");
 }
 
 void sst_skips_free(sst_skips *skips)
 {
     for (size_t i = 0; i < skips->strings.len; i++)
         free(skips->strings.at[i]);
-    for (size_t i = 0; i < skips->tallies.len; i++) {
-        free(skips->tallies.at[i].kind);
-        free(skips->tallies.at[i].reason);
-    }
+    forget(&skips->tallies);
+    forget(&skips->notes);
     free(skips->input);
     sst_vec_free(&skips->all);
     sst_vec_free(&skips->strings);
     sst_vec_free(&skips->tallies);
+    sst_vec_free(&skips->notes);
 }

@@ -150,7 +150,7 @@ void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options 
     if (options->note && notes->lacks_log)
         options->note(
             options->note_context, input,
-            "a database in WAL mode: what it keeps in its -wal file did not come "
+            "a database in WAL mode: what may be in a -wal file beside it did not come "
             "with it; name the database itself to have that, too");
     *notes = (sst_notes){0};
 }

@@ -31,6 +31,10 @@ static const wide wides[] = {{"UTF-32LE", 4, false},
 #define MOST_LETTERS_TO_ASCII 8
 #define LEAST_ASCII 2
 
+/* Of numbers, or of words with a NUL between them, many pairs have their zero on the other side,
+ * which of letters only one in 256 has. */
+#define LEAST_ASCII_TO_TURNED 4
+
 /* ---- letters ------------------------------------------------------------------------ */
 
 static uint32_t unit_at(const unsigned char *p, const wide *w)
@@ -55,7 +59,8 @@ static bool is_letter(uint32_t letter)
 
 typedef struct counts {
     size_t num_units, num_ascii;
-    size_t num_bad; /* halves of a letter without the other */
+    size_t num_turned; /* that would be of ASCII with the bytes in the other order */
+    size_t num_bad;    /* halves of a letter without the other */
     bool is_text;
 } counts;
 
@@ -72,6 +77,7 @@ static counts count_units(const char *head, size_t len_bytes, const wide *w)
         is_open = is_surrogate(unit, 0xD800);
         c.num_units++;
         c.num_ascii += unit < 0x80;
+        c.num_turned += unit >= 0x100 && unit < 0x8000 && (unit & 0xFF) == 0;
         c.is_text = is_letter(unit);
     }
     return c;
@@ -89,9 +95,12 @@ const char *sst_wide_shown(const char *head, size_t len_bytes)
         return c.is_text && c.num_bad <= 1 ? w->name : NULL;
     }
     for (size_t i = 0; i < NUM_WIDES; i++) {
+        if (wides[i].unit_bytes > 2)
+            continue; /* nobody writes it without; numbers look like it */
         counts c = count_units(head, len_bytes, &wides[i]);
         if (c.is_text && c.num_bad == 0 && c.num_ascii >= LEAST_ASCII &&
-            c.num_ascii * MOST_LETTERS_TO_ASCII >= c.num_units)
+            c.num_ascii * MOST_LETTERS_TO_ASCII >= c.num_units &&
+            c.num_ascii >= LEAST_ASCII_TO_TURNED * c.num_turned)
             return wides[i].name;
     }
     return NULL;

@@ -106,4 +106,16 @@ printf '<rss><channel><item><title>One</title><description>%s</description></ite
 run 1 scan part.rss
 prints 'skipped or read'
 
+# what is said of many inputs is said of the first twenty, and counted
+mkdir pages
+i=0
+while [ $((i += 1)) -le 30 ]; do
+    printf '<html><body><p>Caf\351 %s: %s</p></body></html>' $i "$story" >pages/$i.html
+done
+run 0 scan pages
+[ "$(grep -c 'read as windows-1252' ../told/err)" -eq 21 ] || complain "$(cat ../told/err)"
+says 'other inputs: and 10 more like: '
+run 0 scan --verbose pages
+[ "$(grep -c 'read as windows-1252' ../told/err)" -eq 30 ] || complain "$(cat ../told/err)"
+
 finish
