@@ -43,6 +43,14 @@ static bool cut_next(sst_stream *stream, const sst_block *block, size_t at, sst_
     return cut(&stream->state, bytes, at, block->is_last, out);
 }
 
+size_t sst_block_num_records(const sst_block *block)
+{
+    size_t num = 0;
+    for (size_t i = 0; i < block->records.len; i++)
+        num += !block->records.at[i].is_aside;
+    return num;
+}
+
 static sst_status push_record(sst_stream *stream, sst_block *block, const sst_cut *cut,
                               sst_error *err)
 {
@@ -50,8 +58,9 @@ static sst_status push_record(sst_stream *stream, sst_block *block, const sst_cu
         .offset = block->offset + cut->begin,
         .begin = cut->begin,
         .len_bytes = cut->end - cut->begin,
+        .is_aside = cut->is_aside,
     };
-    if (record.len_bytes > stream->max_record_bytes)
+    if (record.len_bytes > stream->max_record_bytes && !record.is_aside)
         record.too_long_bytes = record.len_bytes;
     return sst_vec_push(&block->records, record) ? SST_OK : sst_fail_memory(err);
 }
@@ -138,7 +147,7 @@ static sst_status carry_over(sst_stream *stream, sst_block *block, sst_error *er
     if (!sst_vec_append(&carry->bytes, block->bytes.at + block->used_bytes, rest))
         return sst_fail_memory(err);
     carry->offset = block->offset + block->used_bytes;
-    carry->first_number += block->records.len;
+    carry->first_number += sst_block_num_records(block);
     carry->is_first = false;
     carry->is_last = block->is_last;
     return SST_OK;

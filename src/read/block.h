@@ -18,6 +18,7 @@ typedef struct sst_record {
     uint64_t offset;         /* in the input */
     size_t begin, len_bytes; /* in the block */
     uint64_t too_long_bytes; /* over the limit: this long, and not in the block; else 0 */
+    bool is_aside;           /* holds no article, and has no number */
 } sst_record;
 
 /* Bytes of an input and the records in them.  Records of one input follow one another
@@ -45,6 +46,9 @@ typedef struct sst_block {
 } sst_block;
 
 void sst_block_free(sst_block *block);
+
+/* Of a block that is cut: without those aside. */
+size_t sst_block_num_records(const sst_block *block);
 
 /* An input that is being cut. */
 typedef struct sst_stream {

@@ -240,13 +240,16 @@ static sst_status parse_first(sst_kept *kept, const char *path, sst_article *out
     }
     if (block->reason[0])
         return sst_fail(err, SST_ERR_READ, 0, "%s: %s", path, block->reason);
-    if (block->records.len == 0)
+    size_t num = sst_block_num_records(block), at = 0;
+    if (num == 0)
         return sst_fail(err, SST_ERR_RECORD, 0, "%s: found nothing, wanted an article",
                         path);
-    if (block->records.len > 1)
+    if (num > 1)
         return sst_fail(err, SST_ERR_RECORD, 0,
                         "%s: found several articles, wanted a file of one", path);
-    const sst_record *record = &block->records.at[0];
+    while (block->records.at[at].is_aside)
+        at++;
+    const sst_record *record = &block->records.at[at];
     sst_text bytes = {block->bytes.at + record->begin, record->len_bytes};
     const sst_reader *reader = block->reader;
     sst_status status = SST_OK;
@@ -286,7 +289,8 @@ static sst_status read_first(sst_inputs *inputs, sst_kept *kept, const char *pat
     do {
         if (status == SST_OK)
             status = sst_stream_next(&stream, &kept->block, err);
-    } while (status == SST_OK && kept->block.records.len == 0 && !kept->block.is_last);
+    } while (status == SST_OK && sst_block_num_records(&kept->block) == 0 &&
+             !kept->block.is_last);
     sst_stream_close(&stream);
     sst_block_free(&stream.carry);
     sst_error why = {0};

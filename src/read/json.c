@@ -269,7 +269,7 @@ static bool take_json(sst_parser *parser, sst_cut_state *state, sst_text bytes,
     out->was_repaired = false;
     out->num_bad_bytes = 0;
     sst_json_pass_object(state);
-    *cut = (sst_cut){begin, end, end};
+    *cut = (sst_cut){begin, end, end, false};
     return true;
 }
 

@@ -75,7 +75,7 @@ static void end_element(scan *s, sst_text bytes, size_t i, sst_cut *out)
 {
     size_t before = out->begin;
     bool is_whole = i < bytes.len_bytes;
-    *out = (sst_cut){before + 1, i, i};
+    *out = (sst_cut){before + 1, i, i, false};
     trim(bytes, out);
     bool is_last = is_whole && bytes.data[i] == ']';
     if (!is_whole || out->begin == out->end) {
@@ -102,7 +102,7 @@ static bool cut_record(scan *s, sst_cut_state *state, sst_text bytes, bool is_al
     if (s->is_in_array) {
         end_element(s, bytes, i, out);
     } else {
-        *out = (sst_cut){out->begin, i, i};
+        *out = (sst_cut){out->begin, i, i, false};
         trim(bytes, out);
     }
     s->is_open = s->is_in_string = s->is_escaped = 0;
@@ -142,7 +142,7 @@ bool sst_json_cut_strictly(sst_cut_state *state, sst_text bytes, size_t at, bool
         is_found = cut_record(&s, state, bytes, is_all, out);
     } else if (is_all && state->wants_any && !s.has_any) {
         s.has_any = 1; /* an empty record, to be named once: there is no document */
-        *out = (sst_cut){out->begin, out->begin, out->begin};
+        *out = (sst_cut){out->begin, out->begin, out->begin, false};
         is_found = true;
     }
     memcpy(state->word, &s, sizeof s);

@@ -43,6 +43,7 @@ typedef struct sst_cut_state {
 typedef struct sst_cut {
     size_t begin, end; /* of the record in the block */
     size_t next;       /* where cutting goes on */
+    bool is_aside;     /* by its head it holds no article: it is counted apart */
 } sst_cut;
 
 typedef struct sst_reader {

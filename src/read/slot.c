@@ -50,20 +50,30 @@ static sst_status check_header(sst_slot *slot, sst_error *err)
                             : sst_fail(err, status, why.offset, "%s", why.message);
 }
 
-static sst_status work_records(sst_slot *slot, sst_error *err)
+/* Of a block that is cut; those aside have no number. */
+static sst_status work_cut(sst_slot *slot, size_t *num_records, sst_error *err)
 {
     const sst_block *block = &slot->block;
+    sst_status status = SST_OK;
+    *num_records = 0;
+    for (size_t i = 0; status == SST_OK && i < block->records.len; i++) {
+        status = sst_slot_record(slot, *num_records, &block->records.at[i], NULL, err);
+        *num_records += !block->records.at[i].is_aside;
+    }
+    return status;
+}
+
+static sst_status work_records(sst_slot *slot, sst_error *err)
+{
     sst_status status = check_header(slot, err);
-    size_t num = block->records.len;
+    size_t num = 0;
     slot->is_counted = slot->is_told = false;
     slot->lines_at = slot->num_lines = 0;
-    if (status == SST_OK && block->is_uncut)
-        status = work_uncut(slot, &num, err);
-    else
-        for (size_t i = 0; status == SST_OK && i < num; i++)
-            status = sst_slot_record(slot, i, &block->records.at[i], NULL, err);
+    if (status == SST_OK)
+        status = slot->block.is_uncut ? work_uncut(slot, &num, err)
+                                      : work_cut(slot, &num, err);
     sst_slot_tell_records(slot, num);
-    slot->num_before = block->is_last ? 0 : slot->num_before + num;
+    slot->num_before = slot->block.is_last ? 0 : slot->num_before + num;
     return status;
 }
 

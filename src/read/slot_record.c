@@ -45,7 +45,7 @@ uint64_t sst_slot_lines_until(sst_slot *slot, size_t at)
 static uint64_t count_records(const sst_block *block)
 {
     if (!block->is_uncut)
-        return block->records.len;
+        return sst_block_num_records(block);
     sst_text bytes = {block->bytes.at, block->used_bytes};
     sst_cut_state state = {0};
     sst_cut cut = {0};

@@ -9,8 +9,9 @@
  *
  * Two kinds of records are not waited for.  One that holds no article (read from its
  * header) is passed over as its bytes come, so that a film in an archive takes no
- * memory: of one whose type is to be counted the header alone is cut; and the length of one that is very long is not believed against a version line
- * behind an empty line, else one wrong digit would swallow the rest of the archive.
+ * memory: of one whose type is to be counted the header alone is cut, aside.  And the
+ * length of one that is very long is not believed against a version line behind an empty
+ * line, else one wrong digit would swallow the rest of the archive.
  * None of this depends on how the bytes come in pieces. */
 #include "warc_cut.h"
 #include "warc_record.h"
@@ -236,7 +237,7 @@ bool sst_warc_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
     bool is_found = cut_next(&c) == FOUND;
     if (!is_found && c.s.place == IN_OTHER)
         c.begin = c.looked;
-    *out = (sst_cut){c.begin, c.end, c.next};
+    *out = (sst_cut){c.begin, c.end, c.next, is_found && c.s.place == IN_OTHER};
     state->seen_bytes = is_found ? 0 : c.looked - c.begin;
     memcpy(state->word, &c.s, sizeof c.s);
     return is_found;

@@ -150,6 +150,19 @@ for file in film.warc -; do
     says "$file: 3 records were passed over, of types that are no text: application/pdf (1), video/mp4 (1), image/png (1)"
     input=/dev/null
 done
+
+# a picture beside the one article has no number, and does not make it one of several
+{
+    printf 'WARC/1.0\r\nWARC-Type: resource\r\n'
+    printf 'Content-Type: image/png\r\nContent-Length: 4\r\n\r\nabcd\r\n\r\n'
+    printf 'WARC/1.0\r\nWARC-Type: resource\r\n'
+    printf 'Content-Type: text/plain\r\nContent-Length: 28\r\n\r\nThe mayor spoke on Wednesday\r\n\r\n'
+} >one.warc
+run 0 scan --json one.warc
+prints '"id":"one.warc"'
+run 0 compare one.warc one.warc
+prints 'duplicate'
+
 head -c 200000 film.warc >cutfilm.warc
 run 1 scan --json cutfilm.warc
 says 'the input ends inside a record'
