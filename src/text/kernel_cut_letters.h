@@ -92,17 +92,18 @@ static SST_ALWAYS_INLINE letter_tries begin_tries(void)
 }
 
 /* How many of the first bytes of a block to take, of code points of at most three bytes: up to the
- * last one that is seen whole, since what comes behind the block might join it. */
+ * last one that is seen whole, since what comes behind the block might join it.  Where none begins
+ * in the last eight bytes, some of them belong to none, and the whole block is seen to have these. */
 static SST_ALWAYS_INLINE uint32_t count_letters(const uint8_t *text)
 {
-    uint32_t last = sst_load32(text + BLOCK_BYTES - 4);
-    uint32_t begins = ~last >> 7 | last >> 6;
-    uint32_t torn =
-        (last >> 7 & 0x01000000) | (last >> 7 & last >> 6 & last >> 5 & 0x00010000);
-    uint32_t whole = (begins & ~torn & 0x01010101) | 1;
-    return text[BLOCK_BYTES] < 0x80
+    uint64_t last = sst_load64(text + BLOCK_BYTES - 8);
+    uint64_t begins = ~last >> 7 | last >> 6;
+    uint64_t torn = (last >> 7 & (uint64_t)1 << 56) |
+                    (last >> 7 & last >> 6 & last >> 5 & (uint64_t)1 << 48);
+    uint64_t whole = begins & ~torn & 0x0101010101010101;
+    return text[BLOCK_BYTES] < 0x80 || whole == 0
                ? BLOCK_BYTES
-               : BLOCK_BYTES - 1 - (uint32_t)__builtin_clz(whole) / 8;
+               : BLOCK_BYTES - 1 - (uint32_t)__builtin_clzll(whole) / 8;
 }
 
 /* What stops within the first bytes of a block: as ascii_stops, and a comma or point between a figure

@@ -60,6 +60,13 @@ static const char *const pieces[][8] = {
      "e\xCC\x81", "\xEF\xBC\xA1"},
 };
 
+static size_t put_piece(char *to, const char *piece)
+{
+    size_t len = strlen(piece);
+    memcpy(to, piece, len);
+    return len;
+}
+
 /* Mostly one script, with some of all others. */
 static size_t draw_text(char *out, size_t most)
 {
@@ -68,9 +75,7 @@ static size_t draw_text(char *out, size_t most)
     size_t len = 0;
     while (len + 32 < most) {
         size_t from = draw(foreign) == 0 ? draw(num_scripts) : script;
-        const char *piece = pieces[from][draw(8)];
-        memcpy(out + len, piece, strlen(piece));
-        len += strlen(piece);
+        len += put_piece(out + len, pieces[from][draw(8)]);
     }
     return len;
 }
@@ -81,6 +86,7 @@ static void expect_equal_words(const sst_words *a, const sst_words *b,
 {
     cr_assert_eq(a->num_tokens, b->num_tokens, "%s", kernel->name);
     cr_assert_eq(a->is_spaced, b->is_spaced, "%s", kernel->name);
+    cr_assert_eq(a->num_replaced_bytes, b->num_replaced_bytes, "%s", kernel->name);
     for (size_t i = 0; i < a->num_tokens; i++) {
         sst_token x = sst_words_token(a, i), y = sst_words_token(b, i);
         cr_assert(memcmp(a->canonical + x.at, b->canonical + y.at, x.len_bytes) == 0,
@@ -244,6 +250,33 @@ Test(kernel, code_points_among_letters_of_two_bytes_are_taken_as_the_plain_one_t
         while ((*at & 0xC0) == 0x80) /* what is left of a letter */
             *at++ = ' ';
         expect_equal_text(text, sizeof text);
+    }
+}
+
+/* At every place of a block, valid or with bytes that belong to nothing. */
+Test(kernel, marks_of_three_bytes_side_by_side_are_taken_as_the_plain_one_takes_them)
+{
+    enum { HEAD = 4 * 64, TAIL = 150 };
+    static const char *const rows[] = {
+        "\xE2\x80\x94\xE2\x80\x94\xE2\x80\x94", "\xE2\x80\x9D\xE2\x80\x93 ",
+        "\xE2\x80\x9C\xE2\x80\x98\xE2\x80\x99", "\xE2\x80\xA6\xE2\x80\x9D\xD0\xB6",
+        "\xE2\x80\x94\x80\x80\xE2\x80\x94",     "\xE2\x80\x94\x80\xE2\x80\x94",
+        "\xD0\xB6\x80\x80\x80\xE2\x80\x94",     "\x80\x80\x80\x80\x80\x80\x80\xD0\xB6",
+        "\xE2\x80\xE2\x80\x94\xE2\x80"};
+    static const char *const letters[] = {"\xD0\xB6\xD0\x91", "\xC3\xB6 ", "\xD8\xB1,"};
+    for (size_t i = 0; i < NUM_OF(rows) * NUM_OF(letters) * 2 * 64; i++) {
+        const char *row = rows[i % NUM_OF(rows)];
+        const char *letter = letters[i / NUM_OF(rows) % NUM_OF(letters)];
+        size_t offset = i / NUM_OF(rows) / NUM_OF(letters), len = offset & 1;
+        char text[HEAD + 64 + TAIL];
+        text[0] = 'a'; /* so that letters of two bytes begin at odd places, too */
+        while (len < HEAD + offset / 2)
+            len += put_piece(text + len, letter);
+        for (size_t times = 0; times < 1 + offset % 3; times++)
+            len += put_piece(text + len, row);
+        while (len + 8 < sizeof text)
+            len += put_piece(text + len, letter);
+        expect_equal_text(text, len);
     }
 }
 
