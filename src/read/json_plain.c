@@ -299,15 +299,24 @@ __attribute__((target(VBMI2))) static void pass_vbmi2(sst_plain_walk *walk,
         pass_avx512(walk, false);
 }
 
+/* All that VBMI2 names. */
+static bool has_vbmi2(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+}
+
 #endif
 
 void sst_plains(sst_plain_fn out[SST_MOST_PLAINS])
 {
     size_t num = 0;
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi"))
+    if (has_vbmi2())
         out[num++] = pass_vbmi2;
-    if (__builtin_cpu_supports("avx512bw"))
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"))
         out[num++] = pass_avx512;
     if (__builtin_cpu_supports("avx2"))
         out[num++] = pass_avx2;

@@ -41,6 +41,8 @@ static _Thread_local arena *arena_in_use;
 static void *arena_take(size_t len_bytes)
 {
     arena *a = arena_in_use;
+    if (len_bytes > MAX_TREE_BYTES) /* else the sum could wrap */
+        longjmp(a->leave, SST_ERR_RECORD);
     size_t taken_bytes = /* with what the scratch adds: many of them are small */
         (len_bytes + ALLOCATION_HEADER + ALLOCATION_STEP - 1) &
         ~(size_t)(ALLOCATION_STEP - 1);
