@@ -109,9 +109,14 @@ sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,
 
 /* ---- of a story ---- */
 
+/* The terms of 100,000 founders together would be 300 MB: those of a story so large are taken by
+ * stretches of their keys, which are hashes, about so many at a time. */
+#define TERMS_AT_ONCE ((size_t)1 << 18)
+
 typedef struct story_teller {
     const sst_groups *groups;
     const sst_article_nos *founders;
+    uint64_t key, key_end; /* the stretch */
 } story_teller;
 
 /* By key, then version. */
@@ -120,12 +125,50 @@ static inline bool comes_before(shown_term x, shown_term y)
     return x.key != y.key ? x.key < y.key : x.version < y.version;
 }
 
-/* The terms of a version, which are in their order; how many. */
-static size_t put_terms(const sst_groups *groups, uint32_t version, shown_term *to)
+/* How many of the terms of a version, which are in the order of their keys, stand before a key. */
+static uint32_t num_before(const story_teller *s, uint32_t version, uint64_t key)
 {
-    size_t first = (size_t)version * SST_MAX_TERMS, num = groups->num_terms[version];
-    for (uint32_t k = 0; k < num; k++)
-        to[k] =
+    const uint32_t *keys = s->groups->keys + (size_t)version * SST_MAX_TERMS;
+    uint32_t low = 0, high = s->groups->num_terms[version];
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (keys[middle] < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Which of them are in the stretch. */
+static sst_span find_stretch(const story_teller *s, uint32_t version)
+{
+    return (sst_span){num_before(s, version, s->key), num_before(s, version, s->key_end)};
+}
+
+static uint32_t founder_version(const story_teller *s, size_t i)
+{
+    return s->groups->version_of[s->founders->at[i]];
+}
+
+static size_t count_terms(const story_teller *s)
+{
+    size_t num = 0;
+    for (size_t i = 0; i < s->founders->len; i++) {
+        sst_span found = find_stretch(s, founder_version(s, i));
+        num += found.end - found.begin;
+    }
+    return num;
+}
+
+/* The terms of a version that are in the stretch; how many. */
+static size_t put_terms(const story_teller *s, uint32_t version, shown_term *to)
+{
+    const sst_groups *groups = s->groups;
+    size_t first = (size_t)version * SST_MAX_TERMS, num = 0;
+    sst_span found = find_stretch(s, version);
+    for (uint32_t k = found.begin; k < found.end; k++)
+        to[num++] =
             (shown_term){groups->weights[first + k], groups->keys[first + k], version, k};
     return num;
 }
@@ -140,8 +183,10 @@ static void merge_terms(const shown_term *x, size_t num_x, size_t num_y, shown_t
         x += !is_y;
         y += is_y;
     }
-    sst_vec_copy(to, 0, x, (size_t)(x_end - x) * sizeof *x);
-    sst_vec_copy(to, 0, y, (size_t)(y_end - y) * sizeof *y); /* of one nothing is left */
+    if (x < x_end)
+        sst_vec_copy(to, 0, x, (size_t)(x_end - x) * sizeof *x);
+    else
+        sst_vec_copy(to, 0, y, (size_t)(y_end - y) * sizeof *y);
 }
 
 /* The terms of the founders from `first` on, in their order; how many.  `room` is for as many. */
@@ -149,7 +194,7 @@ static size_t order_terms(const story_teller *s, size_t first, size_t end, shown
                           shown_term *room)
 {
     if (end - first == 1)
-        return put_terms(s->groups, s->groups->version_of[s->founders->at[first]], to);
+        return put_terms(s, founder_version(s, first), to);
     size_t middle = first + (end - first) / 2;
     size_t num_x = order_terms(s, first, middle, room, to);
     size_t num_y = order_terms(s, middle, end, room + num_x, to + num_x);
@@ -157,11 +202,11 @@ static size_t order_terms(const story_teller *s, size_t first, size_t end, shown
     return num_x + num_y;
 }
 
-/* The terms that weigh most in the sum of some vectors, of those that stand in two of them. */
-static size_t heaviest_terms(const sst_groups *groups, const shown_term *terms,
-                             size_t num_terms, shown_term shown[SST_MAX_SHARED_TERMS])
+/* Offer what weighs most in the sum of some vectors, of the terms that stand in two of them. */
+static void offer_sums(const sst_groups *groups, const shown_term *terms,
+                       size_t num_terms, shown_term shown[SST_MAX_SHARED_TERMS],
+                       size_t *num)
 {
-    size_t num = 0;
     for (size_t i = 0, end; i < num_terms; i = end) {
         shown_term sum = terms[i];
         for (end = i + 1; end < num_terms && terms[end].key == sum.key; end++) {
@@ -172,26 +217,45 @@ static size_t heaviest_terms(const sst_groups *groups, const shown_term *terms,
             }
         }
         if (end - i >= 2)
-            offer_term(shown, &num, sum);
+            offer_term(shown, num, sum);
     }
-    return num;
+}
+
+/* The same, of the terms of a stretch. */
+static sst_status offer_stretch(const story_teller *s,
+                                shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
+                                sst_error *err)
+{
+    size_t num_terms = count_terms(s);
+    if (num_terms == 0)
+        return SST_OK;
+    shown_term *all = calloc(num_terms, 2 * sizeof *all);
+    if (!all)
+        return sst_fail_memory(err);
+    order_terms(s, 0, s->founders->len, all, all + num_terms);
+    offer_sums(s->groups, all, num_terms, shown, num);
+    free(all);
+    return SST_OK;
 }
 
 sst_status sst_story_terms(sst_groups *groups, const sst_article_nos *founders,
                            sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
                            sst_error *err)
 {
-    story_teller s = {groups, founders};
     shown_term shown[SST_MAX_SHARED_TERMS];
-    size_t most = founders->len * SST_MAX_TERMS;
+    const uint64_t num_keys = (uint64_t)UINT32_MAX + 1;
+    size_t num = 0;
     *num_terms = 0;
     if (founders->len < 2)
         return SST_OK;
-    shown_term *all = calloc(most, 2 * sizeof *all);
-    if (!all)
-        return sst_fail_memory(err);
-    size_t num = order_terms(&s, 0, founders->len, all, all + most);
-    num = heaviest_terms(groups, all, num, shown);
-    free(all);
+    uint64_t num_stretches = founders->len * SST_MAX_TERMS / TERMS_AT_ONCE + 1;
+    story_teller s = {.groups = groups, .founders = founders};
+    for (uint64_t i = 0; i < num_stretches; i++) {
+        s.key = s.key_end;
+        s.key_end = num_keys * (i + 1) / num_stretches;
+        sst_status st = offer_stretch(&s, shown, &num, err);
+        if (st != SST_OK)
+            return st;
+    }
     return fetch_terms(groups, shown, num, terms, num_terms, err);
 }
