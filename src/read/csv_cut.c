@@ -2,7 +2,11 @@
 /* csv_cut.c - where the rows of a table of text end.
  *
  * What a quote means is what it means to libcsv (RFC 4180, and beyond it), save that one
- * which is never closed takes no line but its own. */
+ * which is never closed takes no line but its own, and that a value may just begin with one:
+ *
+ *     1,"Never again" says the mayor,The words of ...
+ *
+ * Such a value ends where one without quotes does. */
 #include "csv_cut.h"
 #include "reader.h"
 
@@ -13,6 +17,9 @@
 /* Bytes behind quotes that are never closed are cut twice, up to so many of an input; then no
  * quoted value holds a line end, so that the time stays linear. */
 #define MOST_CUT_TWICE ((uint64_t)64 << 20)
+
+/* How far behind a stray quote the one is looked for that closes its value. */
+#define AHEAD_BYTES ((size_t)1 << 16)
 
 /* ---- the delimiter ----------------------------------------------------------------- */
 
@@ -52,7 +59,7 @@ char sst_csv_delimiter(const char *head, size_t len_bytes)
     return counts[best] > 0 ? delimiters[best] : '\0';
 }
 
-/* ---- cut --------------------------------------------------------------------------- */
+/* ---- a byte ------------------------------------------------------------------------ */
 
 sst_csv_place sst_csv_step(sst_csv_place place, char c, char delimiter)
 {
@@ -75,6 +82,51 @@ sst_csv_place sst_csv_step(sst_csv_place place, char c, char delimiter)
         return c == delimiter || is_blank ? SST_CSV_BEFORE_FIELD : SST_CSV_IN_PLAIN;
     }
 }
+
+bool sst_csv_is_stray(sst_csv_place place, sst_csv_place next, char c)
+{
+    return next == SST_CSV_IN_QUOTED && place > SST_CSV_IN_QUOTED && c != '"';
+}
+
+/* Does a quoted value, were it one, run into the next at this delimiter?  No text holds tabs,
+ * and hardly one a quote right behind a comma. */
+static bool runs_on(sst_text row, size_t i, size_t end, char delimiter)
+{
+    return row.data[i] == delimiter &&
+           (delimiter == '\t' || (i + 1 < end && row.data[i + 1] == '"'));
+}
+
+/* The bytes to look at end with a whole AHEAD_BYTES of the row: so what was found for one
+ * quote holds for the others before that end, and none is looked at for each of them. */
+bool sst_csv_look_ahead(sst_text row, size_t i, char delimiter, bool is_all,
+                        sst_csv_ahead *ahead)
+{
+    if (i < ahead->until)
+        return true;
+    size_t next = (i / AHEAD_BYTES + 1) * AHEAD_BYTES, most = next + AHEAD_BYTES;
+    size_t end = row.len_bytes < most ? row.len_bytes : most, at = i;
+    sst_csv_place place = SST_CSV_IN_QUOTED;
+    bool runs = false;
+    for (; at < end && place != SST_CSV_BEFORE_FIELD && !is_line_end(row.data[at]);
+         at++) {
+        runs = place == SST_CSV_IN_QUOTED && runs_on(row, at, end, delimiter);
+        if (runs)
+            break;
+        place = sst_csv_step(place, row.data[at], delimiter);
+    }
+    bool is_closed = !runs && place != SST_CSV_IN_QUOTED;
+    bool is_cut_off = !runs && place != SST_CSV_BEFORE_FIELD && at == end;
+    if (is_cut_off && end < most && !is_all)
+        return false;
+    if (is_cut_off && end == most) { /* too far off */
+        is_closed = false;
+        at = next;
+    }
+    *ahead = (sst_csv_ahead){at, is_closed ? SST_CSV_IN_QUOTED : SST_CSV_IN_PLAIN};
+    return true;
+}
+
+/* ---- cut --------------------------------------------------------------------------- */
 
 /* Words of the cut state. */
 enum { PLACE, DELIMITER, LINE_END, CUT_TWICE };
@@ -107,31 +159,55 @@ static bool opens_value(sst_text bytes, size_t at, size_t i, char delimiter)
     return i > at && (p[i - 1] == delimiter || is_line_end(p[i - 1]));
 }
 
-/* From *i to the end of the row, or of the bytes.  false: a quote is never closed, as the
- * quote shows that opens a value of a later line. */
-static bool pass_row(sst_cut_state *state, sst_text bytes, size_t at, size_t *i)
+typedef enum row_end {
+    ROW_GOES_ON, /* in bytes that are not there yet */
+    ROW_ENDS,    /* here, or with the input */
+    ROW_UNSOUND  /* a quote is never closed */
+} row_end;
+
+/* What is wrong with a value of several lines: as the quote shows that opens a value of a
+ * later one, or the limit on records. */
+static bool is_unsound(const sst_cut_state *state, sst_text bytes, size_t at, size_t i)
 {
     sst_csv_place place = (sst_csv_place)state->word[PLACE];
+    char delimiter = (char)state->word[DELIMITER], c = bytes.data[i];
+    if (state->word[LINE_END] == 0)
+        return false;
+    if (place == SST_CSV_IN_QUOTED)
+        return state->most_bytes > 0 && i - at >= state->most_bytes;
+    return sst_csv_is_stray(place, sst_csv_step(place, c, delimiter), c) &&
+           opens_value(bytes, at, i, delimiter);
+}
+
+/* From *i to the end of the row, or of the bytes. */
+static row_end pass_row(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
+                        size_t *i)
+{
     char delimiter = (char)state->word[DELIMITER];
-    bool is_by_line = state->word[CUT_TWICE] > MOST_CUT_TWICE, is_sound = true;
-    uint64_t line_end = state->word[LINE_END];
-    for (; *i < bytes.len_bytes && is_sound; ++*i) {
+    bool is_by_line = state->word[CUT_TWICE] > MOST_CUT_TWICE;
+    sst_text row = {bytes.data + at, bytes.len_bytes - at};
+    sst_csv_ahead ahead = {0};
+    for (; *i < bytes.len_bytes; ++*i) {
+        sst_csv_place place = (sst_csv_place)state->word[PLACE];
         char c = bytes.data[*i];
         if (is_line_end(c) && (place != SST_CSV_IN_QUOTED || is_by_line))
-            break;
+            return ROW_ENDS;
+        if (is_unsound(state, bytes, at, *i))
+            return ROW_UNSOUND;
         sst_csv_place next = sst_csv_step(place, c, delimiter);
         if (next == SST_CSV_IN_QUOTED && place < SST_CSV_IN_PLAIN)
-            line_end = 0;
-        else if (next == SST_CSV_IN_QUOTED && place > SST_CSV_IN_QUOTED && c != '"' &&
-                 line_end > 0)
-            is_sound = !opens_value(bytes, at, *i, delimiter);
-        else if (is_line_end(c) && line_end == 0)
-            line_end = *i - at + 1;
-        place = next;
+            state->word[LINE_END] = 0;
+        else if (sst_csv_is_stray(place, next, c) && state->word[LINE_END] == 0) {
+            if (!sst_csv_look_ahead(row, *i - at, delimiter, is_all, &ahead))
+                return ROW_GOES_ON;
+            next = ahead.place;
+        } else if (is_line_end(c) && state->word[LINE_END] == 0)
+            state->word[LINE_END] = *i - at + 1;
+        state->word[PLACE] = next;
     }
-    state->word[PLACE] = place;
-    state->word[LINE_END] = line_end;
-    return is_sound;
+    if (!is_all)
+        return ROW_GOES_ON;
+    return state->word[PLACE] == SST_CSV_IN_QUOTED ? ROW_UNSOUND : ROW_ENDS;
 }
 
 /* Where a row begins that is not looked at yet; false: its delimiter is not known. */
@@ -162,16 +238,13 @@ bool sst_csv_cut(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
     if (!is_known)
         return false;
     size_t i = at + (size_t)state->seen_bytes;
-    bool is_sound = pass_row(state, bytes, at, &i);
-    bool is_end = is_all && i == bytes.len_bytes;
-    if (is_end && state->word[PLACE] == SST_CSV_IN_QUOTED)
-        is_sound = false;
-    if (!is_sound && state->word[LINE_END] > 0) {
+    row_end ends = pass_row(state, bytes, at, is_all, &i);
+    if (ends == ROW_UNSOUND && state->word[LINE_END] > 0) {
         size_t line_end = at + (size_t)state->word[LINE_END] - 1;
         state->word[CUT_TWICE] += i - line_end;
         i = line_end;
     }
-    bool is_whole = i < bytes.len_bytes || (is_all && i > at);
+    bool is_whole = ends != ROW_GOES_ON && (i < bytes.len_bytes || i > at);
     if (is_whole)
         state->word[PLACE] = SST_CSV_BEFORE_ROW;
     state->seen_bytes = is_whole ? 0 : i - at;

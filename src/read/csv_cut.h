@@ -17,6 +17,21 @@ typedef enum sst_csv_place {
 /* Where one more byte of a row leads. */
 sst_csv_place sst_csv_step(sst_csv_place place, char c, char delimiter);
 
+/* Does byte c stand behind a quote inside of a quoted value that the quote did not end? */
+bool sst_csv_is_stray(sst_csv_place place, sst_csv_place next, char c);
+
+/* What stands ahead of the bytes of a row before `until`; {0} at its start. */
+typedef struct sst_csv_ahead {
+    size_t until;
+    sst_csv_place place;
+} sst_csv_ahead;
+
+/* Byte i of a row stands behind a stray quote, in the line in which its value begins.
+ * ahead->place: SST_CSV_IN_QUOTED if another quote closes the value in this line, else
+ * SST_CSV_IN_PLAIN: its quotes are as other letters.  false: it takes more bytes to say. */
+bool sst_csv_look_ahead(sst_text row, size_t i, char delimiter, bool is_all,
+                        sst_csv_ahead *ahead);
+
 /* A first line "sep=;" names the delimiter (spreadsheets write it).  The bytes before the
  * header proper, line ends and all; 0: there is no such line. */
 size_t sst_csv_sep_bytes(sst_text header);

@@ -35,6 +35,7 @@ typedef struct sst_parsed {
 typedef struct sst_cut_state {
     uint64_t seen_bytes; /* of an incomplete record: these are not looked at again */
     uint64_t word[5];    /* the reader's own */
+    uint64_t most_bytes; /* of a record that is not too long; 0: any */
     bool is_strict;      /* what cannot be read is to be named, not passed over ... */
     bool wants_any;      /* ... and so is an input without records: its format was said */
 } sst_cut_state;

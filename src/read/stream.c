@@ -242,7 +242,8 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
     stream->max_record_bytes = options->max_record_bytes;
     stream->leaves_lines = options->leaves_lines;
     stream->lacks_log = false;
-    stream->state = (sst_cut_state){.is_strict = options->is_strict,
+    stream->state = (sst_cut_state){.most_bytes = options->max_record_bytes,
+                                    .is_strict = options->is_strict,
                                     .wants_any = options->is_strict && options->reader};
     carry->bytes.len = carry->header.len = 0;
     carry->offset = 0;

@@ -266,6 +266,94 @@ Test(csv, a_quote_of_an_earlier_block_that_is_never_closed_is_found)
     expect_text(300000, "last");
 }
 
+static void expect_title(sst_article_no no, const char *wanted)
+{
+    sst_article article;
+    cr_assert_eq(sst_inputs_give_again(r.inputs, 0, no, &article, &r.error), SST_OK);
+    ASSERT_TEXT(article.title, wanted);
+}
+
+/* As exporters write that quote nothing. */
+Test(csv, a_value_may_begin_with_a_quote_and_go_on_behind_the_next)
+{
+    static const struct {
+        const char *rows, *title, *text;
+    } cases[] = {
+        {"a,\"Never again\" he says,one\nb,x,two\n", "\"Never again\" he says", "one"},
+        {"a,\"No\" and \"Yes\" he says,\"one\"\r\nb,x,two", "\"No\" and \"Yes\" he says",
+         "one"},
+        {"a,\"No\" he says,\"one,\nand \"\"1\"\"\"\nb,x,two", "\"No\" he says",
+         "one,\nand \"1\""},
+        {"a,\"No\" he says,\"One\" they say\nb,x,two", "\"No\" he says",
+         "\"One\" they say"},
+        {"a,\"He says \"no, never\" again\",one\nb,x,two\n",
+         "He says \"no, never\" again", "one"},
+        {"a,\"\"No\"\" he says,one\nb,x,two\n", "\"\"No\"\" he says", "one"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char table[300];
+        snprintf(table, sizeof table, "id,title,text\n%s", cases[i].rows);
+        read_table(table);
+        expect_skips("");
+        expect_ids("a\nb\n");
+        expect_title(0, cases[i].title);
+        expect_text(0, cases[i].text);
+    }
+    read_table("id\ttitle\ttext\na\t\"No\" he says\tthey say \"one\"\nb\tx\t\"One\" x\n");
+    expect_skips("");
+    expect_title(0, "\"No\" he says");
+    expect_text(1, "\"One\" x");
+}
+
+/* Rows with such a value, in all places of a block, and values too long to look through. */
+Test(csv, such_a_value_is_the_same_wherever_a_block_ends)
+{
+    SST_VEC(char) table = {0};
+    cr_assert(sst_vec_append(&table, "id,title,text\n", 14));
+    for (int i = 0; i < 40000; i++) {
+        char row[200];
+        int len =
+            snprintf(row, sizeof row, "%d,\"Title\" %.*s,the words of %d\n", i, i % 90,
+                     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+                     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                     i);
+        cr_assert(sst_vec_append(&table, row, (size_t)len));
+    }
+    cr_assert(sst_vec_append(&table, "z,\"Title\"", 9));
+    for (int i = 0; i < 60000; i++)
+        cr_assert(sst_vec_append(&table, i % 9 ? " word" : " \"a\" b", i % 9 ? 5 : 6));
+    cr_assert(sst_vec_append(&table, ",last", 5));
+    write_bytes("t.csv", table.at, table.len);
+    sst_vec_free(&table);
+    start();
+    cr_assert_eq(read_input("t.csv"), SST_OK);
+    expect_skips("");
+    cr_assert_eq(counts().num_articles, 40001);
+    expect_text(39999, "the words of 39999");
+    expect_text(40000, "last");
+}
+
+Test(csv, a_quote_that_swallows_more_than_the_limit_takes_no_line_but_its_own)
+{
+    static const char rows[] = "id,text\na,\"one\nb,two words\nc,three words\nd,four\n";
+    for (uint64_t limit = 16; limit < 60; limit++) {
+        r.options.max_record_bytes = limit;
+        read_table(rows);
+        expect_skips("t.csv:2:8: a quote that is never closed\n");
+        expect_ids("b\nc\nd\n");
+    }
+    r.options.max_record_bytes = 20; /* a quote that closes it comes too late */
+    read_table("id,text\na,\"one\nb,two words\nc,three words\nd,5\"\n");
+    expect_skips("t.csv:2:8: a quote that is never closed\n");
+    expect_ids("b\nc\nd\n");
+    r.options.max_record_bytes = 18; /* one that fits, and one byte over */
+    read_table("id,text\na,\"one\ntwo three\"\n");
+    expect_skips("");
+    r.options.max_record_bytes = 16;
+    read_table("id,text\na,\"one\ntwo three\"\nb,four\n");
+    cr_assert(strstr(r.skips.at, "t.csv:2:8: a quote that is never closed\n"));
+}
+
 Test(csv, strictly_no_quote_stands_inside_of_a_value)
 {
     write_file("t.csv", "id,text\na,\"one \"x\" two\"\n");
