@@ -109,12 +109,60 @@ template <typename T> sst_status tell_string(const walk &w, size_t wanted, T &va
     return tell(w, wanted, SST_KIND_TEXT, {token.data + 1, token.len_bytes - 2});
 }
 
+bool is_digit(const char *p, const char *end)
+{
+    return p < end && *p >= '0' && *p <= '9';
+}
+
+const char *pass_digits(const char *p, const char *end)
+{
+    while (is_digit(p, end))
+        p++;
+    return p;
+}
+
+// RFC 8259, section 6: a number of any size, such as 1e400, that no double can hold.
+bool is_number(sst_text token)
+{
+    const char *p = token.data, *end = p + token.len_bytes;
+    p += p < end && *p == '-';
+    if (!is_digit(p, end))
+        return false;
+    p = *p == '0' ? p + 1 : pass_digits(p, end);
+    if (p < end && *p == '.') {
+        if (!is_digit(++p, end))
+            return false;
+        p = pass_digits(p, end);
+    }
+    if (p < end && (*p == 'e' || *p == 'E')) {
+        p++;
+        p += p < end && (*p == '+' || *p == '-');
+        if (!is_digit(p, end))
+            return false;
+        p = pass_digits(p, end);
+    }
+    return p == end;
+}
+
+// What Python writes for a number that is none, and JSON has no word for.
+bool is_no_number(sst_text token)
+{
+    const char *const words[] = {"NaN", "Infinity", "-Infinity"};
+    for (const char *word : words)
+        if (token.len_bytes == std::strlen(word) &&
+            std::memcmp(token.data, word, token.len_bytes) == 0)
+            return true;
+    return false;
+}
+
 sst_status tell_number(const walk &w, size_t wanted, ondemand::value &value)
 {
     sst_text token = trim_token(value.raw_json_token());
     double number = 0;
     error_code code = value.get_double().get(number);
-    if (code != SUCCESS)
+    if (code != SUCCESS && is_no_number(token))
+        return tell(w, wanted, SST_KIND_NULL, token);
+    if (code != SUCCESS && !is_number(token))
         return fail_here(w, code);
     return tell(w, wanted, SST_KIND_NUMBER, token);
 }
@@ -155,6 +203,8 @@ sst_status tell_value(const walk &w, size_t wanted, ondemand::value &value,
 {
     ondemand::json_type type;
     error_code code = value.type().get(type);
+    if (code != SUCCESS && is_no_number(trim_token(value.raw_json_token())))
+        return tell(w, wanted, SST_KIND_NULL, {nullptr, 0});
     if (code != SUCCESS)
         return fail_here(w, code);
     switch (type) {

@@ -478,6 +478,28 @@ static const cut_case strict_cases[] = {
     {"blanks", " \n\n", "<>"},
 };
 
+Test(json, numbers_that_nobody_can_hold_lose_no_record)
+{
+    static const char *const numbers[] = {"1e400", "-1E+999", "NaN", "Infinity",
+                                          "-Infinity"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char record[100];
+        snprintf(record, sizeof record, "{\"date\": %s, \"x\": %s, \"text\": \"a\"}",
+                 numbers[i], numbers[i]);
+        const sst_article *article = read_json(record);
+        ASSERT_TEXT(article->text, "a");
+        cr_assert_eq(article->published.precision, SST_UNDATED);
+        ASSERT_TEXT(read_json("{\"id\": 1e400, \"text\": \"a\"}")->id, "1e400");
+    }
+    expect_skip("{\"date\": 1e4x, \"text\": \"a\"}", "not valid JSON");
+    expect_skip("{\"date\": 1e, \"text\": \"a\"}", "not valid JSON");
+    expect_skip("{\"date\": 01e400, \"text\": \"a\"}", "not valid JSON");
+    expect_skip("{\"date\": nan, \"text\": \"a\"}", "not valid JSON");
+    options.is_strict = true;
+    use_fields(NULL, 0);
+    expect_skip("{\"x\": NaN, \"text\": \"a\"}", "not valid JSON");
+}
+
 Test(json, strictly_every_byte_is_of_a_record)
 {
     output out = {0};
