@@ -292,7 +292,7 @@ static const struct charset *by_mark(const char *bytes, size_t len, size_t *mark
 static const struct charset *think_over(const struct charset *said, survey utf8,
                                         bool *is_guess)
 {
-    bool is_wrong = said == UTF8 && utf8.num_good == 0 && utf8.num_bad > 0;
+    bool is_wrong = said == UTF8 && utf8.num_good < utf8.num_bad;
     if (utf8.num_bad == 0 && (!said || utf8.num_good >= BEYOND_CHANCE))
         return UTF8;
     if (!said && utf8.num_good >= utf8.num_bad)

@@ -44,6 +44,19 @@ for file in none.rss wrong.rss none.html wrong.html none.warc table.warc json.wa
     done
 done
 
+# some of it may look like UTF-8 by chance: twice in GBK, twice in Shift_JIS
+gbk='\304\252\302\251 \326\320\271\372\320\302\316\305'
+sjis='\342\200\260 \323\242 \227\247\203j\203\205\201[\203X\223\372\226{'
+page '<meta charset="utf-8">' "$gbk" >gbk.html
+page '<meta charset="utf-8">' "$sjis" >sjis.html
+feed ' encoding="utf-8"' "$gbk" >gbk.rss
+run 0 scan --json --charset gbk gbk.html gbk.rss
+prints_lines 2 '中国新闻"'
+says_lines 0 'UTF-8'
+run 0 scan --json --charset shift_jis sjis.html
+prints 'ニュース日本"'
+says_lines 0 'UTF-8'
+
 # what is declared counts more, and so does UTF-8
 feed ' encoding="windows-1251"' "$mir" >said.rss
 page '<meta charset="windows-1251">' "$mir" >said.html
