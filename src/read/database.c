@@ -120,6 +120,14 @@ static bool has_beside(const char *path, const char *ending)
     return is_there;
 }
 
+bool sst_database_has_log_beside(const char *path)
+{
+    char *file = realpath(path, NULL); /* the log is beside the file itself */
+    bool is_there = has_beside(file ? file : path, "-wal");
+    free(file);
+    return is_there;
+}
+
 /* Whether another program may write: then there is a log of what it has written, or a
  * journal of what stood there before. */
 static bool is_in_use(const char *path)
@@ -241,6 +249,9 @@ sst_database *sst_database_open_copy(const sst_database_source *source,
     case SST_OK:
         open_rows(database, copy.path, max_row_bytes);
         sst_database_copy_remove(&copy);
+        break;
+    case SST_ERR_CHANGED: /* another program writes: it is read where it is */
+        open_rows(database, source->log_of, max_row_bytes);
         break;
     case SST_ERR_MEMORY:
         stop_without_memory(database);

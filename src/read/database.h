@@ -17,7 +17,10 @@ bool sst_database_is(const char *head, size_t len_bytes);
  * the first bytes of one that sst_database_is. */
 bool sst_database_has_log(const char *head, size_t len_bytes);
 
-/* Open for reading alone; nothing is written beside the file.  What is wrong with it is told by
+/* Does such a log stand beside the file? */
+bool sst_database_has_log_beside(const char *path);
+
+/* Open for reading alone; nothing is written beside a file without a log.  What is wrong with it is told by
  * the first read.  max_row_bytes: of a longer row nothing is read, and a line of as many bytes
  * stands for it; more than a record may have.  NULL: memory ran out. */
 sst_database *sst_database_open(const char *path, uint64_t max_row_bytes);
@@ -30,6 +33,7 @@ typedef struct sst_database_source {
                     size_t len_bytes); /* 0: the end, -1: too early */
     void *context;
     const char *tmp_dir;
+    const char *log_of; /* the file they are of, if its log is to be copied too; or NULL */
 } sst_database_source;
 
 /* The same of such bytes: they are copied to a temporary file, which has a name until it is open, in a

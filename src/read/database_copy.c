@@ -9,9 +9,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define COPIED_AT_ONCE_BYTES ((size_t)64 << 10)
@@ -54,10 +56,26 @@ static bool give_name(sst_database_copy *copy)
            linkat(AT_FDCWD, name, AT_FDCWD, copy->path, AT_SYMLINK_FOLLOW) == 0;
 }
 
+static void spell_beside(const char *path, const char *ending, char name[PATH_MAX])
+{
+    if (snprintf(name, PATH_MAX, "%s%s", path, ending) >= PATH_MAX)
+        *name = '\0'; /* of no file */
+}
+
+/* What SQLite wants beside a database. */
+static void unlink_beside(const sst_database_copy *copy, const char *ending)
+{
+    char name[PATH_MAX];
+    spell_beside(copy->path, ending, name);
+    unlink(name);
+}
+
 void sst_database_copy_remove(sst_database_copy *copy)
 {
     if (copy->is_made) {
         unlink(copy->path);
+        unlink_beside(copy, "-wal");
+        unlink_beside(copy, "-shm");
         rmdir(copy->folder);
     }
     if (copy->fd >= 0)
@@ -101,7 +119,7 @@ static sst_status copy_rest(const sst_database_source *source, int fd, char *buf
 
 static sst_status copy_all(const sst_database_source *source, int fd, sst_error *err)
 {
-    if (!write_all(fd, source->head, source->head_bytes))
+    if (source->head && !write_all(fd, source->head, source->head_bytes))
         return fail_space(source, err);
     char *buffer = malloc(COPIED_AT_ONCE_BYTES);
     if (!buffer)
@@ -110,6 +128,76 @@ static sst_status copy_all(const sst_database_source *source, int fd, sst_error 
     free(buffer);
     return status;
 }
+
+static sst_status copy_file(const sst_database_source *source, sst_database_copy *copy,
+                            sst_error *err)
+{
+    sst_status status = copy_all(source, copy->fd, err);
+    bool is_named = status != SST_OK || copy->is_made || give_name(copy);
+    return is_named ? status : fail_space(source, err);
+}
+
+/* ---- the log ------------------------------------------------------------------------ */
+
+static ssize_t take_log(void *context, char *to, size_t len_bytes)
+{
+    const int *fd = context;
+    ssize_t got;
+    do
+        got = read(*fd, to, len_bytes);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+/* The log of a file goes beside its copy; one that is gone was not needed any more. */
+static sst_status copy_log(const sst_database_source *source, const char *file,
+                           const sst_database_copy *copy, sst_error *err)
+{
+    char from_name[PATH_MAX], to_name[PATH_MAX];
+    spell_beside(file, "-wal", from_name);
+    spell_beside(copy->path, "-wal", to_name);
+    int from = open(from_name, O_RDONLY | O_CLOEXEC);
+    if (from < 0 && errno != ENOENT)
+        return sst_fail(err, SST_ERR_READ, 0, ": its -wal file: %s", strerror(errno));
+    if (from < 0)
+        return SST_OK;
+    int to = open(to_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    sst_database_source log = {.take = take_log, .context = &from};
+    log.tmp_dir = source->tmp_dir;
+    sst_status status = to < 0 ? fail_space(source, err) : copy_all(&log, to, err);
+    close(from);
+    if (to >= 0)
+        close(to);
+    return status;
+}
+
+/* When the file was written to last. */
+static struct timespec written_at(const char *file)
+{
+    struct stat found;
+    return stat(file, &found) == 0 ? found.st_mtim : (struct timespec){0};
+}
+
+/* Both belong together as long as nobody takes what the log has into the database. */
+static sst_status copy_with_log(const sst_database_source *source,
+                                sst_database_copy *copy, sst_error *err)
+{
+    char *file = realpath(source->log_of, NULL);
+    if (!file)
+        return sst_fail(err, SST_ERR_CHANGED, 0, ": %s", strerror(errno));
+    struct timespec before = written_at(file);
+    sst_status status = copy_file(source, copy, err);
+    if (status == SST_OK)
+        status = copy_log(source, file, copy, err);
+    struct timespec after = written_at(file);
+    free(file);
+    if (status == SST_OK &&
+        (before.tv_sec != after.tv_sec || before.tv_nsec != after.tv_nsec))
+        return sst_fail(err, SST_ERR_CHANGED, 0, " that is written to");
+    return status;
+}
+
+/* ---- both --------------------------------------------------------------------------- */
 
 sst_status sst_database_copy_make(const sst_database_source *source,
                                   sst_database_copy *out, sst_error *err)
@@ -121,15 +209,13 @@ sst_status sst_database_copy_make(const sst_database_source *source,
         return sst_fail_memory(err);
     }
     copy.fd = open(source->tmp_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    bool has_name = copy.fd < 0; /* not every file system has files without */
-    if (has_name && make_folder(&copy))
+    if (copy.fd < 0 && make_folder(&copy)) /* not every file system has files without */
         copy.fd = open(copy.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (copy.fd < 0)
         status = fail_space(source, err);
     if (status == SST_OK)
-        status = copy_all(source, copy.fd, err);
-    if (status == SST_OK && !has_name && !give_name(&copy))
-        status = fail_space(source, err);
+        status = source->log_of ? copy_with_log(source, &copy, err)
+                                : copy_file(source, &copy, err);
     if (status != SST_OK) {
         sst_database_copy_remove(&copy);
         return status;

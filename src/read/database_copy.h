@@ -14,7 +14,8 @@ typedef struct sst_database_copy {
 } sst_database_copy;
 
 /* Copy all that the source has.  The message of an error goes behind the name of what is
- * copied.  errors: SST_ERR_SPACE, SST_ERR_READ: it ends early; SST_ERR_MEMORY. */
+ * copied.  errors: SST_ERR_SPACE, SST_ERR_READ: it ends early; SST_ERR_MEMORY;
+ * SST_ERR_CHANGED: somebody wrote to the file of the log meanwhile. */
 sst_status sst_database_copy_make(const sst_database_source *source,
                                   sst_database_copy *out, sst_error *err);
 

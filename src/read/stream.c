@@ -152,7 +152,8 @@ static sst_status unpack(sst_stream *stream, uint32_t max_expansion, sst_error *
     return stream->unpack ? take_source(stream, err) : sst_fail_memory(err);
 }
 
-/* A database is read by its path, and where it has none, or is packed, from a copy. */
+/* A database is read by its path, and where it has none, is packed, or has a log, beside which
+ * SQLite would write, from a copy. */
 static sst_status open_database(sst_stream *stream, const char *path,
                                 const sst_stream_options *options, sst_error *err)
 {
@@ -160,15 +161,18 @@ static sst_status open_database(sst_stream *stream, const char *path,
     uint64_t max_row_bytes = MOST_ROW_RECORDS * options->max_record_bytes;
     if (!sst_database_is(carry->bytes.at, carry->bytes.len))
         return SST_OK;
+    bool is_file = options->kind == SST_FILE_REGULAR && !stream->unpack;
+    bool is_logged = is_file && sst_database_has_log_beside(path);
     sst_database_source source = {.head = carry->bytes.at,
                                   .head_bytes = carry->bytes.len,
                                   .take = take_source_bytes,
                                   .context = stream,
-                                  .tmp_dir = options->tmp_dir};
-    bool is_file = options->kind == SST_FILE_REGULAR && !stream->unpack;
+                                  .tmp_dir = options->tmp_dir,
+                                  .log_of = is_logged ? path : NULL};
     stream->lacks_log = !is_file && sst_database_has_log(source.head, source.head_bytes);
-    sst_database *database = is_file ? sst_database_open(path, max_row_bytes)
-                                     : sst_database_open_copy(&source, max_row_bytes);
+    sst_database *database = is_file && !is_logged
+                                 ? sst_database_open(path, max_row_bytes)
+                                 : sst_database_open_copy(&source, max_row_bytes);
     stream->database = database;
     return database ? take_source(stream, err) : sst_fail_memory(err);
 }

@@ -304,6 +304,28 @@ static void keep_note(void *context, const char *input, const char *text)
     snprintf(noted, sizeof noted, "%s: %s", input, text);
 }
 
+/* SQLite would write beside it, if it had to read the log there. */
+Test(database, beside_one_with_a_log_nothing_is_written)
+{
+    sqlite3 *writer = make("made.sqlite", "PRAGMA journal_mode = WAL;");
+    cr_assert_eq(sqlite3_exec(writer, freshrss, NULL, NULL, NULL), SQLITE_OK);
+    cr_assert_eq(mkdir("log", 0700), 0);
+    cr_assert_eq(mkdir("space", 0700), 0);
+    copy_file("made.sqlite", "log/db.sqlite"); /* as a backup has it */
+    copy_file("made.sqlite-wal", "log/db.sqlite-wal");
+    sqlite3_close(writer);
+    cr_assert_eq(chmod("log", 0500), 0);
+    r.options.tmp_dir = "space";
+    start();
+    cr_assert_eq(read_input("log"), SST_OK);
+    expect_skips("");
+    expect_ids("a\nb\n");
+    cr_assert_eq(chmod("log", 0700), 0);
+    cr_assert_neq(access("log/db.sqlite-shm", F_OK), 0);
+    stop();
+    cr_assert_eq(rmdir("space"), 0, "nothing is left there");
+}
+
 /* What was written last may lie in a log that is not sent along. */
 Test(database, one_that_comes_without_its_log_is_noted)
 {
