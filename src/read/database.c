@@ -10,7 +10,9 @@
  * passed over as every record over the limit is. */
 #include "database.h"
 #include "database_copy.h"
+#include "entities.h"
 #include "translate.h"
+#include "utf8.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -44,19 +46,22 @@ struct sst_database {
 static const struct keeper {
     const char *table, *numbers, *row;
     const char *texts[NUM_TEXTS];
+    const char *escaped; /* columns of the row that are kept as in HTML, as " a b " */
 } keepers[] = {
     {"rss_item", /* newsboat */
      "SELECT rowid FROM rss_item WHERE deleted = 0 ORDER BY id",
      "SELECT i.guid AS id, i.title AS title, i.url AS url, i.pubDate AS date,"
      " f.title AS source, i.content AS text"
      " FROM rss_item i LEFT JOIN rss_feed f ON f.rssurl = i.feedurl WHERE i.rowid = ?",
-     {"guid", "title", "url", "content"}},
+     {"guid", "title", "url", "content"},
+     ""},
     {"entry", /* FreshRSS */
      "SELECT rowid FROM entry ORDER BY id",
      "SELECT e.guid AS id, e.title AS title, e.link AS url, e.date AS date,"
      " f.name AS source, e.content AS text"
      " FROM entry e LEFT JOIN feed f ON f.id = e.id_feed WHERE e.rowid = ?",
-     {"guid", "title", "link", "content"}},
+     {"guid", "title", "link", "content"},
+     " url source "},
 };
 
 #define NUM_KEEPERS (sizeof keepers / sizeof *keepers)
@@ -274,6 +279,35 @@ void sst_database_free(sst_database *database)
 
 /* ---- rows -------------------------------------------------------------------------- */
 
+/* A text with the characters that its references stand for: none is longer than its own
+ * reference, "&lt" and the like have four bytes at least. */
+static sst_text unescape(sst_translation *line, sst_text text)
+{
+    if (text.len_bytes == 0 || !memchr(text.data, '&', text.len_bytes))
+        return text;
+    char *plain = sst_scratch_alloc(&line->scratch, text.len_bytes, 1), *to = plain;
+    line->is_out_of_memory |= !plain;
+    for (size_t i = 0; plain && i < text.len_bytes;) {
+        sst_text rest = {text.data + i, text.len_bytes - i};
+        uint32_t code_point = 0;
+        size_t len = *rest.data == '&' ? sst_entity_take(rest, &code_point) : 0;
+        char bytes[4];
+        size_t put = len > 0 ? sst_utf8_put(bytes, code_point) : 1;
+        bool is_taken = len > 0 && put <= len;
+        memcpy(to, is_taken ? bytes : rest.data, is_taken ? put : 1);
+        to += is_taken ? put : 1;
+        i += is_taken ? len : 1;
+    }
+    return plain ? (sst_text){plain, (size_t)(to - plain)} : text;
+}
+
+static bool is_escaped(const struct keeper *keeper, const char *name)
+{
+    char word[32];
+    snprintf(word, sizeof word, " %s ", name);
+    return strstr(keeper->escaped, word) != NULL;
+}
+
 static void make_line(sst_database *database)
 {
     sst_translation *line = &database->line;
@@ -283,7 +317,10 @@ static void make_line(sst_database *database)
     for (int i = 0; i < num; i++) {
         const char *text = (const char *)sqlite3_column_text(row, i);
         sst_text value = {text, (size_t)sqlite3_column_bytes(row, i)};
-        sst_translation_field(line, sqlite3_column_name(row, i), value);
+        const char *name = sqlite3_column_name(row, i);
+        if (is_escaped(database->keeper, name))
+            value = unescape(line, value);
+        sst_translation_field(line, name, value);
     }
     sst_translation_end(line);
 }

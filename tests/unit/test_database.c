@@ -55,6 +55,26 @@ Test(database, entries_of_FreshRSS_in_the_order_in_which_they_came)
     expect_ids("a\nb\n");
 }
 
+/* https://github.com/FreshRSS/FreshRSS keeps what it shows as it shows it. */
+Test(database, addresses_and_names_of_FreshRSS_are_kept_as_in_HTML)
+{
+    sqlite3 *sqlite = make("db.sqlite", freshrss);
+    cr_assert_eq(
+        sqlite3_exec(sqlite,
+                     "UPDATE feed SET name = 'Fish &amp; Chips &#8211; R&D';"
+                     "UPDATE entry SET link = 'http://e.org/?a=1&amp;b=2&c=&amp;'"
+                     " WHERE guid = 'a'",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(sqlite);
+    start();
+    cr_assert_eq(read_input("db.sqlite"), SST_OK);
+    expect_source(0, "Fish & Chips \xE2\x80\x93 R&D");
+    sst_article article;
+    cr_assert_eq(sst_inputs_give_again(r.inputs, 0, 0, &article, &r.error), SST_OK);
+    ASSERT_TEXT(article.url, "http://e.org/?a=1&b=2&c=&");
+}
+
 Test(database, items_of_newsboat_that_are_not_deleted)
 {
     sqlite3_close(make("cache.db", newsboat));
