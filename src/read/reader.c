@@ -116,7 +116,8 @@ static const struct magic {
     size_t len_bytes, at;
     const char *what, *wanted;
 } magics[] = {
-    {"\x1f\x8b", 2, 0, "gzip-compressed more than once", "text"},
+    {"\x1f\x8b\x08", 3, 0, "gzip-compressed more than once", "text"},
+    {"\x1f\x8b", 2, 0, "gzip-compressed data that is cut off or broken", "all of it"},
     {"\x28\xb5\x2f\xfd", 4, 0, "zstd-compressed more than once", "text"},
     {"\xfd\x37zXZ", 5, 0, "xz-compressed more than once", "text"},
     {"BZh", 3, 0, "bzip2-compressed more than once", "text"},

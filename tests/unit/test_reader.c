@@ -53,6 +53,8 @@ Test(reader, binary_data_has_no_reader_and_is_called_by_its_name)
         size_t len_bytes;
         const char *wanted;
     } cases[] = {
+        {"\x1f\x8b", 2,
+         "gzip-compressed data that is cut off or broken; wanted all of it"},
         {"\x1f\x8b\x08\x00", 4, "gzip-compressed more than once; wanted text"},
         {"\xff\xfe"
          "a",
