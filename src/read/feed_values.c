@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #define UNDATED_RANK 8 /* worse than any date that can be read */
+#define LONGEST_SELF_BYTES 256
 #define PERMALINK_RANK 6
 #define CHANCE_RANK 7 /* of an address that may be none */
 
@@ -137,6 +138,19 @@ static bool is_readable(const char *const *attributes)
            strcasestr(type, "xhtml");
 }
 
+/* Where the feed itself was found: what addresses in it are relative to, if nothing else says. */
+static void keep_self(sst_feed *feed, sst_text url)
+{
+    sst_feed_value value = {
+        .begin = feed->channel_bytes.len, .len_bytes = url.len_bytes, .rank = 1};
+    if (feed->channel.base.rank || !is_address(url) || url.len_bytes > LONGEST_SELF_BYTES)
+        return;
+    if (sst_vec_append(&feed->channel_bytes, url.data, url.len_bytes))
+        feed->channel.base = value;
+    else
+        feed->is_out_of_memory = true;
+}
+
 /* <link href="..." rel="alternate"/>; of several the one that is a page. */
 static void keep_link(sst_feed *feed, sst_feed_role role, const char *const *attributes)
 {
@@ -144,11 +158,14 @@ static void keep_link(sst_feed *feed, sst_feed_role role, const char *const *att
     const char *rel = sst_feed_attribute(attributes, "rel");
     const char *type = sst_feed_attribute(attributes, "type");
     bool is_page = !type || strcasestr(type, "html");
+    sst_feed_item *subject = sst_feed_subject(feed, role);
+    if (href && rel && subject == &feed->channel && strcasecmp(rel, "self") == 0)
+        keep_self(feed, sst_text_trim(sst_text_of(href)));
     if (!href || (rel && *rel && strcasecmp(rel, "alternate") != 0))
         return;
     sst_feed_slot slot = role == SST_ROLE_SOURCE ? SST_SLOT_SOURCE_URL : SST_SLOT_URL;
-    sst_feed_keep(feed, sst_feed_subject(feed, role), slot, sst_text_of(href),
-                  is_page ? 2 : 4, SST_FORM_PLAIN);
+    sst_feed_keep(feed, subject, slot, sst_text_of(href), is_page ? 2 : 4,
+                  SST_FORM_PLAIN);
 }
 
 /* The slot of a child of a source; the others are of its own feed. */

@@ -128,11 +128,30 @@ static sst_text value_of(const writing *w, const sst_feed_item *item, sst_feed_s
     return sst_feed_value_of(w->feed, item, slot);
 }
 
-/* Alone: relative to what is in force where it stands, else to the page of the feed. */
+/* What addresses are relative to that stand in no element with a base: the page of the feed,
+ * else the feed itself. */
+static sst_status base_of_feed(const writing *w, sst_text *base, sst_error *err)
+{
+    const sst_feed_item *channel = &w->feed->channel;
+    *base = value_of(w, channel, SST_SLOT_URL);
+    if (!channel->base.rank)
+        return SST_OK;
+    sst_text self = {w->feed->channel_bytes.at + channel->base.begin,
+                     channel->base.len_bytes};
+    if (base->len_bytes > 0)
+        return sst_feed_resolve(*base, self, w->scratch, base, err);
+    *base = self;
+    return SST_OK;
+}
+
+/* Alone: relative to what is in force where it stands. */
 static sst_status url_of(const writing *w, const sst_feed_item *item, sst_text *url,
                          sst_error *err)
 {
-    sst_text base = value_of(w, &w->feed->channel, SST_SLOT_URL);
+    sst_text base = {NULL, 0};
+    sst_status status = base_of_feed(w, &base, err);
+    if (status != SST_OK)
+        return status;
     if (item->base.rank)
         base = (sst_text){w->feed->bytes.at + item->base.begin, item->base.len_bytes};
     return sst_feed_resolve(value_of(w, item, SST_SLOT_URL), base, w->scratch, url, err);

@@ -291,6 +291,24 @@ Test(feed, a_base_is_in_force_inside_of_its_element)
            "{\"url\":\"http://e.org/1\",\"title\":\"A\"}\n");
 }
 
+Test(feed, what_has_no_base_is_relative_to_the_feed_itself)
+{
+    static const char wanted[] = "{\"url\":\"http://e.org/rel/1\",\"title\":\"A\"}\n";
+    expect(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' "
+        "href='http://e.org/news/feed.atom'/><entry><title>A</title><link href='/rel/1'/>"
+        "</entry></feed>",
+        wanted);
+    expect(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' "
+        "href='http://e.org/news/feed.atom'/><link href='/rel/'/><entry><title>A</title>"
+        "<link href='1'/></entry></feed>",
+        wanted);
+    expect("<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='feed.atom'/>"
+           "<entry><title>A</title><link href='/rel/1'/></entry></feed>",
+           "{\"url\":\"/rel/1\",\"title\":\"A\"}\n");
+}
+
 /* ---- references and encodings -------------------------------------------------------- */
 
 Test(feed, names_of_html_need_no_declaration)
