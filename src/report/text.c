@@ -181,7 +181,8 @@ static sst_status put_report(sst_text_report *report, const sized_stories *stori
         num_shown = report->options->top;
     sst_status st = put_stories(report, stories, num_shown, err);
     if (st == SST_OK && num_shown < stories->len)
-        fprintf(report->to, "and %zu smaller stories\n\n", stories->len - num_shown);
+        fprintf(report->to, "and %zu smaller %s\n\n", stories->len - num_shown,
+                stories->len - num_shown == 1 ? "story" : "stories");
     if (st == SST_OK && report->options->pairs != SST_PAIRS_NONE)
         st = sst_report_passages(report, err);
     if (st == SST_OK && report->options->is_verbose &&

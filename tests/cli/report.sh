@@ -26,7 +26,7 @@ prints_lines 4 '"type":"article"'
     record e "$other"
 } >more.ndjson
 run 0 scan --top 1 more.ndjson
-prints 'and 1 smaller stor'
+prints 'and 1 smaller story'
 run 0 scan --top 0 more.ndjson
 prints_lines 0 'smaller stor'
 run 0 scan --json --top 1 more.ndjson
@@ -41,12 +41,12 @@ for num in 19 20 21; do
     head -n $((2 * num)) stories.ndjson >few.ndjson
     run 0 scan few.ndjson
     prints_lines "$((num < 20 ? num : 20))" '  2 articles in 1 version'
-    prints_lines "$((num > 20))" 'and 1 smaller stor'
+    prints_lines "$((num > 20))" 'and 1 smaller story'
 done
 for top in 20 21 22; do
     run 0 scan --top $top stories.ndjson
     prints_lines "$((top < 21 ? top : 21))" '  2 articles in 1 version'
-    prints_lines "$((top < 21))" 'and 1 smaller stor'
+    prints_lines "$((top < 21))" 'and 1 smaller story'
 done
 
 # all pairs of a group of up to a thousand; of a larger one those that were verified
