@@ -108,8 +108,8 @@ const sst_option sst_option_table[] = {
     {.about = "Reading"},
     {0, "gold", "G", EVALUATE, "the file with the labels",
      "NDJSON whose records have a cluster (and an id, found as in inputs; it may be the "
-     "very INPUT); or a TSV with a header: id and cluster, or two ids first and a column "
-     "label. Recognised by content. A label that names no article counts as not found.",
+     "very INPUT); or a TSV with a header: id and cluster (or story), among "
+     "others too, or two ids first and a column label. Recognised by content. A label that names no article counts as not found.",
      "the name of a file", NULL, sst_take_string, NULL, AT(gold)},
     {0, "positive", "L,L", EVALUATE, "labels of pairs that belong together",
      NULL, "labels, separated by commas", NULL, sst_take_string, sst_show_string,

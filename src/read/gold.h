@@ -3,6 +3,7 @@
  *
  *     NDJSON   {"id": "a", "cluster": "quake"}    one record a document, other fields unread
  *     TSV      id  cluster                        two columns, a header or none
+ *     TSV      id  story  version ...             a header that names both, among others
  *     TSV      id  id  label                      a header; two ids first, a column `label`
  *
  *     gold.c        opens the file and reads NDJSON
@@ -76,7 +77,9 @@ bool sst_gold_keep(sst_gold *gold, sst_text text, size_t *at);
 /* gold_table.c: one line of a TSV. */
 typedef struct sst_gold_table {
     uint32_t num_columns; /* 0: the header is still to come */
-    uint32_t label;       /* column of the label, from 0 */
+    uint32_t label;       /* column of the label, from 0; 0: one of documents */
+    uint32_t id, cluster; /* columns of documents */
+    bool has_header;      /* of documents */
 } sst_gold_table;
 extern const sst_reader sst_gold_table_reader; /* which cuts lines */
 sst_status sst_gold_take_line(const sst_gold_reading *reading, sst_gold_table *table,

@@ -6,7 +6,8 @@
  *
  * A header with a column `label` behind two others is one of pairs.  Two columns are of
  * documents; there the first line is a header when both of its words are what columns are
- * called.  There is no quoting: a tab ends a value, a newline a line.  Empty lines say
+ * called.  Of more columns the header must name an id and a cluster, by what they are called:
+ * the first id, and the first cluster in the order of the words.  There is no quoting: a tab ends a value, a newline a line.  Empty lines say
  * nothing. */
 #include "gold.h"
 
@@ -66,39 +67,58 @@ static bool is_text(sst_text text, const char *wanted)
            memcmp(text.data, wanted, text.len_bytes) == 0;
 }
 
-/* Whether one of the words that columns are called is the text. */
-static bool is_one_of(sst_text text, const char *const *words)
+/* What columns are called; of several clusters the first of these is meant: `story` before
+ * `version`. */
+static const char *const id_words[] = {"id",  "doc",  "document", "article",
+                                       "url", "guid", NULL};
+static const char *const cluster_words[] = {"cluster", "label", "story",   "event",
+                                            "topic",   "group", "version", NULL};
+
+/* The column of the header that has the first of the words that is there; false: none is. */
+static bool find_column(sst_text line, const char *const *words, uint32_t *out)
 {
+    uint32_t num = count_columns(line);
     for (; *words; words++)
-        if (is_text(text, *words))
-            return true;
+        for (uint32_t i = 0; i < num; i++)
+            if (is_text(column_of(line, i), *words)) {
+                *out = i;
+                return true;
+            }
     return false;
 }
 
-/* Whether a line of two columns says what they are, rather than a document. */
-static bool names_columns(sst_text line)
+/* Whether a line of documents says what its columns are, rather than a document; of two
+ * columns the id is the first. */
+static bool find_columns(sst_gold_table *table, sst_text line)
 {
-    static const char *const ids[] = {"id",  "doc",  "document", "article",
-                                      "url", "guid", NULL};
-    static const char *const clusters[] = {"cluster", "label", "story",   "event",
-                                           "topic",   "group", "version", NULL};
-    return is_one_of(column_of(line, 0), ids) && is_one_of(column_of(line, 1), clusters);
+    uint32_t id, cluster;
+    if (!find_column(line, id_words, &id) ||
+        !find_column(line, cluster_words, &cluster) ||
+        (table->num_columns == 2 && id != 0))
+        return false;
+    table->id = id;
+    table->cluster = cluster;
+    return true;
 }
 
 static sst_status take_header(const sst_gold_reading *reading, sst_gold_table *table,
                               sst_text line, uint64_t number, sst_error *err)
 {
     table->num_columns = count_columns(line);
+    table->cluster = 1;
     for (uint32_t i = 2; i < table->num_columns && table->label == 0; i++)
         if (is_text(column_of(line, i), "label"))
             table->label = i;
     reading->gold->is_pairs = table->label > 0;
-    if (table->num_columns == 2 || table->label > 0)
+    if (table->label > 0)
+        return SST_OK;
+    table->has_header = find_columns(table, line);
+    if (table->num_columns == 2 || table->has_header)
         return SST_OK;
     return sst_fail(err, SST_ERR_READ, 0,
                     "%s: line %" PRIu64
                     ": found a header of %u %s%s, wanted NDJSON, or a "
-                    "TSV whose header is id and cluster, or two ids and a column label",
+                    "TSV whose header has id and cluster, or two ids and a column label",
                     reading->path, number, table->num_columns,
                     table->num_columns == 1 ? "column" : "columns",
                     table->num_columns == 1 ? "" : " without label");
@@ -156,14 +176,15 @@ static sst_status take_pair(const sst_gold_reading *reading, const sst_gold_tabl
     return st;
 }
 
-static sst_status take_document(const sst_gold_reading *reading, sst_text line,
+static sst_status take_document(const sst_gold_reading *reading,
+                                const sst_gold_table *table, sst_text line,
                                 uint64_t number, sst_error *err)
 {
     sst_gold *gold = reading->gold;
-    sst_text label = column_of(line, 1);
+    sst_text label = column_of(line, table->cluster);
     sst_gold_document document = {
         .label_at = SIZE_MAX, .line = number, .cluster = SST_NO_CLUSTER};
-    if (!sst_gold_keep(gold, column_of(line, 0), &document.id_at) ||
+    if (!sst_gold_keep(gold, column_of(line, table->id), &document.id_at) ||
         (label.len_bytes > 0 && !sst_gold_keep(gold, label, &document.label_at)) ||
         !sst_vec_push(&gold->documents, document))
         return sst_fail_memory(err);
@@ -183,7 +204,7 @@ sst_status sst_gold_take_line(const sst_gold_reading *reading, sst_gold_table *t
                         reading->path, number);
     if (table->num_columns == 0) {
         sst_status st = take_header(reading, table, line, number, err);
-        if (st != SST_OK || table->num_columns != 2 || names_columns(line))
+        if (st != SST_OK || table->label > 0 || table->has_header)
             return st;
     }
     uint32_t num = count_columns(line);
@@ -193,10 +214,10 @@ sst_status sst_gold_take_line(const sst_gold_reading *reading, sst_gold_table *t
                         reading->path, number, num, num == 1 ? "column" : "columns",
                         table->num_columns);
     for (uint32_t i = 0; i < (table->label > 0 ? 2 : 1); i++)
-        if (column_of(line, i).len_bytes == 0)
+        if (column_of(line, table->id + i).len_bytes == 0)
             return sst_fail(err, SST_ERR_READ, 0,
                             "%s: line %" PRIu64 ": found no id in column %u",
-                            reading->path, number, i + 1);
+                            reading->path, number, table->id + i + 1);
     return table->label > 0 ? take_pair(reading, table, line, number, err)
-                            : take_document(reading, line, number, err);
+                            : take_document(reading, table, line, number, err);
 }

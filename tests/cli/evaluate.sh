@@ -160,9 +160,20 @@ says 'empty.tsv: found no record with a cluster'
 printf 'id,cluster\na,one\n' >comma.tsv
 run 3 evaluate --gold comma.tsv feed.ndjson
 says 'comma.tsv: line 1: found a header of 1 column, wanted'
-printf 'id\tcluster\tmore\na\tx\ty\n' >three.tsv
+printf 'id\tmore\tless\na\tx\ty\n' >three.tsv
 run 3 evaluate --gold three.tsv feed.ndjson
 says 'three.tsv: line 1: found a header of 3 columns without label, wanted'
+
+# among more columns the header names those that count, in any order
+printf 'version\tcluster\tnote\tid\nv1\tone\t\ta\nv1\tone\tx\tb\nv2\tone\t\tc\nv3\t2\t\td\nv3\t2\t\te\n' >more.tsv
+run 0 evaluate --json --gold more.tsv feed.ndjson
+prints_lines 1 "\"of\":\"story\",$counts\"largest_of_all\":3,$hand"
+printf 'version\tcluster\tid\nv1\tone\t\n' >nameless.tsv
+run 3 evaluate --gold nameless.tsv feed.ndjson
+says 'nameless.tsv: line 2: found no id in column 3'
+run 0 evaluate --json --gold "$SAMPLES/gold.tsv" "$SAMPLES/articles"
+prints '"of":"story","documents":58,"not_in_input":0,'
+
 printf 'id\tcluster\na\tx\nb\n' >short.tsv
 run 3 evaluate --gold short.tsv feed.ndjson
 says 'short.tsv: line 3: found 1 column, wanted 2 as in the first'
