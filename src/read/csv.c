@@ -91,7 +91,7 @@ static sst_status check_header(const sst_parser *parser, sst_text record, sst_er
     if (status == SST_OK && !is_known)
         return sst_fail(err, SST_ERR_RECORD, 0,
                         "found a header without any column name that is known, wanted "
-                        "one such as id, title or text; or name it (text=NAME)");
+                        "one such as id, title or text; or name it: --field text=NAME");
     return status;
 }
 

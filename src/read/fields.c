@@ -351,10 +351,15 @@ static sst_status fail_no_name(const sst_fields *fields, sst_error *err)
         len += w->name.len_bytes;
         names[len] = '\0';
     }
+    if (fields->is_given[SST_FIELD_TEXT])
+        return sst_fail(err, SST_ERR_RECORD, 0,
+                        "--field text=%s: found no field of that name, and no title or "
+                        "summary",
+                        names);
     return sst_fail(
         err, SST_ERR_RECORD, 0,
         "found no field with text, title or summary; wanted the text in one of: "
-        "%s; or name its field (text=NAME)",
+        "%s; or name its field: --field text=NAME",
         names);
 }
 

@@ -63,6 +63,16 @@ run 3 scan --json --strict missing feed.ndjson
 says 'missing'
 prints_nothing
 
+# the option that helps is named; once given, what it did not find is
+printf '{"id":"two","article":"%s"}\n' "$story" >other_name.ndjson
+run 1 scan --json other_name.ndjson
+says 'or name its field: --field text=NAME'
+run 1 scan --json --field text=story other_name.ndjson
+says '--field text=story: found no field of that name, and no title or summary'
+printf 'a,b\nc,d\n' >unnamed.csv
+run 1 scan --json unnamed.csv --format csv
+says '--field text=NAME'
+
 # an article without text is not lost in silence
 {
     record one "$story"

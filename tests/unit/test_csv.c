@@ -93,7 +93,7 @@ Test(csv, a_row_that_does_not_fit_is_named_and_the_others_are_read)
         "t.csv:2:8: row of 3 columns, the header has 2\n"
         "t.csv:6:41: found no field with text, title or summary; wanted the "
         "text in one of: text maintext plaintext content_text content_html body content "
-        "full_content articleBody raw_text; or name its field (text=NAME)\n"
+        "full_content articleBody raw_text; or name its field: --field text=NAME\n"
         "t.csv:8:50: a quote that is never closed\n");
     expect_ids("b\nc\ne\ng\n");
     expect_text(0, "one\n two");
@@ -376,7 +376,7 @@ Test(csv, a_header_that_is_none_is_named)
     read_table("nr,inhalt\n");
     expect_skips(
         "t.csv:1:0: found a header without any column name that is known, wanted "
-        "one such as id, title or text; or name it (text=NAME)\n");
+        "one such as id, title or text; or name it: --field text=NAME\n");
     r.options.fields = &(sst_field_name){"text", "inhalt"};
     r.options.num_fields = 1;
     read_table("nr,inhalt\n1,one\n");
