@@ -247,6 +247,12 @@ static bool check_inputs(const sst_settings *s, char message[SST_USAGE_BYTES])
     if (s->command != SST_COMMAND_CURVE && s->num_inputs == 0)
         return complain(message, "%s: wanted at least one INPUT; - is standard input",
                         command_name(s->command));
+    for (size_t i = 0; i < s->num_inputs; i++)
+        if (*s->inputs[i] == '\0')
+            return complain(message, "found an INPUT with an empty name");
+    for (size_t i = 0; s->command == SST_COMMAND_COMPARE && i < s->num_inputs; i++)
+        if (strcmp(s->inputs[i], "-") == 0)
+            return complain(message, "compare -: standard input is not taken here");
     for (size_t i = 0; i < s->read.num_fields && s->command != SST_COMMAND_EVALUATE; i++)
         if (strcmp(s->fields[i].field, "cluster") == 0)
             return complain(message, "--field cluster=%s: only evaluate reads clusters",
@@ -270,6 +276,8 @@ static bool check_settings(const sst_settings *s, const bool used[SST_MAX_OPTION
             return complain(message, "%s has no option %s", command_name(s->command),
                             spell(o, name));
     }
+    if (s->gold != NULL && strcmp(s->gold, "-") == 0)
+        return complain(message, "--gold -: standard input is not taken here");
     return check_inputs(s, message) && check_dates(s, message) &&
            (s->command != SST_COMMAND_EVALUATE || check_evaluate(s, used, message)) &&
            (s->command != SST_COMMAND_DEDUP || check_dedup(s, message));

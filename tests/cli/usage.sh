@@ -62,4 +62,12 @@ record a "$story" >feed.ndjson
 run 2 scan -o out feed.ndjson --nera .5
 [ ! -e out ] || complain 'the output was opened'
 
+# standard input where it is not taken, and a name that is none
+run 2 compare - feed.ndjson
+says 'compare -: standard input is not taken here'
+run 2 evaluate --gold - feed.ndjson
+says '--gold -: standard input is not taken here'
+run 2 scan ''
+says 'found an INPUT with an empty name'
+
 finish
