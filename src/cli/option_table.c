@@ -39,7 +39,8 @@ const sst_option sst_option_table[] = {
      "all lines of one version.",
      "the name of a file", NULL, sst_take_string, NULL, AT(rejects)},
     {0, "mark", NULL, DEDUP, "keep all articles, each with what --rejects would say",
-     "duplicate_of is null for those that would be kept.",
+     "duplicate_of is null for those that would be kept. Members of these names that a "
+     "record has already make room, here and in --rejects.",
      NULL, NULL, sst_take_switch, NULL, AT(marks)},
     {0, "json", NULL, EVERY & ~DEDUP, "one JSON object per line instead of text",
      NULL, NULL, NULL, sst_take_switch, NULL, AT(is_json)},

@@ -204,7 +204,7 @@ Test(json, a_record_without_any_name_for_a_text_says_which_were_wanted)
     ASSERT_TEXT(read_json("{\"title\": \"T\"}")->title, "T");
     static const sst_field_name given[] = {{"text", "story"}};
     use_fields(given, 1);
-    expect_skip("{\"text\": \"x\"}", "wanted the text in one of: story;");
+    expect_skip("{\"text\": \"x\"}", "--field text=story: found no field of that name");
 }
 
 /* ---- strings ----------------------------------------------------------------------- */
