@@ -62,8 +62,6 @@ typedef struct sst_read_options {
     const char *const *pass_over;   /* files that are no input where a folder has them, as the
                                        report that is being written; borrowed */
     size_t num_pass_over;
-    bool names_passed_over;         /* `note` is told each file of a folder that is no input, and
-                                       the types of what archives hold beside articles */
     bool is_strict;                 /* the first skip fails the reading */
     unsigned num_threads;           /* 0: all cores */
     const char *tmp_dir;            /* NULL: /tmp */
@@ -73,6 +71,8 @@ typedef struct sst_read_options {
     void *note_context;
     sst_progress_fn progress;       /* may be NULL; units are bytes, total 0 when unknown */
     void *progress_context;
+    bool names_passed_over;         /* `note` is told each file of a folder that is no input, and
+                                       the types of what archives hold beside articles */
 } sst_read_options;
 
 SST_API void sst_read_options_init(sst_read_options *options);
@@ -113,12 +113,13 @@ typedef struct sst_read_counts {
     uint64_t num_articles;
     uint64_t num_skipped;     /* records */
     uint64_t num_bad_inputs;  /* missing, or not read to their end */
-    uint64_t num_cut_inputs;  /* of these: read as far as they go */
     uint64_t num_passed_over; /* dotfiles and binary files of folders */
     uint64_t num_without_text; /* articles of title and summary alone */
-    uint64_t num_repaired;    /* articles that are mended: bytes that mean nothing became U+FFFD */
+    uint64_t num_repaired;    /* articles that are mended: of records that are not well-formed, or
+                                 with bytes that mean nothing, which became U+FFFD */
     uint64_t num_bytes;
     const char *without_text; /* the first input with such an article; NULL: there is none */
+    uint64_t num_cut_inputs;  /* of the bad ones: read as far as they go */
 } sst_read_counts;
 SST_API void sst_inputs_counts(const sst_inputs *inputs, sst_read_counts *out);
 

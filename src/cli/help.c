@@ -62,7 +62,7 @@ static const char status_lines[] =
     "  0  done; an empty input too\n"
     "  1  done, but records were skipped (see --max-skipped)\n"
     "  2  wrong usage; a gold that has nothing in common with the inputs\n"
-    "  3  an input or gold was missing, or was packed or a pipe and ended early\n"
+    "  3  an input or gold was missing or packed and cut, or could not be read\n"
     "  4  results could not be written\n"
     "  6  temporary space, memory or article numbers ran out\n";
 

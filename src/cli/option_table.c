@@ -53,10 +53,10 @@ const sst_option sst_option_table[] = {
      "pair within a version or story of up to 1,000 articles, its relation null since it "
      "was not measured.",
      "edges, all or none", NULL, sst_take_pairs, sst_show_pairs, 0},
-    {0, "verbose", NULL, RUNS | COMPARE,
-     "also each pair with its measures, and large groups in full",
-     "On standard error each file of a folder that is passed over, and the types of what "
-     "archives hold beside articles.",
+    {0, "verbose", NULL, RUNS | COMPARE, "show more, and name what is passed over",
+     "scan and compare: each pair with its measures, and large groups in full. On standard "
+     "error: each file of a folder that is passed over, the types of what archives hold "
+     "beside articles, and each note, however many are alike.",
      NULL, NULL, sst_take_switch, NULL, AT(report.is_verbose)},
     {0, "quiet", NULL, EVERY, "no progress and no notes",
      "Errors and skipped records are still named.",

@@ -88,9 +88,10 @@ static void put_summary(const sst_text_report *report, uint64_t num_several)
                   "files of folders were passed over");
         say_count(
             &p, counts->num_repaired,
-            "record was mended: bytes that mean nothing are read as unknown letters",
-            "records were mended: bytes that mean nothing are read as unknown "
-            "letters");
+            "record was mended: it is not well-formed, or has bytes that mean "
+            "nothing and are read as unknown letters",
+            "records were mended: they are not well-formed, or have bytes that mean "
+            "nothing and are read as unknown letters");
     }
     if (counts != NULL)
         say_count(&p, counts->num_without_text, "article has no text but its title",
