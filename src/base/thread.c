@@ -179,7 +179,7 @@ static bool is_over(pipeline_job *job)
 }
 
 /* Of the free slots the one that the thread had last, whose memory is in its core's cache;
- * else the one that was used last. */
+ * else the one that was used last.  The others stay in their order. */
 static unsigned choose_slot(pipeline_job *job, unsigned thread)
 {
     unsigned at = job->num_free;
@@ -188,7 +188,8 @@ static unsigned choose_slot(pipeline_job *job, unsigned thread)
     unsigned last = --job->num_free;
     at = at < last ? at : last;
     unsigned slot = job->free_slots[at];
-    job->free_slots[at] = job->free_slots[last];
+    memmove(&job->free_slots[at], &job->free_slots[at + 1],
+            (last - at) * sizeof *job->free_slots);
     return slot;
 }
 
