@@ -22,18 +22,21 @@
 #define NUM_COUNTERS (1u << 20)
 #define LN_2 .69314718055994 /* rounded down */
 #define UNTOLD_ARTICLES 1000.0
-#define MOST_SETTLED (1u << 16) /* document frequencies; greater ones are of few terms */
+#define MOST_CLASSES (1u << 16) /* of document frequencies: what two bytes can tell */
 
 #define MANY_ARTICLES 1000u
 
-/* The idfs of terms that the background does not list, by document frequency: they hold for a
- * number of articles. */
+/* The idfs of terms that the background does not list: they hold for a number of articles.
+ *
+ * Document frequencies are in classes, as in the histograms of G. Tene (HdrHistogram): those below
+ * 2^(steps_log2 + 1) are each one of their own, of greater ones 2^steps_log2 divide each octave. */
 typedef struct settled_idfs {
-    uint32_t num_articles, num;
+    uint32_t num_articles, num_exact; /* first classes, of one document frequency each */
+    unsigned steps_log2;
     bool use_background;
-    uint16_t *bounds; /* of these, by document frequency */
-    uint16_t *dfs;    /* of many articles: by counter, what fits; or NULL */
-    double of_df[];
+    uint16_t *bounds;  /* of these, by class */
+    uint16_t *classes; /* of many articles: by counter; or NULL */
+    double of_df[];    /* of those that are exact */
 } settled_idfs;
 
 /* A term's document frequency is the sum of two counters.  Of many articles most counting is done
@@ -66,7 +69,7 @@ static void unsettle(language_counts *counts)
     if (!counts->settled)
         return;
     free(counts->settled->bounds);
-    free(counts->settled->dfs);
+    free(counts->settled->classes);
     free(counts->settled);
     counts->settled = NULL;
 }
@@ -202,37 +205,76 @@ static void put_together(language_counts *counts)
     counts->more = NULL;
 }
 
-/* A document frequency, or the greatest that is settled. */
-static inline uint32_t settled_of(const settled_idfs *settled, uint32_t df)
+static inline uint32_t class_of(uint32_t df, unsigned steps_log2)
 {
-    return df < settled->num ? df : settled->num - 1;
+    unsigned num_bits = 32 - (unsigned)__builtin_clz(df | 1);
+    unsigned shift = num_bits > steps_log2 + 1 ? num_bits - steps_log2 - 1 : 0;
+    return (shift << steps_log2) + (df >> shift);
+}
+
+static uint32_t least_df_of(uint32_t class, unsigned steps_log2)
+{
+    uint32_t shift = class >> steps_log2;
+    shift = shift > 0 ? shift - 1 : 0;
+    return (class - (shift << steps_log2)) << shift;
+}
+
+/* The finest steps with which all document frequencies of so many articles have classes: 2^11 of
+ * an octave at least, less apart than the unit of bounds. */
+static unsigned finest_steps_log2(uint32_t num_articles)
+{
+    unsigned steps_log2 = 15;
+    while (class_of(num_articles, steps_log2) >= MOST_CLASSES)
+        steps_log2--;
+    return steps_log2;
+}
+
+/* Of a term's document frequency: one that is greater than there are articles, as of terms of one
+ * article that share a counter, is in the last class. */
+static inline uint32_t settled_class_of(const settled_idfs *settled, uint32_t df)
+{
+    uint32_t most = settled->num_articles;
+    return class_of(df < most ? df : most, settled->steps_log2);
+}
+
+static void settle_bounds(settled_idfs *s, int language)
+{
+    uint32_t last = class_of(s->num_articles, s->steps_log2);
+    for (uint32_t class = 0; class <= last; class ++) {
+        uint32_t df = least_df_of(class, s->steps_log2);
+        double idf = idf_unlisted(s->num_articles, s->use_background, language, df);
+        s->bounds[class] = bound_of(idf);
+        if (class < s->num_exact)
+            s->of_df[class] = idf;
+    }
 }
 
 static sst_status settle_language(language_counts *counts, bool use_background,
                                   int language, sst_error *err)
 {
     uint32_t num_articles = counts->num_articles;
-    uint32_t num = num_articles < MOST_SETTLED ? num_articles + 1 : MOST_SETTLED;
-    settled_idfs *s = malloc(sizeof *s + num * sizeof s->of_df[0]);
+    unsigned steps_log2 = finest_steps_log2(num_articles);
+    uint32_t num_classes = class_of(num_articles, steps_log2) + 1;
+    uint32_t num_exact = 2u << steps_log2;
+    num_exact = num_exact < num_articles ? num_exact : num_articles;
+    settled_idfs *s = malloc(sizeof *s + num_exact * sizeof s->of_df[0]);
     if (!s)
         return sst_fail_memory(err);
     *s = (settled_idfs){.num_articles = num_articles,
-                        .num = num,
+                        .num_exact = num_exact,
+                        .steps_log2 = steps_log2,
                         .use_background = use_background,
-                        .bounds = calloc(num, sizeof *s->bounds)};
+                        .bounds = calloc(num_classes, sizeof *s->bounds)};
     unsettle(counts);
     counts->settled = s;
     if (num_articles >= MANY_ARTICLES)
-        s->dfs = sst_huge_calloc(NUM_COUNTERS * sizeof *s->dfs);
-    if (!s->bounds || (num_articles >= MANY_ARTICLES && !s->dfs))
+        s->classes = sst_huge_calloc(NUM_COUNTERS * sizeof *s->classes);
+    if (!s->bounds || (num_articles >= MANY_ARTICLES && !s->classes))
         return sst_fail_memory(err);
-    for (uint32_t df = 0; df < num; df++) {
-        s->of_df[df] = idf_unlisted(num_articles, use_background, language, df);
-        s->bounds[df] = bound_of(s->of_df[df]);
-    }
+    settle_bounds(s, language);
     put_together(counts);
-    for (size_t k = 0; s->dfs && k < NUM_COUNTERS; k++)
-        s->dfs[k] = (uint16_t)settled_of(s, counts->of_term[k]);
+    for (size_t k = 0; s->classes && k < NUM_COUNTERS; k++)
+        s->classes[k] = (uint16_t)settled_class_of(s, counts->of_term[k]);
     return SST_OK;
 }
 
@@ -269,26 +311,28 @@ static double bound_idf(double most_idf, uint32_t df)
     return bound > 0 ? bound : 0;
 }
 
-/* As df_of: a term whose bound was taken is in the cache. */
+/* As df_of: the class of a term whose bound was taken is in the cache. */
 static inline uint32_t settled_df_of(const language_counts *counts,
                                      const settled_idfs *settled, uint32_t key)
 {
-    if (settled && settled->dfs && settled->dfs[key % NUM_COUNTERS] < settled->num - 1)
-        return settled->dfs[key % NUM_COUNTERS];
+    if (settled && settled->classes &&
+        settled->classes[key % NUM_COUNTERS] < settled->num_exact)
+        return settled->classes[key % NUM_COUNTERS];
     return df_of(counts, key);
 }
 
 static void take_settled(const language_counts *counts, const settled_idfs *settled,
                          sst_idf_terms terms, uint16_t *bounds)
 {
-    const uint16_t *dfs = settled->dfs;
-    if (dfs)
+    const uint16_t *classes = settled->classes;
+    if (classes)
         for (size_t i = 0; i < terms.num; i++)
-            bounds[i] = settled->bounds[dfs[terms.keys[i] % NUM_COUNTERS]];
+            bounds[i] = settled->bounds[classes[terms.keys[i] % NUM_COUNTERS]];
     else
-        for (size_t i = 0; i < terms.num; i++)
-            bounds[i] =
-                settled->bounds[settled_of(settled, df_of(counts, terms.keys[i]))];
+        for (size_t i = 0; i < terms.num; i++) {
+            uint32_t df = df_of(counts, terms.keys[i]);
+            bounds[i] = settled->bounds[settled_class_of(settled, df)];
+        }
 }
 
 void sst_frequencies_bounds(const sst_frequencies *frequencies, bool use_background,
@@ -330,7 +374,7 @@ void sst_frequencies_idfs(const sst_frequencies *frequencies, bool use_backgroun
         uint32_t key = terms.keys[i], df = settled_df_of(counts, settled, key);
         idfs[i] = is_listed ? idf_with_background(num_learnt, df, language, key,
                                                   terms.forms[i] & SST_TERM_PAIR)
-                  : settled && df < settled->num
+                  : settled && df < settled->num_exact
                       ? settled->of_df[df]
                       : idf_unlisted(num_learnt, use_background, language, df);
     }

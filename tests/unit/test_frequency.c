@@ -86,6 +86,67 @@ Test(frequency, no_idf_exceeds_its_bound)
         }
 }
 
+/* Document frequencies beyond two bytes, and on both sides of where their classes grow wider. */
+Test(frequency, bounds_of_common_terms_of_many_articles_are_close)
+{
+    enum { NUM_ARTICLES = 200000 };
+    static const uint32_t dfs[] = {1,     2,     16383, 32767, 32768,  32771,
+                                   65535, 65536, 65537, 99999, 131077, 199999};
+    enum { NUM = sizeof dfs / sizeof *dfs };
+    const int languages[] = {none(), sst_frequencies_language(sst_text_of("en"))};
+    uint32_t keys[NUM];
+    uint16_t forms[NUM], bounds[NUM];
+    double idfs[NUM];
+    for (size_t i = 0; i < 2; i++) {
+        sst_frequencies *f = learnt(languages[i], 1);
+        for (uint32_t k = 0; k < NUM; k++) {
+            keys[k] = 0x01234567 + 0x1003 * k;
+            forms[k] = 1;
+        }
+        for (uint32_t n = 1, first = 0; n < NUM_ARTICLES; n++) {
+            while (dfs[first] < n)
+                first++;
+            cr_assert_eq(sst_frequencies_count(f, languages[i], keys + first, NUM - first,
+                                               1, NULL),
+                         SST_OK);
+        }
+        for (size_t k = 0; k < NUM; k++)
+            idfs[k] = idf(f, false, languages[i], keys[k]);
+        cr_assert_eq(sst_frequencies_settle(f, false, NULL), SST_OK);
+        sst_frequencies_bounds(f, false, languages[i], (sst_idf_terms){keys, forms, NUM},
+                               bounds);
+        for (size_t k = 0; k < NUM; k++) {
+            cr_expect_leq(idfs[k], bounds[k] * SST_IDF_OF_BOUND, "in %u", dfs[k]);
+            cr_expect_leq(bounds[k], idfs[k] / SST_IDF_OF_BOUND + 3, "in %u", dfs[k]);
+            cr_expect_eq(idf(f, false, languages[i], keys[k]), idfs[k],
+                         "in %u: settled, it is the same", dfs[k]);
+        }
+        sst_frequencies_free(f);
+    }
+}
+
+Test(frequency, terms_of_an_article_may_share_a_counter)
+{
+    const uint32_t keys[] = {COMMON, COMMON + (1u << 20)};
+    const uint16_t forms[] = {1, 1};
+    for (uint32_t num = 900; num < 1200; num += 200)
+        for (int use_background = 0; use_background < 2; use_background++) {
+            int english = sst_frequencies_language(sst_text_of("en"));
+            sst_frequencies *f;
+            uint16_t bounds[2];
+            cr_assert_eq(sst_frequencies_new(&f, NULL), SST_OK);
+            for (uint32_t i = 0; i < num; i++)
+                cr_assert_eq(sst_frequencies_count(f, english, keys, 2, 1, NULL), SST_OK);
+            double before = idf(f, use_background, english, COMMON);
+            cr_assert_eq(sst_frequencies_settle(f, use_background, NULL), SST_OK);
+            sst_frequencies_bounds(f, use_background, english,
+                                   (sst_idf_terms){keys, forms, 2}, bounds);
+            cr_expect_eq(idf(f, use_background, english, COMMON), before);
+            cr_expect_leq(before, bounds[0] * SST_IDF_OF_BOUND);
+            sst_frequencies_free(f);
+        }
+}
+
 Test(frequency, what_is_taken_back_was_never_counted)
 {
     sst_frequencies *f = learnt(none(), 10), *fewer = learnt(none(), 9);
