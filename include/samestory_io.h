@@ -65,6 +65,8 @@ typedef struct sst_read_options {
     bool is_strict;                 /* the first skip fails the reading */
     unsigned num_threads;           /* 0: all cores */
     const char *tmp_dir;            /* NULL: /tmp */
+    uint64_t max_cached_bytes;      /* files of more together are read past the system's page cache;
+                                       0: half of the memory; only speed depends on it */
     sst_skip_fn skip;               /* may be NULL */
     void *skip_context;
     sst_note_fn note;               /* may be NULL */

@@ -6,6 +6,7 @@
  * input: articles of one input lie close together in a run, and however many inputs there
  * are, the number of open files is bounded. */
 #include "base/status.h"
+#include "direct.h"
 #include "inputs.h"
 #include "json_repair.h"
 #include "nearby.h"
@@ -20,7 +21,8 @@
 #define OPEN_FILES 4
 
 typedef struct open_file {
-    int fd; /* -1: none */
+    int fd;        /* -1: none */
+    int direct_fd; /* the same past the page cache; -1: it is not read so */
     uint32_t input;
 } open_file;
 
@@ -29,15 +31,24 @@ struct sst_again {
     SST_VEC(char) record;
     open_file files[OPEN_FILES];
     sst_nearby nearby;
+    bool passes_cache;
 };
+
+static void close_file(open_file *file)
+{
+    if (file->fd >= 0)
+        close(file->fd);
+    if (file->direct_fd >= 0)
+        close(file->direct_fd);
+    file->fd = file->direct_fd = -1;
+}
 
 void sst_again_free(sst_again *again)
 {
     if (!again)
         return;
     for (int i = 0; i < OPEN_FILES; i++)
-        if (again->files[i].fd >= 0)
-            close(again->files[i].fd);
+        close_file(&again->files[i]);
     sst_parser_free(&again->parser);
     sst_nearby_free(&again->nearby);
     sst_vec_free(&again->record);
@@ -50,7 +61,8 @@ static sst_status new_again(const sst_inputs *inputs, sst_again **out, sst_error
     if (!again)
         return sst_fail_memory(err);
     for (int i = 0; i < OPEN_FILES; i++)
-        again->files[i].fd = -1;
+        again->files[i].fd = again->files[i].direct_fd = -1;
+    again->passes_cache = inputs->passes_cache;
     sst_status status =
         sst_parser_init(&again->parser, &inputs->options, &inputs->fields, err);
     if (status != SST_OK) {
@@ -61,37 +73,56 @@ static sst_status new_again(const sst_inputs *inputs, sst_again **out, sst_error
     return SST_OK;
 }
 
-static sst_status open_again(sst_again *again, uint32_t input, const char *path, int *fd,
-                             sst_error *err)
+static int open_to_read(const char *path)
+{
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+}
+
+/* -1: it cannot be, and need not. */
+static int open_direct(const char *path)
+{
+    int fd = open_to_read(path);
+    if (fd < 0 || sst_direct_begin(fd))
+        return fd;
+    close(fd);
+    return -1;
+}
+
+static sst_status open_again(sst_again *again, uint32_t input, const char *path,
+                             const open_file **out, sst_error *err)
 {
     open_file *file = &again->files[input % OPEN_FILES];
-    if (file->fd >= 0 && file->input == input) {
-        *fd = file->fd;
+    *out = file;
+    if (file->fd >= 0 && file->input == input)
         return SST_OK;
-    }
-    if (file->fd >= 0)
-        close(file->fd);
-    file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    close_file(file);
+    file->fd = open_to_read(path);
     file->input = input;
     bool is_gone = errno != EMFILE && errno != ENFILE && errno != ENOMEM;
     if (file->fd < 0)
         return sst_fail(err, is_gone ? SST_ERR_CHANGED : SST_ERR_READ, 0,
                         "%s: %s, when it was read again", path, strerror(errno));
-    *fd = file->fd;
+    if (again->passes_cache)
+        file->direct_fd = open_direct(path);
     return SST_OK;
 }
 
 static sst_status read_file(sst_again *again, const sst_place *place, const char *path,
                             sst_error *err)
 {
-    int fd = -1;
+    const open_file *file;
     struct stat info;
-    sst_status status = open_again(again, place->input, path, &fd, err);
-    sst_nearby_place wanted = {fd, place->input, path, place->offset, place->len_bytes};
+    sst_status status = open_again(again, place->input, path, &file, err);
+    sst_nearby_place wanted = {.fd = file->fd,
+                               .direct_fd = file->direct_fd,
+                               .input = place->input,
+                               .name = path,
+                               .offset = place->offset,
+                               .len_bytes = place->len_bytes};
     if (status == SST_OK)
         status = sst_nearby_read(&again->nearby, &wanted, again->record.at, err);
     uint64_t end = place->offset + place->len_bytes;
-    if (status == SST_ERR_READ && fd >= 0 && fstat(fd, &info) == 0 &&
+    if (status == SST_ERR_READ && file->fd >= 0 && fstat(file->fd, &info) == 0 &&
         S_ISREG(info.st_mode) && (uint64_t)info.st_size < end)
         return sst_fail(err, SST_ERR_CHANGED, place->offset,
                         "%s: cut since it was first read: found %lld bytes, wanted %llu",

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "database.h"
+#include "direct.h"
 #include "lines.h"
 #include "reader.h"
 #include "recode.h"
@@ -53,6 +54,7 @@ size_t sst_block_num_records(const sst_block *block);
 /* An input that is being cut. */
 typedef struct sst_stream {
     int fd;                 /* -1: closed */
+    sst_direct *direct;     /* past the page cache; else NULL */
     sst_unpack *unpack;     /* what the file holds, if it is packed; else NULL */
     sst_database *database; /* or what it holds in tables */
     sst_recode *recode;     /* UTF-8 of it, if it is in another encoding */
@@ -73,6 +75,7 @@ typedef struct sst_stream_options {
     uint64_t max_record_bytes;
     uint32_t max_expansion;
     uint64_t expected_bytes; /* of a regular file; only speed depends on it */
+    bool passes_cache;       /* a regular file, larger than the page cache */
     bool is_strict;
     bool leaves_lines; /* whoever takes blocks cuts those of whole lines */
 } sst_stream_options;

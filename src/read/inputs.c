@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* inputs.c - the public face of reading: options checked, inputs read, counts kept. */
 #include "inputs.h"
+#include "base/machine.h"
 #include "base/status.h"
 #include "base/thread.h"
 #include "legible.h"
@@ -150,6 +151,16 @@ void sst_inputs_free(sst_inputs *inputs)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
+/* Whether what is read would be gone from the page cache when it is wanted again. */
+static bool are_large(const sst_walk *walk, uint64_t max_cached_bytes)
+{
+    uint64_t total = 0, most = max_cached_bytes;
+    for (size_t i = 0; i < walk->files.len; i++)
+        if (walk->files.at[i].kind == SST_FILE_REGULAR)
+            total += walk->files.at[i].len_bytes;
+    return total > (most ? most : sst_machine_memory() / 2);
+}
+
 static uint64_t total_bytes(const sst_walk *walk)
 {
     uint64_t total = 0;
@@ -170,6 +181,7 @@ sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
     if (status == SST_OK) {
         uint64_t total = total_bytes(&walk);
         inputs->total_bytes = total ? inputs->counts.num_bytes + total : 0;
+        inputs->passes_cache = are_large(&walk, inputs->options.max_cached_bytes);
         inputs->counts.num_passed_over += walk.num_passed_over;
         for (size_t i = 0; i < walk.passed.len; i++)
             sst_notes_name_passed(inputs->names.at + walk.passed.at[i].path_at,

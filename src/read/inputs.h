@@ -48,6 +48,7 @@ struct sst_inputs {
     size_t
         without_text_at;  /* in names, of the first input with an article that has none */
     uint64_t total_bytes; /* for progress; 0: unknown */
+    bool passes_cache;    /* the files are larger than the page cache may be */
     sst_slot *slots;      /* as ingest.c has them, NULL until the first reading */
     sst_kept *kept;       /* a list */
     sst_again *again[SST_MAX_AGAIN];

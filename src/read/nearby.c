@@ -3,28 +3,32 @@
  *
  * Records that are read again mostly go forward, each with others here and there that it is
  * held against.  One that is in the page cache is copied from there.  One that is not costs a
- * request to the device and a wait for it, and so much processor time that NEAR_BYTES more are
- * read in the same.  So a read that begins near the end of an earlier one takes what follows
- * with it, each time twice as much, as long as records of it are wanted:
+ * request to the device and a wait for it, and so much processor time that a whole chunk is as
+ * cheap as two of them.  So the first record of a chunk is read alone, unless much was wanted of
+ * the chunk before it, and with the next one the chunk is read:
  *
- *     | record | near | record, and what follows ...... | near | record, and twice as much ...
+ *     |  chunk .. record .. |  .......... record .. |  chunk ............. |
  *
- * A walk takes another stretch each time, the one that was not of use for longest, so that
- * records a little behind it are still there. */
+ * As many chunks stay as a thread is likely to come back to; of those that its number allows a
+ * chunk takes the place of the one that was not of use for longest. */
 #include "nearby.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define NEAR_BYTES ((size_t)64 << 10)
-#define MOST_AHEAD_BYTES ((size_t)512 << 10)
+#include "direct.h"
+
+#define CHUNK_BYTES ((uint64_t)128 << 10)
+#define MANY_TAKEN 2 /* records of a chunk: the next one is worth it, too */
 
 void sst_nearby_free(sst_nearby *nearby)
 {
-    for (int i = 0; i < SST_NEARBY_STRETCHES; i++)
-        sst_vec_free(&nearby->stretches[i].bytes);
+    for (int i = 0; i < SST_NEARBY_SETS; i++)
+        for (int k = 0; k < SST_NEARBY_WAYS; k++)
+            free(nearby->chunks[i][k].bytes);
     *nearby = (sst_nearby){0};
 }
 
@@ -34,110 +38,108 @@ static sst_status read_alone(const sst_nearby_place *wanted, void *to, sst_error
                             wanted->len_bytes, err);
 }
 
-/* ---- stretches --------------------------------------------------------------------- */
+/* ---- chunks ------------------------------------------------------------------------ */
 
-static bool holds(const sst_stretch *s, const sst_nearby_place *wanted)
+static sst_chunk *set_of(sst_nearby *nearby, uint32_t input, uint64_t number)
 {
-    return s->turn > 0 && s->input == wanted->input && wanted->offset >= s->begin &&
-           wanted->offset <= s->end && wanted->len_bytes <= s->end - wanted->offset;
+    return nearby->chunks[(number + input) % SST_NEARBY_SETS];
 }
 
-/* It begins a little behind the stretch's end, or across it. */
-static bool goes_on_from(const sst_stretch *s, const sst_nearby_place *wanted)
+/* NULL: it is not at hand. */
+static sst_chunk *find_chunk(sst_nearby *nearby, uint32_t input, uint64_t number)
 {
-    return s->turn > 0 && s->input == wanted->input && wanted->offset >= s->begin &&
-           wanted->offset <= s->end + NEAR_BYTES;
-}
-
-static sst_stretch *find_holding(sst_nearby *nearby, const sst_nearby_place *wanted)
-{
-    for (int i = 0; i < SST_NEARBY_STRETCHES; i++)
-        if (holds(&nearby->stretches[i], wanted))
-            return &nearby->stretches[i];
+    sst_chunk *set = set_of(nearby, input, number);
+    for (int i = 0; i < SST_NEARBY_WAYS; i++)
+        if (set[i].len_bytes > 0 && set[i].number == number && set[i].input == input)
+            return &set[i];
     return NULL;
 }
 
-/* The longest that the record goes on from; NULL: none. */
-static const sst_stretch *find_before(const sst_nearby *nearby,
-                                      const sst_nearby_place *wanted)
+static sst_chunk *find_oldest(sst_chunk *set)
 {
-    const sst_stretch *before = NULL;
-    for (int i = 0; i < SST_NEARBY_STRETCHES; i++) {
-        const sst_stretch *s = &nearby->stretches[i];
-        if (goes_on_from(s, wanted) && (!before || s->ahead_bytes > before->ahead_bytes))
-            before = s;
-    }
-    return before;
-}
-
-static sst_stretch *find_oldest(sst_nearby *nearby)
-{
-    sst_stretch *oldest = &nearby->stretches[0];
-    for (int i = 1; i < SST_NEARBY_STRETCHES; i++)
-        if (nearby->stretches[i].turn < oldest->turn)
-            oldest = &nearby->stretches[i];
+    sst_chunk *oldest = &set[0];
+    for (int i = 1; i < SST_NEARBY_WAYS; i++)
+        if (set[i].turn < oldest->turn)
+            oldest = &set[i];
     return oldest;
 }
 
-/* How much to read where one has gone on from `before`: the record alone, if too few were
- * wanted of what was read there. */
-static size_t bytes_ahead(const sst_stretch *before)
+/* Whether it was asked for lately; from now on it was. */
+static bool ask(sst_nearby *nearby, uint32_t input, uint64_t number)
 {
-    size_t twice = before->ahead_bytes > 0 ? 2 * before->ahead_bytes : NEAR_BYTES;
-    if (before->ahead_bytes > 0 && before->num_taken * NEAR_BYTES <= before->ahead_bytes)
-        return 0;
-    return twice < MOST_AHEAD_BYTES ? twice : MOST_AHEAD_BYTES;
+    uint64_t name = (number << 20 ^ input) + 1; /* at worst, of two: too much is read */
+    uint64_t *asked = &nearby->asked[(number + input) % SST_NEARBY_ASKED];
+    bool was_asked = *asked == name;
+    *asked = name;
+    return was_asked;
 }
 
-/* Bytes from there on, up to the end of the file or a failure. */
-static size_t read_most(int fd, uint64_t offset, char *to, size_t len_bytes)
+static bool is_worth_it(sst_nearby *nearby, uint32_t input, uint64_t number)
 {
-    size_t done = 0;
-    while (done < len_bytes) {
-        ssize_t got = pread(fd, to + done, len_bytes - done, (off_t)(offset + done));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        done += (size_t)got;
+    const sst_chunk *before = number > 0 ? find_chunk(nearby, input, number - 1) : NULL;
+    bool goes_on = before && before->num_taken >= MANY_TAKEN;
+    return ask(nearby, input, number) || goes_on;
+}
+
+/* NULL: nothing could be read, or there is no memory. */
+static sst_chunk *read_chunk(sst_nearby *nearby, const sst_nearby_place *wanted,
+                             uint64_t number)
+{
+    sst_chunk *chunk = find_oldest(set_of(nearby, wanted->input, number));
+    if (!chunk->bytes &&
+        !(chunk->bytes = aligned_alloc(SST_DIRECT_ALIGNMENT, CHUNK_BYTES)))
+        return NULL;
+    int fd = wanted->direct_fd >= 0 ? wanted->direct_fd : wanted->fd;
+    ssize_t got = sst_direct_read_at(fd, chunk->bytes, CHUNK_BYTES, number * CHUNK_BYTES);
+    chunk->input = wanted->input;
+    chunk->number = number;
+    chunk->len_bytes = got > 0 ? (size_t)got : 0;
+    chunk->num_taken = 0;
+    return got > 0 ? chunk : NULL;
+}
+
+/* Have a chunk, if it is at hand or worth it; else NULL. */
+static sst_chunk *have_chunk(sst_nearby *nearby, const sst_nearby_place *wanted,
+                             uint64_t number)
+{
+    sst_chunk *chunk = find_chunk(nearby, wanted->input, number);
+    if (!chunk && is_worth_it(nearby, wanted->input, number))
+        chunk = read_chunk(nearby, wanted, number);
+    if (chunk) {
+        chunk->num_taken++;
+        chunk->turn = ++nearby->turn;
     }
-    return done;
+    return chunk;
 }
 
-/* Read the record and what follows; false: it is not there, or there is no room. */
-static bool fill_stretch(sst_stretch *s, const sst_nearby_place *wanted,
-                         size_t ahead_bytes)
+/* Copy what the chunk has of the bytes; false: it should have more. */
+static bool copy_part(const sst_chunk *chunk, const sst_nearby_place *wanted, char *to)
 {
-    size_t len = ahead_bytes > wanted->len_bytes ? ahead_bytes : wanted->len_bytes;
-    s->turn = 0;
-    if (!sst_vec_reserve(&s->bytes, len))
+    uint64_t begin = chunk->number * CHUNK_BYTES, end = begin + CHUNK_BYTES;
+    uint64_t first = wanted->offset > begin ? wanted->offset : begin;
+    uint64_t last = wanted->offset + wanted->len_bytes;
+    last = last < end ? last : end;
+    if (last - begin > chunk->len_bytes)
         return false;
-    s->input = wanted->input;
-    s->begin = wanted->offset;
-    s->end = wanted->offset + read_most(wanted->fd, wanted->offset, s->bytes.at, len);
-    s->ahead_bytes = ahead_bytes;
-    s->num_taken = 0;
-    return s->end - s->begin >= wanted->len_bytes;
+    memcpy(to + (first - wanted->offset), chunk->bytes + (first - begin),
+           (size_t)(last - first));
+    return true;
 }
 
 sst_status sst_nearby_fetch(sst_nearby *nearby, const sst_nearby_place *wanted, void *to,
                             sst_error *err)
 {
-    if (wanted->offset > INT64_MAX - MOST_AHEAD_BYTES || wanted->len_bytes == 0 ||
-        wanted->len_bytes > MOST_AHEAD_BYTES)
+    if (wanted->offset > INT64_MAX - 2 * CHUNK_BYTES || wanted->len_bytes == 0 ||
+        wanted->len_bytes > CHUNK_BYTES)
         return read_alone(wanted, to, err);
-    sst_stretch *s = find_holding(nearby, wanted);
-    if (!s) {
-        const sst_stretch *before = find_before(nearby, wanted);
-        size_t ahead_bytes = before ? bytes_ahead(before) : 0;
-        s = find_oldest(nearby);
-        if (!fill_stretch(s, wanted, ahead_bytes))
-            return read_alone(wanted, to, err);
+    uint64_t first = wanted->offset / CHUNK_BYTES;
+    uint64_t last = (wanted->offset + wanted->len_bytes - 1) / CHUNK_BYTES;
+    bool is_whole = true;
+    for (uint64_t number = first; number <= last; number++) {
+        const sst_chunk *chunk = have_chunk(nearby, wanted, number);
+        is_whole = is_whole && chunk && copy_part(chunk, wanted, to);
     }
-    memcpy(to, s->bytes.at + (wanted->offset - s->begin), wanted->len_bytes);
-    s->num_taken++;
-    s->turn = ++nearby->turn;
-    return SST_OK;
+    return is_whole ? SST_OK : read_alone(wanted, to, err);
 }
 
 /* ---- the page cache ---------------------------------------------------------------- */
@@ -156,10 +158,16 @@ static ssize_t read_cached(const sst_nearby_place *wanted, void *to)
     return -1;
 }
 
+/* The chunk that it begins in is at hand. */
+static bool may_be_at_hand(sst_nearby *nearby, const sst_nearby_place *wanted)
+{
+    return find_chunk(nearby, wanted->input, wanted->offset / CHUNK_BYTES);
+}
+
 sst_status sst_nearby_read(sst_nearby *nearby, const sst_nearby_place *wanted, void *to,
                            sst_error *err)
 {
-    if (find_holding(nearby, wanted))
+    if (may_be_at_hand(nearby, wanted))
         return sst_nearby_fetch(nearby, wanted, to, err);
     ssize_t got = read_cached(wanted, to);
     if (got >= 0 && (size_t)got == wanted->len_bytes)

@@ -6,22 +6,22 @@
 
 #include "base/file.h"
 
-#define SST_NEARBY_STRETCHES 4
+enum { SST_NEARBY_SETS = 16, SST_NEARBY_WAYS = 4, SST_NEARBY_ASKED = 256 };
 
-/* Bytes of an input that were read, or that the next read there is to find. */
-typedef struct sst_stretch {
-    SST_VEC(char) bytes;
-    uint64_t begin, end; /* in the input: the first end - begin of the bytes; their own
-                            len says nothing */
+/* A stretch of an input that was read as a whole. */
+typedef struct sst_chunk {
+    char *bytes;     /* aligned, as direct.h wants it; NULL: none yet */
+    uint64_t number; /* which of its input; */
     uint32_t input;
-    size_t ahead_bytes; /* how long the read was to be */
-    size_t num_taken;   /* records */
-    uint64_t turn;      /* of the last one; 0: none yet */
-} sst_stretch;
+    size_t len_bytes;   /* fewer at the end of the file; 0: nothing is there */
+    uint32_t num_taken; /* records */
+    uint64_t turn;      /* of the last one */
+} sst_chunk;
 
 /* What one thread has at hand.  {0} is empty. */
 typedef struct sst_nearby {
-    sst_stretch stretches[SST_NEARBY_STRETCHES];
+    sst_chunk chunks[SST_NEARBY_SETS][SST_NEARBY_WAYS];
+    uint64_t asked[SST_NEARBY_ASKED]; /* chunks of which a record was wanted lately */
     uint64_t turn;
 } sst_nearby;
 
@@ -30,6 +30,7 @@ void sst_nearby_free(sst_nearby *nearby);
 /* What is wanted of which file. */
 typedef struct sst_nearby_place {
     int fd;
+    int direct_fd;    /* the same file, to be read past the page cache; -1: it is not */
     uint32_t input;   /* its number, by which files are told apart */
     const char *name; /* for messages */
     uint64_t offset;

@@ -132,6 +132,8 @@ sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *f
         .max_record_bytes = inputs->options.max_record_bytes,
         .max_expansion = inputs->options.max_expansion,
         .expected_bytes = file->len_bytes,
+        .passes_cache = inputs->passes_cache && file->kind == SST_FILE_REGULAR &&
+                        file->len_bytes > SST_BLOCK_BYTES,
         .is_strict = inputs->options.is_strict,
         .leaves_lines = !inputs->options.is_strict,
     };

@@ -33,6 +33,8 @@ static ssize_t take_source_bytes(void *context, char *to, size_t len_bytes)
         return sst_database_read(stream->database, to, len_bytes);
     if (stream->unpack)
         return sst_unpack_read(stream->unpack, to, len_bytes);
+    if (stream->direct)
+        return sst_direct_read(stream->direct, to, len_bytes);
     do
         got = read(stream->fd, to, len_bytes);
     while (got < 0 && errno == EINTR);
@@ -263,6 +265,8 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
         status = unpack(stream, options->max_expansion, err);
     if (status == SST_OK)
         status = open_database(stream, path, options, err);
+    if (options->passes_cache && !stream->unpack && !stream->database)
+        stream->direct = sst_direct_new(stream->fd);
     if (status == SST_OK)
         status = recode(stream, path, options, err);
     return status == SST_OK ? choose_reader(stream, path, options->reader, err) : status;
@@ -270,12 +274,14 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
 
 void sst_stream_close(sst_stream *stream)
 {
+    sst_direct_free(stream->direct);
     if (stream->fd >= 0)
         close(stream->fd);
     stream->fd = -1;
     sst_unpack_free(stream->unpack);
     sst_database_free(stream->database);
     sst_recode_free(stream->recode);
+    stream->direct = NULL;
     stream->recode = NULL;
     stream->unpack = NULL;
     stream->database = NULL;

@@ -13,11 +13,11 @@
  * No text is kept: it is given again by whoever read it, or taken from the run's own spool
  * when the caller asked for that. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/machine.h"
 #include "base/status.h"
 #include "base/thread.h"
 #include "match/gather.h"
@@ -54,27 +54,6 @@ void sst_options_init(sst_options *options)
         .keep = SST_KEEP_EARLIEST,
         .use_background = true,
     };
-}
-
-/* What the cgroup allows, UINT64_MAX when it sets no limit (cgroup v2, memory.max). */
-static uint64_t cgroup_memory(void)
-{
-    unsigned long long bytes;
-    FILE *file = fopen("/sys/fs/cgroup/memory.max", "re");
-    bool is_limited = file && fscanf(file, "%llu", &bytes) == 1;
-    if (file)
-        fclose(file);
-    return is_limited ? bytes : UINT64_MAX;
-}
-
-static uint64_t half_of_memory(void)
-{
-    long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGE_SIZE);
-    uint64_t machine = pages > 0 && page_bytes > 0
-                           ? (uint64_t)pages * (uint64_t)page_bytes
-                           : (uint64_t)2 << 30;
-    uint64_t cgroup = cgroup_memory();
-    return (machine < cgroup ? machine : cgroup) / 2;
 }
 
 /* ---- the budget --------------------------------------------------------------------
@@ -152,7 +131,7 @@ static sst_status open_run(sst_run *run, const sst_options *options, sst_error *
     sst_options *o = &run->params.options;
     run->num_threads = o->num_threads ? o->num_threads : sst_num_cores();
     if (o->max_memory_bytes == 0)
-        o->max_memory_bytes = half_of_memory();
+        o->max_memory_bytes = sst_machine_memory() / 2;
     if (o->tmp_dir && (st = check_tmp(o->tmp_dir, err)) != SST_OK)
         return st;
     run->tmp_dir = strdup(o->tmp_dir ? o->tmp_dir : "/tmp");

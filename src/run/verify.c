@@ -15,7 +15,9 @@
 #include "match/relation.h"
 #include "text/passage.h"
 
-enum { BLOCK = 64 }; /* candidates: the last ones of a thread are no long wait */
+/* Candidates of a block.  The last ones of a thread are no long wait; where there are many, each
+ * thread has a part of the inputs for itself, so that what lies side by side is read once. */
+enum { LEAST_BLOCK = 64, MOST_BLOCK = 4096, BLOCKS_OF_THREAD = 64 };
 
 #define LEAST_SHARE_OF_WHOLE .3 /* of its length, for a part to belong to the version */
 
@@ -34,7 +36,7 @@ typedef struct verifier {
     const sst_candidates *candidates;
     sst_groups *groups;
     slot *slots;
-    size_t next;
+    size_t next, block; /* candidates */
 } verifier;
 
 /* Of two that follow one another: then it need not be read for each. */
@@ -52,8 +54,8 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
     size_t num = v->candidates->len;
     *end = v->next == num;
     s->first = v->next;
-    s->end = num - s->first < BLOCK ? num : s->first + BLOCK;
-    while (s->end < num && s->end - s->first < 2 * BLOCK &&
+    s->end = num - s->first < v->block ? num : s->first + v->block;
+    while (s->end < num && s->end - s->first < 2 * v->block &&
            share_text(v->candidates->at[s->end - 1], v->candidates->at[s->end]))
         s->end++;
     v->next = s->end;
@@ -227,6 +229,12 @@ static sst_status commit(void *context, unsigned at, sst_error *err)
                : sst_fail_memory(err);
 }
 
+static size_t choose_block(size_t num_candidates, unsigned num_threads)
+{
+    size_t block = num_candidates / num_threads / BLOCKS_OF_THREAD;
+    return block < LEAST_BLOCK ? LEAST_BLOCK : block > MOST_BLOCK ? MOST_BLOCK : block;
+}
+
 sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *candidates,
                                  sst_groups *groups, sst_error *err)
 {
@@ -234,7 +242,8 @@ sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *c
     verifier v = {.again = again,
                   .candidates = candidates,
                   .groups = groups,
-                  .slots = calloc(num_threads, sizeof *v.slots)};
+                  .slots = calloc(num_threads, sizeof *v.slots),
+                  .block = choose_block(candidates->len, num_threads)};
     if (!v.slots)
         return sst_fail_memory(err);
     sst_pipeline pipeline = {produce, work, commit, &v, 0};

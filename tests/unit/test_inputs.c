@@ -267,6 +267,24 @@ Test(inputs, records_that_lie_across_blocks_are_whole)
     expect_skips("");
 }
 
+Test(inputs, records_that_are_read_past_the_page_cache_are_the_same)
+{
+    write_lines("a.jsonl", 20000, 600);
+    write_file("small.jsonl", "{\"text\":\"x 20000\"}\n");
+    r.options.max_cached_bytes = 1;
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    expect_lines(20000, 600);
+    expect_skips("");
+    cr_assert_eq(read_input("small.jsonl"), SST_OK);
+    expect_text(20000, "x 20000");
+    cr_assert_eq(truncate("a.jsonl", 12000000), 0);
+    sst_article article;
+    cr_assert_eq(sst_inputs_give_again(r.inputs, 0, 19999, &article, &r.error),
+                 SST_ERR_CHANGED);
+    cr_assert(strstr(r.error.message, "cut since it was first read"));
+}
+
 Test(inputs, records_longer_than_a_block_leave_room_for_what_follows)
 {
     write_lines("a.jsonl", 5, (size_t)5 << 20);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of read/nearby.c. */
 #include <criterion/criterion.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "read/direct.h"
 #include "read/nearby.h"
 
 enum { FILE_BYTES = 4 << 20, RECORD_BYTES = 3000 };
@@ -27,6 +30,17 @@ static int make_file(uint32_t input)
     return fd;
 }
 
+/* The same file once more, past the page cache if its file system can. */
+static int open_direct(int fd)
+{
+    char path[40];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int again = open(path, O_RDONLY);
+    cr_assert_geq(again, 0);
+    (void)sst_direct_begin(again);
+    return again;
+}
+
 typedef sst_status (*read_fn)(sst_nearby *, const sst_nearby_place *, void *,
                               sst_error *);
 
@@ -42,31 +56,34 @@ static void check_read(read_fn fn, sst_nearby *nearby, const sst_nearby_place *w
     cr_assert_eq(got[wanted->len_bytes], '!');
 }
 
-static size_t longest_ahead(const sst_nearby *nearby)
+static size_t num_chunks(const sst_nearby *nearby)
 {
-    size_t longest = 0;
-    for (int i = 0; i < SST_NEARBY_STRETCHES; i++)
-        if (nearby->stretches[i].ahead_bytes > longest)
-            longest = nearby->stretches[i].ahead_bytes;
-    return longest;
+    size_t num = 0;
+    for (int i = 0; i < SST_NEARBY_SETS; i++)
+        for (int k = 0; k < SST_NEARBY_WAYS; k++)
+            num += nearby->chunks[i][k].len_bytes > 0;
+    return num;
 }
 
-/* Records of one file, each so many bytes behind the last one's begin. */
+/* Records of one file, each so many bytes behind the last one's begin: how many chunks are at
+ * hand then. */
 static size_t walk(sst_nearby *nearby, int fd, uint64_t step_bytes)
 {
     for (uint64_t at = 0; at + RECORD_BYTES <= FILE_BYTES; at += step_bytes) {
-        sst_nearby_place wanted = {fd, 0, "walk", at, RECORD_BYTES};
+        sst_nearby_place wanted = {fd, -1, 0, "walk", at, RECORD_BYTES};
         check_read(sst_nearby_fetch, nearby, &wanted);
     }
-    return longest_ahead(nearby);
+    return num_chunks(nearby);
 }
 
 Test(nearby, records_here_and_there_in_two_files_are_what_stands_there)
 {
     static const read_fn reads[] = {sst_nearby_read, sst_nearby_fetch};
-    int fds[] = {make_file(0), make_file(1)};
-    for (int r = 0; r < 2; r++) {
+    int fds[] = {make_file(0), make_file(1)}, direct_fds[2];
+    for (int r = 0; r < 4; r++) {
         sst_nearby nearby = {0};
+        for (int i = 0; i < 2; i++)
+            direct_fds[i] = r < 2 ? -1 : open_direct(fds[i]);
         uint64_t forward = 0;
         for (uint64_t i = 0; i < 4000; i++) {
             uint64_t any = i * 0xD1342543DE82EF95u >> 20;
@@ -75,22 +92,29 @@ Test(nearby, records_here_and_there_in_two_files_are_what_stands_there)
                                        : forward + any % 100000;
             uint32_t input = (uint32_t)(any >> 7 & 1);
             size_t len = (size_t)(any >> 8) % RECORD_BYTES;
-            sst_nearby_place wanted = {fds[input], input, "two",
-                                       at % (FILE_BYTES - RECORD_BYTES), len};
-            check_read(reads[r], &nearby, &wanted);
+            sst_nearby_place wanted = {fds[input],
+                                       direct_fds[input],
+                                       input,
+                                       "two",
+                                       at % (FILE_BYTES - RECORD_BYTES),
+                                       len};
+            check_read(reads[r % 2], &nearby, &wanted);
             forward += any % 4000;
         }
+        for (int i = 0; i < 2; i++)
+            if (direct_fds[i] >= 0)
+                close(direct_fds[i]);
         sst_nearby_free(&nearby);
     }
     close(fds[0]);
     close(fds[1]);
 }
 
-Test(nearby, a_dense_walk_takes_ever_more_with_it)
+Test(nearby, a_dense_walk_has_whole_chunks)
 {
     int fd = make_file(0);
     sst_nearby nearby = {0};
-    cr_assert_geq(walk(&nearby, fd, RECORD_BYTES), (size_t)512 << 10);
+    cr_assert_eq(walk(&nearby, fd, RECORD_BYTES), FILE_BYTES >> 17);
     sst_nearby_free(&nearby);
     close(fd);
 }
@@ -104,6 +128,20 @@ Test(nearby, a_walk_with_large_steps_takes_the_records_alone)
     close(fd);
 }
 
+Test(nearby, where_a_record_was_wanted_lately_the_next_one_brings_its_chunk)
+{
+    int fd = make_file(0);
+    sst_nearby nearby = {0};
+    const uint64_t places[] = {700000, 2000000, 720000};
+    for (size_t i = 0; i < 3; i++) {
+        sst_nearby_place wanted = {fd, -1, 0, "file", places[i], RECORD_BYTES};
+        check_read(sst_nearby_fetch, &nearby, &wanted);
+        cr_assert_eq(num_chunks(&nearby), i == 2);
+    }
+    sst_nearby_free(&nearby);
+    close(fd);
+}
+
 Test(nearby, what_is_past_the_end_is_an_error_that_names_the_file)
 {
     int fd = make_file(0);
@@ -111,7 +149,7 @@ Test(nearby, what_is_past_the_end_is_an_error_that_names_the_file)
     walk(&nearby, fd, 20000);
     char got[RECORD_BYTES];
     sst_error err = {0};
-    sst_nearby_place wanted = {fd, 0, "the file", FILE_BYTES - 100, 200};
+    sst_nearby_place wanted = {fd, -1, 0, "the file", FILE_BYTES - 100, 200};
     cr_assert_eq(sst_nearby_read(&nearby, &wanted, got, &err), SST_ERR_READ);
     cr_assert_str_eq(err.message, "the file: ends at byte 4194304, 100 more are wanted");
     wanted.offset = UINT64_MAX;
@@ -122,13 +160,13 @@ Test(nearby, what_is_past_the_end_is_an_error_that_names_the_file)
     close(fd);
 }
 
-Test(nearby, a_record_longer_than_any_stretch_is_read_by_itself)
+Test(nearby, a_record_longer_than_a_chunk_is_read_by_itself)
 {
     int fd = make_file(0);
     sst_nearby nearby = {0};
     char *got = malloc(1 << 20);
     cr_assert_not_null(got);
-    sst_nearby_place wanted = {fd, 0, "long", 7, 1 << 20};
+    sst_nearby_place wanted = {fd, -1, 0, "long", 7, 1 << 20};
     cr_assert_eq(sst_nearby_fetch(&nearby, &wanted, got, NULL), SST_OK);
     size_t num_right = 0;
     for (size_t i = 0; i < wanted.len_bytes; i++)
