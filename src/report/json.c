@@ -23,15 +23,35 @@ static inline void put_group(sst_lines *to, const char *key, uint64_t id)
     sst_json_group(to, key[0], id);
 }
 
+/* An id that was put from `begin` on is known from now on, until another takes its place. */
+static void remember_id(sst_pen *pen, sst_article_no no, size_t begin)
+{
+    sst_known_id *known = &pen->known[no % SST_KNOWN_IDS];
+    size_t end = pen->lines.len_bytes;
+    if (begin >= end || end - begin > sizeof known->json)
+        return; /* too long, or lost because memory ran out */
+    known->no = no;
+    known->len_bytes = (uint8_t)(end - begin);
+    memcpy(known->json, pen->lines.bytes + begin, known->len_bytes);
+}
+
 static sst_status put_id(sst_pen *pen, const char *key, sst_article_no no, sst_error *err)
 {
+    const sst_known_id *known = &pen->known[no % SST_KNOWN_IDS];
     sst_text id;
     uint32_t repeat;
+    if (known->no == no && known->len_bytes > 0) {
+        sst_put_key(&pen->lines, key);
+        sst_put_bytes(&pen->lines, known->json, known->len_bytes);
+        return SST_OK;
+    }
     sst_status st = sst_groups_article_id(pen->groups, no, &id, &repeat, err);
     if (st != SST_OK)
         return st;
     sst_put_key(&pen->lines, key);
+    size_t begin = pen->lines.len_bytes;
     sst_json_id(&pen->lines, id, repeat);
+    remember_id(pen, no, begin);
     return SST_OK;
 }
 

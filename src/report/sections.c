@@ -55,6 +55,10 @@ static sst_status put_items(const writer *w, slot *s, sst_error *err)
 {
     sst_pen *pen = &s->pen;
     sst_status st = SST_OK;
+    if (pen->known == NULL)
+        pen->known = calloc(SST_KNOWN_IDS, sizeof *pen->known);
+    if (pen->known == NULL)
+        return sst_fail_memory(err);
     if (pen->groups == NULL)
         st = sst_groups_view(w->groups, &pen->groups, err);
     for (uint64_t i = s->first; i < s->end && st == SST_OK; i++)
@@ -116,6 +120,7 @@ sst_status sst_sections_write(sst_groups *groups, const sst_overview *overview,
     sst_status st = sst_pipeline_run(&pipeline, num_threads, err);
     for (unsigned i = 0; i < num_slots; i++) {
         sst_groups_free(w.slots[i].pen.groups);
+        free(w.slots[i].pen.known);
         sst_lines_free(&w.slots[i].pen.lines);
     }
     free(w.slots);

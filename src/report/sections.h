@@ -5,10 +5,21 @@
 
 #include "lines.h"
 
+/* An article's id as it is written, quotation marks and all, when it is short. */
+typedef struct sst_known_id {
+    sst_article_no no;
+    uint8_t len_bytes; /* 0: of none */
+    char json[59];
+} sst_known_id;
+
+/* Ids lie in a file, and pairs name an article again and again: by its last bits. */
+enum { SST_KNOWN_IDS = 2048 };
+
 /* What one thread puts lines with. */
 typedef struct sst_pen {
     const sst_overview *overview;
-    sst_groups *groups; /* a view that nobody else asks; NULL before the first item */
+    sst_groups *groups;  /* a view that nobody else asks; NULL before the first item */
+    sst_known_id *known; /* SST_KNOWN_IDS; NULL before the first item */
     sst_lines lines;
 } sst_pen;
 
