@@ -37,6 +37,7 @@ typedef struct weighed {
 typedef struct heaviest {
     weighed at[SST_MAX_TERMS + CHUNK];
     size_t num;
+    uint32_t least_step; /* that a term must reach to be among them */
 } heaviest;
 
 static uint32_t weight_of(const weighed *term)
@@ -110,14 +111,16 @@ static uint32_t round_weight(double x)
 
 /* ---- the heaviest ------------------------------------------------------------------ */
 
-/* The least rank of the SST_MAX_TERMS heaviest of more terms, no two of which have one rank: 6 bits
- * at a time of what ranks have over the least of all, from the highest that any has. */
+/* The least rank of the SST_MAX_TERMS heaviest of at least so many, no two of which have one rank:
+ * 6 bits at a time of what ranks have over the least of all, from the highest that any has. */
 static uint64_t least_kept_rank(const heaviest *h)
 {
     uint64_t left[SST_MAX_TERMS + CHUNK], least = UINT64_MAX, all = 0;
     size_t num = h->num, wanted = SST_MAX_TERMS;
     for (size_t i = 0; i < num; i++)
         least = h->at[i].rank < least ? h->at[i].rank : least;
+    if (num == SST_MAX_TERMS)
+        return least;
     for (size_t i = 0; i < num; i++)
         all |= left[i] = h->at[i].rank - least;
     unsigned num_bits = 64 - (unsigned)__builtin_clzll(all);
@@ -139,28 +142,21 @@ static uint64_t least_kept_rank(const heaviest *h)
     return least + left[0];
 }
 
+/* Keep no more than SST_MAX_TERMS. */
 static void cut_heaviest(heaviest *h)
 {
-    if (h->num <= SST_MAX_TERMS)
+    if (h->num < SST_MAX_TERMS)
         return;
     uint64_t least = least_kept_rank(h);
+    h->least_step = (uint32_t)(least >> 32) >> STEP_SHIFT;
+    if (h->num == SST_MAX_TERMS)
+        return;
     size_t kept = 0;
     for (size_t i = 0; i < h->num; i++) {
         h->at[kept] = h->at[i];
         kept += h->at[i].rank >= least;
     }
     h->num = kept;
-}
-
-/* The step that a term must reach to be among the heaviest. */
-static uint32_t least_step(const heaviest *h)
-{
-    uint32_t least = UINT32_MAX;
-    if (h->num < SST_MAX_TERMS)
-        return 0;
-    for (size_t i = 0; i < h->num; i++)
-        least = weight_of(&h->at[i]) < least ? weight_of(&h->at[i]) : least;
-    return least >> STEP_SHIFT;
 }
 
 /* ---- weighing ---------------------------------------------------------------------- */
@@ -237,11 +233,26 @@ static unsigned num_reaching(const chunk *c, uint16_t least)
     return sst_lanes_sum(sums);
 }
 
+/* The highest bit that any step has. */
+static uint32_t first_bit(const chunk *c)
+{
+    sst_lanes all = {0};
+    for (size_t i = 0; i < c->num; i += SST_LANES) {
+        sst_lanes steps;
+        memcpy(&steps, c->steps + i, sizeof steps);
+        all |= steps;
+    }
+    uint32_t any = 0;
+    for (size_t i = 0; i < SST_LANES; i++)
+        any |= all[i];
+    return any == 0 ? 0 : 1u << (31 - __builtin_clz(any));
+}
+
 /* A step that SST_MAX_TERMS terms reach, and few others. */
 static uint32_t likely_step(const chunk *c)
 {
     uint32_t step = 0;
-    for (uint32_t bit = 1u << 12; bit > 0; bit >>= 1) {
+    for (uint32_t bit = first_bit(c); bit > 0; bit >>= 1) {
         unsigned num = num_reaching(c, (uint16_t)(step | bit));
         if (num >= SST_MAX_TERMS)
             step |= bit;
@@ -294,15 +305,15 @@ static void choose_terms(const sst_term_counts *counts, const sst_term_weights *
     c.by = by;
     for (size_t count = 0; count < SHORT_COUNT; count++)
         c.units[count] = units_of(times_of[count]);
-    h->num = 0;
+    h->num = h->least_step = 0;
     for (c.first = 0; c.first < counts->num; c.first += c.num) {
         c.num = counts->num - c.first < CHUNK ? counts->num - c.first : CHUNK;
         find_steps(&c);
-        uint32_t likely = likely_step(&c), least = least_step(h);
+        uint32_t likely = likely_step(&c), least = h->least_step;
         likely = least > likely ? least : likely;
         weigh_terms(&c, likely, UINT16_MAX, h);
         cut_heaviest(h);
-        least = least_step(h);
+        least = h->least_step;
         if (least >= likely)
             continue; /* no other reaches it */
         weigh_terms(&c, least, likely, h);

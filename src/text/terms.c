@@ -251,13 +251,14 @@ typedef struct term_table {
     uint32_t *keys, *first;
     uint16_t *forms; /* how often each was met */
     uint32_t mask, num_terms;
+    bool may_reach_most; /* a count */
 } term_table;
 
 /* Half of the places are of new terms, the others of known ones, which no branch could guess: so
  * what the next new term needs is written in either case, and an empty slot leads to keys[0],
- * which is made equal. */
-static void count_keys(const uint32_t *source, size_t num_keys, uint32_t first,
-                       term_table *table)
+ * which is made equal.  No term is counted beyond `most`. */
+static inline void count_keys_to(uint32_t most, const uint32_t *source, size_t num_keys,
+                                 uint32_t first, term_table *table)
 {
     uint32_t *slots = table->slots, *keys = table->keys;
     uint16_t *forms = table->forms;
@@ -271,11 +272,21 @@ static void count_keys(const uint32_t *source, size_t num_keys, uint32_t first,
         keys[next] = key;
         table->first[next] = first + (uint32_t)i;
         term += next & -is_new;
-        forms[term] = (uint16_t)(forms[term] + (forms[term] < SST_TERM_MOST));
+        forms[term] = (uint16_t)(forms[term] + (forms[term] < most));
         slots[slot] = term;
         next += is_new;
     }
     table->num_terms = next - 1;
+}
+
+static void count_keys(const uint32_t *source, size_t num_keys, uint32_t first,
+                       term_table *table)
+{
+    if (table->may_reach_most)
+        count_keys_to(SST_TERM_MOST, source, num_keys, first, table);
+    else
+        count_keys_to(UINT32_MAX, source, num_keys, first,
+                      table); /* nothing to compare */
 }
 
 /* Room for most terms. */
@@ -290,7 +301,8 @@ static sst_status make_table(size_t most, sst_scratch *scratch, term_table *tabl
                      .keys = sst_scratch_alloc(scratch, most + 2, sizeof *table->keys),
                      .first = sst_scratch_alloc(scratch, most + 2, sizeof *table->first),
                      .forms = sst_scratch_alloc(scratch, most + 2, sizeof *table->forms),
-                     .mask = (uint32_t)(num_slots - 1)};
+                     .mask = (uint32_t)(num_slots - 1),
+                     .may_reach_most = most > SST_TERM_MOST};
     if (!table->slots || !table->keys || !table->first || !table->forms)
         return sst_fail_memory(err);
     memset(table->slots, 0, num_slots * sizeof *table->slots);
