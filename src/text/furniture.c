@@ -22,8 +22,12 @@ enum {
 /* Hashes are kept without their lowest bit: there stands whether they are of a headline alone. */
 #define OF_HEADLINE UINT64_C(1)
 
+/* Bits of the sieve for each slot.  It stays in the cache long after the slots do not. */
+enum { SIEVE_BITS = 4 };
+
 struct sst_furniture {
     uint64_t *slots; /* open addressing; 0: free */
+    uint64_t *sieve; /* by the last bits of a hash whether it may be in a slot */
     size_t num_slots, num;
 };
 
@@ -40,16 +44,47 @@ static size_t find_slot(const uint64_t *slots, size_t num_slots, uint64_t hash)
     return slot;
 }
 
+static size_t sieve_bit(size_t num_slots, uint64_t hash)
+{
+    return (size_t)(hash >> 1) & (SIEVE_BITS * num_slots - 1);
+}
+
+static void insert_hash(sst_furniture *f, size_t slot, uint64_t stored)
+{
+    size_t bit = sieve_bit(f->num_slots, stored);
+    f->slots[slot] = stored;
+    f->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/* What is stored of a hash; 0: nothing. */
+static inline uint64_t look_up(const sst_furniture *f, uint64_t hash)
+{
+    size_t bit = sieve_bit(f->num_slots, hash);
+    if (!(f->sieve[bit / 64] >> bit % 64 & 1))
+        return 0;
+    return f->slots[find_slot(f->slots, f->num_slots, hash)];
+}
+
+static bool alloc_slots(sst_furniture *f, size_t num_slots)
+{
+    uint64_t *slots = calloc(num_slots, sizeof *slots);
+    uint64_t *sieve = calloc(SIEVE_BITS * num_slots / 64, sizeof *sieve);
+    if (!slots || !sieve) {
+        free(slots);
+        free(sieve);
+        return false;
+    }
+    *f = (sst_furniture){.slots = slots, .sieve = sieve, .num_slots = num_slots};
+    return true;
+}
+
 sst_status sst_furniture_new(sst_furniture **out, sst_error *err)
 {
     sst_furniture *f = calloc(1, sizeof *f);
-    uint64_t *slots = calloc(FIRST_SLOTS, sizeof *slots);
-    if (!f || !slots) {
-        free(slots);
+    if (!f || !alloc_slots(f, FIRST_SLOTS)) {
         free(f);
         return sst_fail_memory(err);
     }
-    *f = (sst_furniture){.slots = slots, .num_slots = FIRST_SLOTS};
     *out = f;
     return SST_OK;
 }
@@ -59,21 +94,23 @@ void sst_furniture_free(sst_furniture *furniture)
     if (!furniture)
         return;
     free(furniture->slots);
+    free(furniture->sieve);
     free(furniture);
 }
 
 static bool grow(sst_furniture *f)
 {
-    size_t num_slots = 2 * f->num_slots;
-    uint64_t *slots = calloc(num_slots, sizeof *slots);
-    if (!slots)
+    sst_furniture grown;
+    if (!alloc_slots(&grown, 2 * f->num_slots))
         return false;
     for (size_t i = 0; i < f->num_slots; i++)
         if (f->slots[i] != 0)
-            slots[find_slot(slots, num_slots, f->slots[i])] = f->slots[i];
+            insert_hash(&grown, find_slot(grown.slots, grown.num_slots, f->slots[i]),
+                        f->slots[i]);
+    grown.num = f->num;
     free(f->slots);
-    f->slots = slots;
-    f->num_slots = num_slots;
+    free(f->sieve);
+    *f = grown;
     return true;
 }
 
@@ -83,17 +120,17 @@ static sst_status add(sst_furniture *f, uint64_t hash, bool is_of_headline,
     uint64_t stored = is_of_headline ? hash | OF_HEADLINE : hash & ~OF_HEADLINE;
     if (stored == 0)
         return SST_OK; /* it would look free: one hash in 2^63 is never furniture */
-    uint64_t *slot = &f->slots[find_slot(f->slots, f->num_slots, stored)];
-    if (*slot != 0) {
-        *slot &= stored; /* once it is more than a headline's, it stays so */
+    size_t slot = find_slot(f->slots, f->num_slots, stored);
+    if (f->slots[slot] != 0) {
+        f->slots[slot] &= stored; /* once it is more than a headline's, it stays so */
         return SST_OK;
     }
     if (2 * f->num >= f->num_slots) {
         if (!grow(f))
             return sst_fail_memory(err);
-        slot = &f->slots[find_slot(f->slots, f->num_slots, stored)];
+        slot = find_slot(f->slots, f->num_slots, stored);
     }
-    *slot = stored;
+    insert_hash(f, slot, stored);
     f->num++;
     return SST_OK;
 }
@@ -124,8 +161,7 @@ sst_status sst_furniture_add_all(sst_furniture *furniture, const sst_furniture *
 
 bool sst_furniture_has(const sst_furniture *furniture, uint64_t hash)
 {
-    uint64_t stored =
-        furniture->slots[find_slot(furniture->slots, furniture->num_slots, hash)];
+    uint64_t stored = look_up(furniture, hash);
     return stored != 0 && !(stored & OF_HEADLINE);
 }
 
@@ -143,8 +179,7 @@ static bool find_stretch(const sst_furniture *furniture, const sst_shingles *s, 
     for (; *i < s->num; *i = *end + 1) {
         bool is_certain = false;
         for (*end = *i; *end < s->num; ++*end) {
-            uint64_t stored = furniture->slots[find_slot(
-                furniture->slots, furniture->num_slots, s->hash[*end])];
+            uint64_t stored = look_up(furniture, s->hash[*end]);
             if (stored == 0)
                 break;
             is_certain |= !(stored & OF_HEADLINE);
