@@ -77,9 +77,9 @@ static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_
 
 /* ---- of two versions ---- */
 
-/* The terms two versions share, by their part in the cosine. */
-static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
-                           shown_term shown[SST_MAX_SHARED_TERMS])
+/* The terms two versions share, by their part in the cosine of their vectors or in the sum. */
+static inline size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
+                                  bool is_sum, shown_term shown[SST_MAX_SHARED_TERMS])
 {
     size_t a = (size_t)v * SST_MAX_TERMS, b = (size_t)w * SST_MAX_TERMS, num = 0;
     size_t a_end = a + groups->num_terms[v], b_end = b + groups->num_terms[w];
@@ -87,7 +87,8 @@ static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
     while (a < a_end && b < b_end) {
         uint32_t key_a = groups->keys[a], key_b = groups->keys[b];
         if (key_a == key_b) {
-            uint64_t weight = (uint64_t)groups->weights[a] * groups->weights[b];
+            uint64_t of_a = groups->weights[a], of_b = groups->weights[b];
+            uint64_t weight = is_sum ? of_a + of_b : of_a * of_b;
             size_t place = (is_v ? a : b) % SST_MAX_TERMS;
             offer_term(shown, &num,
                        (shown_term){weight, key_a, is_v ? v : w, (uint32_t)place});
@@ -103,7 +104,7 @@ sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,
                           sst_error *err)
 {
     shown_term shown[SST_MAX_SHARED_TERMS];
-    size_t num = shared_terms(groups, v, w, shown);
+    size_t num = shared_terms(groups, v, w, false, shown);
     return fetch_terms(groups, shown, num, terms, num_terms, err);
 }
 
@@ -221,6 +222,13 @@ static void offer_sums(const sst_groups *groups, const shown_term *terms,
     }
 }
 
+/* The same, of two vectors: most stories have no more. */
+static size_t sum_of_two(const story_teller *s, shown_term shown[SST_MAX_SHARED_TERMS])
+{
+    uint32_t v = founder_version(s, 0), w = founder_version(s, 1);
+    return shared_terms(s->groups, v < w ? v : w, v < w ? w : v, true, shown);
+}
+
 /* The same, of the terms of a stretch. */
 static sst_status offer_stretch(const story_teller *s,
                                 shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
@@ -250,7 +258,9 @@ sst_status sst_story_terms(sst_groups *groups, const sst_article_nos *founders,
         return SST_OK;
     uint64_t num_stretches = founders->len * SST_MAX_TERMS / TERMS_AT_ONCE + 1;
     story_teller s = {.groups = groups, .founders = founders};
-    for (uint64_t i = 0; i < num_stretches; i++) {
+    if (founders->len == 2)
+        num = sum_of_two(&s, shown);
+    for (uint64_t i = 0; i < num_stretches && founders->len > 2; i++) {
         s.key = s.key_end;
         s.key_end = num_keys * (i + 1) / num_stretches;
         sst_status st = offer_stretch(&s, shown, &num, err);
