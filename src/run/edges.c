@@ -39,6 +39,7 @@ typedef struct teller {
     sst_date *date_at;    /* by position */
     bool *is_roundup;     /* by version */
     bool *has_few_terms;  /* by position */
+    bool *is_linked;      /* by version: its founder, by something stronger */
     sst_counted *counted;
     struct slot *slots;
     size_t next;
@@ -144,10 +145,33 @@ static bool are_of_one_series(const sst_groups *groups, uint32_t v, uint32_t w)
     return series && series[v] && series[v] == series[w];
 }
 
-/* The words of the passages that two articles share. */
-static uint32_t shared_words(const teller *t, sst_article_no a, sst_article_no b)
+static void mark_linked(const teller *t)
 {
-    const sst_link *found = sst_links_find(&t->groups->links, a, b);
+    const sst_groups *groups = t->groups;
+    for (size_t i = 0; i < groups->links.len; i++) {
+        const sst_link *link = &groups->links.at[i];
+        uint32_t v = groups->version_of[link->a], w = groups->version_of[link->b];
+        t->is_linked[v] |= groups->versions.at[v].founder == link->a;
+        t->is_linked[w] |= groups->versions.at[w].founder == link->b;
+    }
+}
+
+/* The link of the founders of two versions among some; NULL: there is none.  Most have no links at
+ * all, so that nothing is searched. */
+static const sst_link *find_link(const teller *t, const sst_links *links, uint32_t v,
+                                 uint32_t w)
+{
+    const sst_group *versions = t->groups->versions.at;
+    if (!t->is_linked[v] || !t->is_linked[w])
+        return NULL;
+    sst_candidate pair = sst_candidate_of(versions[v].founder, versions[w].founder);
+    return sst_links_find(links, sst_candidate_a(pair), sst_candidate_b(pair));
+}
+
+/* The words of the passages that the founders of two versions share. */
+static uint32_t shared_words(const teller *t, uint32_t v, uint32_t w)
+{
+    const sst_link *found = find_link(t, &t->groups->links, v, w);
     uint32_t num_words = 0;
     for (uint32_t i = 0; found && i < found->num_passages; i++)
         num_words += t->groups->passages.at[found->first_passage + i].num_words;
@@ -162,7 +186,7 @@ static sst_status is_alike_beside(const teller *t, unsigned thread,
 {
     const sst_group *versions = t->groups->versions.at;
     sst_article_no of[] = {versions[edge->a].founder, versions[edge->b].founder};
-    uint32_t num_words = shared_words(t, of[0], of[1]);
+    uint32_t num_words = shared_words(t, edge->a, edge->b);
     uint64_t cosine = 0;
     *out = true;
     if (num_words == 0 || num_words > MOST_QUOTED_WORDS)
@@ -315,11 +339,11 @@ static sst_status link_founders(const teller *t, const uint32_t *story_of, sst_e
             continue;
         if (edge->cosine < least_cosine(t, edge->a, edge->b))
             continue; /* told of, not related */
+        sst_links strong = {.at = links->at, .len = num_strong};
+        if (find_link(t, &strong, edge->a, edge->b))
+            continue;
         sst_candidate pair = sst_candidate_of(t->groups->versions.at[edge->a].founder,
                                               t->groups->versions.at[edge->b].founder);
-        sst_links strong = {.at = links->at, .len = num_strong};
-        if (sst_links_find(&strong, sst_candidate_a(pair), sst_candidate_b(pair)))
-            continue;
         sst_link link = {.a = sst_candidate_a(pair),
                          .b = sst_candidate_b(pair),
                          .jaccard = NAN,
@@ -342,6 +366,7 @@ static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
                                .sigma_days = options->window_days * SST_SIGMA_OF_WINDOW,
                                .is_apart = t->is_roundup};
     sst_links_sort(&t->groups->links); /* pairs are looked up in them */
+    mark_linked(t);
     sst_status st = order_versions(t, err);
     if (st == SST_OK)
         st = relate_versions(t, err);
@@ -372,7 +397,8 @@ sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
                 .version_at = sst_hoard_calloc(hoard, num + 1, sizeof *t.version_at),
                 .is_roundup = sst_hoard_calloc(hoard, num + 1, sizeof *t.is_roundup),
                 .has_few_terms =
-                    sst_hoard_calloc(hoard, num + 1, sizeof *t.has_few_terms)};
+                    sst_hoard_calloc(hoard, num + 1, sizeof *t.has_few_terms),
+                .is_linked = sst_hoard_calloc(hoard, num + 1, sizeof *t.is_linked)};
     t.vectors = (sst_vectors){.keys = groups->keys,
                               .weights = groups->weights,
                               .num_terms = groups->num_terms,
@@ -384,10 +410,11 @@ sst_status sst_join_versions(const sst_again *again, sst_groups *groups,
                               .hoard = hoard,
                               .num_threads = again->run->num_threads};
     sst_status st = t.dates && t.scales && t.shortness && t.date_at && t.version_at &&
-                            t.is_roundup && t.has_few_terms
+                            t.is_roundup && t.has_few_terms && t.is_linked
                         ? join_stories(&t, story_of, weakest, err)
                         : sst_fail_memory(err);
     sst_vec_free(&t.edges);
+    sst_hoard_release(hoard, t.is_linked);
     sst_hoard_release(hoard, t.has_few_terms);
     sst_hoard_release(hoard, t.is_roundup);
     sst_hoard_release(hoard, t.version_at);
