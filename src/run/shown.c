@@ -77,24 +77,40 @@ static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_
 
 /* ---- of two versions ---- */
 
-/* The terms two versions share, by their part in the cosine of their vectors or in the sum. */
-static inline size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
-                                  bool is_sum, shown_term shown[SST_MAX_SHARED_TERMS])
+/* The places of the terms that two versions share, in the order of their keys; how many.  Which of
+ * two keys is the smaller, and whether they are one, no branch could guess. */
+static size_t shared_places(const sst_groups *groups, uint32_t v, uint32_t w,
+                            uint8_t of_v[SST_MAX_TERMS], uint8_t of_w[SST_MAX_TERMS])
 {
+    const uint32_t *a = groups->keys + (size_t)v * SST_MAX_TERMS;
+    const uint32_t *b = groups->keys + (size_t)w * SST_MAX_TERMS;
+    uint32_t a_end = groups->num_terms[v], b_end = groups->num_terms[w];
+    size_t num = 0;
+    for (uint32_t i = 0, k = 0; i < a_end && k < b_end;) {
+        uint32_t key_a = a[i], key_b = b[k];
+        of_v[num] = (uint8_t)i; /* written over when they are not one */
+        of_w[num] = (uint8_t)k;
+        num += key_a == key_b;
+        i += key_a <= key_b;
+        k += key_b <= key_a;
+    }
+    return num;
+}
+
+/* The terms two versions share, by their part in the cosine. */
+static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
+                           shown_term shown[SST_MAX_SHARED_TERMS])
+{
+    uint8_t of_v[SST_MAX_TERMS], of_w[SST_MAX_TERMS];
     size_t a = (size_t)v * SST_MAX_TERMS, b = (size_t)w * SST_MAX_TERMS, num = 0;
-    size_t a_end = a + groups->num_terms[v], b_end = b + groups->num_terms[w];
+    size_t num_places = shared_places(groups, v, w, of_v, of_w);
     bool is_v = has_words(groups, v); /* that lends */
-    while (a < a_end && b < b_end) {
-        uint32_t key_a = groups->keys[a], key_b = groups->keys[b];
-        if (key_a == key_b) {
-            uint64_t of_a = groups->weights[a], of_b = groups->weights[b];
-            uint64_t weight = is_sum ? of_a + of_b : of_a * of_b;
-            size_t place = (is_v ? a : b) % SST_MAX_TERMS;
-            offer_term(shown, &num,
-                       (shown_term){weight, key_a, is_v ? v : w, (uint32_t)place});
-        }
-        a += key_a <= key_b;
-        b += key_b <= key_a;
+    for (size_t i = 0; i < num_places; i++) {
+        uint64_t weight =
+            (uint64_t)groups->weights[a + of_v[i]] * groups->weights[b + of_w[i]];
+        offer_term(shown, &num,
+                   (shown_term){weight, groups->keys[a + of_v[i]], is_v ? v : w,
+                                is_v ? of_v[i] : of_w[i]});
     }
     return num;
 }
@@ -104,33 +120,30 @@ sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,
                           sst_error *err)
 {
     shown_term shown[SST_MAX_SHARED_TERMS];
-    size_t num = shared_terms(groups, v, w, false, shown);
+    size_t num = shared_terms(groups, v, w, shown);
     return fetch_terms(groups, shown, num, terms, num_terms, err);
 }
 
 /* ---- of a story ---- */
 
-/* The terms of 100,000 founders together would be 300 MB: those of a story so large are taken by
- * stretches of their keys, which are hashes, about so many at a time. */
+/* The terms of 100,000 founders together would be 300 MB and more: those of a story so large are
+ * taken by stretches of their keys, which are hashes, about so many at a time. */
 #define TERMS_AT_ONCE ((size_t)1 << 18)
 
 typedef struct story_teller {
     const sst_groups *groups;
-    const sst_article_nos *founders;
+    const uint32_t *versions; /* ascending */
+    size_t num_versions;
     uint64_t key, key_end; /* the stretch */
 } story_teller;
-
-/* By key, then version. */
-static inline bool comes_before(shown_term x, shown_term y)
-{
-    return x.key != y.key ? x.key < y.key : x.version < y.version;
-}
 
 /* How many of the terms of a version, which are in the order of their keys, stand before a key. */
 static uint32_t num_before(const story_teller *s, uint32_t version, uint64_t key)
 {
     const uint32_t *keys = s->groups->keys + (size_t)version * SST_MAX_TERMS;
     uint32_t low = 0, high = s->groups->num_terms[version];
+    if (key == 0 || key > UINT32_MAX) /* most stories are one stretch */
+        return key == 0 ? low : high;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
         if (keys[middle] < key)
@@ -147,103 +160,98 @@ static sst_span find_stretch(const story_teller *s, uint32_t version)
     return (sst_span){num_before(s, version, s->key), num_before(s, version, s->key_end)};
 }
 
-static uint32_t founder_version(const story_teller *s, size_t i)
-{
-    return s->groups->version_of[s->founders->at[i]];
-}
-
 static size_t count_terms(const story_teller *s)
 {
     size_t num = 0;
-    for (size_t i = 0; i < s->founders->len; i++) {
-        sst_span found = find_stretch(s, founder_version(s, i));
+    for (size_t i = 0; i < s->num_versions; i++) {
+        sst_span found = find_stretch(s, s->versions[i]);
         num += found.end - found.begin;
     }
     return num;
 }
 
-/* The terms of a version that are in the stretch; how many. */
-static size_t put_terms(const story_teller *s, uint32_t version, shown_term *to)
+/* The terms of some vectors: what each weighs in their sum, shown by the first that has words. */
+typedef struct term_sums {
+    const sst_groups *groups;
+    shown_term *at; /* from 1 on */
+    uint32_t *num_vectors;
+    uint32_t *slots; /* open addressing by key; 0: free */
+    uint32_t num, mask;
+} term_sums;
+
+static void add_term(term_sums *sums, shown_term term)
+{
+    uint32_t slot = term.key & sums->mask; /* keys are evenly spread */
+    while (sums->slots[slot] > 0 && sums->at[sums->slots[slot]].key != term.key)
+        slot = (slot + 1) & sums->mask;
+    if (sums->slots[slot] == 0) {
+        sums->slots[slot] = ++sums->num;
+        sums->at[sums->num] = term;
+        sums->num_vectors[sums->num] = 1;
+        return;
+    }
+    shown_term *sum = &sums->at[sums->slots[slot]];
+    sum->weight += term.weight;
+    sums->num_vectors[sums->slots[slot]]++;
+    if (!has_words(sums->groups, sum->version)) {
+        sum->version = term.version;
+        sum->place = term.place;
+    }
+}
+
+static void add_terms(const story_teller *s, uint32_t version, term_sums *sums)
 {
     const sst_groups *groups = s->groups;
-    size_t first = (size_t)version * SST_MAX_TERMS, num = 0;
+    size_t first = (size_t)version * SST_MAX_TERMS;
     sst_span found = find_stretch(s, version);
     for (uint32_t k = found.begin; k < found.end; k++)
-        to[num++] =
-            (shown_term){groups->weights[first + k], groups->keys[first + k], version, k};
-    return num;
+        add_term(sums, (shown_term){groups->weights[first + k], groups->keys[first + k],
+                                    version, k});
 }
 
-/* Two stretches that follow one another as one. */
-static void merge_terms(const shown_term *x, size_t num_x, size_t num_y, shown_term *to)
-{
-    const shown_term *x_end = x + num_x, *y = x_end, *y_end = y + num_y;
-    while (x < x_end && y < y_end) {
-        bool is_y = comes_before(*y, *x);
-        *to++ = is_y ? *y : *x;
-        x += !is_y;
-        y += is_y;
-    }
-    if (x < x_end)
-        sst_vec_copy(to, 0, x, (size_t)(x_end - x) * sizeof *x);
-    else
-        sst_vec_copy(to, 0, y, (size_t)(y_end - y) * sizeof *y);
-}
-
-/* The terms of the founders from `first` on, in their order; how many.  `room` is for as many. */
-static size_t order_terms(const story_teller *s, size_t first, size_t end, shown_term *to,
-                          shown_term *room)
-{
-    if (end - first == 1)
-        return put_terms(s, founder_version(s, first), to);
-    size_t middle = first + (end - first) / 2;
-    size_t num_x = order_terms(s, first, middle, room, to);
-    size_t num_y = order_terms(s, middle, end, room + num_x, to + num_x);
-    merge_terms(room, num_x, num_y, to);
-    return num_x + num_y;
-}
-
-/* Offer what weighs most in the sum of some vectors, of the terms that stand in two of them. */
-static void offer_sums(const sst_groups *groups, const shown_term *terms,
-                       size_t num_terms, shown_term shown[SST_MAX_SHARED_TERMS],
-                       size_t *num)
-{
-    for (size_t i = 0, end; i < num_terms; i = end) {
-        shown_term sum = terms[i];
-        for (end = i + 1; end < num_terms && terms[end].key == sum.key; end++) {
-            sum.weight += terms[end].weight;
-            if (!has_words(groups, sum.version)) {
-                sum.version = terms[end].version;
-                sum.place = terms[end].place;
-            }
-        }
-        if (end - i >= 2)
-            offer_term(shown, num, sum);
-    }
-}
-
-/* The same, of two vectors: most stories have no more. */
-static size_t sum_of_two(const story_teller *s, shown_term shown[SST_MAX_SHARED_TERMS])
-{
-    uint32_t v = founder_version(s, 0), w = founder_version(s, 1);
-    return shared_terms(s->groups, v < w ? v : w, v < w ? w : v, true, shown);
-}
-
-/* The same, of the terms of a stretch. */
+/* Offer what weighs most in the sum of the vectors, of the terms of a stretch that stand in two of
+ * them. */
 static sst_status offer_stretch(const story_teller *s,
                                 shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
                                 sst_error *err)
 {
-    size_t num_terms = count_terms(s);
-    if (num_terms == 0)
-        return SST_OK;
-    shown_term *all = calloc(num_terms, 2 * sizeof *all);
-    if (!all)
-        return sst_fail_memory(err);
-    order_terms(s, 0, s->founders->len, all, all + num_terms);
-    offer_sums(s->groups, all, num_terms, shown, num);
-    free(all);
-    return SST_OK;
+    size_t num_terms = count_terms(s), num_slots = 2;
+    while (num_slots < 2 * num_terms)
+        num_slots *= 2;
+    term_sums sums = {.groups = s->groups,
+                      .at = malloc((num_terms + 1) * sizeof *sums.at),
+                      .num_vectors = malloc((num_terms + 1) * sizeof *sums.num_vectors),
+                      .slots = calloc(num_slots, sizeof *sums.slots),
+                      .mask = (uint32_t)(num_slots - 1)};
+    bool has_memory = sums.at && sums.num_vectors && sums.slots;
+    for (size_t i = 0; has_memory && i < s->num_versions; i++)
+        add_terms(s, s->versions[i], &sums);
+    for (uint32_t i = 1; i <= sums.num; i++)
+        if (sums.num_vectors[i] >= 2)
+            offer_term(shown, num, sums.at[i]);
+    free(sums.slots);
+    free(sums.num_vectors);
+    free(sums.at);
+    return has_memory ? SST_OK : sst_fail_memory(err);
+}
+
+static int by_number(const void *x, const void *y)
+{
+    const uint32_t *a = x, *b = y;
+    return (*a > *b) - (*a < *b);
+}
+
+/* The versions of founders, ascending: the first that has words lends them.  NULL: memory ran
+ * out. */
+static uint32_t *list_versions(const sst_groups *groups, const sst_article_nos *founders)
+{
+    uint32_t *versions = calloc(founders->len, sizeof *versions);
+    if (!versions)
+        return NULL;
+    for (size_t i = 0; i < founders->len; i++)
+        versions[i] = groups->version_of[founders->at[i]];
+    qsort(versions, founders->len, sizeof *versions, by_number);
+    return versions;
 }
 
 sst_status sst_story_terms(sst_groups *groups, const sst_article_nos *founders,
@@ -256,16 +264,17 @@ sst_status sst_story_terms(sst_groups *groups, const sst_article_nos *founders,
     *num_terms = 0;
     if (founders->len < 2)
         return SST_OK;
+    uint32_t *versions = list_versions(groups, founders);
+    if (!versions)
+        return sst_fail_memory(err);
     uint64_t num_stretches = founders->len * SST_MAX_TERMS / TERMS_AT_ONCE + 1;
-    story_teller s = {.groups = groups, .founders = founders};
-    if (founders->len == 2)
-        num = sum_of_two(&s, shown);
-    for (uint64_t i = 0; i < num_stretches && founders->len > 2; i++) {
+    story_teller s = {groups, versions, founders->len, 0, 0};
+    sst_status st = SST_OK;
+    for (uint64_t i = 0; i < num_stretches && st == SST_OK; i++) {
         s.key = s.key_end;
         s.key_end = num_keys * (i + 1) / num_stretches;
-        sst_status st = offer_stretch(&s, shown, &num, err);
-        if (st != SST_OK)
-            return st;
+        st = offer_stretch(&s, shown, &num, err);
     }
-    return fetch_terms(groups, shown, num, terms, num_terms, err);
+    free(versions);
+    return st == SST_OK ? fetch_terms(groups, shown, num, terms, num_terms, err) : st;
 }
