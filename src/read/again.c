@@ -102,8 +102,10 @@ static sst_status open_again(sst_again *again, uint32_t input, const char *path,
     if (file->fd < 0)
         return sst_fail(err, is_gone ? SST_ERR_CHANGED : SST_ERR_READ, 0,
                         "%s: %s, when it was read again", path, strerror(errno));
-    if (again->passes_cache)
+    if (again->passes_cache) {
         file->direct_fd = open_direct(path);
+        (void)posix_fadvise(file->fd, 0, 0, POSIX_FADV_RANDOM); /* a record, no more */
+    }
     return SST_OK;
 }
 

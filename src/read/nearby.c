@@ -144,7 +144,8 @@ sst_status sst_nearby_fetch(sst_nearby *nearby, const sst_nearby_place *wanted, 
 
 /* ---- the page cache ---------------------------------------------------------------- */
 
-/* Read what need not be waited for; -1 and EAGAIN: nothing.  Another errno: who knows. */
+/* Read what need not be waited for; -1 and EAGAIN: nothing, though the system begins to fetch it.
+ * Another errno: who knows. */
 static ssize_t read_cached(const sst_nearby_place *wanted, void *to)
 {
 #ifdef RWF_NOWAIT
@@ -158,16 +159,17 @@ static ssize_t read_cached(const sst_nearby_place *wanted, void *to)
     return -1;
 }
 
-/* The chunk that it begins in is at hand. */
-static bool may_be_at_hand(sst_nearby *nearby, const sst_nearby_place *wanted)
+/* It was read past the page cache, or the chunk that it begins in is at hand. */
+static bool is_elsewhere(sst_nearby *nearby, const sst_nearby_place *wanted)
 {
-    return find_chunk(nearby, wanted->input, wanted->offset / CHUNK_BYTES);
+    return wanted->direct_fd >= 0 ||
+           find_chunk(nearby, wanted->input, wanted->offset / CHUNK_BYTES);
 }
 
 sst_status sst_nearby_read(sst_nearby *nearby, const sst_nearby_place *wanted, void *to,
                            sst_error *err)
 {
-    if (may_be_at_hand(nearby, wanted))
+    if (is_elsewhere(nearby, wanted))
         return sst_nearby_fetch(nearby, wanted, to, err);
     ssize_t got = read_cached(wanted, to);
     if (got >= 0 && (size_t)got == wanted->len_bytes)
