@@ -23,12 +23,13 @@ struct parsing {
     sst_parser parser;
 };
 
-parsing *parsing_new(void)
+parsing *parsing_new(const char *kernel)
 {
     sst_error err = {0};
     sst_read_options options;
     parsing *p = must_have(calloc(1, sizeof *p));
     sst_read_options_init(&options);
+    options.kernel = kernel;
     must(sst_fields_init(&p->fields, NULL, 0, &err), &err);
     must(sst_parser_init(&p->parser, &options, &p->fields, &err), &err);
     return p;
@@ -96,7 +97,7 @@ static void cut_records(corpus *c)
 
 static void take_texts(corpus *c)
 {
-    parsing *p = parsing_new();
+    parsing *p = parsing_new(NULL);
     must_grow(sst_vec_reserve(&c->text, c->json.len)); /* enough: it never moves */
     for (size_t i = 0; i < c->records.len; i++) {
         sst_text text = parse(p, c->records.at[i]);

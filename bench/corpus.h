@@ -21,7 +21,7 @@ void corpus_close(corpus *c);
 /* What one thread of a run parses with. */
 typedef struct parsing parsing;
 
-parsing *parsing_new(void);
+parsing *parsing_new(const char *kernel); /* NULL: the fastest */
 void parsing_free(parsing *p);
 
 /* Nanoseconds of cutting and parsing `num` records from the first-th on, a look at the clock

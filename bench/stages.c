@@ -72,7 +72,8 @@ STAGE stage_hashes(stager *s, state *a)
 
 STAGE stage_content(stager *s, state *a)
 {
-    sst_hash_numbers(&s->params.hash_key, a->words.hash, a->words.num_tokens, a->content);
+    sst_content_hash(s->params.kernel, &s->params.content_key, a->words.hash,
+                     a->words.num_tokens, a->content);
 }
 
 STAGE stage_shingles(stager *s, state *a)
@@ -174,7 +175,7 @@ static void run_batch(trial *t, parsing *p, size_t batch, size_t round)
 
 static void run_trial(trial *t, size_t round)
 {
-    parsing *p = parsing_new();
+    parsing *p = parsing_new(t->kernel);
     for (size_t batch = 0; batch < num_batches(t->corpus); batch++)
         run_batch(t, p, batch, round);
     parsing_free(p);

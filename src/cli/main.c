@@ -38,7 +38,7 @@ static void ask_environment(sst_settings *settings)
     if (tmp != NULL && tmp[0] != '\0')
         settings->run.tmp_dir = settings->read.tmp_dir = tmp;
     if (kernel != NULL && kernel[0] != '\0')
-        settings->run.kernel = kernel;
+        settings->run.kernel = settings->read.kernel = kernel;
 }
 
 /* ---- what is printed without a run ------------------------------------------------- */

@@ -32,8 +32,12 @@ extern const char sst_json_meant[256];
  * a short escape begins: what it means is put into the copy. */
 typedef void (*sst_plain_fn)(sst_plain_walk *walk, bool is_copied);
 
-/* All that this machine can run, the fastest first; NULL behind the last. */
-#define SST_MOST_PLAINS 4
-void sst_plains(sst_plain_fn out[SST_MOST_PLAINS]);
+void sst_plain_plain(sst_plain_walk *walk, bool is_copied);
+void sst_plain_avx2(sst_plain_walk *walk, bool is_copied);   /* if built */
+void sst_plain_avx512(sst_plain_walk *walk, bool is_copied); /* if built */
+
+/* That of a kernel by its name, of the fastest for NULL; the plain one where a kernel has none of
+ * its own, or is not to be had here. */
+sst_plain_fn sst_plain_find(const char *kernel);
 
 #endif

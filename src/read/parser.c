@@ -17,10 +17,8 @@ sst_status sst_parser_init(sst_parser *parser, const sst_read_options *options,
         free(told);
         return sst_fail_memory(err);
     }
-    sst_plain_fn plains[SST_MOST_PLAINS];
-    sst_plains(plains);
     *parser = (sst_parser){
-        .pass_plain = plains[0],
+        .pass_plain = sst_plain_find(options->kernel),
         .fields = fields,
         .charset = options->charset,
         .values = values,

@@ -63,6 +63,7 @@ sst_status sst_params_init(sst_params *params, const sst_options *options, sst_e
     if (options->exact)
         p.bands.expected_recall = 1;
     sst_hash_key_init(&p.hash_key, options->hash_key);
+    sst_content_key_init(&p.content_key, &p.hash_key);
     p.shingle_seed = sst_mix64(options->hash_key ^ 0x5348494e474c4531u);
     sst_minhash_init(&p.minhash, sst_mix64(options->hash_key ^ 0x4d494e4841534831u));
     *params = p;
@@ -214,8 +215,8 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
     if (st != SST_OK)
         return st;
     /* Two words of one hash are as rare as two texts of one hash of 64 bits. */
-    sst_hash_numbers(&params->hash_key, out->words.hash, out->words.num_tokens,
-                     out->content);
+    sst_content_hash(params->kernel, &params->content_key, out->words.hash,
+                     out->words.num_tokens, out->content);
     if (looks & ~(unsigned)(SST_LOOK_PLACES | SST_LOOK_TERMS))
         st = look_at_shingles(looker, looks, scratch, out, err);
     if (st == SST_OK && (looks & (SST_LOOK_PLACES | SST_LOOK_TERMS)))

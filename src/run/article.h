@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/scratch.h"
 #include "samestory.h"
+#include "text/content.h"
 #include "text/furniture.h"
 #include "text/language.h"
 #include "text/minhash.h"
@@ -18,6 +19,7 @@ typedef struct sst_params {
     sst_options options;
     const sst_kernel *kernel;
     sst_hash_key hash_key;
+    sst_content_key content_key;
     uint64_t shingle_seed;
     sst_minhash minhash;
     sst_bands bands;

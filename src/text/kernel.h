@@ -26,6 +26,13 @@ typedef struct sst_minhash {
     uint32_t a[SST_NUM_COMPONENTS], b[SST_NUM_COMPONENTS];
 } sst_minhash;
 
+/* The keys of content hashes, by lane, see content.h: of the first number, by how much the key
+ * goes on from number to number, and of the sum. */
+#define SST_CONTENT_LANES 8
+typedef struct sst_content_key {
+    uint64_t first[SST_CONTENT_LANES], steps[SST_CONTENT_LANES], last[SST_CONTENT_LANES];
+} sst_content_key;
+
 typedef struct sst_kernel {
     const char *name;
     bool (*runs_here)(void);
@@ -36,6 +43,10 @@ typedef struct sst_kernel {
     uint32_t (*cut)(sst_cutter *cutter, sst_source source, uint32_t at);
     /* The hash of each word. */
     void (*hash_words)(const sst_words *words, sst_word_key key, uint64_t *out);
+    /* The sums of a content hash: number i is multiplied into that of lane i % 8, and itself added
+     * to that of the lane beside it.  Zeros are put behind the last, one to eight. */
+    void (*sum_lanes)(const sst_content_key *key, const uint64_t *numbers, size_t num,
+                      uint64_t sums[SST_CONTENT_LANES]);
     /* The hashes of all windows that lie within the words; scripts NULL: all are spaced.  They
      * are as many as it returns, window i begins with word i but for the last few. */
     void (*hash_windows)(const uint64_t *words, const uint8_t *scripts,

@@ -11,6 +11,7 @@
 #include "kernel_avx2_bytes.h"
 #include "kernel_four_words.h"
 #include "kernel_hash.h"
+#include "kernel_lanes.h"
 #include "kernel_least.h"
 #include "kernel_sign.h"
 #include "kernel_stem.h"
@@ -80,6 +81,39 @@ static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const sst_span
 }
 
 #include "kernel_words.h"
+
+/* Four lanes, and the keys of the numbers that come next. */
+typedef struct four_lanes {
+    __m256i sums, keys;
+} four_lanes;
+
+static SST_ALWAYS_INLINE four_lanes add_four(four_lanes lanes, __m256i numbers,
+                                             __m256i steps)
+{
+    __m256i x = _mm256_xor_si256(numbers, lanes.keys);
+    __m256i products = _mm256_mul_epu32(x, _mm256_srli_epi64(x, 32));
+    __m256i beside = _mm256_shuffle_epi32(numbers, 0x4E);
+    lanes.sums = _mm256_add_epi64(lanes.sums, _mm256_add_epi64(products, beside));
+    lanes.keys = _mm256_add_epi64(lanes.keys, steps);
+    return lanes;
+}
+
+static void sum_lanes(const sst_content_key *key, const uint64_t *numbers, size_t num,
+                      uint64_t sums[SST_CONTENT_LANES])
+{
+    const __m256i low_steps = load(key->steps), high_steps = load(key->steps + 4);
+    four_lanes low = {_mm256_setzero_si256(), load(key->first)};
+    four_lanes high = {_mm256_setzero_si256(), load(key->first + 4)};
+    uint64_t rest[SST_CONTENT_LANES];
+    copy_rest(numbers, num, rest);
+    for (size_t row = num / SST_CONTENT_LANES; row > 0; row--) {
+        low = add_four(low, load(numbers), low_steps);
+        high = add_four(high, load(numbers + 4), high_steps);
+        numbers += SST_CONTENT_LANES;
+    }
+    store(sums, add_four(low, load(rest), low_steps).sums);
+    store(sums + 4, add_four(high, load(rest + 4), high_steps).sums);
+}
 
 /* Four words, turned as those `place` places behind the beginning of a window. */
 static SST_ALWAYS_INLINE __m256i turn(__m256i words, unsigned place)
@@ -271,6 +305,7 @@ const sst_kernel sst_kernel_avx2 = {
     .runs_here = runs_here,
     .cut = cut_blocks,
     .hash_words = hash_words,
+    .sum_lanes = sum_lanes,
     .hash_windows = hash_windows,
     .key_stems = key_stems_singly,
     .find_least = find_least_singly,

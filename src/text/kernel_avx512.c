@@ -90,6 +90,29 @@ static SST_ALWAYS_INLINE bool hash_several(const char *canonical, const sst_span
 
 #include "kernel_words.h"
 
+static SST_ALWAYS_INLINE __m512i add_eight(__m512i sums, __m512i numbers, __m512i keys)
+{
+    __m512i x = _mm512_xor_si512(numbers, keys);
+    __m512i products = _mm512_mul_epu32(x, _mm512_srli_epi64(x, 32));
+    __m512i beside = _mm512_shuffle_epi32(numbers, _MM_PERM_BADC);
+    return _mm512_add_epi64(sums, _mm512_add_epi64(products, beside));
+}
+
+static void sum_lanes(const sst_content_key *key, const uint64_t *numbers, size_t num,
+                      uint64_t out[SST_CONTENT_LANES])
+{
+    const __m512i steps = _mm512_loadu_si512(key->steps);
+    __m512i keys = _mm512_loadu_si512(key->first), sums = _mm512_setzero_si512();
+    for (; num >= SST_CONTENT_LANES;
+         num -= SST_CONTENT_LANES, numbers += SST_CONTENT_LANES) {
+        sums = add_eight(sums, _mm512_loadu_si512(numbers), keys);
+        keys = _mm512_add_epi64(keys, steps);
+    }
+    __mmask8 is_there = (__mmask8)((1u << num) - 1);
+    sums = add_eight(sums, _mm512_maskz_loadu_epi64(is_there, numbers), keys);
+    _mm512_storeu_si512(out, sums);
+}
+
 /* Eight words, turned as those `place` places behind the beginning of a window. */
 static SST_ALWAYS_INLINE __m512i turn(__m512i words, unsigned place)
 {
@@ -370,6 +393,7 @@ const sst_kernel sst_kernel_avx512 = {
     .runs_here = runs_here,
     .cut = cut_blocks,
     .hash_words = hash_words,
+    .sum_lanes = sum_lanes,
     .hash_windows = hash_windows,
     .key_stems = key_stems,
     .find_least = find_least,

@@ -7,6 +7,7 @@
 #include <arm_neon.h>
 
 #include "kernel.h"
+#include "kernel_lanes.h"
 #include "kernel_least.h"
 #include "kernel_neon_bytes.h"
 #include "kernel_scalar.h"
@@ -102,6 +103,7 @@ const sst_kernel sst_kernel_neon = {
     .runs_here = runs_here,
     .cut = cut_blocks,
     .hash_words = hash_words,
+    .sum_lanes = sum_lanes_by_two,
     .hash_windows = hash_windows,
     .key_stems = key_stems_singly,
     .find_least = find_least_singly,

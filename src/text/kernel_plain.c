@@ -8,6 +8,7 @@
 #include "kernel.h"
 #define FEW_BYTES 64 /* there is no other way */
 #include "kernel_foreign.h"
+#include "kernel_lanes.h"
 #include "kernel_least.h"
 #include "kernel_scalar.h"
 #include "kernel_sign.h"
@@ -276,6 +277,7 @@ const sst_kernel sst_kernel_plain = {
     .runs_here = runs_everywhere,
     .cut = cut_blocks,
     .hash_words = hash_words,
+    .sum_lanes = sum_lanes_by_two,
     .hash_windows = hash_windows,
     .key_stems = key_stems_singly,
     .find_least = find_least_singly,

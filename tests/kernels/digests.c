@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-#include "base/hash.h"
-#include "text/kernel.h"
+#include "base/bytes.h"
+#include "text/content.h"
 #include "text/minhash.h"
 #include "text/normalise.h"
 #include "text/passage.h"
@@ -48,6 +48,7 @@ utf8proc_ssize_t utf8proc_encode_char(utf8proc_int32_t code, utf8proc_uint8_t *o
 
 typedef struct digest {
     const sst_kernel *kernel;
+    sst_content_key key;
     sst_minhash minhash;
     sst_scratch scratch;
     uint64_t sum;
@@ -83,6 +84,7 @@ static void add_text(digest *d, const char *text, size_t len_bytes)
     sst_words words;
     sst_shingles shingles;
     uint16_t signature[SST_NUM_COMPONENTS] = {0};
+    uint64_t content[2];
     sst_scratch_reset(&d->scratch);
     bool is_made = sst_normalise(d->kernel, (sst_text){text, len_bytes}, &d->scratch,
                                  &words, NULL) == SST_OK &&
@@ -90,6 +92,8 @@ static void add_text(digest *d, const char *text, size_t len_bytes)
                    sst_shingle(d->kernel, &words, &d->scratch, &shingles, NULL) == SST_OK;
     need(is_made, "no memory");
     add_words(d, &words);
+    sst_content_hash(d->kernel, &d->key, words.hash, words.num_tokens, content);
+    add(d, content[0] ^ sst_mix64(content[1]));
     for (size_t i = 0; i < shingles.num; i++)
         add(d, shingles.hash[i] ^ shingles.num_tokens[i]);
     if (shingles.num > 0)
@@ -181,7 +185,11 @@ int main(int argc, char **argv)
 {
     for (size_t k = 0; sst_kernel_at(k); k++) {
         digest d = {.kernel = sst_kernel_at(k)};
+        sst_hash_key hash_key;
         uint64_t state = SEED;
+        for (size_t i = 0; i < SST_HASH_SECRET_BYTES; i += 8)
+            sst_store64(hash_key.secret + i, sst_mix64(SEED + i));
+        sst_content_key_init(&d.key, &hash_key);
         sst_minhash_init(&d.minhash, SEED);
         for (size_t i = 0; i < NUM_TEXTS; i++) {
             char text[MOST_BYTES];

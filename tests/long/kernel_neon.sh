@@ -25,10 +25,11 @@ digests() { # PROGRAM COMPILER OPTION...
     # utf8proc.h is the same for all machines, and stands behind all other headers
     "$@" -std=c11 -O2 -D_GNU_SOURCE -I "$src" -I "$src/../include" -idirafter /usr/include \
         "$tests/kernels/digests.c" "$src/base/scratch.c" "$src/base/status.c" \
-        "$src/text/cutter.c" "$src/text/kernel.c" "$src/text/kernel_plain.c" \
-        "$src/text/minhash.c" "$src/text/normalise.c" "$src/text/particles.c" \
-        "$src/text/passage.c" "$src/text/shingle.c" "$src/text/stem.c" "$src/text/terms.c" \
-        "$src/text/unicode_pages.c" "$src/text/unicode_tables.c" -o "$program"
+        "$src/text/content.c" "$src/text/cutter.c" "$src/text/kernel.c" \
+        "$src/text/kernel_plain.c" "$src/text/minhash.c" "$src/text/normalise.c" \
+        "$src/text/particles.c" "$src/text/passage.c" "$src/text/shingle.c" \
+        "$src/text/stem.c" "$src/text/terms.c" "$src/text/unicode_pages.c" \
+        "$src/text/unicode_tables.c" -o "$program"
 }
 digests "$work/here" cc
 digests "$work/there" $cross -static -DSST_HAS_NEON "$src/text/kernel_neon.c"

@@ -84,10 +84,7 @@ Test(json_quick, plain_bytes_end_at_the_same_byte_with_every_instruction_set)
     static const char ends[] = {'"', '\\', '\0', '\n', '\x1f'};
     static const char escapes[] = "nnn\"\"\\\\\\\\/bfrtu\xee";
     static const char others[] = {' ', '!', '#', '[', ']', 'a', '\x7f', '\x80', '\xff'};
-    sst_plain_fn plains[SST_MOST_PLAINS];
     char bytes[300 + SST_PLAIN_STEP_BYTES];
-    sst_plains(plains);
-    cr_assert_not_null(plains[0]);
     for (int round = 0; round < 3000; round++) {
         size_t len = random_below(250), rare = 1 + random_below(200);
         for (size_t i = 0; i < sizeof bytes; i++)
@@ -97,11 +94,31 @@ Test(json_quick, plain_bytes_end_at_the_same_byte_with_every_instruction_set)
             bytes[i] = '\\';
             bytes[++i] = escapes[random_below(sizeof escapes)];
         }
-        for (size_t k = 0; k < SST_MOST_PLAINS && plains[k]; k++) {
-            check_plain(plains[k], bytes + round % 50, len, false);
-            check_plain(plains[k], bytes + round % 50, len, true);
+        for (size_t k = 0; sst_kernel_name(k); k++) {
+            sst_plain_fn pass = sst_plain_find(sst_kernel_name(k));
+            check_plain(pass, bytes + round % 50, len, false);
+            check_plain(pass, bytes + round % 50, len, true);
         }
     }
+}
+
+Test(json_quick, the_kernel_of_the_options_says_how_plain_bytes_are_passed)
+{
+    sst_fields fields;
+    cr_assert_eq(sst_fields_init(&fields, NULL, 0, NULL), SST_OK);
+    cr_assert_eq(sst_plain_find(NULL), sst_plain_find(sst_kernel_name(0)));
+    cr_assert_eq(sst_plain_find("plain"), sst_plain_plain);
+    cr_assert_eq(sst_plain_find("mmx"), sst_plain_plain);
+    for (size_t k = 0; sst_kernel_name(k); k++) {
+        sst_parser parser;
+        options.kernel = sst_kernel_name(k);
+        cr_assert_eq(sst_parser_init(&parser, &options, &fields, NULL), SST_OK);
+        cr_assert_eq(parser.pass_plain, sst_plain_find(options.kernel));
+        for (size_t j = 0; j < k && strncmp(options.kernel, "avx", 3) == 0; j++)
+            cr_assert_neq(parser.pass_plain, sst_plain_find(sst_kernel_name(j)));
+        sst_parser_free(&parser);
+    }
+    sst_fields_free(&fields);
 }
 
 /* ---- records ----------------------------------------------------------------------- */

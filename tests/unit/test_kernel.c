@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "make_words.h"
-#include "text/kernel.h"
+#include "text/content.h"
 #include "text/minhash.h"
 #include "text/normalise.h"
 #include "text/shingle.h"
@@ -177,6 +177,30 @@ Test(kernel, words_and_shingles_of_random_text_are_those_of_the_plain_one)
     for (size_t i = 0; i < 6000; i++) {
         char text[2000];
         expect_equal_text(text, draw_text(text, 40 + draw(1960)));
+    }
+}
+
+Test(kernel, the_sums_of_a_content_hash_are_those_of_the_plain_one)
+{
+    enum { MOST = 70 };
+    for (size_t num = 0; num <= MOST; num++) {
+        uint64_t *numbers =
+            malloc(num * sizeof *numbers); /* so that a read past it is found */
+        uint64_t want[SST_CONTENT_LANES], got[SST_CONTENT_LANES];
+        sst_hash_key hash_key;
+        sst_content_key key;
+        sst_hash_key_init(&hash_key, num);
+        sst_content_key_init(&key, &hash_key);
+        cr_assert(numbers || num == 0);
+        for (size_t i = 0; i < num; i++)
+            numbers[i] = draw(5) == 0 ? UINT64_MAX : next_random(&state);
+        sst_kernel_plain.sum_lanes(&key, numbers, num, want);
+        for (size_t k = 0; sst_kernel_at(k); k++) {
+            sst_kernel_at(k)->sum_lanes(&key, numbers, num, got);
+            cr_assert_arr_eq(got, want, sizeof got, "%s: %zu", sst_kernel_at(k)->name,
+                             num);
+        }
+        free(numbers);
     }
 }
 
