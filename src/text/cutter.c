@@ -12,6 +12,7 @@
 #define MAX_TAIL 2            /* letters behind an apostrophe that vanishes */
 #define START_SLACK_BYTES 192 /* short texts, too, seldom grow */
 #define START_SLACK_TOKENS 192
+#define LONG_TEXT_BYTES ((size_t)1 << 20)
 
 static bool grow_bytes(sst_cutter *c, size_t want)
 {
@@ -65,12 +66,15 @@ bool sst_cutter_reserve(sst_cutter *c, size_t num_bytes, size_t num_tokens)
 }
 
 /* Folding makes a few code points eleven times as long: to be ready for that would cost
- * every article dear. */
+ * every article dear.  Of what a long text does not need no page is ever touched, so it gets
+ * room for words of one letter: to grow would take the old places and the new. */
 bool sst_cutter_init(sst_cutter *c, size_t text_bytes)
 {
+    size_t bytes_per_token = text_bytes < LONG_TEXT_BYTES ? 3 : 2;
     c->cap_bytes = text_bytes + START_SLACK_BYTES + SST_WORDS_PADDING;
     c->canonical = sst_scratch_alloc(c->scratch, c->cap_bytes, 1);
-    return c->canonical && place_tokens(c, text_bytes / 3 + START_SLACK_TOKENS);
+    return c->canonical &&
+           place_tokens(c, text_bytes / bytes_per_token + START_SLACK_TOKENS);
 }
 
 /* What stands behind the apostrophe is a word of its own. */

@@ -10,6 +10,9 @@
  *      needs that; compare the Stream-Safe Format of UAX 15).
  *   3. U+2018 U+2019 U+201B, the letters U+02BB and U+02BC, Armenian U+055A and Hebrew
  *      U+05F3 become apostrophes.  Tatweel (U+0640) is dropped.
+ *   A code point that folds to several (U+FDFA, three bytes, to four words) is not folded but
+ *   separates where the canonical bytes are already more than twice those of the text before
+ *   it, and 1 MiB: no text takes much more memory than its length lets expect.
  * Then the folded text is cut:
  *   4. A word is a maximal run of letters, marks and numbers (categories L, M, N).
  *   5. In scripts without spaces (the ranges in script.c) each code point is a word,
@@ -46,6 +49,8 @@
      UTF8PROC_IGNORE)
 #define MAX_STRETCH 32    /* code points that are folded together, rule 2 */
 #define MAX_DECOMPOSED 18 /* code points that one becomes at most: U+FDFA */
+#define MOST_GROWTH 2
+#define FREE_GROWTH_BYTES ((size_t)1 << 20)
 
 /* ---- the table path --------------------------------------------------------------- */
 
@@ -145,6 +150,19 @@ static bool find_unit(sst_text_reader *r, sst_unit *out)
     return false;
 }
 
+/* Whether the stretch is one that may not be folded any more. */
+static bool is_too_much(const sst_cutter *c, const sst_unit *units, size_t num)
+{
+    if (c->len_bytes <= MOST_GROWTH * (size_t)units[0].begin + FREE_GROWTH_BYTES)
+        return false;
+    for (size_t i = 0; i < num; i++) {
+        const sst_mapping *m = sst_unicode_mapping(units[i].entry);
+        if (m && m->kind == SST_UNICODE_SEVERAL)
+            return true;
+    }
+    return false;
+}
+
 /* Take one code point and those behind it that join it. */
 static bool cut_stretch(sst_text_reader *r, sst_cutter *c)
 {
@@ -159,6 +177,10 @@ static bool cut_stretch(sst_text_reader *r, sst_cutter *c)
     }
     if (num > 0)
         r->num_replaced_bytes += sst_unit_is_replaced(units[0]);
+    if (num > 0 && is_too_much(c, units, num)) {
+        sst_cutter_close(c);
+        return true;
+    }
     if (num > 1 && !is_orderly(units, num))
         return fold_stretch(c, units, num);
     for (size_t i = 0; i < num; i++)

@@ -196,11 +196,13 @@ sst_status sst_term_places(const sst_kernel *kernel, const sst_words *words,
 {
     size_t num = words->num_tokens;
     uint32_t *keys = sst_scratch_alloc(scratch, num, sizeof *keys);
+    const sst_scratch_mark before_others = sst_scratch_save(scratch);
     uint32_t *at = sst_scratch_alloc(scratch, num + 1, sizeof *at);
     if (!keys || !at)
         return sst_fail_memory(err);
     other_words others = {at, kernel->key_stems(words, keys, at)};
     if (words->is_spaced && key_others(words, others, keys)) {
+        sst_scratch_restore(scratch, before_others);
         *out = (sst_term_source){.keys = keys, .num = num};
         return SST_OK;
     }
@@ -252,6 +254,7 @@ typedef struct term_table {
     uint16_t *forms; /* how often each was met */
     uint32_t mask, num_terms;
     bool may_reach_most; /* a count */
+    sst_scratch_mark before_slots;
 } term_table;
 
 /* Half of the places are of new terms, the others of known ones, which no branch could guess: so
@@ -289,20 +292,22 @@ static void count_keys(const uint32_t *source, size_t num_keys, uint32_t first,
                       table); /* nothing to compare */
 }
 
-/* Room for most terms. */
+/* Room for most terms; slots last, since only they are done with when all are counted. */
 static sst_status make_table(size_t most, sst_scratch *scratch, term_table *table,
                              sst_error *err)
 {
     size_t num_slots = 64;
     while (num_slots < SLOTS_PER_PLACE * most && num_slots < 1u << 31)
         num_slots *= 2;
-    *table =
-        (term_table){.slots = sst_scratch_alloc(scratch, num_slots, sizeof *table->slots),
-                     .keys = sst_scratch_alloc(scratch, most + 2, sizeof *table->keys),
-                     .first = sst_scratch_alloc(scratch, most + 2, sizeof *table->first),
-                     .forms = sst_scratch_alloc(scratch, most + 2, sizeof *table->forms),
-                     .mask = (uint32_t)(num_slots - 1),
-                     .may_reach_most = most > SST_TERM_MOST};
+    *table = (term_table){
+        .keys = sst_scratch_alloc(scratch, most + 2, sizeof *table->keys),
+        .first = sst_scratch_alloc(scratch, most + 2, sizeof *table->first),
+        .forms = sst_scratch_alloc(scratch, most + 2, sizeof *table->forms),
+        .mask = (uint32_t)(num_slots - 1),
+        .may_reach_most = most > SST_TERM_MOST,
+        .before_slots = sst_scratch_save(scratch),
+    };
+    table->slots = sst_scratch_alloc(scratch, num_slots, sizeof *table->slots);
     if (!table->slots || !table->keys || !table->first || !table->forms)
         return sst_fail_memory(err);
     memset(table->slots, 0, num_slots * sizeof *table->slots);
@@ -348,6 +353,7 @@ sst_status sst_term_counts_make(sst_term_source title, sst_term_source text,
     count_keys(text.keys + num_early, text.num - num_early,
                (uint32_t)(title.num + num_early), &table);
     counts.num = table.num_terms;
+    sst_scratch_restore(scratch, table.before_slots);
     if (title.places || text.places)
         mark_pairs(title, text, &counts);
     *out = counts;

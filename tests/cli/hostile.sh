@@ -106,6 +106,10 @@ if grep -qE '__[at]san_init' "$SAMESTORY"; then
     most_bytes=1000000000
 fi
 
+# a letter of three bytes that is folded to eighteen, two million times
+{ printf '{"text":"' && repeat "$(printf '\357\267\272')" 2000000 && echo '"}'; } >letters.json
+hostile 0 letters.json ''
+
 # a million and more members that hold nothing
 : | gzip -n >empty.gz
 double empty.gz 20

@@ -343,6 +343,33 @@ Test(normalise, code_points_that_fold_to_eleven_times_their_length_find_room)
     cr_assert_eq(strlen(join_words(&words, &scratch)), 33 * 1000);
 }
 
+Test(normalise, a_long_text_does_not_grow_without_end)
+{
+    enum { NUM = 1 << 20, MOST_BYTES = 2 * 3 * NUM + (1 << 20) + 64 };
+    static const char end[] = " \xC2\xBD caf\xC3\xA9 end";
+    size_t len = 3 * (size_t)NUM;
+    char *text = malloc(len + sizeof end);
+    cr_assert(text);
+    for (size_t i = 0; i < len; i += 3)
+        memcpy(text + i, "\xEF\xB7\xBA", 3);
+    memcpy(text + len, end, sizeof end);
+    for (size_t k = 0; sst_kernel_at(k); k++) {
+        sst_words words;
+        sst_text all = {text, len + sizeof end - 1};
+        sst_scratch_reset(&scratch);
+        cr_assert_eq(sst_normalise(sst_kernel_at(k), all, &scratch, &words, NULL),
+                     SST_OK);
+        size_t num = words.num_tokens;
+        sst_token last = sst_words_token(&words, num - 1);
+        cr_assert(num > NUM / 2);
+        cr_assert(last.at > MOST_BYTES / 2 && last.at < MOST_BYTES, "%u", last.at);
+        cr_assert_eq(last.begin, len + sizeof end - 4);
+        cr_assert_eq(sst_words_token(&words, num - 2).len_bytes,
+                     5); /* the half is left out */
+    }
+    free(text);
+}
+
 /* Without a limit utf8proc sorts marks in quadratic time. */
 Test(normalise, a_mountain_of_marks_is_folded_in_linear_time)
 {
