@@ -18,6 +18,9 @@
  * quoted value holds a line end, so that the time stays linear. */
 #define MOST_CUT_TWICE ((uint64_t)64 << 20)
 
+/* How many bytes of a value are skipped at once. */
+#define SKIP_BYTES 1024
+
 /* How far behind a stray quote the one is looked for that closes its value. */
 #define AHEAD_BYTES ((size_t)1 << 16)
 
@@ -81,6 +84,20 @@ sst_csv_place sst_csv_step(sst_csv_place place, char c, char delimiter)
             return SST_CSV_IN_QUOTED;
         return c == delimiter || is_blank ? SST_CSV_BEFORE_FIELD : SST_CSV_IN_PLAIN;
     }
+}
+
+static size_t find_byte(sst_text bytes, size_t i, size_t end, char c)
+{
+    const char *found = i < end ? memchr(bytes.data + i, c, end - i) : NULL;
+    return found ? (size_t)(found - bytes.data) : end;
+}
+
+size_t sst_csv_skip(sst_text row, size_t i, size_t end, sst_csv_place place,
+                    char delimiter)
+{
+    if (place != SST_CSV_IN_QUOTED && place != SST_CSV_IN_PLAIN)
+        return i;
+    return find_byte(row, i, end, place == SST_CSV_IN_QUOTED ? '"' : delimiter);
 }
 
 bool sst_csv_is_stray(sst_csv_place place, sst_csv_place next, char c)
@@ -179,6 +196,23 @@ static bool is_unsound(const sst_cut_state *state, sst_text bytes, size_t at, si
            opens_value(bytes, at, i, delimiter);
 }
 
+/* Where the next byte stands that is looked at, from *i on: what is passed are bytes of a value.
+ * Not far, as three kinds are looked for, and one of them may be nowhere. */
+static size_t skip_value(const sst_cut_state *state, sst_text bytes, size_t at, size_t i)
+{
+    sst_csv_place place = (sst_csv_place)state->word[PLACE];
+    size_t end = bytes.len_bytes - i > SKIP_BYTES ? i + SKIP_BYTES : bytes.len_bytes;
+    if (place == SST_CSV_IN_QUOTED && state->word[LINE_END] > 0) {
+        uint64_t left = at + state->most_bytes > i ? at + state->most_bytes - i : 0;
+        if (state->most_bytes > 0 && end - i > left)
+            end = i + (size_t)left;
+        return sst_csv_skip(bytes, i, end, place, (char)state->word[DELIMITER]);
+    }
+    end = sst_csv_skip(bytes, i, end, place, (char)state->word[DELIMITER]);
+    end = find_byte(bytes, i, end, '\n');
+    return find_byte(bytes, i, end, '\r');
+}
+
 /* From *i to the end of the row, or of the bytes. */
 static row_end pass_row(sst_cut_state *state, sst_text bytes, size_t at, bool is_all,
                         size_t *i)
@@ -187,7 +221,7 @@ static row_end pass_row(sst_cut_state *state, sst_text bytes, size_t at, bool is
     bool is_by_line = state->word[CUT_TWICE] > MOST_CUT_TWICE;
     sst_text row = {bytes.data + at, bytes.len_bytes - at};
     sst_csv_ahead ahead = {0};
-    for (; *i < bytes.len_bytes; ++*i) {
+    for (; (*i = skip_value(state, bytes, at, *i)) < bytes.len_bytes; ++*i) {
         sst_csv_place place = (sst_csv_place)state->word[PLACE];
         char c = bytes.data[*i];
         if (is_line_end(c) && (place != SST_CSV_IN_QUOTED || is_by_line))

@@ -53,24 +53,34 @@ static void push_place(quotes *q, size_t at)
         q->is_out_of_memory = true;
 }
 
+/* Of the bytes from i up to end; `end`: there is none. */
+static size_t find_line_end(sst_text row, size_t i, size_t end)
+{
+    while (i < end && row.data[i] != '\n' && row.data[i] != '\r')
+        i++;
+    return i;
+}
+
 /* As csv_cut.c sees them. */
 static void look_for_quotes(sst_text row, char delimiter, quotes *out)
 {
     sst_csv_place place = SST_CSV_BEFORE_ROW;
     sst_csv_ahead ahead = {0};
     size_t begin = 0;
-    bool has_line_end = false;
+    size_t line_end = 0; /* the first of the value, or behind what was looked at for it */
     for (size_t i = 0; i < row.len_bytes; i++) {
+        i = sst_csv_skip(row, i, row.len_bytes, place, delimiter);
+        if (i == row.len_bytes)
+            break;
         char c = row.data[i];
         sst_csv_place next = sst_csv_step(place, c, delimiter);
-        if (next == SST_CSV_IN_QUOTED && place < SST_CSV_IN_PLAIN) {
-            begin = i;
-            has_line_end = false;
-        }
-        has_line_end |= c == '\n' || c == '\r';
+        if (next == SST_CSV_IN_QUOTED && place < SST_CSV_IN_PLAIN)
+            begin = line_end = i;
         bool is_stray = sst_csv_is_stray(place, next, c);
         out->is_inside |= is_stray;
-        if (is_stray && !has_line_end &&
+        if (is_stray)
+            line_end = find_line_end(row, line_end, i + 1);
+        if (is_stray && line_end > i &&
             sst_csv_look_ahead(row, i, delimiter, true, &ahead))
             next = ahead.place;
         if (is_stray && next == SST_CSV_IN_PLAIN)
