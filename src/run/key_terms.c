@@ -24,6 +24,7 @@
 
 enum {
     KEY_TERMS = 24,
+    KEYS_OF_LINE = 16, /* of the cache */
     AHEAD = 8, /* versions, of the one whose terms are chosen: they lie here and there */
     BLOCK = 1024, /* versions whose terms are chosen by one thread */
     SOME = 256    /* entries added together; those of one version may be KEY_TERMS more */
@@ -149,6 +150,13 @@ static size_t list_keys(const meeting *m, size_t position, uint64_t *keys)
     return num;
 }
 
+static void fetch_keys(const sst_vectors *vectors, uint32_t version)
+{
+    const uint32_t *keys = vectors->keys + (size_t)version * SST_MAX_TERMS;
+    for (size_t i = 0; i < SST_MAX_TERMS; i += KEYS_OF_LINE)
+        __builtin_prefetch(keys + i);
+}
+
 /* The versions of stretch i of as many as there are threads. */
 static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_error *err)
 {
@@ -161,6 +169,8 @@ static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_erro
     sst_article_no nos[SOME + KEY_TERMS];
     sst_status st = SST_OK;
     for (; p < end && st == SST_OK; p++) {
+        if (p + AHEAD < end)
+            fetch_keys(m->vectors, m->version_at[p + AHEAD]);
         size_t num_of_p = list_keys(m, p, keys + num);
         for (size_t k = 0; k < num_of_p; k++)
             nos[num++] = (sst_article_no)p;
