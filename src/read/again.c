@@ -31,7 +31,6 @@ struct sst_again {
     SST_VEC(char) record;
     open_file files[OPEN_FILES];
     sst_nearby nearby;
-    bool passes_cache;
 };
 
 static void close_file(open_file *file)
@@ -62,7 +61,6 @@ static sst_status new_again(const sst_inputs *inputs, sst_again **out, sst_error
         return sst_fail_memory(err);
     for (int i = 0; i < OPEN_FILES; i++)
         again->files[i].fd = again->files[i].direct_fd = -1;
-    again->passes_cache = inputs->passes_cache;
     sst_status status =
         sst_parser_init(&again->parser, &inputs->options, &inputs->fields, err);
     if (status != SST_OK) {
@@ -88,9 +86,10 @@ static int open_direct(const char *path)
     return -1;
 }
 
-static sst_status open_again(sst_again *again, uint32_t input, const char *path,
+static sst_status open_again(const sst_inputs *inputs, sst_again *again, uint32_t input,
                              const open_file **out, sst_error *err)
 {
+    const char *path = inputs->names.at + inputs->inputs.at[input].path_at;
     open_file *file = &again->files[input % OPEN_FILES];
     *out = file;
     if (file->fd >= 0 && file->input == input)
@@ -102,19 +101,20 @@ static sst_status open_again(sst_again *again, uint32_t input, const char *path,
     if (file->fd < 0)
         return sst_fail(err, is_gone ? SST_ERR_CHANGED : SST_ERR_READ, 0,
                         "%s: %s, when it was read again", path, strerror(errno));
-    if (again->passes_cache) {
+    if (inputs->inputs.at[input].is_past_cache) {
         file->direct_fd = open_direct(path);
         (void)posix_fadvise(file->fd, 0, 0, POSIX_FADV_RANDOM); /* a record, no more */
     }
     return SST_OK;
 }
 
-static sst_status read_file(sst_again *again, const sst_place *place, const char *path,
-                            sst_error *err)
+static sst_status read_file(const sst_inputs *inputs, sst_again *again,
+                            const sst_place *place, sst_error *err)
 {
+    const char *path = inputs->names.at + inputs->inputs.at[place->input].path_at;
     const open_file *file;
     struct stat info;
-    sst_status status = open_again(again, place->input, path, &file, err);
+    sst_status status = open_again(inputs, again, place->input, &file, err);
     sst_nearby_place wanted = {.fd = file->fd,
                                .direct_fd = file->direct_fd,
                                .input = place->input,
@@ -142,7 +142,7 @@ static sst_status read_record(const sst_inputs *inputs, sst_again *again,
     if (input->is_spooled)
         return sst_spool_read(&inputs->spool, place->offset, again->record.at,
                               place->len_bytes, err);
-    return read_file(again, place, inputs->names.at + input->path_at, err);
+    return read_file(inputs, again, place, err);
 }
 
 /* A record that parsed the first time and does not now is another one. */

@@ -170,6 +170,7 @@ static sst_status begin_block(const sst_stream *stream, sst_block *block, sst_er
     block->is_last = carry->is_last;
     memcpy(block->reason, carry->reason, sizeof block->reason);
     block->comes_once = carry->comes_once;
+    block->is_past_cache = stream->direct;
     block->is_marked = stream->is_marked;
     block->lacks_log = stream->lacks_log;
     block->lines_before = 0;

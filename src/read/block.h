@@ -38,6 +38,7 @@ typedef struct sst_block {
     uint64_t num_lines;     /* that end in its used bytes, if it is uncut */
     bool is_first, is_last; /* of its input */
     bool comes_once;        /* its bytes cannot be read again */
+    bool is_past_cache;     /* they came past the page cache */
     bool has_its_header;    /* of the carry: the first record was seen */
     uint64_t taken_bytes;   /* of the file, until the block's end */
     uint64_t num_mended;    /* bytes of another encoding that meant nothing */
@@ -66,6 +67,13 @@ typedef struct sst_stream {
     sst_block carry; /* the bytes behind the last block, and what is known of the next */
 } sst_stream;
 
+/* Whether a regular file is read through the page cache. */
+typedef enum sst_cache {
+    SST_CACHE_USED,
+    SST_CACHE_PASSED_UNLESS_THERE, /* unless it lies there already */
+    SST_CACHE_PASSED
+} sst_cache;
+
 /* How inputs are opened. */
 typedef struct sst_stream_options {
     sst_file_kind kind;
@@ -75,7 +83,7 @@ typedef struct sst_stream_options {
     uint64_t max_record_bytes;
     uint32_t max_expansion;
     uint64_t expected_bytes; /* of a regular file; only speed depends on it */
-    bool passes_cache;       /* a regular file, larger than the page cache */
+    sst_cache cache;
     bool is_strict;
     bool leaves_lines; /* whoever takes blocks cuts those of whole lines */
 } sst_stream_options;

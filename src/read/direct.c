@@ -13,9 +13,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define BUFFER_BYTES ((size_t)1 << 20)
+#define NUM_PROBES 16 /* places that are looked at in the page cache */
 
 struct sst_direct {
     int fd;
@@ -25,6 +27,25 @@ struct sst_direct {
     struct aiocb request; /* for the next buffer */
     bool is_asked;
 };
+
+bool sst_direct_is_cached(int fd, uint64_t len_bytes)
+{
+#ifdef RWF_NOWAIT
+    int num_missing = 0;
+    for (uint64_t i = 0; i < NUM_PROBES; i++) {
+        char byte;
+        struct iovec part = {&byte, 1};
+        uint64_t offset = len_bytes / NUM_PROBES * i + len_bytes / NUM_PROBES / 2;
+        num_missing +=
+            preadv2(fd, &part, 1, (off_t)offset, RWF_NOWAIT) < 0 && errno == EAGAIN;
+    }
+    return num_missing <= NUM_PROBES / 2;
+#else
+    (void)fd;
+    (void)len_bytes;
+    return true;
+#endif
+}
 
 static bool set_direct(int fd, bool is_direct)
 {

@@ -18,9 +18,10 @@
 
 /* One input that gave articles. */
 typedef struct sst_input {
-    uint64_t path_at; /* in the names */
-    uint32_t reader;  /* its number, of the records as they are read again */
-    bool is_spooled;  /* places are in the spool */
+    uint64_t path_at;   /* in the names */
+    uint32_t reader;    /* its number, of the records as they are read again */
+    bool is_spooled;    /* places are in the spool */
+    bool is_past_cache; /* it was read past the page cache */
 } sst_input;
 
 /* Where an article's record is: all that is kept in memory of it. */
@@ -48,7 +49,7 @@ struct sst_inputs {
     size_t
         without_text_at;  /* in names, of the first input with an article that has none */
     uint64_t total_bytes; /* for progress; 0: unknown */
-    bool passes_cache;    /* the files are larger than the page cache may be */
+    sst_cache cache;      /* of the files that are being read */
     sst_slot *slots;      /* as ingest.c has them, NULL until the first reading */
     sst_kept *kept;       /* a list */
     sst_again *again[SST_MAX_AGAIN];

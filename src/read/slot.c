@@ -84,7 +84,8 @@ static sst_status log_begin(sst_slot *slot, sst_error *err)
     sst_event e = {.kind = SST_INPUT_BEGINS,
                    .file = slot->file,
                    .reader = (uint32_t)sst_reader_number(reader),
-                   .is_kept = block->comes_once || block->reader->translate};
+                   .is_kept = block->comes_once || block->reader->translate,
+                   .is_past_cache = block->is_past_cache};
     return block->is_first ? sst_slot_log(slot, e, err) : SST_OK;
 }
 
@@ -132,8 +133,9 @@ sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *f
         .max_record_bytes = inputs->options.max_record_bytes,
         .max_expansion = inputs->options.max_expansion,
         .expected_bytes = file->len_bytes,
-        .passes_cache = inputs->passes_cache && file->kind == SST_FILE_REGULAR &&
-                        file->len_bytes > SST_BLOCK_BYTES,
+        .cache = file->kind == SST_FILE_REGULAR && file->len_bytes > SST_BLOCK_BYTES
+                     ? inputs->cache
+                     : SST_CACHE_USED,
         .is_strict = inputs->options.is_strict,
         .leaves_lines = !inputs->options.is_strict,
     };

@@ -32,6 +32,7 @@ typedef struct sst_event {
     bool is_input;       /* SKIPPED: no record but the whole input */
     bool is_cut;         /* SKIPPED, with is_input: it was read until there */
     bool is_kept;        /* INPUT_BEGINS: its records are read again from the spool */
+    bool is_past_cache;  /* INPUT_BEGINS: as in block.h */
     bool is_repaired;    /* ARTICLE_ADDED */
     bool has_text;       /* ARTICLE_ADDED: of its own, not of title and summary */
     bool is_last;        /* BLOCK_ENDS: of its input */

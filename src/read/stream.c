@@ -223,6 +223,16 @@ static sst_status recode(sst_stream *stream, const char *path,
     return stream->recode ? take_source(stream, err) : sst_fail_memory(err);
 }
 
+/* What follows of a file that is read as it is may go past the page cache. */
+static void pass_cache(sst_stream *stream, const sst_stream_options *options)
+{
+    bool is_plain = !stream->unpack && !stream->database && !stream->carry.is_last;
+    if (is_plain && (options->cache == SST_CACHE_PASSED ||
+                     (options->cache == SST_CACHE_PASSED_UNLESS_THERE &&
+                      !sst_direct_is_cached(stream->fd, options->expected_bytes))))
+        stream->direct = sst_direct_new(stream->fd);
+}
+
 /* A small file is read in one piece; the byte more finds its end. */
 static size_t first_bytes(uint64_t expected_bytes)
 {
@@ -265,8 +275,8 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
         status = unpack(stream, options->max_expansion, err);
     if (status == SST_OK)
         status = open_database(stream, path, options, err);
-    if (options->passes_cache && !stream->unpack && !stream->database)
-        stream->direct = sst_direct_new(stream->fd);
+    if (status == SST_OK)
+        pass_cache(stream, options);
     if (status == SST_OK)
         status = recode(stream, path, options, err);
     return status == SST_OK ? choose_reader(stream, path, options->reader, err) : status;
