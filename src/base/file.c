@@ -16,6 +16,7 @@
 #define LARGEST_OFFSET ((uint64_t)INT64_MAX)
 #define WINDOW_BYTES 8192
 #define WIDE_WINDOW_BYTES 65536 /* of who reads on */
+#define NEAR_BYTES ((uint64_t)128 << 10)
 #define LONG_BYTES 65536 /* once there is a file, as much goes there without a copy */
 #define OUTPUT_BLOCK_BYTES ((size_t)1 << 16)
 
@@ -182,25 +183,43 @@ sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
     return SST_OK;
 }
 
-/* Have [begin, end) of the spool in the window, and what follows as far as it is cheap. */
+/* What to read for [begin, end) beside it: what follows, and more if the last of the window is gone
+ * on from.  Entries that are wanted by turns from two places not far from one another are to lie in
+ * one window. */
+static uint64_t widen(const sst_spool_window *window, uint64_t begin, uint64_t *end)
+{
+    uint64_t last = window->begin + window->bytes.len, want = WINDOW_BYTES;
+    bool is_used = last > 0;
+    bool reads_on = is_used && begin >= window->begin && begin <= last;
+    bool is_near =
+        is_used && begin <= last + NEAR_BYTES && begin + NEAR_BYTES >= window->begin;
+    uint64_t from = begin;
+    if (reads_on) {
+        want = WIDE_WINDOW_BYTES;
+    } else if (is_near) {
+        want = NEAR_BYTES;
+        from = begin > NEAR_BYTES ? begin - NEAR_BYTES : 0;
+    }
+    if (*end < begin + want)
+        *end = begin + want;
+    return from;
+}
+
+/* Have [begin, end) of the spool in the window, and what is beside it as far as it is cheap. */
 static sst_status move_window(const sst_spool *spool, uint64_t begin, uint64_t end,
                               sst_spool_window *window, sst_error *err)
 {
-    uint64_t spooled = sst_spool_len(spool),
-             window_end = window->begin + window->bytes.len;
-    bool reads_on = begin >= window->begin && begin <= window_end && window_end > 0;
-    uint64_t want = reads_on ? WIDE_WINDOW_BYTES : WINDOW_BYTES;
-    if (end < begin + want)
-        end = spooled < begin + want ? spooled : begin + want;
-    size_t len = (size_t)(end - begin);
+    uint64_t spooled = sst_spool_len(spool);
+    uint64_t from = widen(window, begin, &end);
+    size_t len = (size_t)((end < spooled ? end : spooled) - from);
     window->bytes.len = 0;
     if (!sst_vec_reserve(&window->bytes, len))
         return sst_fail_memory(err);
-    sst_status st = sst_spool_read(spool, begin, window->bytes.at, len, err);
+    sst_status st = sst_spool_read(spool, from, window->bytes.at, len, err);
     if (st != SST_OK)
         return st;
     window->bytes.len = len;
-    window->begin = begin;
+    window->begin = from;
     return SST_OK;
 }
 

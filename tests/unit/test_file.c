@@ -122,6 +122,32 @@ Test(file, a_spool_gives_back_what_was_appended_whatever_its_memory)
     }
 }
 
+Test(file, entries_that_are_wanted_by_turns_are_whole_however_far_apart)
+{
+    enum { NUM = 100000, ENTRY_BYTES = 8 };
+    static const uint64_t apart[] = {1, 1000, 9000, 17000, 60000};
+    sst_spool spool;
+    uint64_t offset;
+    sst_spool_init(&spool, "/tmp", 4096);
+    for (uint64_t i = 0; i < NUM; i++)
+        cr_assert_eq(sst_spool_append(&spool, &i, ENTRY_BYTES, &offset, NULL), SST_OK);
+    for (size_t a = 0; a < sizeof apart / sizeof *apart; a++) {
+        sst_spool_window window = {.begin = 0};
+        for (uint64_t i = 0; i + apart[a] < NUM; i += 97)
+            for (int side = 0; side < 2; side++) {
+                uint64_t no = side ? i + apart[a] : i, found;
+                const char *at;
+                cr_assert_eq(sst_spool_look(&spool, no * ENTRY_BYTES,
+                                            (no + 1) * ENTRY_BYTES, &window, &at, NULL),
+                             SST_OK);
+                memcpy(&found, at, sizeof found);
+                cr_assert_eq(found, no);
+            }
+        sst_vec_free(&window.bytes);
+    }
+    sst_spool_free(&spool);
+}
+
 Test(file, a_read_across_the_file_and_the_buffer_is_whole)
 {
     sst_spool spool;
