@@ -123,7 +123,9 @@ typedef struct sst_read_counts {
                                  with bytes that mean nothing, which became U+FFFD */
     uint64_t num_bytes;
     const char *without_text; /* the first input with such an article; NULL: there is none */
-    uint64_t num_cut_inputs;  /* of the bad ones: read as far as they go */
+    uint64_t num_nameable_texts; /* of those without text: whose records have fields that could
+                                    be named as it (fields of sst_read_options) */
+    uint64_t num_cut_inputs;  /* of the bad ones: some articles of theirs were read */
 } sst_read_counts;
 SST_API void sst_inputs_counts(const sst_inputs *inputs, sst_read_counts *out);
 

@@ -159,17 +159,19 @@ static void note_without_text(sst_job *job)
     const char *name = given_text_name(&job->settings->read);
     if (counts->num_without_text == 0 || job->settings->is_quiet)
         return;
-    if (name && counts->num_without_text == counts->num_articles)
+    bool is_nameable = counts->num_nameable_texts > 0;
+    if (name && is_nameable && counts->num_without_text == counts->num_articles)
         sst_say(&job->progress, "--field text=%s: no record has a text of that name (%s)",
                 name, counts->without_text);
     else
         sst_say(&job->progress,
                 "%" PRIu64 " of %" PRIu64
                 " article%s %s no text (%s), so that title and summary "
-                "stand for it; if it has another name: --field text=NAME",
+                "stand for it%s",
                 counts->num_without_text, counts->num_articles,
                 counts->num_articles == 1 ? "" : "s",
-                counts->num_without_text == 1 ? "has" : "have", counts->without_text);
+                counts->num_without_text == 1 ? "has" : "have", counts->without_text,
+                is_nameable ? "; if it has another name: --field text=NAME" : "");
 }
 
 /* What dedup writes are articles alone, so it has no other place for this. */

@@ -67,9 +67,12 @@ static struct charset {
 
 /* The one that was given, if any. */
 static struct charset given_charset = {"", "", NULL};
+static bool is_given_seven_bit; /* all of it is written in bytes of ASCII */
 
 void sst_charset_open_all(const char *given)
 {
+    is_given_seven_bit = given && (strncasecmp(given, "iso-2022", 8) == 0 ||
+                                   strncasecmp(given, "hz", 2) == 0);
     if (given && !given_charset.iconv)
         given_charset.iconv = iconv_open("UTF-8", given);
     for (size_t i = 1; i < NUM_CHARSETS; i++)
@@ -293,6 +296,9 @@ static const struct charset *think_over(const struct charset *said, survey utf8,
                                         bool *is_guess)
 {
     bool is_wrong = said == UTF8 && utf8.num_good < utf8.num_bad;
+    bool is_ascii = utf8.num_good + utf8.num_bad == 0;
+    if (!said && is_ascii && is_given_seven_bit && is_open(&given_charset))
+        return &given_charset;
     if (utf8.num_bad == 0 && (!said || utf8.num_good >= BEYOND_CHANCE))
         return UTF8;
     if (!said && utf8.num_good >= utf8.num_bad)
@@ -322,6 +328,11 @@ sst_bytes sst_charset_convert(sst_bytes page, sst_bytes outside, sst_charset_dou
         charset = think_over(charset, utf8, &doubt->is_guess);
     if (charset != UTF8 && is_open(charset)) {
         sst_bytes out = convert(charset, bytes, len, &doubt->num_mended);
+        bool is_ascii_alone = utf8.num_good + utf8.num_bad == 0 && utf8.num_nul == 0;
+        if (charset == &given_charset && is_ascii_alone && doubt->num_mended > 0) {
+            *doubt = (sst_charset_doubt){0}; /* so that was not meant */
+            return (sst_bytes){(char *)(uintptr_t)bytes, len, 0};
+        }
         return memchr(out.at ? out.at : "", 0, out.len)
                    ? sst_charset_mend(out.at, out.len)
                    : out;

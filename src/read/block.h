@@ -43,7 +43,8 @@ typedef struct sst_block {
     uint64_t taken_bytes;   /* of the file, until the block's end */
     uint64_t num_mended;    /* bytes of another encoding that meant nothing */
     bool is_marked;         /* a byte order mark says that the input is UTF-8 */
-    bool lacks_log; /* of a database that was copied: what is in its log is missing */
+    const char *wide; /* its encoding of two or four bytes; NULL: it is in another */
+    bool lacks_log;   /* of a database that was copied: what is in its log is missing */
     char reason[SST_REASON_BYTES]; /* why the input ended early; empty: it did not */
 } sst_block;
 

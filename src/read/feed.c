@@ -206,4 +206,5 @@ const sst_reader sst_reader_feed = {
     .bid = bid_feed,
     .translate = translate_feed,
     .gives_text = true,
+    .has_fixed_fields = true,
 };

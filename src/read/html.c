@@ -129,4 +129,5 @@ const sst_reader sst_reader_html = {
     .cut = NULL,
     .translate = translate_html,
     .gives_text = true,
+    .has_fixed_fields = true,
 };

@@ -25,13 +25,14 @@ typedef struct ingest {
     sst_inputs *inputs;
     const sst_walk *walk;
     sst_run *run;
-    size_t next_file;      /* produce */
-    const sst_file *open;  /* produce: the file of the stream, NULL: none is open */
-    sst_stream stream;     /* produce */
-    uint64_t num_blocks;   /* produce: of large files */
-    uint64_t lines_before; /* commit: lines of the open input in earlier blocks */
-    uint64_t bytes_before; /* commit: bytes of earlier inputs */
-    sst_notes notes;       /* commit: of the open input */
+    size_t next_file;         /* produce */
+    const sst_file *open;     /* produce: the file of the stream, NULL: none is open */
+    sst_stream stream;        /* produce */
+    uint64_t num_blocks;      /* produce: of large files */
+    uint64_t lines_before;    /* commit: lines of the open input in earlier blocks */
+    uint64_t bytes_before;    /* commit: bytes of earlier inputs */
+    uint64_t articles_before; /* commit: the same of articles */
+    sst_notes notes;          /* commit: of the open input */
     sst_numbers *numbers;
 } ingest;
 
@@ -138,8 +139,11 @@ static sst_status add_place(sst_inputs *inputs, const sst_event *e, uint64_t kep
         return sst_fail_memory(err);
     inputs->counts.num_articles++;
     inputs->counts.num_repaired += e->is_repaired;
-    if (!e->has_text && inputs->counts.num_without_text++ == 0)
+    if (e->has_text)
+        return SST_OK;
+    if (inputs->counts.num_without_text++ == 0)
         inputs->without_text_at = e->file->path_at;
+    inputs->counts.num_nameable_texts += e->is_nameable;
     return SST_OK;
 }
 
@@ -160,7 +164,8 @@ static sst_status report_skip(ingest *in, const sst_event *e, const char *reason
     if (inputs->options.is_strict)
         return sst_fail(err, SST_ERR_RECORD, e->offset, "%s: line %" PRIu64 ": %s",
                         skip.input, skip.line, reason);
-    inputs->counts.num_cut_inputs += e->is_cut;
+    inputs->counts.num_cut_inputs +=
+        e->is_cut && inputs->counts.num_articles > in->articles_before;
     *(e->is_input ? &inputs->counts.num_bad_inputs : &inputs->counts.num_skipped) += 1;
     if (inputs->options.skip)
         inputs->options.skip(inputs->options.skip_context, &skip);
@@ -174,6 +179,7 @@ static void end_block(ingest *in, const sst_event *e)
     uint64_t num_bytes = in->bytes_before + e->offset;
     in->notes.num_bad_bytes += e->num_bad_bytes;
     in->notes.is_marked = e->is_marked;
+    in->notes.wide = e->wide;
     in->notes.lacks_log = e->lacks_log;
     if (e->is_last) {
         in->bytes_before = num_bytes;
@@ -189,6 +195,7 @@ static sst_status commit_event(ingest *in, const sst_slot *slot, const sst_event
 {
     switch (e->kind) {
     case SST_INPUT_BEGINS:
+        in->articles_before = in->inputs->counts.num_articles;
         return begin_input(in->inputs, e, err);
     case SST_ARTICLE_ADDED:
         in->notes.num_bad_bytes += e->num_bad_bytes;

@@ -219,11 +219,42 @@ static enum progress scan_other(const scan *s, sst_text bytes, size_t *i)
     return end ? CLOSED : NEEDS_MORE;
 }
 
+/* Whether it is a value of an array, with others on its line. */
+static bool is_element(const scan *s, char first)
+{
+    return s->what == OTHER && s->is_in_array && s->is_mid_line && first &&
+           strchr("-0123456789\"[tfn", first);
+}
+
+/* Such a value: up to the comma or bracket behind it, or an object within. */
+static enum progress scan_element(scan *s, sst_text bytes, size_t *i)
+{
+    for (; *i < bytes.len_bytes; ++*i) {
+        char c = bytes.data[*i];
+        if (c == '\n' || (c == '{' && !s->is_in_string))
+            return CLOSED;
+        if (s->is_in_string && c == '\\') {
+            if (*i + 1 == bytes.len_bytes)
+                break;
+            ++*i;
+        } else if (c == '"') {
+            s->is_in_string = !s->is_in_string;
+        } else if (!s->is_in_string) {
+            if (s->depth == 0 && (c == ',' || c == ']'))
+                return CLOSED;
+            s->depth += c == '[';
+            s->depth -= c == ']';
+        }
+    }
+    return NEEDS_MORE;
+}
+
 /* The end of a record without the separators behind it. */
 static size_t trim_end(const scan *s, sst_text bytes, size_t begin, size_t end)
 {
-    const char *separators =
-        s->what == OTHER && s->is_in_array ? " \t\r\n,]" : " \t\r\n,";
+    bool is_bare =
+        s->what == OTHER && s->is_in_array && !is_element(s, bytes.data[begin]);
+    const char *separators = is_bare ? " \t\r\n,]" : " \t\r\n,";
     while (end > begin && bytes.data[end - 1] && strchr(separators, bytes.data[end - 1]))
         end--;
     return end;
@@ -234,8 +265,10 @@ static bool cut_record(scan *s, sst_cut_state *state, sst_text bytes, bool is_al
                        sst_cut *out)
 {
     size_t i = out->begin + state->seen_bytes;
-    enum progress progress =
-        s->what == OBJECT ? scan_object(s, bytes, &i) : scan_other(s, bytes, &i);
+    enum progress progress = s->what == OBJECT ? scan_object(s, bytes, &i)
+                             : is_element(s, bytes.data[out->begin])
+                                 ? scan_element(s, bytes, &i)
+                                 : scan_other(s, bytes, &i);
     if (progress == NEEDS_MORE && !is_all) {
         state->seen_bytes = i - out->begin;
         return false;

@@ -74,54 +74,62 @@ static void tell_kinds(const sst_notes *notes, const char *input,
 
 /* ---- bytes -------------------------------------------------------------------------- */
 
-static void tell_bad_bytes(const sst_notes *notes, const char *input,
-                           const sst_read_options *options)
+typedef struct told_input {
+    const char *name;
+    const sst_read_options *options;
+} told_input;
+
+/* So many bytes are what is said of one byte, or of several, and what can be done about it. */
+static void tell_bytes(uint64_t num, const char *one_is, const char *several_are,
+                       const char *remedy, const told_input *told)
 {
     char text[300];
-    uint64_t num = notes->num_bad_bytes;
-    const char *charset = options->charset;
-    const char *are = num == 1 ? "byte is" : "bytes are";
-    const char *they =
-        num == 1 ? "it is read as an unknown letter" : "they are read as unknown letters";
-    const char *what = num == 1 ? "it is" : "they are";
-    if (notes->is_marked)
-        snprintf(text, sizeof text,
-                 "%" PRIu64 " %s not UTF-8, which the byte order mark of the input says "
-                 "it is; %s",
-                 num, are, they);
-    else if (charset)
-        snprintf(text, sizeof text,
-                 "%" PRIu64 " %s neither UTF-8 nor of the charset %.64s; %s", num, are,
-                 charset, they);
-    else
-        snprintf(text, sizeof text,
-                 "%" PRIu64 " %s not UTF-8; %s, unless --charset NAME says what %s "
-                 "(windows-1252, say)",
-                 num, are, they, what);
-    options->note(options->note_context, input, text);
+    snprintf(
+        text, sizeof text, "%" PRIu64 " %s; %s%s", num, num == 1 ? one_is : several_are,
+        num == 1 ? "it is read as an unknown letter" : "they are read as unknown letters",
+        remedy);
+    told->options->note(told->options->note_context, told->name, text);
+}
+
+static void tell_bad_bytes(const sst_notes *notes, const told_input *told)
+{
+    char one[200], several[200];
+    const char *charset = told->options->charset;
+    if (notes->wide) {
+        snprintf(one, sizeof one, "letter is not whole in %.64s", notes->wide);
+        snprintf(several, sizeof several, "letters are not whole in %.64s", notes->wide);
+        tell_bytes(notes->num_bad_bytes, one, several, "", told);
+    } else if (notes->is_marked) {
+        tell_bytes(
+            notes->num_bad_bytes,
+            "byte is not UTF-8, which the byte order mark of the input says it is",
+            "bytes are not UTF-8, which the byte order mark of the input says it is", "",
+            told);
+    } else if (charset) {
+        snprintf(one, sizeof one, "byte is neither UTF-8 nor of the charset %.64s",
+                 charset);
+        snprintf(several, sizeof several,
+                 "bytes are neither UTF-8 nor of the charset %.64s", charset);
+        tell_bytes(notes->num_bad_bytes, one, several, "", told);
+    } else {
+        tell_bytes(notes->num_bad_bytes, "byte is not UTF-8", "bytes are not UTF-8",
+                   notes->num_bad_bytes == 1
+                       ? ", unless --charset NAME says what it is (windows-1252, say)"
+                       : ", unless --charset NAME says what they are (windows-1252, say)",
+                   told);
+    }
 }
 
 /* Of records that say their encoding, or ought to. */
-static void tell_mended(const sst_notes *notes, const char *input,
-                        const sst_read_options *options)
+static void tell_guessed(uint64_t num, const told_input *told)
 {
     char text[300];
-    uint64_t num = notes->num_mended;
-    snprintf(text, sizeof text,
-             "%" PRIu64 " %s nothing in the encoding that is declared, or found; %s", num,
-             num == 1 ? "byte means" : "bytes mean",
-             num == 1 ? "it is read as an unknown letter"
-                      : "they are read as unknown letters");
-    if (num > 0)
-        options->note(options->note_context, input, text);
-    num = notes->num_guessed;
     snprintf(text, sizeof text,
              "%" PRIu64
              " %s not UTF-8, and no encoding is declared that %s can be in; read "
              "as windows-1252, unless --charset NAME says another",
              num, num == 1 ? "record is" : "records are", num == 1 ? "it" : "they");
-    if (num > 0)
-        options->note(options->note_context, input, text);
+    told->options->note(told->options->note_context, told->name, text);
 }
 
 static void tell_several(const sst_notes *notes, const char *input,
@@ -141,10 +149,16 @@ void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options 
 {
     if (options->note)
         tell_kinds(notes, input, options);
+    const told_input told = {input, options};
     if (options->note && notes->num_bad_bytes > 0)
-        tell_bad_bytes(notes, input, options);
-    if (options->note)
-        tell_mended(notes, input, options);
+        tell_bad_bytes(notes, &told);
+    if (options->note && notes->num_mended > 0)
+        tell_bytes(notes->num_mended,
+                   "byte means nothing in the encoding that is declared, or found",
+                   "bytes mean nothing in the encoding that is declared, or found", "",
+                   &told);
+    if (options->note && notes->num_guessed > 0)
+        tell_guessed(notes->num_guessed, &told);
     if (options->note && notes->num_several > 0)
         tell_several(notes, input, options);
     if (options->note && notes->lacks_log)

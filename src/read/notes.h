@@ -25,7 +25,9 @@ typedef struct sst_notes {
     uint64_t num_several; /* rows of a table that look like several */
     uint64_t num_bad_bytes; /* that are no UTF-8 ... */
     bool is_marked;         /* ... though a byte order mark says so */
-    bool lacks_log;         /* of a database */
+    const char *wide; /* ... nor of this encoding of two or four bytes, which the input
+                               is in; NULL: it is in another */
+    bool lacks_log;   /* of a database */
 } sst_notes;
 
 void sst_notes_pass_over(sst_kinds_noted *to, const char *kind);

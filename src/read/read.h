@@ -90,6 +90,7 @@ typedef struct sst_reader {
      * it is of the usual shape: just as cut and parse would.  The parser has room for what
      * lies in the bytes (sst_parser_reserve).  false: it is not; they are
      * to be called, as if this had not been. */
+    bool has_fixed_fields; /* no field of it is called otherwise */
     bool (*take)(sst_parser *parser, sst_cut_state *state, sst_text bytes, sst_cut *cut,
                  sst_parsed *out);
 } sst_reader;

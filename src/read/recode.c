@@ -307,3 +307,8 @@ uint64_t sst_recode_take_mended(sst_recode *recode)
     recode->num_mended = 0;
     return num;
 }
+
+const char *sst_recode_wide(const sst_recode *recode)
+{
+    return recode->is_wide ? recode->name : NULL;
+}

@@ -39,4 +39,7 @@ ssize_t sst_recode_read(sst_recode *recode, char *to, size_t len_bytes);
 /* Bytes that stood for nothing and became U+FFFD, since the last call. */
 uint64_t sst_recode_take_mended(sst_recode *recode);
 
+/* The encoding, if it is a wide one; else NULL. */
+const char *sst_recode_wide(const sst_recode *recode);
+
 #endif

@@ -98,6 +98,7 @@ static sst_status log_end(sst_slot *slot, sst_error *err)
                    .num_bad_bytes = block->num_mended,
                    .is_last = block->is_last,
                    .is_marked = block->is_marked,
+                   .wide = block->wide,
                    .lacks_log = block->lacks_log};
     e.line = block->is_uncut ? block->lines_before + block->num_lines
                              : sst_slot_lines_until(slot, block->used_bytes);
@@ -113,9 +114,10 @@ static sst_status work_block(sst_slot *slot, const sst_file *file, sst_error *er
     sst_status status = log_begin(slot, err);
     if (status == SST_OK)
         status = work_records(slot, err);
-    sst_event e = {
-        .file = file, .offset = block->offset + block->used_bytes, .is_input = true};
-    e.is_cut = e.offset > 0;
+    sst_event e = {.file = file,
+                   .offset = block->offset + block->used_bytes,
+                   .is_input = true,
+                   .is_cut = true};
     if (status == SST_OK && block->reason[0])
         status = sst_slot_log_skip(slot, e, block->reason, err);
     return status == SST_OK ? log_end(slot, err) : status;

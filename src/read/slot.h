@@ -35,12 +35,14 @@ typedef struct sst_event {
     bool is_past_cache;  /* INPUT_BEGINS: as in block.h */
     bool is_repaired;    /* ARTICLE_ADDED */
     bool has_text;       /* ARTICLE_ADDED: of its own, not of title and summary */
+    bool is_nameable;    /* ARTICLE_ADDED: --field could say which is its text */
     bool is_last;        /* BLOCK_ENDS: of its input */
     bool is_no_text;     /* KIND_PASSED_OVER: not of a kind that holds articles */
     bool is_guessed;     /* RECORD_NOTED: nothing said what encoding it is in */
     bool may_be_several; /* RECORD_NOTED: as in translate.h */
     bool lacks_log;      /* BLOCK_ENDS: as in block.h */
     bool is_marked;      /* BLOCK_ENDS: a byte order mark says that it is UTF-8 */
+    const char *wide;    /* BLOCK_ENDS: as in sst_block */
 } sst_event;
 
 struct sst_slot {

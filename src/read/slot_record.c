@@ -147,7 +147,8 @@ static sst_status keep_article(sst_slot *slot, sst_text bytes, uint64_t offset,
                    .len_bytes = (uint32_t)bytes.len_bytes,
                    .is_repaired = parsed->was_repaired,
                    .num_bad_bytes = parsed->num_bad_bytes,
-                   .has_text = parsed->article.text.len_bytes > 0};
+                   .has_text = parsed->article.text.len_bytes > 0,
+                   .is_nameable = !slot->block.reader->has_fixed_fields};
     if (slot->block.comes_once || slot->block.reader->translate) {
         e.offset = slot->kept.len;
         if (!sst_vec_append(&slot->kept, bytes.data, bytes.len_bytes))

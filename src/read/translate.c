@@ -195,12 +195,15 @@ void sst_translation_mended(sst_translation *out, size_t first, size_t num_mende
     if (out->is_out_of_memory)
         return;
     out->is_guessed |= is_guessed;
+    /* what stood in the source as U+FFFD looks the same, and is no more than that */
     for (size_t i = first; num_mended > 0 && i < out->pieces.len; i++) {
         sst_piece *piece = &out->pieces.at[i];
         sst_text line = {out->bytes.at + piece->begin, piece->len_bytes};
         size_t num = piece->is_skip ? 0 : count_replacements(line);
+        num = num < num_mended ? num : num_mended;
         piece->is_repaired |= num > 0;
         out->num_mended += num;
+        num_mended -= num;
     }
 }
 

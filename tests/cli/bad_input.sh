@@ -12,7 +12,7 @@ prints '"id":"good"'
 prints '"articles":1,'
 
 # what could be read in part is counted apart from what could not be read at all
-gzip -c good.ndjson | head -c 200 >part.ndjson.gz
+{ cat good.ndjson && seq 2000 | tr -d "\n"; } | gzip -c | head -c 1500 >part.ndjson.gz
 printf '\211PNG\r\n\032\n' >none.png
 run 3 scan --json missing.txt none.png part.ndjson.gz good.ndjson
 prints '"bad_inputs":3,"cut_inputs":1,'
@@ -21,6 +21,9 @@ prints '2 inputs could not be read.'
 prints '1 input ended early and'
 run 0 scan --json good.ndjson
 prints '"bad_inputs":0,"cut_inputs":0,'
+gzip -c good.ndjson | head -c 60 >early.ndjson.gz # within its first record
+run 3 scan --json early.ndjson.gz good.ndjson
+prints '"bad_inputs":1,"cut_inputs":0,'
 
 # a folder that may not be read (root may read everything, so somebody else tries)
 mkdir closed && echo "$story" >closed/a.txt && chmod 000 closed

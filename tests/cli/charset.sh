@@ -100,5 +100,26 @@ done
 feed '' '\033$B;~\033(B' >seven.rss
 run 0 scan --json --charset iso-2022-jp seven.rss
 prints '"title":"時"'
+page '' '\033$B;~\033(B' >seven.html
+run 0 scan --json --charset iso-2022-jp seven.html
+prints '"title":"時"'
+page '' 'ASCII' >ascii.html
+run 0 scan --json --charset iso-2022-jp ascii.html
+prints '"title":"ASCII"'
+says_lines 0 'encoding'
+page '<meta charset="utf-8">' '\033$B;~' >said.html # what is declared counts more
+run 0 scan --json --charset iso-2022-jp said.html
+prints_lines 0 '時'
+
+# a letter of UTF-16 that is cut off
+{ printf '{"id":"a","text":"%s"}' "$story" | iconv -t UTF-16LE && printf ' '; } >odd.ndjson
+run 1 scan --json odd.ndjson
+says 'odd.ndjson: 1 letter is not whole in UTF-16LE; it is read as an unknown letter'
+says_lines 0 'charset'
+
+# no more letters are mended than were broken, though some were unknown before
+feed '' 'Мир � \377 Мир' >before.rss
+run 0 scan --json before.rss
+says 'before.rss: 1 byte means nothing in the encoding'
 
 finish

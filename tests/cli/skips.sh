@@ -81,6 +81,13 @@ says '--field text=NAME'
 run 0 scan --json named.ndjson
 says '1 of 2 articles has no text'
 says '--field text=NAME'
+{
+    printf '<rss version="2.0"><channel><item><guid>a</guid><title>News</title>'
+    printf '<description>%s</description></item></channel></rss>\n' "$story"
+} >feed.rss
+run 0 scan --json feed.rss
+says '1 of 1 article has no text'
+says_lines 0 '--field' # the items of feeds have no names to choose from
 sed 1d named.ndjson >one.ndjson
 run 0 scan --json one.ndjson
 says '1 of 1 article has no text'
