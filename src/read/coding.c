@@ -7,6 +7,7 @@
 #include "coding.h"
 #include "base/status.h"
 #include "unpack_member.h"
+#include "utf8.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -192,7 +193,7 @@ static bool looks_like_text(sst_text bytes)
     size_t len = bytes.len_bytes < TEXT_BYTES ? bytes.len_bytes : TEXT_BYTES;
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)bytes.data[i];
-        if (c < 0x20 && !(c >= '\t' && c <= '\r'))
+        if (sst_utf8_is_control(c))
             return false;
     }
     return true;

@@ -6,8 +6,8 @@
 #include "parser.h"
 
 /* Read the object that begins at byte `at` of as many bytes as the parser has room for, if it
- * is valid JSON on one line, and of a shape that needs no second look; *end: behind its last brace.  SST_RECORD_PADDING bytes may be
- * read past the bytes.
+ * is valid JSON on one line, and of a shape that needs no second look; *end: behind its last
+ * brace.  SST_RECORD_PADDING bytes may be read past the bytes.
  * false: it is not, and nothing is said of it; the values are no longer those of before. */
 bool sst_json_quick(sst_parser *parser, sst_text bytes, size_t at, size_t *end);
 

@@ -9,6 +9,7 @@
 #include "recode.h"
 #include "base/vec.h"
 #include "charset.h"
+#include "utf8.h"
 #include "wide.h"
 
 #include <errno.h>
@@ -48,23 +49,27 @@ static iconv_t open_converter(const char *name)
     return iconv_open("UTF-8", meant ? meant : name);
 }
 
+/* Is the byte what it is in ASCII, and all of a letter? */
+static bool is_itself(iconv_t converter, char c)
+{
+    char in = c, out[8];
+    char *from = &in, *to = out;
+    size_t from_bytes = 1, room = sizeof out;
+    bool is_known = iconv(converter, &from, &from_bytes, &to, &room) != (size_t)-1;
+    (void)iconv(converter, NULL, NULL, &to, &room);
+    bool is_same = room == sizeof out - 1 && out[0] == c;
+    return is_known && (is_same || c == '\\');
+}
+
 /* Are the bytes of ASCII that formats and numbers are made of themselves in it?  Where they
  * begin something else, or stand for another letter, lines cannot be told apart.  Two letters
  * differ in encodings of Japanese and Korean that are read all the same. */
 static bool holds_ascii(iconv_t converter)
 {
-    for (char c = '\t'; c <= '}'; c = c == '\t'   ? '\n'
-                                      : c == '\n' ? ' '
-                                                  : (char)(c + 1)) {
-        char in = c, out[8];
-        char *from = &in, *to = out;
-        size_t from_bytes = 1, room = sizeof out;
-        size_t done = iconv(converter, &from, &from_bytes, &to, &room);
-        (void)iconv(converter, NULL, NULL, &to, &room);
-        if (done == (size_t)-1 || (c != '\\' && (room != sizeof out - 1 || out[0] != c)))
-            return false;
-    }
-    return true;
+    bool is_held = is_itself(converter, '\t') && is_itself(converter, '\n');
+    for (char c = ' '; c <= '}' && is_held; c++)
+        is_held = is_itself(converter, c);
+    return is_held;
 }
 
 bool sst_recode_is_known(const char *name)
@@ -267,7 +272,7 @@ bool sst_recode_is_utf8_text(const char *head, size_t len_bytes)
 {
     for (size_t i = 0; i < len_bytes; i++) {
         unsigned char c = (unsigned char)head[i];
-        if (c < 0x20 && !(c >= '\t' && c <= '\r'))
+        if (sst_utf8_is_control(c))
             return false;
     }
     sst_text whole = {head, len_bytes > 0 ? whole_letters(head, len_bytes) : 0};

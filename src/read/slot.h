@@ -23,11 +23,11 @@ typedef struct sst_event {
     uint64_t offset; /* of the record in the input, or in what the slot keeps; BLOCK_ENDS:
                            of the file, how far it was read */
     uint64_t line;   /* SKIPPED: lines that end before it in its block; BLOCK_ENDS: all */
-    size_t
-        reason_at; /* SKIPPED, PASSED_OVER: in the reasons; KIND_PASSED_OVER: the kind, there too */
+    /* SKIPPED, PASSED_OVER: in the reasons; KIND_PASSED_OVER: the kind, there too */
+    size_t reason_at;
     uint32_t len_bytes; /* ARTICLE_ADDED */
-    uint64_t
-        num_bad_bytes; /* ARTICLE_ADDED, RECORD_NOTED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
+    /* ARTICLE_ADDED, RECORD_NOTED, BLOCK_ENDS: that are no UTF-8, or mean nothing */
+    uint64_t num_bad_bytes;
     uint32_t reader;     /* INPUT_BEGINS */
     bool is_input;       /* SKIPPED: no record but the whole input */
     bool is_cut;         /* SKIPPED, with is_input: it was read until there */

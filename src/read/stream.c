@@ -113,8 +113,9 @@ static sst_status look_further(sst_stream *stream, size_t seen_bytes, sst_error 
         if (now == seen_bytes)
             break;
         seen_bytes = now;
+        bool is_all = carry->is_last && seen_bytes == carry->bytes.len;
         carry->reader =
-            sst_reader_refine(carry->reader, carry->bytes.at, seen_bytes, carry->is_last);
+            sst_reader_refine(carry->reader, carry->bytes.at, seen_bytes, is_all);
     }
     return status;
 }

@@ -3,11 +3,18 @@
 #ifndef SST_READ_UTF8_H
 #define SST_READ_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define SST_REPLACEMENT 0xFFFDu
 #define SST_REPLACEMENT_BYTES 3
+
+/* One that no text has: blanks and line ends are none. */
+static inline bool sst_utf8_is_control(uint32_t c)
+{
+    return c < 0x20 && !(c >= '\t' && c <= '\r');
+}
 
 /* How many bytes it took. */
 static inline size_t sst_utf8_put(char *to, uint32_t c)

@@ -35,8 +35,8 @@ typedef struct sst_walk {
     SST_VEC(sst_passed) passed; /* if the options name them, sorted like the files */
 } sst_walk;
 
-/* Of the options only pass_over and names_passed_over matter.  What is missing or cannot be opened is in the files,
- * with its trouble.
+/* Of the options only pass_over and names_passed_over matter.  What is missing or cannot be
+ * opened is in the files, with its trouble.
  * errors: SST_ERR_MEMORY.  *out is for sst_walk_free in any case. */
 sst_status sst_walk_input(const char *path, const sst_read_options *options,
                           sst_names *names, sst_walk *out, sst_error *err);

@@ -6,6 +6,7 @@
  *
  * No memory is asked for, so that it cannot be the reason why text is taken for binary. */
 #include "wide.h"
+#include "utf8.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -53,8 +54,8 @@ static bool is_surrogate(uint32_t unit, uint32_t first)
 /* No letter of a text is a control character, or one that Unicode will never have. */
 static bool is_letter(uint32_t letter)
 {
-    bool is_control = letter < 0x20 && !(letter >= '\t' && letter <= '\r');
-    return !is_control && letter <= 0x10FFFF && (letter & 0xFFFE) != 0xFFFE;
+    return !sst_utf8_is_control(letter) && letter <= 0x10FFFF &&
+           (letter & 0xFFFE) != 0xFFFE;
 }
 
 typedef struct counts {
