@@ -57,6 +57,7 @@ sst_status sst_spool_look(const sst_spool *spool, uint64_t begin, uint64_t end,
  * abandon.  A path of "-" is standard output. */
 typedef struct sst_output {
     FILE *stream;
+    char *buffer;     /* of the stream; NULL: its own */
     char *path;       /* NULL for standard output */
     char *temporary;  /* the other name; NULL: it has none */
     bool is_nameless; /* nothing is left of it, however the process ends */

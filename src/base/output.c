@@ -132,10 +132,12 @@ static sst_status open_beside(sst_output *output, const struct stat *target,
 }
 
 /* One thread writes, in many small pieces: without a lock for each, and a block at a time. */
-static void ready_stream(FILE *stream)
+static void ready_stream(sst_output *output)
 {
-    (void)__fsetlocking(stream, FSETLOCKING_BYCALLER);
-    (void)setvbuf(stream, NULL, _IOFBF, OUTPUT_BLOCK_BYTES);
+    (void)__fsetlocking(output->stream, FSETLOCKING_BYCALLER);
+    output->buffer = malloc(OUTPUT_BLOCK_BYTES); /* without it, it is only slower */
+    if (output->buffer != NULL)
+        (void)setvbuf(output->stream, output->buffer, _IOFBF, OUTPUT_BLOCK_BYTES);
 }
 
 sst_status sst_output_open(const char *path, sst_output *out, sst_error *err)
@@ -164,7 +166,7 @@ sst_status sst_output_open(const char *path, sst_output *out, sst_error *err)
         sst_output_abandon(&output);
         return st;
     }
-    ready_stream(output.stream);
+    ready_stream(&output);
     *out = output;
     return SST_OK;
 }
@@ -215,6 +217,7 @@ void sst_output_abandon(sst_output *output)
         fclose(output->stream);
     if (output->temporary != NULL)
         unlink(output->temporary);
+    free(output->buffer);
     free(output->temporary);
     free(output->path);
     *output = (sst_output){0};
