@@ -75,8 +75,9 @@ typedef struct sst_reader {
      * errors: SST_ERR_RECORD with offset and reason; SST_ERR_MEMORY. */
     sst_status (*translate)(sst_parser *parser, sst_text record, const sst_origin *origin,
                             sst_translation *out, sst_error *err);
-    bool
-        gives_text; /* by translate: no text in its lines is HTML, whatever it looks like */
+    /* By translate: no text in its lines is HTML, whatever it looks like. */
+    bool gives_text;
+    bool has_fixed_fields; /* that nobody can name otherwise, as in a feed */
     bool has_header; /* the first record of an input is none, and goes with all others */
     /* Optional, with has_header: is it a header?  errors: SST_ERR_RECORD with a reason. */
     sst_status (*check_header)(const sst_parser *parser, sst_text header, sst_error *err);
@@ -90,7 +91,6 @@ typedef struct sst_reader {
      * it is of the usual shape: just as cut and parse would.  The parser has room for what
      * lies in the bytes (sst_parser_reserve).  false: it is not; they are
      * to be called, as if this had not been. */
-    bool has_fixed_fields; /* no field of it is called otherwise */
     bool (*take)(sst_parser *parser, sst_cut_state *state, sst_text bytes, sst_cut *cut,
                  sst_parsed *out);
 } sst_reader;
