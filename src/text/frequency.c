@@ -18,18 +18,16 @@
 #include "background.h"
 #include "base/huge.h"
 #include "base/status.h"
+#include "frequency_class.h"
 
 #define NUM_COUNTERS (1u << 20)
 #define LN_2 .69314718055994 /* rounded down */
 #define UNTOLD_ARTICLES 1000.0
-#define MOST_CLASSES (1u << 16) /* of document frequencies: what two bytes can tell */
 
 #define MANY_ARTICLES 1000u
 
-/* The idfs of terms that the background does not list: they hold for a number of articles.
- *
- * Document frequencies are in classes, as in the histograms of G. Tene (HdrHistogram): those below
- * 2^(steps_log2 + 1) are each one of their own, of greater ones 2^steps_log2 divide each octave. */
+/* The idfs of terms that the background does not list: they hold for a number of articles.  Bounds
+ * are those of a class, by its least document frequency. */
 typedef struct settled_idfs {
     uint32_t num_articles, num_exact; /* first classes, of one document frequency each */
     unsigned steps_log2;
@@ -205,43 +203,19 @@ static void put_together(language_counts *counts)
     counts->more = NULL;
 }
 
-static inline uint32_t class_of(uint32_t df, unsigned steps_log2)
-{
-    unsigned num_bits = 32 - (unsigned)__builtin_clz(df | 1);
-    unsigned shift = num_bits > steps_log2 + 1 ? num_bits - steps_log2 - 1 : 0;
-    return (shift << steps_log2) + (df >> shift);
-}
-
-static uint32_t least_df_of(uint32_t class, unsigned steps_log2)
-{
-    uint32_t shift = class >> steps_log2;
-    shift = shift > 0 ? shift - 1 : 0;
-    return (class - (shift << steps_log2)) << shift;
-}
-
-/* The finest steps with which all document frequencies of so many articles have classes: 2^11 of
- * an octave at least, less apart than the unit of bounds. */
-static unsigned finest_steps_log2(uint32_t num_articles)
-{
-    unsigned steps_log2 = 15;
-    while (class_of(num_articles, steps_log2) >= MOST_CLASSES)
-        steps_log2--;
-    return steps_log2;
-}
-
 /* Of a term's document frequency: one that is greater than there are articles, as of terms of one
  * article that share a counter, is in the last class. */
 static inline uint32_t settled_class_of(const settled_idfs *settled, uint32_t df)
 {
     uint32_t most = settled->num_articles;
-    return class_of(df < most ? df : most, settled->steps_log2);
+    return sst_frequency_class(df < most ? df : most, settled->steps_log2);
 }
 
 static void settle_bounds(settled_idfs *s, int language)
 {
-    uint32_t last = class_of(s->num_articles, s->steps_log2);
+    uint32_t last = sst_frequency_class(s->num_articles, s->steps_log2);
     for (uint32_t class = 0; class <= last; class ++) {
-        uint32_t df = least_df_of(class, s->steps_log2);
+        uint32_t df = sst_frequency_least(class, s->steps_log2);
         double idf = idf_unlisted(s->num_articles, s->use_background, language, df);
         s->bounds[class] = bound_of(idf);
         if (class < s->num_exact)
@@ -253,8 +227,8 @@ static sst_status settle_language(language_counts *counts, bool use_background,
                                   int language, sst_error *err)
 {
     uint32_t num_articles = counts->num_articles;
-    unsigned steps_log2 = finest_steps_log2(num_articles);
-    uint32_t num_classes = class_of(num_articles, steps_log2) + 1;
+    unsigned steps_log2 = sst_frequency_finest_steps(num_articles);
+    uint32_t num_classes = sst_frequency_class(num_articles, steps_log2) + 1;
     uint32_t num_exact = 2u << steps_log2;
     num_exact = num_exact < num_articles ? num_exact : num_articles;
     settled_idfs *s = malloc(sizeof *s + num_exact * sizeof s->of_df[0]);

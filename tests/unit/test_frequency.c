@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/frequency.h"
+#include "text/frequency_class.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -84,6 +85,23 @@ Test(frequency, no_idf_exceeds_its_bound)
             }
             sst_frequencies_free(f);
         }
+}
+
+Test(frequency, every_document_frequency_is_in_the_class_that_begins_at_or_before_it)
+{
+    static const uint32_t most[] = {1,       2,       999,        65535,     65536,
+                                    1000000, 5000000, 4000000000, UINT32_MAX};
+    for (size_t i = 0; i < sizeof most / sizeof *most; i++) {
+        unsigned steps = sst_frequency_finest_steps(most[i]);
+        uint32_t last = sst_frequency_class(most[i], steps);
+        cr_expect(last < SST_MOST_FREQUENCY_CLASSES && steps >= 11);
+        cr_expect_eq(sst_frequency_least(0, steps), 0);
+        for (uint32_t class = 1; class <= last; class ++) {
+            uint32_t least = sst_frequency_least(class, steps);
+            cr_assert_eq(sst_frequency_class(least, steps), class);
+            cr_assert_eq(sst_frequency_class(least - 1, steps), class - 1);
+        }
+    }
 }
 
 /* Document frequencies beyond two bytes, and on both sides of where their classes grow wider. */
