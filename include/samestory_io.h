@@ -66,7 +66,7 @@ typedef struct sst_read_options {
     unsigned num_threads;           /* 0: all cores */
     const char *tmp_dir;            /* NULL: /tmp */
     uint64_t max_cached_bytes;      /* files of more together are read past the system's page cache;
-                                       0: of more than half of the memory, unless they lie there;
+                                       0: of more than half of the memory, unless they may lie there;
                                        only speed depends on it */
     const char *kernel;             /* as that of sst_options; one that is not here: "plain" */
     sst_skip_fn skip;               /* may be NULL */

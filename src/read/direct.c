@@ -39,7 +39,7 @@ bool sst_direct_is_cached(int fd, uint64_t len_bytes)
         num_missing +=
             preadv2(fd, &part, 1, (off_t)offset, RWF_NOWAIT) < 0 && errno == EAGAIN;
     }
-    return num_missing <= NUM_PROBES / 2;
+    return num_missing <= NUM_PROBES / 4;
 #else
     (void)fd;
     (void)len_bytes;

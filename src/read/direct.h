@@ -12,7 +12,7 @@
 #define SST_DIRECT_ALIGNMENT                                                             \
     ((size_t)4096) /* of offsets, lengths and memory: of every device */
 
-/* Whether half of the file, or more, lies in the page cache already, or nobody can say. */
+/* Whether most of the file lies in the page cache already, or nobody can say. */
 bool sst_direct_is_cached(int fd, uint64_t len_bytes);
 
 /* From now on the file is read past the page cache; false: its file system cannot, and nothing

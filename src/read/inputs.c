@@ -161,8 +161,11 @@ static sst_cache choose_cache(const sst_walk *walk, uint64_t max_cached_bytes)
             total += walk->files.at[i].len_bytes;
     if (max_cached_bytes > 0)
         return total > max_cached_bytes ? SST_CACHE_PASSED : SST_CACHE_USED;
-    return total > sst_machine_memory() / 2 ? SST_CACHE_PASSED_UNLESS_THERE
-                                            : SST_CACHE_USED;
+    uint64_t memory = sst_machine_memory();
+    return total > memory
+               ? SST_CACHE_PASSED /* a part of it may be there, until it is wanted */
+           : total > memory / 2 ? SST_CACHE_PASSED_UNLESS_THERE
+                                : SST_CACHE_USED;
 }
 
 static uint64_t total_bytes(const sst_walk *walk)
