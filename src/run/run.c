@@ -25,7 +25,7 @@
 #include "text/frequency.h"
 #include "text/furniture.h"
 
-#define MOST_SPOOLED_IN_MEMORY ((size_t)4 << 20)
+#define MOST_SPOOLED_IN_MEMORY ((uint64_t)4 << 20)
 #define SHELF_WINDOW_BYTES ((uint64_t)8 << 20)
 
 const char *sst_version(void)
@@ -57,10 +57,21 @@ void sst_options_init(sst_options *options)
 }
 
 /* ---- the budget --------------------------------------------------------------------
- * Of max_memory_bytes a quarter is for the bucket tables, a 32nd for each of five spools, a 16th
- * for what is resident of files; large arrays have what is left beside what is needed anyway. */
+ * Of max_memory_bytes a quarter is for the bucket tables, a 16th for what is resident of files, at
+ * most a 32nd for each of five spools; large arrays have what is left beside what is needed
+ * anyway. */
 
-#define SPOKEN_FOR(all) ((all) / 4 + (all) / 32 * 5 + (all) / 16)
+/* Spools take little of a small budget, and of a large one no more than makes large writes. */
+static uint64_t spool_limit(uint64_t max_memory_bytes)
+{
+    uint64_t share = max_memory_bytes / 32;
+    return share < MOST_SPOOLED_IN_MEMORY ? share : MOST_SPOOLED_IN_MEMORY;
+}
+
+static uint64_t spoken_for(uint64_t all)
+{
+    return all / 4 + all / 16 + 5 * spool_limit(all);
+}
 
 /* Measured: code and its tables; of each thread a block of input with what becomes of it, and
  * memory for articles; with terms also the background and the counters of some languages, and
@@ -75,13 +86,13 @@ static uint64_t needed_bytes(unsigned relations, unsigned num_threads)
 uint64_t sst_options_least_memory(const sst_options *options)
 {
     unsigned num_threads = options->num_threads ? options->num_threads : sst_num_cores();
-    return needed_bytes(options->relations, num_threads) / (32 - SPOKEN_FOR(32)) * 32;
+    return needed_bytes(options->relations, num_threads) / (32 - spoken_for(32)) * 32;
 }
 
 static uint64_t hoard_budget(const sst_run *run)
 {
     uint64_t all = run->params.options.max_memory_bytes;
-    uint64_t left = all - SPOKEN_FOR(all);
+    uint64_t left = all - spoken_for(all);
     uint64_t needed = needed_bytes(run->params.options.relations, run->num_threads);
     return left < needed ? 0 : left - needed;
 }
@@ -116,13 +127,6 @@ static sst_status check_tmp(const char *tmp_dir, sst_error *err)
     return SST_OK;
 }
 
-/* Spools take little of a small budget. */
-static size_t spool_limit(const sst_options *options)
-{
-    uint64_t share = options->max_memory_bytes / 32;
-    return share < MOST_SPOOLED_IN_MEMORY ? (size_t)share : MOST_SPOOLED_IN_MEMORY;
-}
-
 static sst_status open_run(sst_run *run, const sst_options *options, sst_error *err)
 {
     sst_status st = sst_params_init(&run->params, options, err);
@@ -140,10 +144,11 @@ static sst_status open_run(sst_run *run, const sst_options *options, sst_error *
     o->tmp_dir = run->tmp_dir;
     if ((st = open_hoards(run, err)) != SST_OK)
         return st;
-    sst_spool_init(&run->cards, run->tmp_dir, spool_limit(o));
-    sst_spool_init(&run->tallies, run->tmp_dir, spool_limit(o));
-    sst_spool_init(&run->texts, run->tmp_dir, spool_limit(o));
-    sst_spool_init(&run->text_sizes, run->tmp_dir, spool_limit(o));
+    size_t spools = (size_t)spool_limit(o->max_memory_bytes);
+    sst_spool_init(&run->cards, run->tmp_dir, spools);
+    sst_spool_init(&run->tallies, run->tmp_dir, spools);
+    sst_spool_init(&run->texts, run->tmp_dir, spools);
+    sst_spool_init(&run->text_sizes, run->tmp_dir, spools);
     if (sst_params_wants(&run->params, SST_SAME_STORY)) {
         st = sst_frequencies_new(&run->frequencies, err);
         if (st == SST_OK)
@@ -305,7 +310,8 @@ sst_status sst_run_finish(sst_run *run, sst_give_again_fn give_again, void *cont
     groups->versions.hoard = groups->stories.hoard = run->hoard;
     groups->candidates.hoard = groups->story_candidates.hoard = run->hoard;
     groups->repeats.hoard = groups->alsos.hoard = run->hoard;
-    sst_spool_init(&groups->words, run->tmp_dir, spool_limit(&run->params.options));
+    sst_spool_init(&groups->words, run->tmp_dir,
+                   spool_limit(run->params.options.max_memory_bytes));
     sst_again again = {run, give_again, context};
     run->is_finished = true;
     sst_status st = finish_run(&again, groups, err);
