@@ -438,18 +438,25 @@ void sst_hoard_trim(sst_hoard *hoard, void *at, size_t used_bytes)
     pthread_mutex_unlock(&hoard->mutex);
 }
 
-void sst_hoard_passed(sst_hoard *hoard, const void *from, const void *to)
+sst_hoard_view sst_hoard_view_of(sst_hoard *hoard, const void *at)
 {
-    uintptr_t page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t begin = (uintptr_t)from / page_bytes * page_bytes;
-    uintptr_t end = (uintptr_t)to / page_bytes * page_bytes;
+    sst_hoard_view view = {.at = at, .fd = -1};
+    if (!hoard || !at)
+        return view;
     pthread_mutex_lock(&hoard->mutex);
-    for (const area *a = hoard->areas; a; a = a->next) {
-        uintptr_t first = (uintptr_t)a->at;
-        if (a->fd >= 0 && first <= begin && begin < end && end <= first + a->len_bytes)
-            (void)madvise((char *)a->at + (begin - first), end - begin, MADV_DONTNEED);
-    }
+    const area *a = *find_area(hoard, at);
+    if (a)
+        view.fd = a->fd;
     pthread_mutex_unlock(&hoard->mutex);
+    return view;
+}
+
+const void *sst_hoard_look(const sst_hoard_view *view, size_t from, size_t len_bytes,
+                           void *buffer)
+{
+    bool is_read = view->fd >= 0 &&
+                   pread(view->fd, buffer, len_bytes, (off_t)from) == (ssize_t)len_bytes;
+    return is_read ? buffer : view->at + from; /* which is the same, only resident */
 }
 
 sst_status sst_hoard_explain(const sst_hoard *hoard, sst_status st, sst_error *err)

@@ -29,9 +29,18 @@ void sst_hoard_release(sst_hoard *hoard, void *at);
 /* The array that begins at `at` will not grow: what lies behind used_bytes of it is given back. */
 void sst_hoard_trim(sst_hoard *hoard, void *at, size_t used_bytes);
 
-/* From..to, of one array, was gone through, faster perhaps than the sweeper looks: what of it is
- * in a file need not be resident now.  Safe from several threads. */
-void sst_hoard_passed(sst_hoard *hoard, const void *from, const void *to);
+/* An array that does not grow meanwhile, for who looks at much of it or here and there. */
+typedef struct sst_hoard_view {
+    const char *at;
+    int fd; /* of the hoard; -1: it is in memory */
+} sst_hoard_view;
+
+sst_hoard_view sst_hoard_view_of(sst_hoard *hoard, const void *at);
+
+/* len_bytes of it, `from` bytes from its beginning: in their place, or, out of a file, in
+ * `buffer`, so that nothing more of it is resident. */
+const void *sst_hoard_look(const sst_hoard_view *view, size_t from, size_t len_bytes,
+                           void *buffer);
 
 /* Called every few hundred times that an array is looked at here and there: what the sweeper
  * does, at once.  Safe from several threads. */

@@ -17,13 +17,13 @@
 #include "match/measure.h"
 
 enum {
-    CHUNK = 256,            /* articles: their signatures are 64 KiB */
+    CHUNK = 256,            /* articles, whose signatures are 64 KiB */
     PENDING_PAIRS = 4096,   /* looked at together */
     RECENT_PAIRS = 1 << 14, /* remembered: of a few articles all that were looked at */
     PAIRS_AHEAD = 8,        /* of the one looked at, whose signatures are fetched */
-    STRETCH = 1 << 14,      /* articles: their signatures are 4 MiB */
-    LOOKS = 64 /* at pairs, until signatures that lie in files are too many */
 };
+
+#define SIGNATURE_BYTES (SST_NUM_COMPONENTS * sizeof(uint16_t))
 
 #define BYTES_PER_ENTRY 10               /* of a table: 8 and the ends of its blocks */
 #define TABLE_BYTES_PER_ARTICLE 32       /* of all tables of a pass */
@@ -35,9 +35,9 @@ typedef struct band_joiner {
     sst_linked linked;    /* pairs to look at; its hot buckets are those of all */
     sst_candidates found; /* those that the signatures let pass */
     sst_candidate
-        *recent;      /* RECENT_PAIRS that were looked at, by their hash; 0: none yet */
-    sst_hoard *hoard; /* of the signatures */
-    const uint16_t *signatures;
+        *recent; /* RECENT_PAIRS that were looked at, by their hash; 0: none yet */
+    sst_hoard_view signatures;
+    uint16_t *chunk;      /* room for those of CHUNK articles */
     unsigned least_equal; /* components, of a pair that may be near */
 } band_joiner;
 
@@ -48,66 +48,76 @@ typedef struct band_pass {
     uint32_t first_band, num_bands, most_bands;
 } band_pass;
 
+/* The signatures of `num` articles from `first` on, at most CHUNK; `room` has as much space. */
+static const uint16_t *look_at_signatures(const band_joiner *joiner, size_t first,
+                                          size_t num, uint16_t *room)
+{
+    return sst_hoard_look(&joiner->signatures, first * SIGNATURE_BYTES,
+                          num * SIGNATURE_BYTES, room);
+}
+
 /* ---- adding ---- */
 
-static sst_status add_chunk(band_pass *pass, unsigned writer, const sst_article_no *nos,
-                            size_t num, sst_error *err)
+/* Articles first..first+num, those that take part. */
+static sst_status add_chunk(const band_pass *pass, const band_joiner *joiner,
+                            unsigned writer, size_t first, size_t num, sst_error *err)
 {
-    const sst_run *run = pass->finder->run;
+    sst_article_no nos[CHUNK], places[CHUNK];
+    size_t num_taken = 0;
+    for (size_t i = 0; i < num; i++) {
+        places[num_taken] = (sst_article_no)i;
+        nos[num_taken] = (sst_article_no)(first + i);
+        num_taken += sst_finder_takes(pass->finder, first + i);
+    }
+    const uint16_t *signatures = look_at_signatures(joiner, first, num, joiner->chunk);
     uint64_t keys[CHUNK];
     sst_status st = SST_OK;
     for (uint32_t i = 0; i < pass->num_bands && st == SST_OK; i++) {
-        sst_band band = sst_band_of(&run->params.bands, pass->first_band + i);
-        sst_band_keys(&band, run->signatures.at, nos, num, keys);
-        st = sst_table_add_many(pass->tables[i], writer, keys, nos, num, err);
+        sst_band band =
+            sst_band_of(&pass->finder->run->params.bands, pass->first_band + i);
+        sst_band_keys(&band, signatures, places, num_taken, keys);
+        st = sst_table_add_many(pass->tables[i], writer, keys, nos, num_taken, err);
     }
     return st;
-}
-
-/* Those of articles first..end were gone through; returns end. */
-static size_t pass_signatures(const sst_run *run, size_t first, size_t end)
-{
-    const uint16_t *signatures = run->signatures.at;
-    sst_hoard_passed(run->hoard, signatures + first * SST_NUM_COMPONENTS,
-                     signatures + end * SST_NUM_COMPONENTS);
-    return end;
 }
 
 /* The articles of stretch i of as many as there are threads. */
 static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_error *err)
 {
-    (void)thread;
-    band_pass *pass = context;
+    const band_pass *pass = context;
     const sst_run *run = pass->finder->run;
     size_t no = run->rows.len * i / run->num_threads;
     size_t end = run->rows.len * (i + 1) / run->num_threads;
-    size_t passed = no;
     sst_status st = SST_OK;
-    while (no < end && st == SST_OK) {
-        if (no - passed >= STRETCH)
-            passed = pass_signatures(run, passed, no);
-        sst_article_no nos[CHUNK];
-        size_t num = 0;
-        for (; no < end && num < CHUNK; no++)
-            if (sst_finder_takes(pass->finder, no))
-                nos[num++] = (sst_article_no)no;
-        st = add_chunk(pass, (unsigned)i, nos, num, err);
+    for (size_t num; no < end && st == SST_OK; no += num) {
+        num = end - no < CHUNK ? end - no : CHUNK;
+        st = add_chunk(pass, &pass->joiners[thread], (unsigned)i, no, num, err);
     }
     return st;
 }
 
 /* ---- grouping ---- */
 
+static void fetch_signature(const char *signature)
+{
+    for (size_t i = 0; i < SIGNATURE_BYTES; i += 64)
+        __builtin_prefetch(signature + i);
+}
+
 static void fetch_signatures(const band_joiner *joiner, sst_candidate pair)
 {
-    const uint16_t *a =
-        joiner->signatures + (size_t)sst_candidate_a(pair) * SST_NUM_COMPONENTS;
+    fetch_signature(joiner->signatures.at + sst_candidate_a(pair) * SIGNATURE_BYTES);
+    fetch_signature(joiner->signatures.at + sst_candidate_b(pair) * SIGNATURE_BYTES);
+}
+
+/* As many components are equal as of a pair that may be near. */
+static bool may_be_near(const band_joiner *joiner, sst_candidate pair)
+{
+    uint16_t *room = joiner->chunk;
+    const uint16_t *a = look_at_signatures(joiner, sst_candidate_a(pair), 1, room);
     const uint16_t *b =
-        joiner->signatures + (size_t)sst_candidate_b(pair) * SST_NUM_COMPONENTS;
-    for (size_t i = 0; i < SST_NUM_COMPONENTS; i += 64 / sizeof *a) {
-        __builtin_prefetch(a + i);
-        __builtin_prefetch(b + i);
-    }
+        look_at_signatures(joiner, sst_candidate_b(pair), 1, room + SST_NUM_COMPONENTS);
+    return sst_measure_num_equal(a, b) >= joiner->least_equal;
 }
 
 /* A pair comes again with every band that it agrees in.  Drop those that were looked at. */
@@ -133,14 +143,9 @@ static sst_status sift_pairs(band_joiner *joiner, sst_error *err)
     if (!sst_candidates_make_room(found, pairs->len))
         return sst_fail_memory(err);
     for (size_t i = 0; i < pairs->len; i++) {
-        if (i % LOOKS == 0)
-            sst_hoard_sweep(joiner->hoard);
         if (i + PAIRS_AHEAD < pairs->len)
             fetch_signatures(joiner, pairs->at[i + PAIRS_AHEAD]);
-        size_t a = sst_candidate_a(pairs->at[i]), b = sst_candidate_b(pairs->at[i]);
-        if (sst_measure_num_equal(joiner->signatures + a * SST_NUM_COMPONENTS,
-                                  joiner->signatures + b * SST_NUM_COMPONENTS) >=
-            joiner->least_equal)
+        if (may_be_near(joiner, pairs->at[i]))
             found->at[found->len++] = pairs->at[i];
     }
     pairs->len = 0;
@@ -207,12 +212,12 @@ static sst_status open_pass(band_pass *pass, sst_error *err)
         st = sst_table_new(&options, &pass->tables[i], err);
     for (unsigned i = 0; i < run->num_threads && st == SST_OK; i++) {
         band_joiner *joiner = &pass->joiners[i];
-        joiner->hoard = joiner->found.hoard = run->hoard;
-        joiner->linked.candidates.hoard = run->hoard;
-        joiner->signatures = run->signatures.at;
+        joiner->found.hoard = joiner->linked.candidates.hoard = run->hoard;
+        joiner->signatures = sst_hoard_view_of(run->hoard, run->signatures.at);
         joiner->least_equal = sst_measure_least_equal(run->params.options.near);
         joiner->recent = calloc(RECENT_PAIRS, sizeof *joiner->recent);
-        st = joiner->recent ? SST_OK : sst_fail_memory(err);
+        joiner->chunk = malloc(CHUNK * SIGNATURE_BYTES);
+        st = joiner->recent && joiner->chunk ? SST_OK : sst_fail_memory(err);
         if (st == SST_OK)
             st = sst_grouper_new(pass->tables[0], band_bucket, joiner, &joiner->grouper,
                                  err);
@@ -225,6 +230,7 @@ static void close_pass(band_pass *pass)
     for (unsigned i = 0; pass->joiners && i < pass->finder->run->num_threads; i++) {
         sst_grouper_free(pass->joiners[i].grouper);
         free(pass->joiners[i].recent);
+        free(pass->joiners[i].chunk);
         sst_vec_free(&pass->joiners[i].found);
         sst_vec_free(&pass->joiners[i].linked.candidates);
     }

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -232,10 +233,50 @@ Test(hoard, files_need_not_be_resident)
         cr_assert_lt(resident_file_bytes(), before + 8 * MIB);
     }
     check_numbers(&v, 8 * MIB);
-    sst_hoard_passed(hoard, v.at, v.at + v.len);
-    sst_hoard_passed(hoard, v.at + 1, v.at + 2);
-    sst_hoard_passed(hoard, &before, &before + 1);
-    check_numbers(&v, 8 * MIB);
+    sst_vec_free(&v);
+    end_hoard(hoard);
+}
+
+static void check_view(sst_hoard *hoard, const numbers *v, bool is_in_file)
+{
+    uint64_t room[64];
+    sst_hoard_view view = sst_hoard_view_of(hoard, v->at);
+    cr_assert_eq(view.fd >= 0, is_in_file);
+    for (size_t i = 0; i + 64 <= v->len; i += 1001) {
+        const uint64_t *seen = sst_hoard_look(&view, i * sizeof *seen, sizeof room, room);
+        cr_assert_eq(seen == room, is_in_file);
+        cr_assert_eq(seen[0], i * i);
+        cr_assert_eq(seen[63], (i + 63) * (i + 63));
+    }
+}
+
+Test(hoard, a_view_is_of_the_memory_or_a_copy_of_the_file)
+{
+    sst_hoard *hoard = new_hoard(6 * MIB);
+    numbers little = {.hoard = hoard}, held = {.hoard = hoard},
+            spilled = {.hoard = hoard};
+    cr_assert(push_until(&little, 1000) && push_until(&held, MIB / 2));
+    cr_assert(push_until(&spilled, MIB));
+    size_t before = resident_file_bytes();
+    check_view(hoard, &little, false);
+    check_view(hoard, &held, false);
+    check_view(hoard, &spilled, true);
+    cr_expect_leq(resident_file_bytes(), before + MIB / 4);
+    sst_vec_free(&little);
+    sst_vec_free(&held);
+    sst_vec_free(&spilled);
+    end_hoard(hoard);
+}
+
+Test(hoard, a_view_whose_file_cannot_be_read_is_of_the_mapping)
+{
+    sst_hoard *hoard = new_hoard(0);
+    numbers v = {.hoard = hoard};
+    uint64_t room[2];
+    cr_assert(push_until(&v, MIB));
+    sst_hoard_view view = sst_hoard_view_of(hoard, v.at);
+    view.fd = INT_MAX; /* of no file */
+    cr_assert_eq(sst_hoard_look(&view, 8, sizeof room, room), v.at + 1);
     sst_vec_free(&v);
     end_hoard(hoard);
 }
