@@ -10,9 +10,9 @@
  * on a full disk growing fails, where a mapping of a hole would kill the process.
  *
  * Pages of a file count as resident while they are mapped.  Once there is a file a thread, the
- * sweeper, looks every few milliseconds how many they are (unless all would fit the window),
- * and when they are more than the window lets go of all: they stay in the page cache, are
- * written back when the system wants to, and come again at a touch. */
+ * sweeper, looks again and again how many they are (unless all would fit the window), and when
+ * they are too many lets go of all: they stay in the page cache, are written back when the
+ * system wants to, and come again at a touch. */
 #include "hoard.h"
 
 #include <assert.h>
@@ -38,7 +38,7 @@
 #define HUGE_PAGE_BYTES ((size_t)2 << 20) /* as long are arrays that ask for them */
 #define LONG_BYTES ((size_t)8 << 20) /* under a tight budget, as a page may be too much */
 #define TIGHT_BYTES ((size_t)256 << 20)
-#define SWEEP_NANOSECONDS 2000000L
+#define SWEEP_NANOSECONDS 500000L
 
 typedef struct area {
     struct area *next;
@@ -50,7 +50,7 @@ typedef struct area {
 
 struct sst_hoard {
     char *tmp_dir;
-    uint64_t budget_bytes, window_bytes;
+    sst_hoard_limits limits;
     size_t room;
     pthread_mutex_t mutex; /* of all below */
     area *areas;
@@ -58,7 +58,7 @@ struct sst_hoard {
     _Atomic(uint64_t) spilled_bytes; /* read without the mutex, too */
     int trouble; /* errno of temporary space that was not to be had; 0: none */
     int statm;   /* open from the first file on; -1: what is resident is not known */
-    uint64_t resident_bytes; /* of files, before there was one of ours */
+    uint64_t other_file_bytes; /* resident before there was a file of ours */
     pthread_t sweeper;
     pthread_cond_t news; /* for the sweeper: more in files than the window, or the end */
     bool has_sweeper, is_ending;
@@ -82,8 +82,8 @@ static bool are_addresses_limited(void)
     return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
 }
 
-sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
-                         uint64_t window_bytes, sst_hoard **out, sst_error *err)
+sst_status sst_hoard_new(const char *tmp_dir, const sst_hoard_limits *limits,
+                         sst_hoard **out, sst_error *err)
 {
     sst_hoard *hoard = calloc(1, sizeof *hoard);
     char *folder = strdup(tmp_dir);
@@ -93,8 +93,7 @@ sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
         return sst_fail_memory(err);
     }
     hoard->tmp_dir = folder;
-    hoard->budget_bytes = budget_bytes;
-    hoard->window_bytes = window_bytes;
+    hoard->limits = *limits;
     hoard->room = are_addresses_limited() ? LITTLE_ROOM : ROOM;
     hoard->statm = -1;
     pthread_mutex_init(&hoard->mutex, NULL);
@@ -130,27 +129,34 @@ void sst_hoard_free(sst_hoard *hoard)
 
 /* ---- the sweeper ------------------------------------------------------------------- */
 
-/* Pages of files that are mapped into the process at present, its own code among them. */
-static uint64_t mapped_file_bytes(int statm)
+typedef struct resident {
+    uint64_t bytes,
+        file_bytes; /* of them in mapped files, the program's own code among them */
+} resident;
+
+static resident look_at_process(int statm)
 {
     char text[128] = "";
-    unsigned long long all, resident, of_files;
+    unsigned long long addresses, all, of_files;
     ssize_t len = statm < 0 ? -1 : pread(statm, text, sizeof text - 1, 0);
-    if (len <= 0 || sscanf(text, "%llu %llu %llu", &all, &resident, &of_files) != 3)
-        return UINT64_MAX; /* who cannot know is careful */
-    return of_files * (uint64_t)sysconf(_SC_PAGESIZE);
+    if (len <= 0 || sscanf(text, "%llu %llu %llu", &addresses, &all, &of_files) != 3)
+        return (resident){UINT64_MAX, UINT64_MAX}; /* who cannot know is careful */
+    uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
+    return (resident){all * page_bytes, of_files * page_bytes};
 }
 
 static bool may_be_too_many(const sst_hoard *hoard)
 {
-    return sst_hoard_spilled_bytes(hoard) > hoard->window_bytes;
+    return sst_hoard_spilled_bytes(hoard) > hoard->limits.window_bytes;
 }
 
 /* With the mutex. */
 static void sweep_once(const sst_hoard *hoard)
 {
-    uint64_t bytes = mapped_file_bytes(hoard->statm);
-    if (bytes != UINT64_MAX && bytes <= hoard->resident_bytes + hoard->window_bytes)
+    resident now = look_at_process(hoard->statm);
+    if (now.bytes < hoard->limits.process_bytes ||
+        (now.file_bytes != UINT64_MAX &&
+         now.file_bytes <= hoard->other_file_bytes + hoard->limits.window_bytes))
         return;
     for (const area *a = hoard->areas; a; a = a->next)
         if (a->fd >= 0)
@@ -159,7 +165,7 @@ static void sweep_once(const sst_hoard *hoard)
 
 void sst_hoard_sweep(sst_hoard *hoard)
 {
-    if (!may_be_too_many(hoard))
+    if (!hoard || !may_be_too_many(hoard))
         return;
     pthread_mutex_lock(&hoard->mutex);
     sweep_once(hoard);
@@ -200,7 +206,7 @@ static void start_sweeper(sst_hoard *hoard)
     if (hoard->has_sweeper)
         return;
     hoard->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    hoard->resident_bytes = mapped_file_bytes(hoard->statm);
+    hoard->other_file_bytes = look_at_process(hoard->statm).file_bytes;
     sigfillset(&all); /* signals are for the threads of the program */
     pthread_sigmask(SIG_SETMASK, &all, &before);
     hoard->has_sweeper = pthread_create(&hoard->sweeper, NULL, sweep, hoard) == 0;
@@ -241,7 +247,8 @@ static bool reserve_room(const sst_hoard *hoard, area *a, size_t new_bytes)
 
 static bool grow_in_memory(sst_hoard *hoard, area *a, size_t new_bytes)
 {
-    size_t least_huge = hoard->budget_bytes < TIGHT_BYTES ? LONG_BYTES : HUGE_PAGE_BYTES;
+    size_t least_huge =
+        hoard->limits.budget_bytes < TIGHT_BYTES ? LONG_BYTES : HUGE_PAGE_BYTES;
     if (new_bytes > a->reserved_bytes && !reserve_room(hoard, a, new_bytes))
         return false;
     if (a->len_bytes < least_huge && new_bytes >= least_huge)
@@ -351,8 +358,8 @@ static bool grow(sst_hoard *hoard, area *a, size_t new_bytes)
     size_t more_bytes = new_bytes - a->len_bytes;
     if (a->fd >= 0)
         return grow_in_file(hoard, a, new_bytes);
-    bool fits = more_bytes <= hoard->budget_bytes &&
-                hoard->held_bytes <= hoard->budget_bytes - more_bytes;
+    bool fits = more_bytes <= hoard->limits.budget_bytes &&
+                hoard->held_bytes <= hoard->limits.budget_bytes - more_bytes;
     return (fits && grow_in_memory(hoard, a, new_bytes)) || spill(hoard, a, new_bytes);
 }
 

@@ -9,12 +9,19 @@
 
 typedef struct sst_hoard sst_hoard;
 
-/* Arrays of at most budget_bytes in all stay in memory, the others go to files in tmp_dir, of
- * which about window_bytes are resident at a time (hoard.c says how).  What is shorter than
- * 256 KiB comes from malloc and does not count.  A budget of 0 is for what is asked for seldom.
+typedef struct sst_hoard_limits {
+    uint64_t budget_bytes; /* of arrays in memory; 0 where they are asked for seldom */
+    uint64_t window_bytes; /* of files, resident at any time, */
+    uint64_t
+        process_bytes; /* or more, as long as all that is resident is less than this */
+} sst_hoard_limits;
+
+/* Arrays within the budget stay in memory, the others go to files in tmp_dir, of which no more
+ * than the limits allow is resident for long (hoard.c says how).  What is shorter than 256 KiB
+ * comes from malloc and does not count.
  * errors: SST_ERR_MEMORY. */
-sst_status sst_hoard_new(const char *tmp_dir, uint64_t budget_bytes,
-                         uint64_t window_bytes, sst_hoard **out, sst_error *err);
+sst_status sst_hoard_new(const char *tmp_dir, const sst_hoard_limits *limits,
+                         sst_hoard **out, sst_error *err);
 /* After all of its arrays. */
 void sst_hoard_free(sst_hoard *hoard);
 
@@ -42,9 +49,17 @@ sst_hoard_view sst_hoard_view_of(sst_hoard *hoard, const void *at);
 const void *sst_hoard_look(const sst_hoard_view *view, size_t from, size_t len_bytes,
                            void *buffer);
 
-/* Called every few hundred times that an array is looked at here and there: what the sweeper
- * does, at once.  Safe from several threads. */
+/* What the sweeper does, at once: it may come late where all cores are busy.  Safe from several
+ * threads. */
 void sst_hoard_sweep(sst_hoard *hoard);
+
+/* The same, now and then: in each turn of a loop that goes through large arrays. */
+static inline void sst_hoard_pace(sst_hoard *hoard, size_t turn)
+{
+    enum { TURNS = 256 };
+    if (turn % TURNS == 0)
+        sst_hoard_sweep(hoard);
+}
 
 /* What a failure comes to: an SST_ERR_MEMORY for want of temporary space is SST_ERR_SPACE, and
  * names the folder. */

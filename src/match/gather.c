@@ -34,16 +34,21 @@ SST_DEFINE_SORT(sort_gathered, gathered, digit_of, NUM_DIGITS, comes_before)
 
 static void gather(sst_candidates *candidates, sst_forest *forest, gathered *all)
 {
-    for (size_t i = 0; i < candidates->len; i++)
+    for (size_t i = 0; i < candidates->len; i++) {
+        sst_hoard_pace(candidates->hoard, i);
         sst_forest_join(forest, sst_candidate_a(candidates->at[i]),
                         sst_candidate_b(candidates->at[i]));
+    }
     for (size_t i = 0; i < candidates->len; i++) {
+        sst_hoard_pace(candidates->hoard, i);
         sst_candidate pair = candidates->at[i];
         all[i] = (gathered){pair, sst_forest_root(forest, sst_candidate_a(pair))};
     }
     sort_gathered(all, candidates->len, 0);
-    for (size_t i = 0; i < candidates->len; i++)
+    for (size_t i = 0; i < candidates->len; i++) {
+        sst_hoard_pace(candidates->hoard, i);
         candidates->at[i] = all[i].pair;
+    }
 }
 
 sst_status sst_candidates_gather(sst_candidates *candidates, sst_article_no num_articles,

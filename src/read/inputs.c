@@ -106,8 +106,10 @@ sst_status sst_inputs_new(const sst_read_options *options, sst_inputs **out,
     inputs->counts.size = sizeof inputs->counts;
     sst_spool_init(&inputs->spool, options->tmp_dir ? options->tmp_dir : "/tmp",
                    SPOOL_MEMORY_BYTES);
-    status = sst_hoard_new(options->tmp_dir ? options->tmp_dir : "/tmp", SHORT_BYTES,
-                           WINDOW_BYTES, &inputs->shelf, err);
+    const sst_hoard_limits limits = {.budget_bytes = SHORT_BYTES,
+                                     .window_bytes = WINDOW_BYTES};
+    status = sst_hoard_new(options->tmp_dir ? options->tmp_dir : "/tmp", &limits,
+                           &inputs->shelf, err);
     inputs->names.hoard = inputs->inputs.hoard = inputs->places.hoard = inputs->shelf;
     if (status == SST_OK)
         status =

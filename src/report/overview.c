@@ -62,6 +62,7 @@ static sst_status fill_version(sst_overview *o, sst_groups *groups, uint32_t v, 
                                sst_error *err)
 {
     sst_group_info version;
+    sst_hoard_pace(o->shelf, v);
     sst_status st = sst_groups_version(groups, v, &version, err);
     if (st != SST_OK)
         return st;
@@ -136,8 +137,9 @@ sst_status sst_overview_init(sst_groups *groups, sst_overview *out, sst_error *e
 {
     sst_overview o = {.summary.size = sizeof o.summary};
     sst_groups_summary(groups, &o.summary);
-    sst_status st = sst_hoard_new(sst_groups_tmp_dir(groups), WINDOW_BYTES, WINDOW_BYTES,
-                                  &o.shelf, err);
+    const sst_hoard_limits limits = {.budget_bytes = WINDOW_BYTES,
+                                     .window_bytes = WINDOW_BYTES};
+    sst_status st = sst_hoard_new(sst_groups_tmp_dir(groups), &limits, &o.shelf, err);
     if (st == SST_OK && !allocate(&o))
         st = sst_hoard_explain(o.shelf, sst_fail_memory(err), err);
     if (st == SST_OK)

@@ -99,13 +99,18 @@ static uint64_t hoard_budget(const sst_run *run)
 
 static sst_status open_hoards(sst_run *run, sst_error *err)
 {
-    uint64_t window = run->params.options.max_memory_bytes / 32;
+    uint64_t all = run->params.options.max_memory_bytes, window = all / 32;
     bool is_tight = window < SHELF_WINDOW_BYTES;
-    sst_status st =
-        sst_hoard_new(run->tmp_dir, hoard_budget(run), window, &run->hoard, err);
-    if (st == SST_OK) /* a short shelf would be resident anyway: then without files */
-        st = sst_hoard_new(run->tmp_dir, is_tight ? 0 : SHELF_WINDOW_BYTES,
-                           is_tight ? window : SHELF_WINDOW_BYTES, &run->shelf, err);
+    const sst_hoard_limits of_hoard = {.budget_bytes = hoard_budget(run),
+                                       .window_bytes = window,
+                                       .process_bytes = all - all / 4};
+    /* a short shelf would be resident anyway: then without files */
+    const sst_hoard_limits of_shelf = {.budget_bytes = is_tight ? 0 : SHELF_WINDOW_BYTES,
+                                       .window_bytes =
+                                           is_tight ? window : SHELF_WINDOW_BYTES};
+    sst_status st = sst_hoard_new(run->tmp_dir, &of_hoard, &run->hoard, err);
+    if (st == SST_OK)
+        st = sst_hoard_new(run->tmp_dir, &of_shelf, &run->shelf, err);
     run->rows.hoard = run->signatures.hoard = run->form_keys.hoard = run->hoard;
     run->details.hoard = run->marks.hoard = run->shelf;
     return st;
@@ -241,6 +246,7 @@ static void summarise(const sst_run *run, sst_groups *groups)
     s->num_stories = groups->stories.len;
     s->num_pairs = groups->links.len;
     for (size_t i = 0; i < run->rows.len; i++) {
+        sst_hoard_pace(run->hoard, i);
         s->num_undated += run->rows.at[i].precision == SST_UNDATED;
         s->num_stubs += run->rows.at[i].is_stub;
         s->num_with_furniture += run->rows.at[i].has_furniture;

@@ -134,10 +134,13 @@ static sst_status gather_members(const sst_run *run, const sst_links *links, mem
         sst_forest_init(&forest, (sst_article_no)run->rows.len, run->hoard, err);
     if (st != SST_OK)
         return st;
-    for (size_t i = 0; i < links->len; i++)
+    for (size_t i = 0; i < links->len; i++) {
+        sst_hoard_pace(run->hoard, i);
         if (is_same_text(run, &links->at[i]))
             sst_forest_join(&forest, links->at[i].a, links->at[i].b);
+    }
     for (size_t i = 0; i < links->len && st == SST_OK; i++) {
+        sst_hoard_pace(run->hoard, i);
         if (!is_same_text(run, &links->at[i]))
             continue;
         sst_article_no root = sst_forest_root(&forest, links->at[i].a);
@@ -152,10 +155,12 @@ static sst_status gather_members(const sst_run *run, const sst_links *links, mem
 static void drop_links_of_stubs(const sst_run *run, sst_links *links)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < links->len; i++)
+    for (size_t i = 0; i < links->len; i++) {
+        sst_hoard_pace(run->hoard, i);
         if (!run->rows.at[links->at[i].a].is_stub &&
             !run->rows.at[links->at[i].b].is_stub)
             links->at[kept++] = links->at[i];
+    }
     links->len = kept;
 }
 

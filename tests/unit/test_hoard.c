@@ -85,7 +85,8 @@ static sst_hoard *new_hoard(uint64_t budget_bytes)
 {
     sst_hoard *hoard = NULL;
     cr_assert_not_null(mkdtemp(folder));
-    cr_assert_eq(sst_hoard_new(folder, budget_bytes, 0, &hoard, NULL), SST_OK);
+    const sst_hoard_limits limits = {.budget_bytes = budget_bytes};
+    cr_assert_eq(sst_hoard_new(folder, &limits, &hoard, NULL), SST_OK);
     return hoard;
 }
 
@@ -346,7 +347,8 @@ Test(hoard, a_folder_that_is_not_there_is_named)
 {
     sst_hoard *hoard = NULL;
     sst_error err;
-    cr_assert_eq(sst_hoard_new("/nowhere/at/all", MIB, 0, &hoard, NULL), SST_OK);
+    const sst_hoard_limits limits = {.budget_bytes = MIB};
+    cr_assert_eq(sst_hoard_new("/nowhere/at/all", &limits, &hoard, NULL), SST_OK);
     cr_assert_null(sst_hoard_calloc(hoard, 2, MIB));
     cr_assert_eq(sst_hoard_explain(hoard, SST_ERR_MEMORY, &err), SST_ERR_SPACE);
     cr_assert_not_null(strstr(err.message, "/nowhere/at/all"), "%s", err.message);
