@@ -389,8 +389,7 @@ sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
     }
     run->num_replaced_bytes += batch->num_replaced_bytes;
     empty_batch(batch);
-    sst_hoard_sweep(run->hoard);
-    sst_hoard_sweep(run->shelf);
+    sst_run_sweep(run);
     return SST_OK;
 }
 

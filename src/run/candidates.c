@@ -62,8 +62,7 @@ static sst_status for_each_class(const classes *c, const sst_article_no *members
 {
     sst_article_no *left = malloc(2 * num * sizeof *left);
     sst_status st = SST_OK;
-    sst_hoard_sweep(c->run->hoard); /* members are anywhere */
-    sst_hoard_sweep(c->run->shelf);
+    sst_run_sweep(c->run); /* members are anywhere */
     if (!left)
         return sst_fail_memory(err);
     memcpy(left, members, num * sizeof *left);
@@ -169,7 +168,7 @@ static sst_status fold_copies(sst_finder *f, sst_error *err)
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < rows->len && st == SST_OK; i++) {
-        sst_hoard_pace(f->run->hoard, i);
+        sst_run_pace(f->run, i);
         bool may_relate = sst_run_may_relate_one(f->run, (sst_article_no)i);
         f->sits_out[i] = !may_relate || rows->at[i].num_words < SST_MIN_TOKENS;
         if (may_relate && rows->at[i].num_words > 0)
@@ -231,7 +230,7 @@ static sst_status group_addresses(address_bucket *bucket, sst_error *err)
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < run->details.len && st == SST_OK; i++) {
-        sst_hoard_pace(run->shelf, i);
+        sst_run_pace(run, i);
         const sst_detail *detail = &run->details.at[i];
         uint64_t address = bucket->is_id ? detail->id_key : detail->url_key;
         if (address != 0)
@@ -292,7 +291,7 @@ static void drop_needless(const sst_run *run, sst_candidates *candidates)
 {
     size_t kept = 0;
     for (size_t i = 0; i < candidates->len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         sst_article_no a = sst_candidate_a(candidates->at[i]);
         sst_article_no b = sst_candidate_b(candidates->at[i]);
         if (!has_same_content(run, a, b) && sst_run_may_relate(run, a, b))

@@ -143,7 +143,7 @@ sst_status sst_groups_article(sst_groups *groups, sst_article_no no,
                               sst_article_info *out, sst_error *err)
 {
     const sst_run *run = groups->run;
-    sst_hoard_pace(run->hoard, no);
+    sst_run_pace(run, no);
     sst_card card;
     sst_status st = check_index(no, run->rows.len, "article", err);
     if (st == SST_OK)
@@ -202,7 +202,7 @@ sst_status sst_groups_pair_outline(sst_groups *groups, uint64_t index, sst_pair 
     sst_status st = check_index(index, groups->links.len, "pair", err);
     if (st != SST_OK)
         return st;
-    sst_hoard_pace(groups->run->hoard, index);
+    sst_run_pace(groups->run, index);
     const sst_link *link = &groups->links.at[index];
     sst_pair pair = {.size = sizeof pair,
                      .a = link->a,
@@ -299,7 +299,7 @@ static sst_status fill_info(sst_groups *groups, const sst_group *group,
                             sst_error *err)
 {
     const sst_run *run = groups->run;
-    sst_hoard_pace(run->hoard, group->first_member);
+    sst_run_pace(run, group->first_member);
     const sst_article_no *members = all_members + group->first_member;
     uint32_t num_sources;
     sst_status st = count_sources(run, members, group->num_members, &num_sources, err);

@@ -116,6 +116,12 @@ static sst_status open_hoards(sst_run *run, sst_error *err)
     return st;
 }
 
+void sst_run_sweep(const sst_run *run)
+{
+    sst_hoard_sweep(run->hoard);
+    sst_hoard_sweep(run->shelf);
+}
+
 sst_status sst_run_explain(const sst_run *run, sst_status st, sst_error *err)
 {
     return sst_hoard_explain(run->shelf, sst_hoard_explain(run->hoard, st, err), err);
@@ -246,7 +252,7 @@ static void summarise(const sst_run *run, sst_groups *groups)
     s->num_stories = groups->stories.len;
     s->num_pairs = groups->links.len;
     for (size_t i = 0; i < run->rows.len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         s->num_undated += run->rows.at[i].precision == SST_UNDATED;
         s->num_stubs += run->rows.at[i].is_stub;
         s->num_with_furniture += run->rows.at[i].has_furniture;

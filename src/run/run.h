@@ -212,6 +212,15 @@ sst_status sst_card_fetch_id(const sst_run *run, sst_article_no no,
 bool sst_has_one_url(const sst_run *run, sst_article_no a, sst_article_no b);
 bool sst_has_one_address(const sst_run *run, sst_article_no a, sst_article_no b);
 
+/* Before what goes here and there in the hoard and on the shelf, and in each turn of a loop
+ * through much of them: sst_hoard_sweep, sst_hoard_pace. */
+void sst_run_sweep(const sst_run *run);
+static inline void sst_run_pace(const sst_run *run, size_t turn)
+{
+    sst_hoard_pace(run->hoard, turn);
+    sst_hoard_pace(run->shelf, turn);
+}
+
 /* What a failure of the run comes to: sst_hoard_explain. */
 sst_status sst_run_explain(const sst_run *run, sst_status st, sst_error *err);
 

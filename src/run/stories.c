@@ -29,13 +29,13 @@ static void list_members(const sst_run *run, sst_groups *groups)
 {
     uint32_t first = 0;
     for (size_t s = 0; s < groups->stories.len; s++) {
-        sst_hoard_pace(run->hoard, s);
+        sst_run_pace(run, s);
         groups->stories.at[s].first_member = first;
         first += groups->stories.at[s].num_members;
         groups->stories.at[s].num_members = 0;
     }
     for (size_t i = 0; i < run->rows.len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         uint32_t s = groups->versions.at[groups->version_of[i]].story;
         sst_group *story = &groups->stories.at[s];
         groups->story_members[story->first_member + story->num_members++] =
@@ -62,7 +62,7 @@ static sst_status choose_heads(const sst_run *run, sst_groups *groups, sst_error
     for (size_t s = 0; s < groups->stories.len; s++)
         groups->stories.at[s].founder = groups->stories.at[s].lead = SST_NO_ARTICLE;
     for (size_t v = 0; v < groups->versions.len; v++) {
-        sst_hoard_pace(run->hoard, v);
+        sst_run_pace(run, v);
         const sst_group *version = &groups->versions.at[v];
         sst_group *story = &groups->stories.at[version->story];
         if (leads_story(run, groups, v, story))

@@ -135,12 +135,12 @@ static sst_status gather_members(const sst_run *run, const sst_links *links, mem
     if (st != SST_OK)
         return st;
     for (size_t i = 0; i < links->len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         if (is_same_text(run, &links->at[i]))
             sst_forest_join(&forest, links->at[i].a, links->at[i].b);
     }
     for (size_t i = 0; i < links->len && st == SST_OK; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         if (!is_same_text(run, &links->at[i]))
             continue;
         sst_article_no root = sst_forest_root(&forest, links->at[i].a);
@@ -156,7 +156,7 @@ static void drop_links_of_stubs(const sst_run *run, sst_links *links)
 {
     size_t kept = 0;
     for (size_t i = 0; i < links->len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         if (!run->rows.at[links->at[i].a].is_stub &&
             !run->rows.at[links->at[i].b].is_stub)
             links->at[kept++] = links->at[i];

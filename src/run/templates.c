@@ -209,7 +209,7 @@ sst_status sst_join_links(const sst_run *run, sst_forest *forest, sst_groups *gr
     joining_vec joinings = {.hoard = run->hoard};
     sst_status st = SST_OK;
     for (size_t i = 0; i < groups->links.len && st == SST_OK; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         const sst_link *link = &groups->links.at[i];
         if (!joins(link))
             continue;

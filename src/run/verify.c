@@ -203,7 +203,7 @@ static sst_status work(void *context, unsigned at, sst_error *err)
     const verifier *v = context;
     slot *s = &v->slots[at];
     sst_status st = SST_OK;
-    sst_hoard_sweep(v->again->run->hoard); /* candidates are of articles anywhere */
+    sst_run_sweep(v->again->run); /* candidates are of articles anywhere */
     s->links.len = s->passages.len = s->losses.len = 0;
     if (!s->desk)
         st = sst_desk_new(v->again, at, &s->desk, err);

@@ -86,7 +86,7 @@ static bool reserve_versions(sst_run *run, sst_forest *forest, sst_groups *group
 {
     size_t num_roots = 0;
     for (size_t i = 0; i < run->rows.len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         num_roots += sst_forest_root(forest, (sst_article_no)i) == i;
     }
     return sst_vec_reserve(&groups->versions, num_roots);
@@ -100,7 +100,7 @@ static sst_status list_members(sst_run *run, sst_forest *forest, sst_groups *gro
     if (!reserve_versions(run, forest, groups))
         return sst_fail_memory(err);
     for (size_t i = 0; i < num; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         sst_article_no root = sst_forest_root(forest, (sst_article_no)i);
         sst_group fresh = {.num_versions = 1, .weakest = NAN};
         if (root == i) { /* the smallest number of its tree: a new version */
@@ -113,13 +113,13 @@ static sst_status list_members(sst_run *run, sst_forest *forest, sst_groups *gro
     }
     uint32_t first = 0;
     for (size_t v = 0; v < groups->versions.len; v++) {
-        sst_hoard_pace(run->hoard, v);
+        sst_run_pace(run, v);
         groups->versions.at[v].first_member = first;
         first += groups->versions.at[v].num_members;
         groups->versions.at[v].num_members = 0;
     }
     for (size_t i = 0; i < num; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         sst_group *version = &groups->versions.at[groups->version_of[i]];
         groups->version_members[version->first_member + version->num_members++] =
             (sst_article_no)i;
@@ -160,7 +160,7 @@ static sst_status choose_of_stretch(void *context, unsigned thread, size_t i,
     sst_spool_window cards = {.begin = 0};
     sst_status st = SST_OK;
     for (size_t v = num * i / c->num_stretches; v < end && st == SST_OK; v++) {
-        sst_hoard_pace(c->run->hoard, v);
+        sst_run_pace(c->run, v);
         sst_group *version = &c->groups->versions.at[v];
         uint32_t num_members = version->num_members;
         const sst_article_no *members =
@@ -200,7 +200,7 @@ static sst_status choose_leads(const sst_run *run, sst_groups *groups, sst_error
     if (!is_superseded)
         return sst_fail_memory(err);
     for (size_t i = 0; i < groups->links.len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         const sst_link *link = &groups->links.at[i];
         if (link->relation == SST_REVISION)
             is_superseded[link->of == SST_OF_A ? link->a : link->b] = true;
@@ -224,7 +224,7 @@ static sst_status join_parts(sst_run *run, sst_forest *forest, sst_groups *group
 {
     SST_VEC(sst_part_edge) edges = {.hoard = run->hoard};
     for (size_t i = 0; i < groups->links.len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         const sst_link *link = &groups->links.at[i];
         if (link->relation != SST_PART_OF ||
             (groups->series_of && is_of_series(groups, link)))
@@ -248,7 +248,7 @@ static sst_status join_parts(sst_run *run, sst_forest *forest, sst_groups *group
 static void note_weakest(const sst_run *run, sst_groups *groups)
 {
     for (size_t i = 0; i < groups->links.len; i++) {
-        sst_hoard_pace(run->hoard, i);
+        sst_run_pace(run, i);
         const sst_link *link = &groups->links.at[i];
         uint32_t v = groups->version_of[link->a];
         sst_group *version = &groups->versions.at[v];
