@@ -141,6 +141,11 @@ typedef enum sst_keep { SST_KEEP_EARLIEST = 0, SST_KEEP_LONGEST, SST_KEEP_FIRST 
  * `total` is 0 when it is not known.  One call at a time, but from any thread of the run. */
 typedef void (*sst_progress_fn)(void *context, const char *step, uint64_t done, uint64_t total);
 
+/* Told by a thread of sst_run_finish which articles it will want again next, before it asks for
+ * them: `num` numbers, some perhaps twice.  Context and thread are those of give_again. */
+typedef void (*sst_expect_fn)(void *context, unsigned thread, const sst_article_no *nos,
+                              size_t num);
+
 typedef struct sst_options {
     size_t size;
     double near;               /* Jaccard from which articles are near-duplicates, (0, 1]; .5 */
@@ -168,6 +173,7 @@ typedef struct sst_options {
                                   it.  NULL: the fastest that this processor has */
     sst_progress_fn progress;  /* may be NULL */
     void *progress_context;
+    sst_expect_fn expect; /* for who can read much at once faster; may be NULL */
 } sst_options;
 
 SST_API void sst_options_init(sst_options *options);

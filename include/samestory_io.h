@@ -99,6 +99,11 @@ SST_API sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run
 SST_API sst_status sst_inputs_give_again(void *inputs, unsigned thread, sst_article_no no,
                                          sst_article *out, sst_error *err);
 
+/* An sst_expect_fn, with the same context: records that lie past the page cache are read at once,
+ * up to 4 MiB. */
+SST_API void sst_inputs_expect(void *inputs, unsigned thread, const sst_article_no *nos,
+                               size_t num);
+
 /* The record of an article that was read as JSON, or translated to it, as one line without a
  * newline: its own bytes, but for newlines between its fields and bytes that are no UTF-8
  * (U+FFFD).  Absent for other formats.  Threads and errors are those of

@@ -38,6 +38,7 @@ static sst_status prepare(sst_job *job, sst_error *err)
     settings->read.progress_context = &job->progress;
     settings->run.progress = sst_progress_units;
     settings->run.progress_context = &job->progress;
+    settings->run.expect = sst_inputs_expect;
     sst_status st = sst_run_new(&settings->run, &job->run, err);
     if (st == SST_OK)
         note_memory(job);

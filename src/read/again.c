@@ -7,6 +7,7 @@
  * are, the number of open files is bounded. */
 #include "base/status.h"
 #include "direct.h"
+#include "expected.h"
 #include "inputs.h"
 #include "json_repair.h"
 #include "nearby.h"
@@ -31,6 +32,8 @@ struct sst_again {
     SST_VEC(char) record;
     open_file files[OPEN_FILES];
     sst_nearby nearby;
+    sst_expected *expected; /* NULL: nothing was, or cannot be read so */
+    SST_VEC(sst_place) wanted;
 };
 
 static void close_file(open_file *file)
@@ -50,6 +53,8 @@ void sst_again_free(sst_again *again)
         close_file(&again->files[i]);
     sst_parser_free(&again->parser);
     sst_nearby_free(&again->nearby);
+    sst_expected_free(again->expected);
+    sst_vec_free(&again->wanted);
     sst_vec_free(&again->record);
     free(again);
 }
@@ -132,6 +137,16 @@ static sst_status read_file(const sst_inputs *inputs, sst_again *again,
     return status;
 }
 
+/* Copy the bytes of a place that was expected; false: it was not. */
+static bool take_expected(const sst_again *again, const sst_place *place)
+{
+    const char *bytes =
+        again->expected ? sst_expected_find(again->expected, place) : NULL;
+    if (bytes)
+        memcpy(again->record.at, bytes, place->len_bytes);
+    return bytes != NULL;
+}
+
 static sst_status read_record(const sst_inputs *inputs, sst_again *again,
                               const sst_place *place, sst_error *err)
 {
@@ -142,7 +157,7 @@ static sst_status read_record(const sst_inputs *inputs, sst_again *again,
     if (input->is_spooled)
         return sst_spool_read(&inputs->spool, place->offset, again->record.at,
                               place->len_bytes, err);
-    return read_file(inputs, again, place, err);
+    return take_expected(again, place) ? SST_OK : read_file(inputs, again, place, err);
 }
 
 /* A record that parsed the first time and does not now is another one. */
@@ -165,6 +180,12 @@ static sst_status parse_again(const sst_inputs *inputs, sst_again *again,
     return SST_OK;
 }
 
+static sst_status have_again(sst_inputs *inputs, unsigned thread, sst_error *err)
+{
+    return inputs->again[thread] ? SST_OK
+                                 : new_again(inputs, &inputs->again[thread], err);
+}
+
 /* Have the record of an article in the thread's hands. */
 static sst_status have_record(sst_inputs *inputs, unsigned thread, sst_article_no no,
                               sst_error *err)
@@ -173,9 +194,7 @@ static sst_status have_record(sst_inputs *inputs, unsigned thread, sst_article_n
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "article %u on thread %u: there are %zu articles and %d threads",
                         no, thread, inputs->places.len, SST_MAX_AGAIN);
-    sst_status status = SST_OK;
-    if (!inputs->again[thread])
-        status = new_again(inputs, &inputs->again[thread], err);
+    sst_status status = have_again(inputs, thread, err);
     if (status == SST_OK)
         status = read_record(inputs, inputs->again[thread], &inputs->places.at[no], err);
     return status;
@@ -194,6 +213,59 @@ sst_status sst_inputs_give_again(void *context, unsigned thread, sst_article_no 
         *out = parsed.article;
     return status;
 }
+
+/* ---- what is expected ---------------------------------------------------------------- */
+
+static int compare_places(const void *x, const void *y)
+{
+    const sst_place *a = x, *b = y;
+    if (a->input != b->input)
+        return a->input < b->input ? -1 : 1;
+    return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+/* Those that are read past the page cache, in the order of their files; false: there is none. */
+static bool list_wanted(const sst_inputs *inputs, sst_again *again,
+                        const sst_article_no *nos, size_t num)
+{
+    again->wanted.len = 0;
+    for (size_t i = 0; i < num && nos[i] < inputs->places.len; i++) {
+        const sst_place *place = &inputs->places.at[nos[i]];
+        const sst_input *input = &inputs->inputs.at[place->input];
+        if (input->is_past_cache && !input->is_spooled &&
+            !sst_vec_push(&again->wanted, *place))
+            return false;
+    }
+    if (again->wanted.len > 0)
+        qsort(again->wanted.at, again->wanted.len, sizeof *again->wanted.at,
+              compare_places);
+    return again->wanted.len > 0;
+}
+
+void sst_inputs_expect(void *context, unsigned thread, const sst_article_no *nos,
+                       size_t num)
+{
+    sst_inputs *inputs = context;
+    if (thread >= SST_MAX_AGAIN || have_again(inputs, thread, NULL) != SST_OK)
+        return; /* who asks for an article is told */
+    sst_again *again = inputs->again[thread];
+    if (!list_wanted(inputs, again, nos, num) ||
+        (!again->expected && !(again->expected = sst_expected_new())))
+        return;
+    sst_expected_clear(again->expected);
+    const sst_place *wanted = again->wanted.at;
+    for (size_t i = 0, end; i < again->wanted.len; i = end) {
+        const open_file *file;
+        for (end = i + 1; end < again->wanted.len && wanted[end].input == wanted[i].input;
+             end++) {
+        }
+        if (open_again(inputs, again, wanted[i].input, &file, NULL) == SST_OK &&
+            file->direct_fd >= 0)
+            sst_expected_read(again->expected, file->direct_fd, wanted + i, end - i);
+    }
+}
+
+/* ---- lines --------------------------------------------------------------------------- */
 
 /* Between the fields of a record; in a string no newline can stand as it is. */
 static void join_lines(char *bytes, size_t len_bytes)

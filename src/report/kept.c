@@ -363,6 +363,10 @@ static sst_status work(void *context, unsigned at, sst_error *err)
     const kept_report *r = context;
     slot *s = &r->slots[at];
     sst_status st = SST_OK;
+    sst_article_no nos[ARTICLES_AT_ONCE];
+    for (uint64_t no = s->first; no < s->end; no++)
+        nos[no - s->first] = (sst_article_no)no;
+    sst_inputs_expect(r->inputs, s->number, nos, (size_t)(s->end - s->first));
     s->kept.len_bytes = s->rejects.len_bytes = s->lost.len = 0;
     if (!s->groups)
         st = sst_groups_view(r->groups, &s->groups, err);

@@ -127,6 +127,14 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
     return SST_OK;
 }
 
+void sst_again_expect(const sst_again *again, unsigned thread, const sst_article_no *nos,
+                      size_t num)
+{
+    sst_expect_fn expect = again->run->params.options.expect;
+    if (again->give && expect)
+        expect(again->context, thread, nos, num);
+}
+
 sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,
                          const sst_error *reason, sst_error *err)
 {

@@ -196,6 +196,10 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
                           unsigned looks, sst_scratch *scratch, sst_looked *out,
                           sst_error *err);
 
+/* These will be looked at next. */
+void sst_again_expect(const sst_again *again, unsigned thread, const sst_article_no *nos,
+                      size_t num);
+
 /* An article could not be had again, for which `st` and *reason say why: note it, and go on.
  * errors: SST_ERR_MEMORY, when that is why, or when it cannot be noted. */
 sst_status sst_lose_text(sst_losses *losses, sst_article_no no, sst_status st,

@@ -19,6 +19,8 @@
  * thread has a part of the inputs for itself, so that what lies side by side is read once. */
 enum { LEAST_BLOCK = 64, MOST_BLOCK = 4096, BLOCKS_OF_THREAD = 64 };
 
+enum { EXPECTED = 256 }; /* candidates whose texts are asked for at once */
+
 #define LEAST_SHARE_OF_WHOLE .3 /* of its length, for a part to belong to the version */
 
 /* A block of candidates on its way; one per thread. */
@@ -198,6 +200,18 @@ static void fetch_rows(const verifier *v, sst_candidate candidate)
     __builtin_prefetch(&rows[sst_candidate_b(candidate)]);
 }
 
+/* Articles of the candidates from `first` on. */
+static void expect_articles(const verifier *v, unsigned thread, size_t first, size_t end)
+{
+    sst_article_no nos[2 * EXPECTED];
+    size_t num = 0;
+    for (size_t i = first; i < end && i - first < EXPECTED; i++) {
+        nos[num++] = sst_candidate_a(v->candidates->at[i]);
+        nos[num++] = sst_candidate_b(v->candidates->at[i]);
+    }
+    sst_again_expect(v->again, thread, nos, num);
+}
+
 static sst_status work(void *context, unsigned at, sst_error *err)
 {
     const verifier *v = context;
@@ -208,6 +222,8 @@ static sst_status work(void *context, unsigned at, sst_error *err)
     if (!s->desk)
         st = sst_desk_new(v->again, at, &s->desk, err);
     for (size_t i = s->first; i < s->end && st == SST_OK; i++) {
+        if ((i - s->first) % EXPECTED == 0)
+            expect_articles(v, at, i, s->end);
         if (i + 1 < s->end)
             fetch_rows(v, v->candidates->at[i + 1]);
         st = measure_candidate(v, s, v->candidates->at[i], err);

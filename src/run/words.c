@@ -14,7 +14,7 @@
 #include "shown.h"
 #include "vectors.h"
 
-enum { BLOCK = 64 };
+enum { BLOCK = 512 };
 
 /* A block of versions on its way; one per thread. */
 typedef struct slot {
@@ -208,11 +208,22 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
     return SST_OK;
 }
 
+static void expect_founders(const shower *sh, unsigned thread, const slot *s)
+{
+    sst_article_no nos[BLOCK];
+    size_t num = 0;
+    for (size_t v = s->first; v < s->end; v++)
+        if (sh->is_shown[v])
+            nos[num++] = sh->groups->versions.at[v].founder;
+    sst_again_expect(sh->again, thread, nos, num);
+}
+
 static sst_status work(void *context, unsigned at, sst_error *err)
 {
     const shower *sh = context;
     slot *s = &sh->slots[at];
     sst_status st = SST_OK;
+    expect_founders(sh, at, s);
     s->words.len = s->losses.len = 0;
     for (size_t v = s->first; v < s->end && st == SST_OK; v++) {
         s->word_at[v - s->first] = s->words.len;
