@@ -13,10 +13,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define BUFFER_BYTES ((size_t)1 << 20)
+#define BUFFER_BYTES ((size_t)2 << 20) /* a huge page is one request */
 #define NUM_PROBES 16 /* places that are looked at in the page cache */
 
 struct sst_direct {
@@ -113,6 +114,16 @@ static ssize_t take_asked(sst_direct *direct, uint64_t offset)
 
 /* ---- a whole file ------------------------------------------------------------------ */
 
+static char *new_buffer(void)
+{
+    char *buffer = aligned_alloc(BUFFER_BYTES, BUFFER_BYTES);
+#ifdef MADV_HUGEPAGE
+    if (buffer)
+        (void)madvise(buffer, BUFFER_BYTES, MADV_HUGEPAGE);
+#endif
+    return buffer;
+}
+
 sst_direct *sst_direct_new(int fd)
 {
     off_t offset = lseek(fd, 0, SEEK_CUR);
@@ -122,8 +133,8 @@ sst_direct *sst_direct_new(int fd)
     if (direct) {
         direct->fd = fd;
         direct->offset = (uint64_t)offset;
-        direct->buffer = aligned_alloc(SST_DIRECT_ALIGNMENT, BUFFER_BYTES);
-        direct->next = aligned_alloc(SST_DIRECT_ALIGNMENT, BUFFER_BYTES);
+        direct->buffer = new_buffer();
+        direct->next = new_buffer();
     }
     if (direct && direct->buffer && direct->next)
         return direct;
