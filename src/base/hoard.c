@@ -39,6 +39,7 @@
 #define LONG_BYTES ((size_t)8 << 20) /* under a tight budget, as a page may be too much */
 #define TIGHT_BYTES ((size_t)256 << 20)
 #define SWEEP_NANOSECONDS 500000L
+#define LOOK_NANOSECONDS 200000 /* more often nobody need look how many they are */
 
 typedef struct area {
     struct area *next;
@@ -56,6 +57,7 @@ struct sst_hoard {
     area *areas;
     uint64_t held_bytes;
     _Atomic(uint64_t) spilled_bytes; /* read without the mutex, too */
+    _Atomic(uint64_t) looked_at;     /* nanoseconds; the same */
     int trouble; /* errno of temporary space that was not to be had; 0: none */
     int statm;   /* open from the first file on; -1: what is resident is not known */
     uint64_t other_file_bytes; /* resident before there was a file of ours */
@@ -163,9 +165,22 @@ static void sweep_once(const sst_hoard *hoard)
             (void)madvise(a->at, a->len_bytes, MADV_DONTNEED);
 }
 
+/* Whether nobody looked for a while. */
+static bool is_time_to_look(sst_hoard *hoard)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    uint64_t at = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+    if (at - atomic_load_explicit(&hoard->looked_at, memory_order_relaxed) <
+        LOOK_NANOSECONDS)
+        return false;
+    atomic_store_explicit(&hoard->looked_at, at, memory_order_relaxed);
+    return true;
+}
+
 void sst_hoard_sweep(sst_hoard *hoard)
 {
-    if (!hoard || !may_be_too_many(hoard))
+    if (!hoard || !may_be_too_many(hoard) || !is_time_to_look(hoard))
         return;
     pthread_mutex_lock(&hoard->mutex);
     sweep_once(hoard);

@@ -30,7 +30,7 @@ compare() {
     little=$(peak_of found)
     cmp wanted found || complain "not the same with $size"
     [ "$little" -lt $((plenty * 3 / 4)) ] || complain "$little bytes with $size, else $plenty"
-    [ "$little" -lt $((${size%M} * 5 / 4 << 20)) ] || complain "$little bytes with $size"
+    [ "$little" -lt $((${size%M} * 3 / 2 << 20)) ] || complain "$little bytes with $size"
 }
 
 "$GENERATE" --articles 200000 --words 60 >articles.ndjson
