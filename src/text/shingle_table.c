@@ -47,23 +47,36 @@ sst_status sst_shingle_table_make(const sst_shingles *shingles, sst_scratch *scr
     return SST_OK;
 }
 
+/* How many of the first hashes are equal. */
+static inline size_t count_equal(const uint64_t *x, const uint64_t *y, size_t num)
+{
+    size_t i = 0;
+    while (i + 4 <= num && ((x[i] ^ y[i]) | (x[i + 1] ^ y[i + 1]) |
+                            (x[i + 2] ^ y[i + 2]) | (x[i + 3] ^ y[i + 3])) == 0)
+        i += 4;
+    while (i < num && x[i] == y[i])
+        i++;
+    return i;
+}
+
 /* Texts that share much share it in runs: behind a shared hash the next ones are shared too, and
  * are where they are expected. */
 size_t sst_shingle_tables_share(const sst_shingle_table *a, const sst_shingle_table *b)
 {
-    const sst_shingle_table *fewer = a->num < b->num ? a : b, *more = fewer == a ? b : a;
-    size_t num_shared = 0, expected = 0;
-    for (size_t i = 0; i < fewer->num; i++) {
-        bool is_there =
-            expected < more->num && more->hashes[expected] == fewer->hashes[i];
-        if (is_there) {
-            num_shared++;
-            expected++;
-            continue;
-        }
-        uint32_t place = *find_slot(more, fewer->hashes[i]);
+    const sst_shingle_table fewer = a->num < b->num ? *a : *b;
+    const sst_shingle_table more = a->num < b->num ? *b : *a;
+    size_t num_shared = 0, expected = 0, i = 0;
+    for (;;) {
+        size_t left = fewer.num - i, left_there = more.num - expected;
+        size_t run = count_equal(fewer.hashes + i, more.hashes + expected,
+                                 left < left_there ? left : left_there);
+        num_shared += run;
+        expected += run;
+        i += run;
+        if (i == fewer.num)
+            return num_shared;
+        uint32_t place = *find_slot(&more, fewer.hashes[i++]);
         num_shared += place != 0;
         expected = place != 0 ? place : expected;
     }
-    return num_shared;
 }
