@@ -229,7 +229,9 @@ static bool list_wanted(const sst_inputs *inputs, sst_again *again,
                         const sst_article_no *nos, size_t num)
 {
     again->wanted.len = 0;
-    for (size_t i = 0; i < num && nos[i] < inputs->places.len; i++) {
+    for (size_t i = 0; i < num; i++) {
+        if (nos[i] >= inputs->places.len)
+            continue;
         const sst_place *place = &inputs->places.at[nos[i]];
         const sst_input *input = &inputs->inputs.at[place->input];
         if (input->is_past_cache && !input->is_spooled &&

@@ -73,9 +73,9 @@ void sst_expected_clear(sst_expected *expected)
 
 /* ---- stretches --------------------------------------------------------------------- */
 
-/* Append the pages of a place to the last stretch, of those from `first` on, or as another; false:
- * there is no room. */
-static bool add_place(sst_expected *expected, size_t first, const sst_place *place)
+/* Append the pages of a place to the last stretch, of those from `first` on, or as another; what has
+ * no room is passed over. */
+static void add_place(sst_expected *expected, size_t first, const sst_place *place)
 {
     const uint64_t mask = SST_DIRECT_ALIGNMENT - 1;
     uint64_t begin = place->offset & ~mask;
@@ -85,10 +85,10 @@ static bool add_place(sst_expected *expected, size_t first, const sst_place *pla
     bool joins = last && begin <= last->begin + last->len_bytes + GAP_BYTES;
     uint64_t from = joins ? last->begin + last->len_bytes : begin;
     if (end <= from)
-        return true; /* it is in the last one */
+        return; /* it is in the last one */
     if (end - from > ROOM_BYTES - expected->used_bytes ||
         (!joins && expected->num == MOST_STRETCHES))
-        return false;
+        return;
     if (joins)
         last->len_bytes += (size_t)(end - from);
     else
@@ -96,7 +96,6 @@ static bool add_place(sst_expected *expected, size_t first, const sst_place *pla
             (stretch){begin, (size_t)(end - begin), expected->room + expected->used_bytes,
                       place->input};
     expected->used_bytes += (size_t)(end - from);
-    return true;
 }
 
 /* ---- asking ------------------------------------------------------------------------ */
@@ -140,8 +139,8 @@ void sst_expected_read(sst_expected *expected, int direct_fd, const sst_place *p
 {
     struct iocb requests[MOST_STRETCHES], *each[MOST_STRETCHES];
     size_t first = expected->num;
-    for (size_t i = 0; i < num && add_place(expected, first, &places[i]); i++) {
-    }
+    for (size_t i = 0; i < num; i++)
+        add_place(expected, first, &places[i]);
     size_t num_requests = expected->num - first;
     for (size_t i = 0; i < num_requests; i++) {
         const stretch *s = &expected->stretches[first + i];

@@ -16,8 +16,8 @@ void sst_expected_free(sst_expected *expected);
 /* What was expected before is let go. */
 void sst_expected_clear(sst_expected *expected);
 
-/* Have the bytes of `num` places of one file, ascending; the last ones not, when they are more
- * than there is room for.  direct_fd: the file, as sst_direct_begin leaves it.  What cannot be
+/* Have the bytes of `num` places of one file, ascending, but not of those that there is no room
+ * for.  direct_fd: the file, as sst_direct_begin leaves it.  What cannot be
  * read is not at hand.  Files come by their numbers. */
 void sst_expected_read(sst_expected *expected, int direct_fd, const sst_place *places,
                        size_t num);

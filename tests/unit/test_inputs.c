@@ -285,6 +285,53 @@ Test(inputs, records_that_are_read_past_the_page_cache_are_the_same)
     cr_assert(strstr(r.error.message, "cut since it was first read"));
 }
 
+Test(inputs, records_that_were_expected_are_the_same)
+{
+    static const sst_article_no nos[] = {19998, 7, 3, 30000, 4, 4, 12345, 20000};
+    write_lines("a.jsonl", 20000, 600);
+    write_file("small.jsonl", "{\"text\":\"x 20000\"}\n");
+    r.options.max_cached_bytes = 1;
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    for (unsigned i = 0; i < 3; i++)
+        sst_inputs_expect(r.inputs, i, nos, 7);
+    expect_lines(20000, 600);
+    cr_assert_eq(read_input("small.jsonl"), SST_OK);
+    sst_inputs_expect(r.inputs, 2, nos, 8);
+    sst_inputs_expect(r.inputs, 1, nos, 0);
+    sst_inputs_expect(r.inputs, 1000000, nos, 1); /* no such thread */
+    sst_article article;
+    for (size_t i = 0; i < 7; i++) {
+        char end[24];
+        snprintf(end, sizeof end, " %u", nos[i]);
+        sst_status status =
+            sst_inputs_give_again(r.inputs, 2, nos[i], &article, &r.error);
+        cr_assert_eq(status, nos[i] > 20000 ? SST_ERR_ARGUMENT : SST_OK);
+        if (status == SST_OK)
+            cr_assert_eq(memcmp(article.text.data + 600, end, strlen(end)), 0);
+    }
+    expect_text(20000, "x 20000");
+}
+
+Test(inputs, files_that_were_cut_or_are_gone_are_changed_though_expected)
+{
+    static const sst_article_no lost[] = {20000, 19999};
+    write_lines("a.jsonl", 20000, 600);
+    write_file("small.jsonl", "{\"text\":\"x 20000\"}\n");
+    r.options.max_cached_bytes = 1;
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    cr_assert_eq(read_input("small.jsonl"), SST_OK);
+    cr_assert_eq(truncate("a.jsonl", 12000000), 0);
+    cr_assert_eq(unlink("small.jsonl"), 0);
+    sst_inputs_expect(r.inputs, 3, lost, 2);
+    sst_article article;
+    for (size_t i = 0; i < 2; i++)
+        cr_assert_eq(sst_inputs_give_again(r.inputs, 3, lost[i], &article, &r.error),
+                     SST_ERR_CHANGED);
+    cr_assert(strstr(r.error.message, "cut since it was first read"));
+}
+
 Test(inputs, records_longer_than_a_block_leave_room_for_what_follows)
 {
     write_lines("a.jsonl", 5, (size_t)5 << 20);
