@@ -19,7 +19,7 @@
 enum {
     CHUNK = 448, /* terms at a time: most articles have fewer */
     SHORT_COUNT = 32,
-    FEW = 6,
+    FEW = 6, /* so many too many: a further look at all could only save weighing fewer */
     WEIGHT_UNITS = 1024, /* of a weight, in one */
     STEP_SHIFT = 7,      /* a step of weights is an eighth */
     FACTOR_UNITS = 256,  /* of a factor, in one */
@@ -172,8 +172,9 @@ typedef struct chunk {
     const sst_term_counts *counts;
     const sst_term_weights *by;
     size_t first, num;
-    uint16_t units[SHORT_COUNT];               /* of a factor, by count */
-    _Alignas(sst_lanes) uint16_t steps[CHUNK]; /* that weights reach at most */
+    uint16_t units[SHORT_COUNT]; /* of a factor, by count */
+    /* that weights reach at most; aligned, so that no lanes straddle two lines of the cache */
+    _Alignas(sst_lanes) uint16_t steps[CHUNK];
 } chunk;
 
 /* More than a factor. */
