@@ -185,6 +185,22 @@ static void note_passed_over(sst_job *job)
                 num == 1 ? "file of a folder was" : "files of folders were");
 }
 
+/* Inputs were asked for, and none could be had: what a file has from before is better than
+ * nothing.  Standard output has its report all the same. */
+static bool is_in_vain(const sst_job *job, const sst_output *output)
+{
+    bool is_file = output->path != NULL || job->settings->rejects != NULL;
+    return is_file && job->counts.num_articles == 0 && job->counts.num_bad_inputs > 0;
+}
+
+static int leave_files(sst_job *job, sst_output *output)
+{
+    const char *path = output->path ? output->path : job->settings->rejects;
+    sst_say(&job->progress, "%s: left as it was, since no article could be read", path);
+    sst_abandon_output(output);
+    return exit_of_reading(job);
+}
+
 /* All steps with an open output; it is committed or abandoned. */
 static int do_steps(sst_job *job, sst_output *output)
 {
@@ -202,6 +218,8 @@ static int do_steps(sst_job *job, sst_output *output)
         return st != SST_OK ? sst_exit_of(st) : SST_EXIT_SKIPPED;
     }
     sst_progress_clear(&job->progress);
+    if (st == SST_OK && is_in_vain(job, output))
+        return leave_files(job, output);
     if (st == SST_OK) {
         note_empty(job);
         note_without_text(job);

@@ -30,7 +30,8 @@
 const sst_option sst_option_table[] = {
     {.about = "Output"},
     {'o', NULL, "FILE", EVERY, "write the results to FILE",
-     "It appears when it is complete, or not at all.",
+     "It appears when it is complete, or not at all. One that is there stays when no article "
+     "could be read.",
      "the name of a file", "standard output", sst_take_string, sst_show_none, AT(output)},
     {0, "rejects", "FILE", DEDUP, "write the articles that are not kept to FILE",
      "As they were read, and where they went: version, duplicate_of, relation, jaccard, "

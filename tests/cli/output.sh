@@ -53,6 +53,21 @@ echo '{' >bad.ndjson
 run 1 scan --json --strict -o kept feed.ndjson bad.ndjson
 [ "$(cat kept)" = precious ] || complain 'a file was overwritten by a run that failed'
 
+# nor is one overwritten by nothing
+cp kept rejected
+run 3 scan --json -o kept missing.ndjson
+says 'kept: left as it was, since no article could be read'
+run 3 dedup -o kept --rejects rejected missing.ndjson
+run 3 dedup --rejects rejected missing.ndjson
+prints_nothing
+says 'rejected: left as it was'
+[ "$(cat kept rejected)" = "$(printf 'precious\nprecious')" ] || complain 'nothing took the place of a file'
+mkdir empty
+run 0 dedup -o new empty
+[ -f new ] && [ ! -s new ] || complain 'an empty folder has no empty result'
+rmdir empty
+rm new rejected
+
 # a signal leaves nothing behind
 mkfifo endless
 "$SAMESTORY" scan --json -o killed endless 2>../told/err &
