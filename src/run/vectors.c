@@ -62,11 +62,20 @@ static sst_status for_each_block(maker *m, size_t num, sst_task_fn task, sst_err
 
 /* ---- taking back ---- */
 
+/* Copies are few and far between: what lies around one is none of the next, and not worth reading,
+ * as it would be where entries near one another are wanted by turns. */
+static void forget_neighbours(hand *h)
+{
+    h->tallies.begin = 0;
+    h->tallies.bytes.len = 0;
+}
+
 static sst_status take_back_article(const maker *m, unsigned thread, sst_article_no no,
                                     sst_error *err)
 {
     sst_run *run = m->again->run;
     sst_tally tally;
+    forget_neighbours(&m->hands[thread]);
     sst_status st = fetch_tally(m, thread, no, &tally, err);
     if (st != SST_OK)
         return st;
