@@ -65,9 +65,10 @@ typedef struct sst_read_options {
     bool is_strict;                 /* the first skip fails the reading */
     unsigned num_threads;           /* 0: all cores */
     const char *tmp_dir;            /* NULL: /tmp */
-    uint64_t max_cached_bytes;      /* files of more together are read past the system's page cache;
-                                       0: of more than half of the memory, unless they may lie there;
-                                       only speed depends on it */
+    uint64_t max_cached_bytes;      /* files that are more than this, together with all that were read
+                                       before, are read past the system's page cache, unless they are
+                                       small; 0: more than half of the memory, unless they may lie
+                                       there; only speed depends on it */
     const char *kernel;             /* as that of sst_options; one that is not here: "plain" */
     sst_skip_fn skip;               /* may be NULL */
     void *skip_context;

@@ -9,8 +9,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define SST_DIRECT_ALIGNMENT                                                             \
-    ((size_t)4096) /* of offsets, lengths and memory: of every device */
+/* Of offsets, lengths and memory; nearly every device is content with it. */
+#define SST_DIRECT_ALIGNMENT ((size_t)4096)
 
 /* Whether most of the file lies in the page cache already, or nobody can say. */
 bool sst_direct_is_cached(int fd, uint64_t len_bytes);
@@ -20,7 +20,7 @@ bool sst_direct_is_cached(int fd, uint64_t len_bytes);
 bool sst_direct_begin(int fd);
 
 /* Into aligned memory, from an aligned offset: how many bytes, fewer than len_bytes at the end of
- * the file only; -1 and errno, with fewer than were read before it. */
+ * the file or before what cannot be read; -1 and errno when there is none before that. */
 ssize_t sst_direct_read_at(int fd, char *to, size_t len_bytes, uint64_t offset);
 
 /* A file that is read from beginning to end, wherever its takers want the bytes. */

@@ -153,21 +153,21 @@ void sst_inputs_free(sst_inputs *inputs)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-/* Of files that are together larger than the page cache may be, nothing would lie there when it is
- * wanted again. */
-static sst_cache choose_cache(const sst_walk *walk, uint64_t max_cached_bytes)
+/* Of files that are larger than the page cache may be, together with those that were read before,
+ * nothing would lie there when it is wanted again. */
+static sst_cache choose_cache(const sst_inputs *inputs, const sst_walk *walk)
 {
-    uint64_t total = 0;
+    uint64_t total = inputs->counts.num_bytes;
+    uint64_t max_cached_bytes = inputs->options.max_cached_bytes;
     for (size_t i = 0; i < walk->files.len; i++)
         if (walk->files.at[i].kind == SST_FILE_REGULAR)
             total += walk->files.at[i].len_bytes;
     if (max_cached_bytes > 0)
         return total > max_cached_bytes ? SST_CACHE_PASSED : SST_CACHE_USED;
     uint64_t memory = sst_machine_memory();
-    return total > memory
-               ? SST_CACHE_PASSED /* a part of it may be there, until it is wanted */
-           : total > memory / 2 ? SST_CACHE_PASSED_UNLESS_THERE
-                                : SST_CACHE_USED;
+    if (total > memory)
+        return SST_CACHE_PASSED; /* a part of it may be there, until it is wanted */
+    return total > memory / 2 ? SST_CACHE_PASSED_UNLESS_THERE : SST_CACHE_USED;
 }
 
 static uint64_t total_bytes(const sst_walk *walk)
@@ -190,7 +190,7 @@ sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run *run,
     if (status == SST_OK) {
         uint64_t total = total_bytes(&walk);
         inputs->total_bytes = total ? inputs->counts.num_bytes + total : 0;
-        inputs->cache = choose_cache(&walk, inputs->options.max_cached_bytes);
+        inputs->cache = choose_cache(inputs, &walk);
         inputs->counts.num_passed_over += walk.num_passed_over;
         for (size_t i = 0; i < walk.passed.len; i++)
             sst_notes_name_passed(inputs->names.at + walk.passed.at[i].path_at,

@@ -62,13 +62,18 @@ sst_status sst_frequencies_new(sst_frequencies **out, sst_error *err)
     return SST_OK;
 }
 
+static void free_settled(settled_idfs *settled)
+{
+    if (!settled)
+        return;
+    free(settled->bounds);
+    free(settled->classes);
+    free(settled);
+}
+
 static void unsettle(language_counts *counts)
 {
-    if (!counts->settled)
-        return;
-    free(counts->settled->bounds);
-    free(counts->settled->classes);
-    free(counts->settled);
+    free_settled(counts->settled);
     counts->settled = NULL;
 }
 
@@ -239,12 +244,14 @@ static sst_status settle_language(language_counts *counts, bool use_background,
                         .steps_log2 = steps_log2,
                         .use_background = use_background,
                         .bounds = calloc(num_classes, sizeof *s->bounds)};
-    unsettle(counts);
-    counts->settled = s;
     if (num_articles >= MANY_ARTICLES)
         s->classes = sst_huge_calloc(NUM_COUNTERS * sizeof *s->classes);
-    if (!s->bounds || (num_articles >= MANY_ARTICLES && !s->classes))
+    if (!s->bounds || (num_articles >= MANY_ARTICLES && !s->classes)) {
+        free_settled(s);
         return sst_fail_memory(err);
+    }
+    unsettle(counts);
+    counts->settled = s;
     settle_bounds(s, language);
     put_together(counts);
     for (size_t k = 0; s->classes && k < NUM_COUNTERS; k++)

@@ -103,4 +103,25 @@ for columns in 40 60 120; do
     [ "$widest" -le $columns ] || complain "a line of $widest columns, wanted $columns"
 done
 
+# ids that share a place among those at hand, short and long ones by turns
+awk 'BEGIN {
+    for (i = 0; i < 4200; i++) {
+        id = i
+        while (length(id) < 56 + i % 8) id = id "x"
+        pair = i % 2048
+        text = ""
+        for (k = 0; k < 12; k++) text = text " w" pair "n" k
+        printf "{\"id\":\"%s\",\"text\":\"%s\"}\n", id, text
+    }
+}' >ids.ndjson
+line='scan --json ids.ndjson'
+for threads in 1 8; do
+    "$SAMESTORY" scan --json --relations near --threads $threads ids.ndjson >ids.$threads 2>../told/err
+    says_nothing
+done
+cmp ids.1 ids.8 || complain 'ids depend on threads'
+grep '"type":"pair"' ids.1 | sed 's/.*"a":"\([0-9]*\)x*","b":"\([0-9]*\)x*".*/\1 \2/' |
+    awk '{ n++; bad += $1 % 2048 != $2 % 2048 } END { exit n < 2152 || bad > 0 }' ||
+    complain 'an id is that of another article'
+
 finish

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "read/direct.h"
+#include "read/inputs.h"
 #include "reading.h"
 
 TestSuite(inputs, .init = set_up, .fini = tear_down);
@@ -283,6 +285,21 @@ Test(inputs, records_that_are_read_past_the_page_cache_are_the_same)
     cr_assert_eq(sst_inputs_give_again(r.inputs, 3, 19999, &article, &r.error),
                  SST_ERR_CHANGED); /* a thread that has nothing at hand */
     cr_assert(strstr(r.error.message, "cut since it was first read"));
+}
+
+Test(inputs, files_read_before_count_where_the_cache_is_full)
+{
+    write_lines("a.jsonl", 3000, 600);
+    write_lines("b.jsonl", 3000, 600);
+    r.options.max_cached_bytes = 3000 * 700;
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    cr_assert_eq(read_input("b.jsonl"), SST_OK);
+    cr_expect_not(r.inputs->inputs.at[0].is_past_cache);
+    int fd = open("b.jsonl", O_RDONLY);
+    bool can_be = sst_direct_begin(fd); /* as most file systems */
+    cr_expect_eq(r.inputs->inputs.at[1].is_past_cache, can_be);
+    close(fd);
 }
 
 Test(inputs, records_that_were_expected_are_the_same)
