@@ -15,6 +15,8 @@
 #include "match/keys.h"
 #include "match/table.h"
 
+#define PAIRS_AHEAD 8 /* of the one looked at, whose rows are fetched */
+
 /* ---- classes ----
  * The table keeps 32 bits of a key, so that chance may bring foreign keys into one bucket.
  * What must not be mixed is taken apart. */
@@ -289,9 +291,15 @@ static sst_status find_exact_families(sst_finder *f, sst_error *err)
 /* Equal articles are linked already; others may be none that are wanted. */
 static void drop_needless(const sst_run *run, sst_candidates *candidates)
 {
+    const sst_row *rows = run->rows.at;
     size_t kept = 0;
     for (size_t i = 0; i < candidates->len; i++) {
         sst_run_pace(run, i);
+        if (i + PAIRS_AHEAD < candidates->len) {
+            sst_candidate ahead = candidates->at[i + PAIRS_AHEAD];
+            __builtin_prefetch(&rows[sst_candidate_a(ahead)]);
+            __builtin_prefetch(&rows[sst_candidate_b(ahead)]);
+        }
         sst_article_no a = sst_candidate_a(candidates->at[i]);
         sst_article_no b = sst_candidate_b(candidates->at[i]);
         if (!has_same_content(run, a, b) && sst_run_may_relate(run, a, b))
