@@ -77,13 +77,17 @@ typedef struct sst_counter sst_counter;
 sst_status sst_counter_new(const sst_counted *counted, sst_counter **out, sst_error *err);
 void sst_counter_free(sst_counter *counter);
 
-/* The companions of article `no` among smaller numbers, ascending.  *out: borrowed
- * until the next call with this counter; *was_capped: a limit on the undated bit (the
- * best by shared buckets were kept, ties by number).  Safe from several threads with a
+typedef struct sst_companions {
+    const sst_article_no *at; /* ascending; borrowed until the counter's next call */
+    size_t num;
+    bool was_capped; /* a limit on the undated bit: the best by shared buckets were kept,
+                        ties by number */
+} sst_companions;
+
+/* The companions of article `no` among smaller numbers.  Safe from several threads with a
  * counter each.  errors: SST_ERR_MEMORY. */
 sst_status sst_counted_companions(const sst_counted *counted, sst_counter *counter,
-                                  sst_article_no no, const sst_article_no **out,
-                                  size_t *num, bool *was_capped, sst_error *err);
+                                  sst_article_no no, sst_companions *out, sst_error *err);
 
 /* The number of hot buckets that were met, but for meetings where nothing could be
  * lost. */

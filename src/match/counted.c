@@ -278,23 +278,26 @@ static int compare_numbers(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-/* Those met often enough into counter->companions, ascending; of the undated the best. */
+/* Those met often enough into counter->companions, ascending; of the undated the best.  Most
+ * were met once, and all that is asked of these is their count, which is 0 again then. */
 static bool choose_companions(const sst_counted *counted, sst_counter *counter,
                               sst_article_no of, bool *was_capped)
 {
     sst_candidates *undated = &counter->undated;
     sst_article_nos *companions = &counter->companions;
+    uint32_t least_of_any = least_shared(counted, of, of);
     undated->len = companions->len = 0;
     if (!sst_vec_reserve(undated, counter->met.len) ||
         !sst_vec_reserve(companions, counter->met.len))
         return false;
     for (size_t i = 0; i < counter->met.len; i++) {
         sst_article_no no = counter->met.at[i];
-        if (counter->shared[no] < least_shared(counted, of, no))
+        uint16_t shared = counter->shared[no];
+        counter->shared[no] = 0;
+        if (shared < least_of_any || shared < least_shared(counted, of, no))
             continue;
         if (no < counted->num_undated)
-            undated->at[undated->len++] =
-                (uint64_t)(UINT16_MAX - counter->shared[no]) << 32 | no;
+            undated->at[undated->len++] = (uint64_t)(UINT16_MAX - shared) << 32 | no;
         else
             companions->at[companions->len++] = no;
     }
@@ -311,8 +314,7 @@ static bool choose_companions(const sst_counted *counted, sst_counter *counter,
 }
 
 sst_status sst_counted_companions(const sst_counted *counted, sst_counter *counter,
-                                  sst_article_no no, const sst_article_no **out,
-                                  size_t *num, bool *was_capped, sst_error *err)
+                                  sst_article_no no, sst_companions *out, sst_error *err)
 {
     assert(counted->begin && no < counted->options.num_articles);
     if (no < counter->last)
@@ -321,13 +323,11 @@ sst_status sst_counted_companions(const sst_counted *counted, sst_counter *count
     counter->last = no;
     bool has_memory = count_buckets(counted, counter, no), capped = false;
     has_memory = has_memory && choose_companions(counted, counter, no, &capped);
-    for (size_t i = 0; i < counter->met.len; i++)
-        counter->shared[counter->met.at[i]] = 0;
+    for (size_t i = 0; i < counter->met.len && !has_memory; i++)
+        counter->shared[counter->met.at[i]] = 0; /* else choosing did it */
     counter->met.len = 0;
     if (!has_memory)
         return sst_fail_memory(err);
-    *out = counter->companions.at;
-    *num = counter->companions.len;
-    *was_capped = capped;
+    *out = (sst_companions){counter->companions.at, counter->companions.len, capped};
     return SST_OK;
 }

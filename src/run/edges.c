@@ -113,16 +113,16 @@ static sst_status order_versions(teller *t, sst_error *err)
 /* ---- edges ---- */
 
 static bool keep_pairs(const teller *t, slot *s, sst_article_no position,
-                       const sst_article_no *companions, size_t num)
+                       const sst_companions *found)
 {
-    s->num_candidates += num;
+    s->num_candidates += found->num;
     if (!t->again->run->params.options.keep_candidates)
         return true;
-    if (!sst_vec_reserve(&s->kept, s->kept.len + num))
+    if (!sst_vec_reserve(&s->kept, s->kept.len + found->num))
         return false;
-    for (size_t i = 0; i < num; i++)
+    for (size_t i = 0; i < found->num; i++)
         s->kept.at[s->kept.len++] =
-            sst_candidate_of(t->version_at[position], t->version_at[companions[i]]);
+            sst_candidate_of(t->version_at[position], t->version_at[found->at[i]]);
     return true;
 }
 
@@ -219,22 +219,19 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
                              sst_error *err)
 {
     slot *s = &t->slots[thread];
-    const sst_article_no *companions;
-    size_t num;
-    bool was_capped;
-    sst_status st = sst_counted_companions(t->counted, s->counter, position, &companions,
-                                           &num, &was_capped, err);
+    sst_companions found;
+    sst_status st = sst_counted_companions(t->counted, s->counter, position, &found, err);
     if (st != SST_OK)
         return st;
     sst_hoard_sweep(t->again->run->hoard); /* buckets lie here and there */
-    s->num_caps += was_capped;
-    if (!keep_pairs(t, s, position, companions, num))
+    s->num_caps += found.was_capped;
+    if (!keep_pairs(t, s, position, &found))
         return sst_fail_memory(err);
     uint32_t v = t->version_at[position];
-    if (num > 0)
+    if (found.num > 0)
         sst_spread_fill(&s->spread, &t->vectors, v);
-    for (size_t i = 0; i < num && st == SST_OK; i++) {
-        uint32_t w = t->version_at[companions[i]];
+    for (size_t i = 0; i < found.num && st == SST_OK; i++) {
+        uint32_t w = t->version_at[found.at[i]];
         uint64_t cosine = sst_spread_cosine(&s->spread, &t->vectors, w);
         double least = least_cosine(t, v, w);
         if ((double)cosine < least)
@@ -249,7 +246,7 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
         if (st == SST_OK && is_alike && !sst_vec_push(&s->edges, edge))
             st = sst_fail_memory(err);
     }
-    if (num > 0)
+    if (found.num > 0)
         sst_spread_clear(&s->spread, &t->vectors, v);
     return st;
 }

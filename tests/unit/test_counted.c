@@ -114,23 +114,20 @@ static void expect_companions(const world *w, const sst_counted_options *options
     bool was_hot[NUM_BUCKETS] = {false};
     cr_assert_eq(sst_counter_new(counted, &counter, NULL), SST_OK);
     for (sst_article_no no = 0; no < NUM; no++) {
-        const sst_article_no *companions;
+        sst_companions found;
         uint32_t shared[NUM];
-        size_t num, next = 0, num_undated = 0;
-        bool was_capped;
-        cr_assert_eq(sst_counted_companions(counted, counter, no, &companions, &num,
-                                            &was_capped, NULL),
-                     SST_OK);
+        size_t next = 0, num_undated = 0;
+        cr_assert_eq(sst_counted_companions(counted, counter, no, &found, NULL), SST_OK);
         count_slowly(w, options, no, shared, was_hot);
         for (sst_article_no a = 0; a < no; a++) {
             num_undated += a < w->num_undated && shared[a] >= options->min_shared;
             if (!is_kept(w, shared, a, options->min_shared))
                 continue;
-            cr_assert(next < num && companions[next] == a, "%u misses %u", no, a);
+            cr_assert(next < found.num && found.at[next] == a, "%u misses %u", no, a);
             next++;
         }
-        cr_expect_eq(next, num, "article %u", no);
-        cr_expect_eq(was_capped, num_undated > SST_MOST_UNDATED_CANDIDATES);
+        cr_expect_eq(next, found.num, "article %u", no);
+        cr_expect_eq(found.was_capped, num_undated > SST_MOST_UNDATED_CANDIDATES);
     }
     uint64_t num_hot = 0;
     for (size_t b = 0; b < NUM_BUCKETS; b++)
@@ -170,7 +167,7 @@ Test(counted, two_that_have_few_keys_need_one_less)
     /* All three share two buckets; only 0 and 2 have few. */
     static const sst_date dates[3] = {{0}};
     static const bool has_few[3] = {true, false, true};
-    const sst_article_no members[] = {0, 1, 2}, *companions;
+    const sst_article_no members[] = {0, 1, 2};
     for (uint32_t min_shared = 2; min_shared <= 4; min_shared++) {
         const sst_counted_options options = {.min_shared = min_shared,
                                              .num_articles = 3,
@@ -179,18 +176,16 @@ Test(counted, two_that_have_few_keys_need_one_less)
                                              .has_few = has_few};
         sst_counted *counted;
         sst_counter *counter;
-        size_t num;
-        bool was_capped;
+        sst_companions found;
         cr_assert_eq(sst_counted_new(&options, &counted, NULL), SST_OK);
         for (int i = 0; i < 2; i++)
             cr_assert_eq(sst_counted_bucket(counted, members, 3, NULL), SST_OK);
         cr_assert_eq(sst_counted_seal(counted, NULL), SST_OK);
         cr_assert_eq(sst_counter_new(counted, &counter, NULL), SST_OK);
-        cr_assert_eq(sst_counted_companions(counted, counter, 2, &companions, &num,
-                                            &was_capped, NULL),
-                     SST_OK);
-        cr_expect_eq(num, 4 - min_shared, "%zu companions from %u", num, min_shared);
-        cr_expect(num == 0 || companions[0] == 0);
+        cr_assert_eq(sst_counted_companions(counted, counter, 2, &found, NULL), SST_OK);
+        cr_expect_eq(found.num, 4 - min_shared, "%zu companions from %u", found.num,
+                     min_shared);
+        cr_expect(found.num == 0 || found.at[0] == 0);
         sst_counter_free(counter);
         sst_counted_free(counted);
     }
@@ -214,16 +209,12 @@ Test(counted, the_best_undated_companions_are_kept)
     cr_assert_eq(sst_counted_seal(counted, NULL), SST_OK);
     cr_assert_eq(sst_counter_new(counted, &counter, NULL), SST_OK);
 
-    const sst_article_no *companions;
-    size_t num;
-    bool was_capped;
-    cr_assert_eq(sst_counted_companions(counted, counter, 60, &companions, &num,
-                                        &was_capped, NULL),
-                 SST_OK);
-    cr_expect(was_capped);
-    cr_assert_eq(num, 50);
+    sst_companions found;
+    cr_assert_eq(sst_counted_companions(counted, counter, 60, &found, NULL), SST_OK);
+    cr_expect(found.was_capped);
+    cr_assert_eq(found.num, 50);
     for (sst_article_no i = 0; i < 50; i++) /* 0 to 4, then 15 to 59 */
-        cr_expect_eq(companions[i], i < 5 ? i : i + 10);
+        cr_expect_eq(found.at[i], i < 5 ? i : i + 10);
     sst_counter_free(counter);
     sst_counted_free(counted);
 }
@@ -242,13 +233,9 @@ Test(counted, dates_at_the_ends_of_time_do_no_harm)
     cr_assert_eq(sst_counted_seal(counted, NULL), SST_OK);
     cr_assert_eq(sst_counter_new(counted, &counter, NULL), SST_OK);
     for (sst_article_no no = 0; no < 3; no++) {
-        const sst_article_no *companions;
-        size_t num;
-        bool was_capped;
-        cr_assert_eq(sst_counted_companions(counted, counter, no, &companions, &num,
-                                            &was_capped, NULL),
-                     SST_OK);
-        cr_expect_eq(num, wanted[no], "article %u", no);
+        sst_companions found;
+        cr_assert_eq(sst_counted_companions(counted, counter, no, &found, NULL), SST_OK);
+        cr_expect_eq(found.num, wanted[no], "article %u", no);
     }
     sst_counter_free(counter);
     sst_counted_free(counted);
@@ -266,13 +253,12 @@ typedef struct counting {
 static sst_status count_one(void *context, unsigned thread, size_t i, sst_error *err)
 {
     counting *c = context;
-    const sst_article_no *companions;
-    bool was_capped;
-    sst_status st =
-        sst_counted_companions(c->counted, c->counters[thread], (sst_article_no)i,
-                               &companions, &c->num_companions[i], &was_capped, err);
-    for (size_t k = 0; st == SST_OK && k < c->num_companions[i]; k++)
-        c->sum[i] += sst_mix64(companions[k]);
+    sst_companions found;
+    sst_status st = sst_counted_companions(c->counted, c->counters[thread],
+                                           (sst_article_no)i, &found, err);
+    c->num_companions[i] = st == SST_OK ? found.num : 0;
+    for (size_t k = 0; k < c->num_companions[i]; k++)
+        c->sum[i] += sst_mix64(found.at[k]);
     return st;
 }
 
