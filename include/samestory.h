@@ -305,6 +305,7 @@ typedef struct sst_group_info { /* a version or a story */
 typedef struct sst_summary {
     size_t size;
     uint64_t num_articles, num_versions, num_stories, num_pairs;
+    bool has_stories; /* same-story is among the relations; else each version is one, alone */
     uint64_t num_undated;
     uint64_t num_replaced_bytes; /* invalid UTF-8, replaced by U+FFFD */
     uint64_t num_repeated_ids;

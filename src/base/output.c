@@ -14,6 +14,7 @@
 #include "status.h"
 
 #define OUTPUT_BLOCK_BYTES ((size_t)1 << 16)
+#define PIPE_BYTES (1 << 20) /* what any process may ask for */
 
 /* Two strings as one, to be freed; NULL when memory ran out. */
 static char *join_text(const char *before, const char *after)
@@ -140,11 +141,18 @@ static void ready_stream(sst_output *output)
         (void)setvbuf(output->stream, output->buffer, _IOFBF, OUTPUT_BLOCK_BYTES);
 }
 
+/* Let a reader be behind without holding up the threads: lines are written by one at a time. */
+static void widen_pipe(int fd)
+{
+    (void)fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES); /* no pipe, or not allowed: it is only slower */
+}
+
 sst_status sst_output_open(const char *path, sst_output *out, sst_error *err)
 {
     sst_output output = {0};
     if (strcmp(path, "-") == 0) {
         output.stream = stdout;
+        widen_pipe(fileno(stdout));
         (void)__fsetlocking(stdout, FSETLOCKING_BYCALLER);
         *out = output;
         return SST_OK;

@@ -4,7 +4,7 @@
  * last.
  *
  * The order of the keys is part of the format.  A value that is not known is null, never
- * missing.  A line is written piece by piece: texts of the groups live until the next
+ * missing; where nobody asked for stories there are no lines of them.  A line is written piece by piece: texts of the groups live until the next
  * question to them, so a line that names several articles asks for each when its place
  * is reached. */
 #include <errno.h>
@@ -21,6 +21,15 @@ static inline void put_group(sst_lines *to, const char *key, uint64_t id)
 {
     sst_put_key(to, key);
     sst_json_group(to, key[0], id);
+}
+
+/* Which story it is; none where nobody asked. */
+static void put_story_of(sst_pen *pen, uint32_t story)
+{
+    if (pen->overview->summary.has_stories)
+        put_group(&pen->lines, "story", pen->overview->story_ids[story]);
+    else
+        sst_put_null(&pen->lines, "story");
 }
 
 /* An id that was put from `begin` on is known from now on, until another takes its place. */
@@ -67,7 +76,7 @@ static sst_status put_article(sst_pen *pen, uint64_t no, sst_error *err)
     sst_put(to, "{\"v\":1,\"type\":\"article\",\"id\":");
     sst_json_id(to, article.id, article.repeat);
     put_group(to, "version", pen->overview->version_ids[article.version]);
-    put_group(to, "story", pen->overview->story_ids[article.story]);
+    put_story_of(pen, article.story);
     sst_put_truth(to, "lead", article.is_lead);
     sst_put_name(to, "class", sst_article_class_name(article.article_class));
     sst_put_text(to, "title", article.title);
@@ -223,7 +232,7 @@ static sst_status put_version(sst_pen *pen, uint64_t index, sst_error *err)
         return st;
     sst_put(&pen->lines, "{\"v\":1,\"type\":\"version\",\"id\":");
     sst_json_group(&pen->lines, 'v', version.id);
-    put_group(&pen->lines, "story", pen->overview->story_ids[version.story]);
+    put_story_of(pen, version.story);
     if ((st = put_id(pen, "lead", version.lead, err)) != SST_OK)
         return st;
     sst_put_number(&pen->lines, "articles", version.num_members);
@@ -301,7 +310,7 @@ void sst_put_summary(sst_lines *to, const sst_summary *s, const sst_read_counts 
     put_count(to, "articles", &s->num_articles);
     put_count(to, "skipped", counts != NULL ? &counts->num_skipped : NULL);
     put_count(to, "versions", &s->num_versions);
-    put_count(to, "stories", &s->num_stories);
+    put_count(to, "stories", s->has_stories ? &s->num_stories : NULL);
     put_count(to, "undated", &s->num_undated);
     put_count(to, "repaired", counts != NULL ? &counts->num_repaired : NULL);
     put_count(to, "stubs", &s->num_stubs);
@@ -325,6 +334,7 @@ static sst_status put_items(sst_groups *groups, const sst_report_options *option
                             const sst_overview *o, FILE *to, sst_error *err)
 {
     const sst_summary *s = &o->summary;
+    uint64_t num_stories = s->has_stories ? s->num_stories : 0;
     sst_section pairs = {s->num_pairs, ITEMS_AT_ONCE, put_pair};
     if (options->pairs == SST_PAIRS_ALL)
         pairs = (sst_section){s->num_articles, ARTICLES_WITH_ALL_PAIRS, put_pairs_of};
@@ -333,7 +343,7 @@ static sst_status put_items(sst_groups *groups, const sst_report_options *option
     const sst_section sections[] = {{s->num_articles, ITEMS_AT_ONCE, put_article},
                                     pairs,
                                     {s->num_versions, ITEMS_AT_ONCE, put_version},
-                                    {s->num_stories, ITEMS_AT_ONCE, put_story},
+                                    {num_stories, ITEMS_AT_ONCE, put_story},
                                     {0, 1, NULL}};
     return sst_sections_write(groups, o, sections, to, err);
 }

@@ -69,6 +69,10 @@ static sst_status fill_version(sst_overview *o, sst_groups *groups, uint32_t v, 
     o->story_of[v] = version.story;
     o->version_ids[v] = version.id;
     o->version_sizes[v] = version.num_members;
+    if (!o->summary.has_stories) { /* a story of that number is this version */
+        o->story_ids[v] = version.id;
+        o->story_sizes[v] = version.num_members;
+    }
     s->first = earlier(s->first, version.first);
     s->last = later(s->last, version.last);
     for (uint32_t i = 0; i < version.num_members; i++)
@@ -94,7 +98,8 @@ static sst_status fill_stretch(void *context, unsigned thread, size_t i, sst_err
     filler *f = context;
     sst_overview *o = f->overview;
     sst_groups *groups = f->views[thread];
-    uint64_t num_versions = o->summary.num_versions, num_stories = o->summary.num_stories;
+    uint64_t num_versions = o->summary.num_versions;
+    uint64_t num_stories = o->summary.has_stories ? o->summary.num_stories : 0;
     uint32_t v = (uint32_t)(num_versions * i / f->num_stretches);
     uint32_t s = (uint32_t)(num_stories * i / f->num_stretches);
     uint32_t v_end = (uint32_t)(num_versions * (i + 1) / f->num_stretches);

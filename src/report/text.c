@@ -56,10 +56,12 @@ static void say_size(paragraph *p, const sst_overview *o)
     char first[SST_DATE_BYTES], last[SST_DATE_BYTES];
     sst_day_write(o->first, first);
     sst_day_write(o->last, last);
-    say(p, "%" PRIu64 " %s in %" PRIu64 " %s and %" PRIu64 " %s", s->num_articles,
+    say(p, "%" PRIu64 " %s in %" PRIu64 " %s", s->num_articles,
         s->num_articles == 1 ? "article" : "articles", s->num_versions,
-        s->num_versions == 1 ? "version" : "versions", s->num_stories,
-        s->num_stories == 1 ? "story" : "stories");
+        s->num_versions == 1 ? "version" : "versions");
+    if (s->has_stories)
+        say(p, " and %" PRIu64 " %s", s->num_stories,
+            s->num_stories == 1 ? "story" : "stories");
     if (first[0] != '\0' && strcmp(first, last) == 0)
         say(p, ", %s", first);
     else if (first[0] != '\0')
@@ -73,8 +75,12 @@ static void put_summary(const sst_text_report *report, uint64_t num_several)
     const sst_read_counts *counts = report->options->counts;
     paragraph p = {.len = 0};
     say_size(&p, report->overview);
-    say_count(&p, num_several, "story has several articles",
-              "stories have several articles each");
+    if (s->has_stories)
+        say_count(&p, num_several, "story has several articles",
+                  "stories have several articles each");
+    else
+        say_count(&p, num_several, "version has several articles",
+                  "versions have several articles each");
     say_count(&p, s->num_stories - num_several, "article stands alone",
               "articles stand alone");
     if (counts != NULL) {
@@ -173,6 +179,17 @@ static sst_status put_stories(sst_text_report *report, const sized_stories *stor
     return st;
 }
 
+/* How many more there are. */
+static void put_rest(const sst_text_report *report, size_t num)
+{
+    const char *one = "version", *several = "versions";
+    if (report->overview->summary.has_stories) {
+        one = "story";
+        several = "stories";
+    }
+    fprintf(report->to, "and %zu smaller %s\n\n", num, num == 1 ? one : several);
+}
+
 static sst_status put_report(sst_text_report *report, const sized_stories *stories,
                              sst_error *err)
 {
@@ -182,8 +199,7 @@ static sst_status put_report(sst_text_report *report, const sized_stories *stori
         num_shown = report->options->top;
     sst_status st = put_stories(report, stories, num_shown, err);
     if (st == SST_OK && num_shown < stories->len)
-        fprintf(report->to, "and %zu smaller %s\n\n", stories->len - num_shown,
-                stories->len - num_shown == 1 ? "story" : "stories");
+        put_rest(report, stories->len - num_shown);
     if (st == SST_OK && report->options->pairs != SST_PAIRS_NONE)
         st = sst_report_passages(report, err);
     if (st == SST_OK && report->options->is_verbose &&

@@ -2,6 +2,7 @@
 /* groups.c - what was found, as the public header shows it.
  *
  * Texts are fetched from the spools into the groups' own buffers when they are asked for. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/status.h"
@@ -357,13 +358,18 @@ static sst_status describe_story(sst_groups *groups, sst_group_info *info, sst_e
 sst_status sst_groups_story_outline(sst_groups *groups, uint32_t index,
                                     sst_group_info *out, sst_error *err)
 {
-    sst_status st = check_index(index, groups->stories.len, "story", err);
-    if (st == SST_OK)
+    bool has_stories = groups->summary.has_stories;
+    sst_status st = check_index(index, groups->summary.num_stories, "story", err);
+    if (st == SST_OK && has_stories)
         st = fill_info(groups, &groups->stories.at[index], groups->story_members, out,
                        err);
+    else if (st == SST_OK)
+        st = sst_groups_version(groups, index, out, err);
     if (st != SST_OK)
         return st;
     out->story = index;
+    if (!has_stories)
+        out->weakest = NAN;
     if (out->num_versions > 1)
         out->confidence = sst_relation_confidence(
             SST_SAME_STORY,

@@ -249,7 +249,8 @@ static void summarise(const sst_run *run, sst_groups *groups)
     s->size = sizeof *s;
     s->num_articles = run->rows.len;
     s->num_versions = groups->versions.len;
-    s->num_stories = groups->stories.len;
+    s->has_stories = sst_params_wants(&run->params, SST_SAME_STORY);
+    s->num_stories = s->has_stories ? groups->stories.len : groups->versions.len;
     s->num_pairs = groups->links.len;
     for (size_t i = 0; i < run->rows.len; i++) {
         sst_run_pace(run, i);

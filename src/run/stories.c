@@ -100,33 +100,24 @@ static sst_status find_stories(const sst_again *again, sst_groups *groups,
     return st;
 }
 
-/* When nobody asks for stories: each version is one. */
-static sst_status make_each_a_story(const sst_run *run, sst_groups *groups,
-                                    sst_error *err)
+/* When nobody asks for stories: each version is one, and there is no other list of them. */
+static void make_each_a_story(const sst_run *run, sst_groups *groups)
 {
-    size_t num = groups->versions.len, num_members = run->rows.len;
-    groups->story_members =
-        sst_hoard_calloc(run->hoard, num_members + 1, sizeof *groups->story_members);
-    if (!groups->story_members || !sst_vec_reserve(&groups->stories, num))
-        return sst_fail_memory(err);
-    sst_vec_copy(groups->story_members, 0, groups->version_members,
-                 num_members * sizeof *groups->story_members);
-    for (size_t v = 0; v < num; v++) {
+    for (size_t v = 0; v < groups->versions.len; v++) {
+        sst_run_pace(run, v);
         groups->versions.at[v].story = (uint32_t)v;
-        groups->stories.at[v] = groups->versions.at[v];
-        groups->stories.at[v].weakest = NAN;
     }
-    groups->stories.len = num;
     sst_links_sort(&groups->links);
-    return SST_OK;
 }
 
 sst_status sst_make_stories(const sst_again *again, sst_groups *groups, sst_error *err)
 {
     size_t num = groups->versions.len;
     sst_hoard *hoard = again->run->hoard;
-    if (!sst_params_wants(&again->run->params, SST_SAME_STORY))
-        return make_each_a_story(again->run, groups, err);
+    if (!sst_params_wants(&again->run->params, SST_SAME_STORY)) {
+        make_each_a_story(again->run, groups);
+        return SST_OK;
+    }
     uint32_t *story_of = sst_hoard_calloc(hoard, num + 1, sizeof *story_of);
     float *weakest = sst_hoard_calloc(hoard, num + 1, sizeof *weakest);
     sst_status st = story_of && weakest
