@@ -53,10 +53,11 @@ const void *sst_hoard_look(const sst_hoard_view *view, size_t from, size_t len_b
  * threads. */
 void sst_hoard_sweep(sst_hoard *hoard);
 
-/* The same, now and then: in each turn of a loop that goes through large arrays. */
+/* The same, now and then: in each turn of a loop that goes through large arrays. A turn may
+ * touch a page or two that no other does, and what comes with them from the file. */
 static inline void sst_hoard_pace(sst_hoard *hoard, size_t turn)
 {
-    enum { TURNS = 256 };
+    enum { TURNS = 64 };
     if (turn % TURNS == 0)
         sst_hoard_sweep(hoard);
 }

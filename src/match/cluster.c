@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "base/hoard.h"
 #include "base/status.h"
 
 sst_status sst_forest_init(sst_forest *forest, sst_article_no num, sst_hoard *hoard,
@@ -16,8 +17,10 @@ sst_status sst_forest_init(sst_forest *forest, sst_article_no num, sst_hoard *ho
     sst_article_no *parent = sst_hoard_calloc(hoard, (size_t)num + 1, sizeof *parent);
     if (!parent)
         return sst_fail_memory(err);
-    for (sst_article_no a = 0; a < num; a++)
+    for (sst_article_no a = 0; a < num; a++) {
+        sst_hoard_pace(hoard, a);
         parent[a] = a;
+    }
     *forest = (sst_forest){.parent = parent, .hoard = hoard};
     return SST_OK;
 }

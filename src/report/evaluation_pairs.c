@@ -111,9 +111,8 @@ static sst_status know(const sst_evaluation *e, suspect *s, sst_error *err)
 static sst_status shortlist(sst_evaluation *e, sst_judged judged, sst_fault fault,
                             const suspect *s, sst_error *err)
 {
-    bool has_stories = e->options.relations & SST_RELATION_BIT(SST_SAME_STORY);
     sst_worst worst = s->worst;
-    if (judged == SST_JUDGED_STORY && !has_stories)
+    if (judged == SST_JUDGED_STORY && !e->overview.summary.has_stories)
         return SST_OK; /* they are the versions */
     sst_evaluation_rank(e, judged, fault, &s->alike, &worst);
     return offer(e, judged, fault, worst, err);

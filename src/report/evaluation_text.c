@@ -33,6 +33,9 @@ static void put_size(const sst_evaluation *e, sst_text_report *r)
 {
     const sst_summary *s = &e->overview.summary;
     char gold[FEW_CHARACTERS], missing[FEW_CHARACTERS] = "";
+    char stories[FEW_CHARACTERS] = "";
+    if (s->has_stories)
+        snprintf(stories, sizeof stories, " and %" PRIu64 " stories", s->num_stories);
     if (e->gold->is_pairs)
         snprintf(gold, sizeof gold, "%zu pairs of %" PRIu64 " documents",
                  e->gold->pairs.len, e->num_known);
@@ -47,9 +50,8 @@ static void put_size(const sst_evaluation *e, sst_text_report *r)
                  e->num_missing, e->num_missing == 1 ? "is" : "are",
                  e->num_missing == 1 ? "it counts" : "they count");
     put_folded(r, 0,
-               "%" PRIu64 " articles in %" PRIu64 " versions and %" PRIu64
-               " stories. The gold has %s.%s",
-               s->num_articles, s->num_versions, s->num_stories, gold, missing);
+               "%" PRIu64 " articles in %" PRIu64 " versions%s. The gold has %s.%s",
+               s->num_articles, s->num_versions, stories, gold, missing);
 }
 
 /* ---- tables ------------------------------------------------------------------------ */

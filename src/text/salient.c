@@ -19,7 +19,7 @@
 enum {
     CHUNK = 448, /* terms at a time: most articles have fewer */
     SHORT_COUNT = 32,
-    FEW = 6, /* so many too many: a further look at all could only save weighing fewer */
+    FEW = 6, /* more than are kept: fewer would not pay another look at all */
     WEIGHT_UNITS = 1024, /* of a weight, in one */
     STEP_SHIFT = 7,      /* a step of weights is an eighth */
     FACTOR_UNITS = 256,  /* of a factor, in one */

@@ -65,7 +65,13 @@ done
 run 0 scan --json --relations duplicate feed.ndjson
 prints '"versions":3,'
 run 0 scan --json --relations near feed.ndjson
-prints '"versions":2,'
+prints '"versions":2,"stories":null,'
+prints_lines 0 '"type":"story"'
+prints_lines 0 '"story":"'
+prints '"story":null,"lead":true'
+run 0 scan --relations near feed.ndjson
+prints ' articles in 2 versions'
+prints_lines 0 'stor'
 
 # --exact: no bands
 run 0 scan --json --exact feed.ndjson
