@@ -17,10 +17,11 @@
 #include "match/measure.h"
 
 enum {
-    CHUNK = 256,            /* articles, whose signatures are 64 KiB */
-    PENDING_PAIRS = 4096,   /* looked at together */
-    RECENT_PAIRS = 1 << 14, /* remembered: of a few articles all that were looked at */
-    PAIRS_AHEAD = 8,        /* of the one looked at, whose signatures are fetched */
+    CHUNK = 256,                /* articles, whose signatures are 64 KiB */
+    PENDING_PAIRS = 4096,       /* looked at together */
+    PAIRS_AHEAD = 8,            /* of the one looked at, whose signatures are fetched */
+    LEAST_REMEMBERED = 1 << 14, /* pairs */
+    ARTICLES_PER_REMEMBERED = 2,
 };
 
 #define SIGNATURE_BYTES (SST_NUM_COMPONENTS * sizeof(uint16_t))
@@ -29,13 +30,20 @@ enum {
 #define TABLE_BYTES_PER_ARTICLE 32       /* of all tables of a pass */
 #define SMALL_TABLES ((uint64_t)4 << 20) /* bytes that are no matter */
 
+/* Pairs that were looked at, each in a place by its hash until another takes that: a pair comes
+ * again with every band that it agrees in. Of all threads, as the next band may bring it to any:
+ * where two meet, one of the pairs is remembered. */
+typedef struct memory_of_pairs {
+    sst_candidate *at; /* 0: none yet */
+    uint64_t num;      /* a power of two */
+} memory_of_pairs;
+
 /* One thread's memory for joining bands. */
 typedef struct band_joiner {
     sst_grouper *grouper;
     sst_linked linked;    /* pairs to look at; its hot buckets are those of all */
     sst_candidates found; /* those that the signatures let pass */
-    sst_candidate
-        *recent; /* RECENT_PAIRS that were looked at, by their hash; 0: none yet */
+    memory_of_pairs looked_at; /* that of the pass */
     sst_hoard_view signatures;
     uint16_t *chunk;      /* room for those of CHUNK articles */
     unsigned least_equal; /* components, of a pair that may be near */
@@ -45,6 +53,7 @@ typedef struct band_pass {
     const sst_finder *finder;
     band_joiner *joiners; /* by thread */
     sst_table **tables;   /* by band of the pass */
+    memory_of_pairs looked_at;
     uint32_t first_band, num_bands, most_bands;
 } band_pass;
 
@@ -120,17 +129,18 @@ static bool may_be_near(const band_joiner *joiner, sst_candidate pair)
     return sst_measure_num_equal(a, b) >= joiner->least_equal;
 }
 
-/* A pair comes again with every band that it agrees in.  Drop those that were looked at. */
-static void drop_recent(band_joiner *joiner)
+/* Drop the pairs that are remembered, and remember the others. */
+static void drop_looked_at(band_joiner *joiner)
 {
     sst_candidates *pairs = &joiner->linked.candidates;
+    const memory_of_pairs *looked_at = &joiner->looked_at;
     size_t kept = 0;
     for (size_t i = 0; i < pairs->len; i++) {
         sst_candidate pair = pairs->at[i];
-        sst_candidate *recent = &joiner->recent[sst_mix64(pair) % RECENT_PAIRS];
+        sst_candidate *place = &looked_at->at[sst_mix64(pair) & (looked_at->num - 1)];
         pairs->at[kept] = pair;
-        kept += *recent != pair;
-        *recent = pair;
+        kept += __atomic_load_n(place, __ATOMIC_RELAXED) != pair;
+        __atomic_store_n(place, pair, __ATOMIC_RELAXED);
     }
     pairs->len = kept;
 }
@@ -139,7 +149,7 @@ static void drop_recent(band_joiner *joiner)
 static sst_status sift_pairs(band_joiner *joiner, sst_error *err)
 {
     sst_candidates *pairs = &joiner->linked.candidates, *found = &joiner->found;
-    drop_recent(joiner);
+    drop_looked_at(joiner);
     if (!sst_candidates_make_room(found, pairs->len))
         return sst_fail_memory(err);
     for (size_t i = 0; i < pairs->len; i++) {
@@ -197,17 +207,35 @@ static uint32_t num_bands_at_a_time(const sst_run *run, const sst_table_limits *
     return fitting < 1 ? 1 : fitting < all ? (uint32_t)fitting : all;
 }
 
+/* As many pairs as there may be of so many articles, and little of the memory for tables. */
+static bool make_memory_of_pairs(size_t num_articles, sst_table_limits *limits,
+                                 memory_of_pairs *out)
+{
+    uint64_t most = limits->memory_bytes / 16 / sizeof *out->at;
+    out->num = LEAST_REMEMBERED;
+    while (2 * out->num <= most &&
+           2 * out->num <= num_articles / ARTICLES_PER_REMEMBERED)
+        out->num *= 2;
+    if (out->num > LEAST_REMEMBERED)
+        limits->memory_bytes -= out->num * sizeof *out->at;
+    out->at = calloc(out->num, sizeof *out->at);
+    return out->at != NULL;
+}
+
 static sst_status open_pass(band_pass *pass, sst_error *err)
 {
     const sst_run *run = pass->finder->run;
     sst_table_options options = {.expected = run->rows.len,
                                  .num_writers = run->num_threads,
                                  .limits = sst_run_table_limits(run)};
+    bool has_memory =
+        make_memory_of_pairs(run->rows.len, &options.limits, &pass->looked_at);
     pass->most_bands = num_bands_at_a_time(run, &options.limits);
     options.limits.memory_bytes /= pass->most_bands;
     pass->joiners = calloc(run->num_threads, sizeof *pass->joiners);
     pass->tables = calloc(pass->most_bands, sizeof *pass->tables);
-    sst_status st = pass->joiners && pass->tables ? SST_OK : sst_fail_memory(err);
+    has_memory = has_memory && pass->joiners && pass->tables;
+    sst_status st = has_memory ? SST_OK : sst_fail_memory(err);
     for (uint32_t i = 0; i < pass->most_bands && st == SST_OK; i++)
         st = sst_table_new(&options, &pass->tables[i], err);
     for (unsigned i = 0; i < run->num_threads && st == SST_OK; i++) {
@@ -215,9 +243,9 @@ static sst_status open_pass(band_pass *pass, sst_error *err)
         joiner->found.hoard = joiner->linked.candidates.hoard = run->hoard;
         joiner->signatures = sst_hoard_view_of(run->hoard, run->signatures.at);
         joiner->least_equal = sst_measure_least_equal(run->params.options.near);
-        joiner->recent = calloc(RECENT_PAIRS, sizeof *joiner->recent);
+        joiner->looked_at = pass->looked_at;
         joiner->chunk = malloc(CHUNK * SIGNATURE_BYTES);
-        st = joiner->recent && joiner->chunk ? SST_OK : sst_fail_memory(err);
+        st = joiner->chunk ? SST_OK : sst_fail_memory(err);
         if (st == SST_OK)
             st = sst_grouper_new(pass->tables[0], band_bucket, joiner, &joiner->grouper,
                                  err);
@@ -229,7 +257,6 @@ static void close_pass(band_pass *pass)
 {
     for (unsigned i = 0; pass->joiners && i < pass->finder->run->num_threads; i++) {
         sst_grouper_free(pass->joiners[i].grouper);
-        free(pass->joiners[i].recent);
         free(pass->joiners[i].chunk);
         sst_vec_free(&pass->joiners[i].found);
         sst_vec_free(&pass->joiners[i].linked.candidates);
@@ -238,6 +265,7 @@ static void close_pass(band_pass *pass)
         sst_table_free(pass->tables[i]);
     free(pass->joiners);
     free(pass->tables);
+    free(pass->looked_at.at);
 }
 
 /* A pair is found by many bands: put them in order, so that one is left of each. */

@@ -46,6 +46,6 @@ done
 kill -9 $process
 wait $process 2>/dev/null || true
 
-"$GENERATE" --days 40 --per-day 1000 --words 100 >articles.ndjson
+"$GENERATE" --days 60 --per-day 1000 --words 100 >articles.ndjson
 compare 64M
 rmdir temporary || complain 'a temporary file was left'
