@@ -38,6 +38,7 @@ import bench
 COPIES = .9999  # Jaccard from which a pair is one of copies
 HARD = .05      # above the threshold
 PYTHON_RIVALS = ('rensa', 'fss', 'gaoya', 'datasketch', 'textdedup')
+PROGRAMS = ('duplodocus', 'incrededup')  # in the folder of tools
 SLOW = ('duckdb', 'datasketch', 'textdedup', 'incrededup')  # a minute or more: one run each
 
 # What each is called, and its settings by threshold.
@@ -79,7 +80,7 @@ def read_found(path):
 
 def run_rival(name, args, corpus, near, folder):
     """One run of a driver, or a text that says why there is none."""
-    if name in ('duplodocus', 'incrededup') and not args.tools:
+    if name in PROGRAMS and not (args.tools and pathlib.Path(args.tools, name).exists()):
         return 'not built here'
     if name == 'textdedup' and not args.textdedup_python:
         return 'no Python for it'
