@@ -142,7 +142,8 @@ typedef enum sst_keep { SST_KEEP_EARLIEST = 0, SST_KEEP_LONGEST, SST_KEEP_FIRST 
 typedef void (*sst_progress_fn)(void *context, const char *step, uint64_t done, uint64_t total);
 
 /* Told by a thread of sst_run_finish which articles it will want again next, before it asks for
- * them: `num` numbers, some perhaps twice.  Context and thread are those of give_again. */
+ * them: `num` numbers, some perhaps twice; 0: none for a while, so that memory can be given back.
+ * Context and thread are those of give_again. */
 typedef void (*sst_expect_fn)(void *context, unsigned thread, const sst_article_no *nos,
                               size_t num);
 

@@ -61,6 +61,7 @@ typedef struct sst_output {
     char *path;       /* NULL for standard output */
     char *temporary;  /* the other name; NULL: it has none */
     bool is_nameless; /* nothing is left of it, however the process ends */
+    bool replaces;    /* a file that is there, by commit */
 } sst_output;
 
 sst_status sst_output_open(const char *path, sst_output *out, sst_error *err);

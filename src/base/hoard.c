@@ -171,8 +171,8 @@ static bool is_time_to_look(sst_hoard *hoard)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     uint64_t at = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-    if (at - atomic_load_explicit(&hoard->looked_at, memory_order_relaxed) <
-        LOOK_NANOSECONDS)
+    uint64_t before = atomic_load_explicit(&hoard->looked_at, memory_order_relaxed);
+    if (at < before + LOOK_NANOSECONDS) /* another may have looked since */
         return false;
     atomic_store_explicit(&hoard->looked_at, at, memory_order_relaxed);
     return true;
@@ -182,7 +182,8 @@ void sst_hoard_sweep(sst_hoard *hoard)
 {
     if (!hoard || !may_be_too_many(hoard) || !is_time_to_look(hoard))
         return;
-    pthread_mutex_lock(&hoard->mutex);
+    if (pthread_mutex_trylock(&hoard->mutex) != 0)
+        return; /* the sweeper is at it, or an array moves: another turn will do */
     sweep_once(hoard);
     pthread_mutex_unlock(&hoard->mutex);
 }
@@ -220,8 +221,10 @@ static void start_sweeper(sst_hoard *hoard)
     sigset_t all, before;
     if (hoard->has_sweeper)
         return;
-    hoard->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    hoard->other_file_bytes = look_at_process(hoard->statm).file_bytes;
+    if (hoard->statm < 0) {
+        hoard->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+        hoard->other_file_bytes = look_at_process(hoard->statm).file_bytes;
+    }
     sigfillset(&all); /* signals are for the threads of the program */
     pthread_sigmask(SIG_SETMASK, &all, &before);
     hoard->has_sweeper = pthread_create(&hoard->sweeper, NULL, sweep, hoard) == 0;

@@ -11,9 +11,10 @@ typedef struct sst_hoard sst_hoard;
 
 typedef struct sst_hoard_limits {
     uint64_t budget_bytes; /* of arrays in memory; 0 where they are asked for seldom */
-    uint64_t window_bytes; /* of files, resident at any time, */
-    uint64_t
-        process_bytes; /* or more, as long as all that is resident is less than this */
+    /* Of files so much is resident at any time, */
+    uint64_t window_bytes;
+    /* or more, as long as all that is resident is less than this. */
+    uint64_t process_bytes;
 } sst_hoard_limits;
 
 /* Arrays within the budget stay in memory, the others go to files in tmp_dir, of which no more
@@ -49,8 +50,8 @@ sst_hoard_view sst_hoard_view_of(sst_hoard *hoard, const void *at);
 const void *sst_hoard_look(const sst_hoard_view *view, size_t from, size_t len_bytes,
                            void *buffer);
 
-/* What the sweeper does, at once: it may come late where all cores are busy.  Safe from several
- * threads. */
+/* What the sweeper does, unless somebody looked just now: it may come late where all cores are
+ * busy.  NULL: nothing to do.  Safe from several threads. */
 void sst_hoard_sweep(sst_hoard *hoard);
 
 /* The same, now and then: in each turn of a loop that goes through large arrays. A turn may

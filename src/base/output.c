@@ -144,7 +144,9 @@ static void ready_stream(sst_output *output)
 /* Let a reader be behind without holding up the threads: lines are written by one at a time. */
 static void widen_pipe(int fd)
 {
-    (void)fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES); /* no pipe, or not allowed: it is only slower */
+    int has_bytes = fcntl(fd, F_GETPIPE_SZ); /* -1: it is no pipe */
+    if (has_bytes > 0 && has_bytes < PIPE_BYTES)
+        (void)fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES); /* not allowed: it is only slower */
 }
 
 sst_status sst_output_open(const char *path, sst_output *out, sst_error *err)
@@ -159,7 +161,7 @@ sst_status sst_output_open(const char *path, sst_output *out, sst_error *err)
     }
     struct stat target;
     bool exists = stat(path, &target) == 0;
-    bool is_regular = exists && S_ISREG(target.st_mode);
+    bool is_regular = output.replaces = exists && S_ISREG(target.st_mode);
     /* behind a link it is the file that is replaced, not the link; what is not replaced need
      * not have a path: /dev/stdout leads to "pipe:[4711]" */
     output.path = is_regular ? realpath(path, NULL) : join_text(path, "");

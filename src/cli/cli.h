@@ -299,6 +299,14 @@ int sst_open_output(sst_settings *settings, const char *path, sst_output *output
 /* Nothing of what was written stays; no signal looks for it any more. */
 void sst_abandon_output(sst_output *output);
 
+bool sst_is_file(const char *path); /* of NULL: no */
+/* Articles were asked for, and none could be had: what a file has from before is better than
+ * nothing. */
+bool sst_is_in_vain(const sst_read_counts *counts);
+void sst_say_left(sst_progress *progress, const char *path);
+/* Abandon it; if that leaves a file as it was, this is said. */
+void sst_leave_output(sst_output *output, sst_progress *progress);
+
 /* A failure to write the stream is that of `path` (NULL: as it was); the status. */
 sst_status sst_name_unwritten(FILE *stream, const char *path, sst_status st,
                               sst_error *err);

@@ -111,6 +111,10 @@ static int curve_to(curving *c, sst_output *output)
     sst_status st = sst_curve_init(run->near, run->recall, &c->curve, &err);
     if (st == SST_OK && c->settings->num_samples > 0)
         st = take_sample(c, &err);
+    if (st == SST_OK && sst_is_in_vain(&c->counts) && output->replaces) {
+        sst_leave_output(output, &c->progress);
+        return exit_of_reading(c);
+    }
     if (st == SST_OK)
         st = report(c, output->stream, &err);
     return sst_exit_worse(sst_finish_output(output, st, &err, &c->progress),

@@ -185,19 +185,17 @@ static void note_passed_over(sst_job *job)
                 num == 1 ? "file of a folder was" : "files of folders were");
 }
 
-/* Inputs were asked for, and none could be had: what a file has from before is better than
- * nothing.  Standard output has its report all the same. */
-static bool is_in_vain(const sst_job *job, const sst_output *output)
+/* Files that there were before. */
+static bool would_replace(const sst_job *job, const sst_output *output)
 {
-    bool is_file = output->path != NULL || job->settings->rejects != NULL;
-    return is_file && job->counts.num_articles == 0 && job->counts.num_bad_inputs > 0;
+    return output->replaces || sst_is_file(job->settings->rejects);
 }
 
 static int leave_files(sst_job *job, sst_output *output)
 {
-    const char *path = output->path ? output->path : job->settings->rejects;
-    sst_say(&job->progress, "%s: left as it was, since no article could be read", path);
-    sst_abandon_output(output);
+    if (sst_is_file(job->settings->rejects))
+        sst_say_left(&job->progress, job->settings->rejects);
+    sst_leave_output(output, &job->progress);
     return exit_of_reading(job);
 }
 
@@ -218,7 +216,7 @@ static int do_steps(sst_job *job, sst_output *output)
         return st != SST_OK ? sst_exit_of(st) : SST_EXIT_SKIPPED;
     }
     sst_progress_clear(&job->progress);
-    if (st == SST_OK && is_in_vain(job, output))
+    if (st == SST_OK && sst_is_in_vain(&job->counts) && would_replace(job, output))
         return leave_files(job, output);
     if (st == SST_OK) {
         note_empty(job);

@@ -186,6 +186,30 @@ void sst_abandon_output(sst_output *output)
     sst_output_abandon(output);
 }
 
+bool sst_is_file(const char *path)
+{
+    struct stat file;
+    return path != NULL && stat(path, &file) == 0 && S_ISREG(file.st_mode);
+}
+
+bool sst_is_in_vain(const sst_read_counts *counts)
+{
+    return counts->num_articles == 0 &&
+           (counts->num_bad_inputs > 0 || counts->num_skipped > 0);
+}
+
+void sst_say_left(sst_progress *progress, const char *path)
+{
+    sst_say(progress, "%s: left as it was, since no article could be read", path);
+}
+
+void sst_leave_output(sst_output *output, sst_progress *progress)
+{
+    if (output->replaces)
+        sst_say_left(progress, output->path);
+    sst_abandon_output(output);
+}
+
 sst_status sst_name_unwritten(FILE *stream, const char *path, sst_status st,
                               sst_error *err)
 {

@@ -32,7 +32,8 @@ struct sst_again {
     SST_VEC(char) record;
     open_file files[OPEN_FILES];
     sst_nearby nearby;
-    sst_expected *expected; /* NULL: nothing was, or cannot be read so */
+    sst_expected *expected; /* NULL: nothing is */
+    bool expects_none;      /* the system cannot read so */
     SST_VEC(sst_place) wanted;
 };
 
@@ -251,8 +252,16 @@ void sst_inputs_expect(void *context, unsigned thread, const sst_article_no *nos
     if (thread >= SST_MAX_AGAIN || have_again(inputs, thread, NULL) != SST_OK)
         return; /* who asks for an article is told */
     sst_again *again = inputs->again[thread];
-    if (!list_wanted(inputs, again, nos, num) ||
-        (!again->expected && !(again->expected = sst_expected_new())))
+    if (num == 0) {
+        sst_expected_free(again->expected);
+        again->expected = NULL;
+    }
+    if (again->expects_none || !list_wanted(inputs, again, nos, num))
+        return;
+    if (!again->expected)
+        again->expected = sst_expected_new();
+    again->expects_none = !again->expected;
+    if (again->expects_none)
         return;
     sst_expected_clear(again->expected);
     const sst_place *wanted = again->wanted.at;

@@ -13,14 +13,18 @@
 #include "direct.h"
 
 #ifdef __linux__
+#include <sys/syscall.h>
+#endif
+
+#if defined(SYS_io_submit) && defined(SYS_io_getevents)
 
 #include <errno.h>
 #include <linux/aio_abi.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#define ROOM_BYTES ((size_t)4 << 20)
+#define HUGE_PAGE_BYTES ((size_t)2 << 20)
+#define ROOM_BYTES (2 * HUGE_PAGE_BYTES)
 #define GAP_BYTES ((uint64_t)16 << 10) /* to be read rather than to ask once more */
 
 enum { MOST_STRETCHES = 512 };
@@ -28,7 +32,7 @@ enum { MOST_STRETCHES = 512 };
 /* Bytes of a file, at the same alignment in memory. */
 typedef struct stretch {
     uint64_t begin;
-    size_t len_bytes; /* fewer once they were read: what there is */
+    size_t len_bytes; /* wanted; from when they are asked for, what came */
     char *bytes;
     uint32_t input;
 } stretch;
@@ -36,9 +40,10 @@ typedef struct stretch {
 struct sst_expected {
     aio_context_t context;
     char *room;
-    size_t used_bytes,
-        num; /* of the room; stretches, by input in groups, ascending within */
-    stretch stretches[MOST_STRETCHES];
+    size_t used_bytes; /* of the room */
+    bool is_broken;    /* the system may still be writing to the room: it stays as it is */
+    size_t num;
+    stretch stretches[MOST_STRETCHES]; /* by input in groups, ascending within */
 };
 
 sst_expected *sst_expected_new(void)
@@ -46,7 +51,7 @@ sst_expected *sst_expected_new(void)
     sst_expected *expected = calloc(1, sizeof *expected);
     if (!expected)
         return NULL;
-    expected->room = aligned_alloc(ROOM_BYTES / 2, ROOM_BYTES);
+    expected->room = aligned_alloc(HUGE_PAGE_BYTES, ROOM_BYTES);
     if (expected->room &&
         syscall(SYS_io_setup, MOST_STRETCHES, &expected->context) == 0) {
         (void)madvise(expected->room, ROOM_BYTES, MADV_HUGEPAGE);
@@ -73,8 +78,8 @@ void sst_expected_clear(sst_expected *expected)
 
 /* ---- stretches --------------------------------------------------------------------- */
 
-/* Append the pages of a place to the last stretch, of those from `first` on, or as another; what has
- * no room is passed over. */
+/* Append the pages of a place to the last stretch, of those from `first` on, or as another; what
+ * has no room is passed over. */
 static void add_place(sst_expected *expected, size_t first, const sst_place *place)
 {
     const uint64_t mask = SST_DIRECT_ALIGNMENT - 1;
@@ -116,20 +121,19 @@ static size_t submit(const sst_expected *expected, struct iocb **requests, size_
     return taken;
 }
 
-/* Wait for that many; a stretch has what came, nothing if that is an error. */
+/* Wait for that many; a stretch has what came, nothing if that is an error. A context that says
+ * nothing of what it was asked for is not asked again. */
 static void wait_for(sst_expected *expected, size_t num)
 {
     struct io_event events[64];
-    while (num > 0) {
+    while (num > 0 && !expected->is_broken) {
         size_t most = num < 64 ? num : 64;
         long got = syscall(SYS_io_getevents, expected->context, (long)most, (long)most,
                            events, NULL);
-        if (got < 0 && errno != EINTR)
-            return; /* never, of a context that is ours */
-        for (long i = 0; i < got; i++) {
-            stretch *s = &expected->stretches[events[i].data];
-            s->len_bytes = events[i].res > 0 ? (size_t)events[i].res : 0;
-        }
+        expected->is_broken = got < 0 && errno != EINTR;
+        for (long i = 0; i < got; i++)
+            if (events[i].res > 0)
+                expected->stretches[events[i].data].len_bytes = (size_t)events[i].res;
         num -= got > 0 ? (size_t)got : 0;
     }
 }
@@ -139,11 +143,13 @@ void sst_expected_read(sst_expected *expected, int direct_fd, const sst_place *p
 {
     struct iocb requests[MOST_STRETCHES], *each[MOST_STRETCHES];
     size_t first = expected->num;
+    if (expected->is_broken)
+        return;
     for (size_t i = 0; i < num; i++)
         add_place(expected, first, &places[i]);
     size_t num_requests = expected->num - first;
     for (size_t i = 0; i < num_requests; i++) {
-        const stretch *s = &expected->stretches[first + i];
+        stretch *s = &expected->stretches[first + i];
         requests[i] = (struct iocb){.aio_data = first + i,
                                     .aio_lio_opcode = IOCB_CMD_PREAD,
                                     .aio_fildes = (uint32_t)direct_fd,
@@ -151,6 +157,7 @@ void sst_expected_read(sst_expected *expected, int direct_fd, const sst_place *p
                                     .aio_nbytes = s->len_bytes,
                                     .aio_offset = (int64_t)s->begin};
         each[i] = &requests[i];
+        s->len_bytes = 0;
     }
     size_t taken = submit(expected, each, num_requests);
     expected->num = first + taken;

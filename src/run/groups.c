@@ -300,7 +300,6 @@ static sst_status fill_info(sst_groups *groups, const sst_group *group,
                             sst_error *err)
 {
     const sst_run *run = groups->run;
-    sst_run_pace(run, group->first_member);
     const sst_article_no *members = all_members + group->first_member;
     uint32_t num_sources;
     sst_status st = count_sources(run, members, group->num_members, &num_sources, err);
@@ -328,6 +327,7 @@ static sst_status fill_info(sst_groups *groups, const sst_group *group,
 sst_status sst_groups_version(sst_groups *groups, uint32_t index, sst_group_info *out,
                               sst_error *err)
 {
+    sst_run_pace(groups->run, index);
     sst_status st = check_index(index, groups->versions.len, "version", err);
     if (st == SST_OK)
         st = fill_info(groups, &groups->versions.at[index], groups->version_members, out,
@@ -359,6 +359,7 @@ sst_status sst_groups_story_outline(sst_groups *groups, uint32_t index,
                                     sst_group_info *out, sst_error *err)
 {
     bool has_stories = groups->summary.has_stories;
+    sst_run_pace(groups->run, index);
     sst_status st = check_index(index, groups->summary.num_stories, "story", err);
     if (st == SST_OK && has_stories)
         st = fill_info(groups, &groups->stories.at[index], groups->story_members, out,

@@ -57,7 +57,7 @@ void sst_options_init(sst_options *options)
 }
 
 /* ---- the budget --------------------------------------------------------------------
- * Of max_memory_bytes a quarter is for the bucket tables, a 16th for what is resident of files, at
+ * Of max_memory_bytes a quarter is for the bucket tables, a 16th for files that are resident, at
  * most a 32nd for each of five spools; large arrays have what is left beside what is needed
  * anyway. */
 

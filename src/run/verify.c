@@ -266,6 +266,7 @@ sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *c
     sst_pipeline pipeline = {produce, work, commit, &v, 0};
     sst_status st = sst_pipeline_run(&pipeline, num_threads, err);
     for (unsigned i = 0; i < num_threads; i++) {
+        sst_again_expect(again, i, NULL, 0);
         sst_desk_free(v.slots[i].desk);
         sst_scratch_free(&v.slots[i].scratch);
         sst_vec_free(&v.slots[i].links);

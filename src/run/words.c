@@ -14,14 +14,18 @@
 #include "shown.h"
 #include "vectors.h"
 
-enum { BLOCK = 512 };
+enum {
+    LEAST_BLOCK = 32, /* versions */
+    MOST_BLOCK = 512,
+    BLOCKS_OF_THREAD = 8, /* so that none waits long for another's last */
+};
 
 /* A block of versions on its way; one per thread. */
 typedef struct slot {
     sst_scratch scratch;
     size_t first, end;       /* versions */
     sst_chars words;         /* of all of them */
-    uint64_t word_at[BLOCK]; /* from the start of `words` */
+    uint64_t word_at[MOST_BLOCK]; /* from the start of `words` */
     sst_losses losses;
 } slot;
 
@@ -30,7 +34,7 @@ typedef struct shower {
     sst_groups *groups;
     bool *is_shown; /* by version */
     slot *slots;
-    size_t next;
+    size_t next, block; /* versions */
 } shower;
 
 /* ---- which versions ---- */
@@ -204,18 +208,19 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
     size_t num = sh->groups->versions.len;
     *end = sh->next == num;
     s->first = sh->next;
-    s->end = sh->next = num - s->first < BLOCK ? num : s->first + BLOCK;
+    s->end = sh->next = num - s->first < sh->block ? num : s->first + sh->block;
     return SST_OK;
 }
 
 static void expect_founders(const shower *sh, unsigned thread, const slot *s)
 {
-    sst_article_no nos[BLOCK];
+    sst_article_no nos[MOST_BLOCK];
     size_t num = 0;
     for (size_t v = s->first; v < s->end; v++)
         if (sh->is_shown[v])
             nos[num++] = sh->groups->versions.at[v].founder;
-    sst_again_expect(sh->again, thread, nos, num);
+    if (num > 0)
+        sst_again_expect(sh->again, thread, nos, num);
 }
 
 static sst_status work(void *context, unsigned at, sst_error *err)
@@ -267,12 +272,20 @@ static sst_status show_versions(shower *sh, const uint32_t *story_of, sst_error 
     return sst_pipeline_run(&pipeline, sh->again->run->num_threads, err);
 }
 
+static size_t choose_block(size_t num_versions, unsigned num_threads)
+{
+    size_t block = num_versions / num_threads / BLOCKS_OF_THREAD;
+    return block < LEAST_BLOCK ? LEAST_BLOCK : block > MOST_BLOCK ? MOST_BLOCK : block;
+}
+
 sst_status sst_find_words(const sst_again *again, sst_groups *groups,
                           const uint32_t *story_of, sst_error *err)
 {
     unsigned num_threads = again->run->num_threads;
-    shower sh = {
-        .again = again, .groups = groups, .slots = calloc(num_threads, sizeof *sh.slots)};
+    shower sh = {.again = again,
+                 .groups = groups,
+                 .slots = calloc(num_threads, sizeof *sh.slots),
+                 .block = choose_block(groups->versions.len, num_threads)};
     groups->word_at = sst_hoard_calloc(again->run->shelf, groups->versions.len + 1,
                                        sizeof *groups->word_at);
     sst_status st = sh.slots && groups->word_at ? choose_versions(&sh, story_of, err)
@@ -280,6 +293,7 @@ sst_status sst_find_words(const sst_again *again, sst_groups *groups,
     if (st == SST_OK)
         st = show_versions(&sh, story_of, err);
     for (unsigned i = 0; sh.slots && i < num_threads; i++) {
+        sst_again_expect(again, i, NULL, 0);
         sst_scratch_free(&sh.slots[i].scratch);
         sst_vec_free(&sh.slots[i].words);
         sst_vec_free(&sh.slots[i].losses);

@@ -61,7 +61,19 @@ run 3 dedup -o kept --rejects rejected missing.ndjson
 run 3 dedup --rejects rejected missing.ndjson
 prints_nothing
 says 'rejected: left as it was'
+run 1 scan --json -o kept bad.ndjson
+says 'kept: left as it was'
+run 3 curve --sample missing.ndjson -o kept
+says 'kept: left as it was'
 [ "$(cat kept rejected)" = "$(printf 'precious\nprecious')" ] || complain 'nothing took the place of a file'
+
+# but what does not replace a file says what happened
+run 3 scan --json -o new missing.ndjson
+grep -qF '"bad_inputs":1' new || complain 'the summary is not in a new file'
+line='scan -o /dev/stdout missing.ndjson | cat'
+"$SAMESTORY" scan --json -o /dev/stdout missing.ndjson 2>../told/err | cat >../told/out
+prints '"bad_inputs":1'
+rm new
 mkdir empty
 run 0 dedup -o new empty
 [ -f new ] && [ ! -s new ] || complain 'an empty folder has no empty result'

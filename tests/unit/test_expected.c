@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of read/expected.c.  Where the file system of /tmp cannot be read past the page cache, what
- * is at hand is right all the same. */
+ * is at hand is right all the same.  The linker leads system calls here (tests/CMakeLists.txt), so
+ * that one of them fails when a test wants it. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -12,6 +16,26 @@
 #include "read/expected.h"
 
 enum { FILE_BYTES = (12 << 20) + 777, MANY = 700 };
+
+static long failing_call = -1;
+
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, ...);
+
+long __wrap_syscall(long number, ...)
+{
+    long a[5];
+    va_list arguments;
+    if (number == failing_call) {
+        errno = ENOSYS;
+        return -1;
+    }
+    va_start(arguments, number);
+    for (int i = 0; i < 5; i++)
+        a[i] = va_arg(arguments, long);
+    va_end(arguments);
+    return __real_syscall(number, a[0], a[1], a[2], a[3], a[4]);
+}
 
 /* What a file has at a place, another in each. */
 static char byte_at(uint32_t input, uint64_t at)
@@ -165,4 +189,31 @@ Test(expected, a_file_that_gives_nothing_is_not_at_hand)
     close(ends[0]);
     close(ends[1]);
     sst_expected_free(expected);
+}
+
+Test(expected, what_was_asked_for_and_not_answered_is_not_at_hand)
+{
+    static const long calls[] = {SYS_io_submit, SYS_io_getevents};
+    for (size_t i = 0; i < 2; i++) {
+        sst_expected *expected = sst_expected_new();
+        if (!expected)
+            cr_skip_test("the system cannot ask for much at once");
+        int fd = make_file(0);
+        failing_call = calls[i];
+        expect_one(expected, fd, (sst_place){100000, 3000, 0});
+        failing_call = -1;
+        cr_expect_not(is_there(expected, (sst_place){100000, 3000, 0}));
+        expect_one(expected, fd, (sst_place){200000, 3000, 0}); /* right if it is there */
+        cr_expect_eq(is_there(expected, (sst_place){200000, 3000, 0}),
+                     calls[i] == SYS_io_submit);
+        sst_expected_free(expected);
+        close(fd);
+    }
+}
+
+Test(expected, where_the_system_refuses_there_is_none)
+{
+    failing_call = SYS_io_setup;
+    cr_expect_null(sst_expected_new());
+    failing_call = -1;
 }

@@ -81,13 +81,17 @@ typedef SST_VEC(uint64_t) numbers;
 
 static char folder[] = "/tmp/samestory-test-XXXXXX";
 
-static sst_hoard *new_hoard(uint64_t budget_bytes)
+static sst_hoard *new_hoard_of(const sst_hoard_limits *limits)
 {
     sst_hoard *hoard = NULL;
     cr_assert_not_null(mkdtemp(folder));
-    const sst_hoard_limits limits = {.budget_bytes = budget_bytes};
-    cr_assert_eq(sst_hoard_new(folder, &limits, &hoard, NULL), SST_OK);
+    cr_assert_eq(sst_hoard_new(folder, limits, &hoard, NULL), SST_OK);
     return hoard;
+}
+
+static sst_hoard *new_hoard(uint64_t budget_bytes)
+{
+    return new_hoard_of(&(sst_hoard_limits){.budget_bytes = budget_bytes});
 }
 
 static void end_hoard(sst_hoard *hoard)
@@ -234,6 +238,19 @@ Test(hoard, files_need_not_be_resident)
         cr_assert_lt(resident_file_bytes(), before + 8 * MIB);
     }
     check_numbers(&v, 8 * MIB);
+    sst_vec_free(&v);
+    end_hoard(hoard);
+}
+
+Test(hoard, files_are_resident_while_the_process_is_small)
+{
+    const sst_hoard_limits limits = {.process_bytes = (uint64_t)1 << 40};
+    sst_hoard *hoard = new_hoard_of(&limits);
+    size_t before = resident_file_bytes();
+    numbers v = {.hoard = hoard};
+    cr_assert(push_until(&v, 8 * MIB));
+    sst_hoard_sweep(hoard);
+    cr_expect_geq(resident_file_bytes(), before + 64 * MIB);
     sst_vec_free(&v);
     end_hoard(hoard);
 }

@@ -330,6 +330,31 @@ Test(inputs, records_that_were_expected_are_the_same)
     expect_text(20000, "x 20000");
 }
 
+Test(inputs, what_is_expected_is_read_at_once)
+{
+    static const sst_article_no no = 7;
+    sst_article article;
+    write_lines("a.jsonl", 20000, 600);
+    r.options.max_cached_bytes = 1;
+    start();
+    cr_assert_eq(read_input("a.jsonl"), SST_OK);
+    if (!r.inputs->inputs.at[0].is_past_cache)
+        cr_skip_test("this file system cannot be read past the page cache");
+    sst_inputs_expect(r.inputs, 2, &no, 1);
+    int fd = open("a.jsonl", O_WRONLY);
+    cr_assert_eq(pwrite(fd, "yyyy", 4, (off_t)r.inputs->places.at[no].offset + 100), 4);
+    cr_assert_eq(close(fd), 0);
+    for (unsigned thread = 1; thread < 3; thread++) {
+        cr_assert_eq(sst_inputs_give_again(r.inputs, thread, no, &article, &r.error),
+                     SST_OK);
+        bool is_old = !memchr(article.text.data, 'y', article.text.len_bytes);
+        cr_expect_eq(is_old, thread == 2, "thread %u", thread);
+    }
+    sst_inputs_expect(r.inputs, 2, NULL, 0);
+    cr_assert_eq(sst_inputs_give_again(r.inputs, 2, no, &article, &r.error), SST_OK);
+    cr_expect_not_null(memchr(article.text.data, 'y', article.text.len_bytes));
+}
+
 Test(inputs, files_that_were_cut_or_are_gone_are_changed_though_expected)
 {
     static const sst_article_no lost[] = {20000, 19999};

@@ -417,6 +417,64 @@ Test(run, a_story_keeps_its_articles_and_shows_the_words_that_are_left)
     }
 }
 
+/* What a step says that it will want, and what it asks for. */
+typedef struct wants {
+    const item *items;
+    bool is_expected[4];
+    unsigned num_given, num_unexpected;
+} wants;
+
+static void note_expected(void *context, unsigned thread, const sst_article_no *nos,
+                          size_t num)
+{
+    (void)thread;
+    wants *w = context;
+    memset(w->is_expected, 0, sizeof w->is_expected);
+    for (size_t i = 0; i < num; i++)
+        w->is_expected[nos[i]] = true;
+}
+
+static sst_status give_expected(void *context, unsigned thread, sst_article_no no,
+                                sst_article *out, sst_error *err)
+{
+    (void)thread, (void)err;
+    wants *w = context;
+    w->num_given++;
+    w->num_unexpected += !w->is_expected[no];
+    sst_article_init(out);
+    out->text = sst_text_of(w->items[no].text);
+    return SST_OK;
+}
+
+Test(run, what_a_step_will_want_again_is_told_before)
+{
+    static const struct {
+        unsigned relations;
+        item items[2];
+    } cases[] = {
+        {SST_RELATIONS_NEAR, /* measured */
+         {{"a", 0, FLOOD FERRY, 0}, {"b", 0, "By our reporter. " FLOOD FERRY, 0}}},
+        {SST_RELATION_BIT(SST_SAME_STORY), /* read for the words to show */
+         {{"a", 0, FLOOD, 0}, {"b", 0, OTHER_FLOOD, 0}}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        wants w = {.items = cases[i].items};
+        sst_options options;
+        sst_options_init(&options);
+        options.relations = cases[i].relations;
+        options.num_threads = 1;
+        options.expect = note_expected;
+        sst_run *run = run_of(&options, cases[i].items, 2);
+        sst_groups *groups;
+        cr_assert_eq(sst_run_finish(run, give_expected, &w, &groups, NULL), SST_OK);
+        cr_expect_gt(w.num_given, 0, "case %zu", i);
+        cr_expect_eq(w.num_unexpected, 0, "case %zu: %u of %u", i, w.num_unexpected,
+                     w.num_given);
+        sst_groups_free(groups);
+        sst_run_free(run);
+    }
+}
+
 Test(run, a_long_title_of_bytes_that_are_no_text_is_taken)
 {
     enum { LEN = 70000 };
