@@ -141,9 +141,9 @@ typedef enum sst_keep { SST_KEEP_EARLIEST = 0, SST_KEEP_LONGEST, SST_KEEP_FIRST 
  * `total` is 0 when it is not known.  One call at a time, but from any thread of the run. */
 typedef void (*sst_progress_fn)(void *context, const char *step, uint64_t done, uint64_t total);
 
-/* Told by a thread of sst_run_finish which articles it will want again next, before it asks for
- * them: `num` numbers, some perhaps twice; 0: none for a while, so that memory can be given back.
- * Context and thread are those of give_again. */
+/* Told by a thread of sst_run_finish which articles it will want again next, before it
+ * asks for them: `num` numbers, some perhaps twice; 0: none for a while, so that memory
+ * can be given back. Context and thread are those of give_again. */
 typedef void (*sst_expect_fn)(void *context, unsigned thread, const sst_article_no *nos,
                               size_t num);
 
@@ -184,9 +184,9 @@ SST_API void sst_options_init(sst_options *options);
  * on. */
 SST_API const char *sst_kernel_name(size_t i);
 
-/* The max_memory_bytes that a run with these options needs however much of it goes to files: by
- * relations and threads, not by articles.  With less it works the same, and takes more than it
- * was given. */
+/* The max_memory_bytes that a run with these options needs however much of it goes to
+ * files: by relations and threads, not by articles.  With less it works the same, and
+ * takes more than it was given. */
 SST_API uint64_t sst_options_least_memory(const sst_options *options);
 
 /* ---- a run: articles in, groups out ---------------------------------------------------- */
@@ -320,8 +320,9 @@ typedef struct sst_summary {
     uint64_t num_story_candidates; /* pairs of versions whose terms were compared */
 } sst_summary;
 
-/* The same groups once more, for another thread: what a view is asked for stays valid until the
- * next call with the same view.  owner: free a view with sst_groups_free, before its groups. */
+/* The same groups once more, for another thread: what a view is asked for stays valid
+ * until the next call with the same view.  owner: free a view with sst_groups_free,
+ * before its groups. */
 SST_API sst_status sst_groups_view(const sst_groups *groups, sst_groups **out, sst_error *err);
 
 /* With how many threads the run was finished. */
@@ -389,10 +390,11 @@ typedef struct sst_score {
      * when both have all documents alone, or all in one.
      * Source: Hubert and Arabie, "Comparing partitions", Journal of Classification 2, 1985. */
     double ari;
-    /* Averages over documents: of the share of its found cluster that is of its gold cluster, and
-     * the other way round.  Source: Bagga and Baldwin, "Algorithms for scoring coreference
-     * chains", LREC 1998; for clusters without links Amigo, Gonzalo, Artiles and Verdejo, "A
-     * comparison of extrinsic clustering evaluation metrics", Information Retrieval 12, 2009. */
+    /* Averages over documents: of the share of its found cluster that is of its gold
+     * cluster, and the other way round.  Source: Bagga and Baldwin, "Algorithms for
+     * scoring coreference chains", LREC 1998; for clusters without links Amigo, Gonzalo,
+     * Artiles and Verdejo, "A comparison of extrinsic clustering evaluation metrics",
+     * Information Retrieval 12, 2009. */
     double bcubed_precision, bcubed_recall, bcubed_f1;
 } sst_score;
 

@@ -44,8 +44,9 @@ typedef struct sst_read_options {
                                        UTF-32; borrowed; NULL: none */
     const sst_field_name *fields;   /* borrowed; may be NULL */
     size_t num_fields;
-    /* What is over one of these limits is skipped, with a reason that names it as the command's
-     * option is: --max-record is max_record_bytes.  A feed, an API document or a page is one record. */
+    /* What is over one of these limits is skipped, with a reason that names it as the
+     * command's option is: --max-record is max_record_bytes.  A feed, an API document or
+     * a page is one record. */
     uint64_t max_record_bytes;      /* 16 MiB */
     uint32_t max_json_depth;        /* 64 */
     uint32_t max_xml_depth;         /* of elements, 256 */
@@ -100,8 +101,8 @@ SST_API sst_status sst_inputs_read(sst_inputs *inputs, const char *path, sst_run
 SST_API sst_status sst_inputs_give_again(void *inputs, unsigned thread, sst_article_no no,
                                          sst_article *out, sst_error *err);
 
-/* An sst_expect_fn, with the same context: records that lie past the page cache are read at once,
- * up to 4 MiB. */
+/* An sst_expect_fn, with the same context: records that lie past the page cache are read
+ * at once, up to 4 MiB. */
 SST_API void sst_inputs_expect(void *inputs, unsigned thread, const sst_article_no *nos,
                                size_t num);
 
@@ -113,8 +114,9 @@ SST_API void sst_inputs_expect(void *inputs, unsigned thread, const sst_article_
 SST_API sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article_no no,
                                         sst_text *out, sst_error *err);
 
-/* The article of a file of one, for comparing two of them; what *out points to belongs to the
- * inputs until they are freed.  errors: SST_ERR_READ; SST_ERR_RECORD: there is none, or more. */
+/* The article of a file of one, for comparing two of them; what *out points to belongs to
+ * the inputs until they are freed.  errors: SST_ERR_READ; SST_ERR_RECORD: there is none,
+ * or more. */
 SST_API sst_status sst_inputs_read_one(sst_inputs *inputs, const char *path, sst_article *out,
                                        sst_error *err);
 
@@ -181,10 +183,10 @@ typedef struct sst_kept_options {
     sst_status (*lost)(void *context, sst_article_no no, const sst_error *why, sst_error *err);
     void *lost_context;
 } sst_kept_options;
-/* Behind a record's own members: version; duplicate_of, the id of the one of its version that is
- * kept (null: it is the one); relation, jaccard and containment of the pair that joined it to the
- * version, and through, the id of the other of that pair, where that is not the one kept.
- * errors: SST_ERR_WRITE; those of sst_inputs_give_line. */
+/* Behind a record's own members: version; duplicate_of, the id of the one of its version
+ * that is kept (null: it is the one); relation, jaccard and containment of the pair that
+ * joined it to the version, and through, the id of the other of that pair, where that is
+ * not the one kept. errors: SST_ERR_WRITE; those of sst_inputs_give_line. */
 SST_API sst_status sst_report_kept(sst_groups *groups, sst_inputs *inputs,
                                    const sst_kept_options *options, FILE *to,
                                    sst_error *err);

@@ -169,9 +169,9 @@ sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
     return SST_OK;
 }
 
-/* What to read for [begin, end) beside it: what follows, and more if the last of the window is gone
- * on from.  Entries that are wanted by turns from two places not far from one another are to lie in
- * one window. */
+/* What to read for [begin, end) beside it: what follows, and more if the last of the
+ * window is gone on from.  Entries that are wanted by turns from two places not far from
+ * one another are to lie in one window. */
 static uint64_t widen(const sst_spool_window *window, uint64_t begin, uint64_t *end)
 {
     uint64_t last = window->begin + window->bytes.len, want = WINDOW_BYTES;
@@ -191,7 +191,8 @@ static uint64_t widen(const sst_spool_window *window, uint64_t begin, uint64_t *
     return from;
 }
 
-/* Have [begin, end) of the spool in the window, and what is beside it as far as it is cheap. */
+/* Have [begin, end) of the spool in the window, and what is beside it as far as it is
+ * cheap. */
 static sst_status move_window(const sst_spool *spool, uint64_t begin, uint64_t end,
                               sst_spool_window *window, sst_error *err)
 {

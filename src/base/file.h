@@ -13,8 +13,8 @@
 sst_status sst_file_read_at(int fd, const char *name, uint64_t offset, void *to,
                             size_t len_bytes, sst_error *err);
 
-/* Open a file without a name in a folder: it goes when its descriptor does.  -1: errno says why
- * there is none. */
+/* Open a file without a name in a folder: it goes when its descriptor does.  -1: errno
+ * says why there is none. */
 int sst_open_nameless(const char *dir);
 
 /* A spool: bytes appended once and read back by offset.  Held in memory up to a limit,

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* hoard.c - large arrays: in memory while a budget lasts, then in unlinked temporary files.
+/* hoard.c - large arrays: in memory while a budget lasts, then in unlinked temporary
+ * files.
  *
- * An array of 256 KiB and more is a mapping of its own, so that it grows without a copy and room
- * that was not used yet costs nothing.  Addresses are reserved for many times as much, since to
- * move a mapping makes all cores forget its addresses and breaks up its huge pages; for these
- * a long one asks, since they are had faster.  The array that would exceed the budget moves
- * to a shared mapping of a file without a name: whoever holds its elements sees no
- * difference, and whatever kills the process, nothing is left behind.  The file's space is reserved before it is mapped:
- * on a full disk growing fails, where a mapping of a hole would kill the process.
+ * An array of 256 KiB and more is a mapping of its own, so that it grows without a copy
+ * and room that was not used yet costs nothing.  Addresses are reserved for many times as
+ * much, since to move a mapping makes all cores forget its addresses and breaks up its
+ * huge pages; for these a long one asks, since they are had faster.  The array that would
+ * exceed the budget moves to a shared mapping of a file without a name: whoever holds its
+ * elements sees no difference, and whatever kills the process, nothing is left behind.
+ * The file's space is reserved before it is mapped: on a full disk growing fails, where a
+ * mapping of a hole would kill the process.
  *
- * Pages of a file count as resident while they are mapped.  Once there is a file a thread, the
- * sweeper, looks again and again how many they are (unless all would fit the window), and when
- * they are too many lets go of all: they stay in the page cache, are written back when the
- * system wants to, and come again at a touch. */
+ * Pages of a file count as resident while they are mapped.  Once there is a file a
+ * thread, the sweeper, looks again and again how many they are (unless all would fit the
+ * window), and when they are too many lets go of all: they stay in the page cache, are
+ * written back when the system wants to, and come again at a touch. */
 #include "hoard.h"
 
 #include <assert.h>

@@ -26,15 +26,16 @@ sst_status sst_hoard_new(const char *tmp_dir, const sst_hoard_limits *limits,
 /* After all of its arrays. */
 void sst_hoard_free(sst_hoard *hoard);
 
-/* As realloc, to more bytes: the array that begins at `at` (NULL: none yet) may move.  NULL when
- * neither memory nor temporary space is left; the array is then as it was.  Without a hoard it
- * is realloc.  Safe from several threads with an array each. */
+/* As realloc, to more bytes: the array that begins at `at` (NULL: none yet) may move.
+ * NULL when neither memory nor temporary space is left; the array is then as it was.
+ * Without a hoard it is realloc.  Safe from several threads with an array each. */
 void *sst_hoard_resize(sst_hoard *hoard, void *at, size_t old_bytes, size_t new_bytes);
 /* As calloc and free. */
 void *sst_hoard_calloc(sst_hoard *hoard, size_t num, size_t element_bytes);
 void sst_hoard_release(sst_hoard *hoard, void *at);
 
-/* The array that begins at `at` will not grow: what lies behind used_bytes of it is given back. */
+/* The array that begins at `at` will not grow: what lies behind used_bytes of it is given
+ * back. */
 void sst_hoard_trim(sst_hoard *hoard, void *at, size_t used_bytes);
 
 /* An array that does not grow meanwhile, for who looks at much of it or here and there. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* output.c - a report to a file that appears whole or not at all: by a name for what had none, or
- * by rename. */
+/* output.c - a report to a file that appears whole or not at all: by a name for what had
+ * none, or by rename. */
 #include "file.h"
 
 #include <errno.h>
@@ -141,7 +141,8 @@ static void ready_stream(sst_output *output)
         (void)setvbuf(output->stream, output->buffer, _IOFBF, OUTPUT_BLOCK_BYTES);
 }
 
-/* Let a reader be behind without holding up the threads: lines are written by one at a time. */
+/* Let a reader be behind without holding up the threads: lines are written by one at a
+ * time. */
 static void widen_pipe(int fd)
 {
     int has_bytes = fcntl(fd, F_GETPIPE_SZ); /* -1: it is no pipe */

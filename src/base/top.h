@@ -3,9 +3,9 @@
  *
  *     SST_DEFINE_TOP(offer_thing, thing, 12, comes_before)
  *
- * defines  static void offer_thing(thing *at, size_t *num, thing record),  which keeps `record`
- * in its place among the *num <= 12 at `at` when no 12 of them come before it.  Of equal ones
- * the first offered stays before; comes_before(x, y) is false for them. */
+ * defines  static void offer_thing(thing *at, size_t *num, thing record),  which keeps
+ * `record` in its place among the *num <= 12 at `at` when no 12 of them come before it.
+ * Of equal ones the first offered stays before; comes_before(x, y) is false for them. */
 #ifndef SST_BASE_TOP_H
 #define SST_BASE_TOP_H
 

@@ -285,15 +285,17 @@ void sst_print_stats(FILE *to, bool is_json, double begun, const sst_progress *p
 void sst_say(sst_progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether the output of an option would replace one of the files that are read; that is said then. */
+/* Whether the output of an option would replace one of the files that are read; that is
+ * said then. */
 bool sst_is_output_read(const char *option, const char *path, const char *const *inputs,
                         size_t num);
 
 /* Fill settings->written with the files that the command writes; their number. */
 size_t sst_note_written(sst_settings *settings);
 
-/* Open where results go, at most SST_MOST_WRITTEN at once; what is unfinished is removed when a
- * signal ends the command.  An exit status: anything but SST_EXIT_DONE was said already. */
+/* Open where results go, at most SST_MOST_WRITTEN at once; what is unfinished is removed
+ * when a signal ends the command.  An exit status: anything but SST_EXIT_DONE was said
+ * already. */
 int sst_open_output(sst_settings *settings, const char *path, sst_output *output);
 
 /* Nothing of what was written stays; no signal looks for it any more. */

@@ -56,7 +56,8 @@ static bool copy_article(const sst_article *from, sst_article *out, char **memor
     return true;
 }
 
-/* Whether an article's id, with "#2" behind a repeated one as reports print it, is `wanted`. */
+/* Whether an article's id, with "#2" behind a repeated one as reports print it, is
+ * `wanted`. */
 static bool is_id(const sst_article_info *info, const char *wanted)
 {
     size_t len = info->id.len_bytes;

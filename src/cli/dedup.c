@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* dedup.c - samestory dedup: inputs in, one article of each of their versions out, as NDJSON; the
- * others to a file of their own. */
+/* dedup.c - samestory dedup: inputs in, one article of each of their versions out, as
+ * NDJSON; the others to a file of their own. */
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>

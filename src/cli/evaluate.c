@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* evaluate.c - samestory evaluate: labels and inputs in; how well the groups that a scan of the
- * inputs finds agree with the labels, and the worst errors, out. */
+/* evaluate.c - samestory evaluate: labels and inputs in; how well the groups that a scan
+ * of the inputs finds agree with the labels, and the worst errors, out. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

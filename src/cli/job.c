@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* job.c - what scan and evaluate share: inputs in, a finished run out, which they report; and the
- * exit status that reading gives. */
+/* job.c - what scan and evaluate share: inputs in, a finished run out, which they report;
+ * and the exit status that reading gives. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

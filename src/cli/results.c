@@ -104,9 +104,9 @@ void sst_print_stats(FILE *to, bool is_json, double begun, const sst_progress *p
 
 /* ---- output -------------------------------------------------------------------- */
 
-/* The files that are being written under another name, where a file system has none without,
- * for the signal handler.  A kill -9 leaves them behind; the name of an unfinished file ends in
- * ".part". */
+/* The files that are being written under another name, where a file system has none
+ * without, for the signal handler.  A kill -9 leaves them behind; the name of an
+ * unfinished file ends in ".part". */
 static const char *volatile unfinished[SST_MOST_WRITTEN];
 
 static void remove_unfinished(int signal_number)

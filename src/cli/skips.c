@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* skips.c - what was not read in, a line on standard error out for each, but at most 20
- * for one input and reason; then a count.  Notes on inputs are told as often, of all inputs. */
+ * for one input and reason; then a count.  Notes on inputs are told as often, of all
+ * inputs. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>

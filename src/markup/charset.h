@@ -7,8 +7,9 @@
 
 #include "room.h"
 
-/* What is converted by the C library is opened now, as no file can be later: the charsets of
- * pages, and `given` by the C library's name, for pages that do not say theirs (NULL: none). */
+/* What is converted by the C library is opened now, as no file can be later: the charsets
+ * of pages, and `given` by the C library's name, for pages that do not say theirs (NULL:
+ * none). */
 void sst_charset_open_all(const char *given);
 
 /* What is not certain of a page's text. */

@@ -64,8 +64,8 @@ void sst_parse_init(void)
     sst_tags_init();
 }
 
-/* About PIECE_BYTES, and up to a tag: what is cut within a character would be taken for another
- * charset. */
+/* About PIECE_BYTES, and up to a tag: what is cut within a character would be taken for
+ * another charset. */
 static size_t length_of_piece(const char *html, size_t len)
 {
     const char *tag =

@@ -39,8 +39,8 @@ double sst_vectors_scale(const sst_vectors *vectors, uint32_t a, uint32_t b);
 /* Cosine of two versions' vectors, in units of 2^-30: an integer, everywhere the same. */
 uint64_t sst_vectors_cosine(const sst_vectors *vectors, uint32_t a, uint32_t b);
 
-/* One version's vector as a table by key: it is compared with many, and a look is quicker than a
- * merge.  {0} is empty. */
+/* One version's vector as a table by key: it is compared with many, and a look is quicker
+ * than a merge.  {0} is empty. */
 #define SST_SPREAD_SLOTS 1024
 typedef struct sst_spread {
     struct {

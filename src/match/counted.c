@@ -189,8 +189,8 @@ static uint32_t least_shared(const sst_counted *counted, sst_article_no a,
     return least > 1 && has_few && has_few[a] && has_few[b] ? least - 1 : least;
 }
 
-/* Of the `num` buckets of an article move the `num_late` largest to the end; of equal ones those
- * further behind. */
+/* Of the `num` buckets of an article move the `num_late` largest to the end; of equal
+ * ones those further behind. */
 static void move_largest(const sst_counted *counted, uint32_t *buckets, size_t num,
                          size_t num_late)
 {

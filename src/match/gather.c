@@ -32,8 +32,8 @@ static bool comes_before(gathered x, gathered y)
 
 SST_DEFINE_SORT(sort_gathered, gathered, digit_of, NUM_DIGITS, comes_before)
 
-/* Those whose first article is not the smallest of their cluster go to `moved`, the others keep
- * their order, which is that of clusters already: how many were moved. */
+/* Those whose first article is not the smallest of their cluster go to `moved`, the
+ * others keep their order, which is that of clusters already: how many were moved. */
 static size_t part_moved(sst_candidates *candidates, sst_forest *forest, gathered *moved)
 {
     size_t num_kept = 0, num_moved = 0;

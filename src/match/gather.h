@@ -5,9 +5,10 @@
 
 #include "match.h"
 
-/* Put the pairs, which ascend, of articles that hang together one behind another: clusters by their
- * smallest number, within one in the order of pairs.  So whoever reads the texts of both sides
- * soon wants them again.  errors: SST_ERR_MEMORY, and the pairs are as they were. */
+/* Put the pairs, which ascend, of articles that hang together one behind another:
+ * clusters by their smallest number, within one in the order of pairs.  So whoever reads
+ * the texts of both sides soon wants them again.  errors: SST_ERR_MEMORY, and the pairs
+ * are as they were. */
 sst_status sst_candidates_gather(sst_candidates *candidates, sst_article_no num_articles,
                                  sst_error *err);
 

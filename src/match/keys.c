@@ -91,8 +91,8 @@ static INLINE void make_all_keys(const uint16_t *signature, uint32_t num_bands,
             key_of_rows(seed_of(band), signature + (size_t)band * num_rows, num_rows);
 }
 
-/* make(..., num_rows): for the numbers of rows that thresholds have by default the compiler knows
- * it, so that no loop over rows is left. */
+/* make(..., num_rows): for the numbers of rows that thresholds have by default the
+ * compiler knows it, so that no loop over rows is left. */
 #define MAKE_OF_ROWS(num_rows, make, ...)                                                \
     ((num_rows) == 2   ? make(__VA_ARGS__, 2)                                            \
      : (num_rows) == 3 ? make(__VA_ARGS__, 3)                                            \

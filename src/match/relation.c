@@ -29,11 +29,12 @@ static bool holds(sst_relation relation, const sst_evidence *e, double near)
     }
 }
 
-/* Measured on 123 news articles in translations (NTREX-128, Federmann, Kocmi, Xin, "NTREX-128 -
- * news test references for MT evaluation of 128 languages", 2022), so that what differs is the
- * language alone: the geometric mean of two ratios to English, of the cosine that as many halves
- * of an article reach with its other half, and of the one that as many unrelated articles reach;
- * bench/README.md has them.  What lies within a tenth of 1 is 1. */
+/* Measured on 123 news articles in translations (NTREX-128, Federmann, Kocmi, Xin,
+ * "NTREX-128 - news test references for MT evaluation of 128 languages", 2022), so that
+ * what differs is the language alone: the geometric mean of two ratios to English, of the
+ * cosine that as many halves of an article reach with its other half, and of the one that
+ * as many unrelated articles reach; bench/README.md has them.  What lies within a tenth
+ * of 1 is 1. */
 double sst_story_scale(sst_tokenizer tokenizer)
 {
     static const double scales[SST_NUM_TOKENIZERS] = {
@@ -44,11 +45,11 @@ double sst_story_scale(sst_tokenizer tokenizer)
     return scales[tokenizer];
 }
 
-/* Of two reports cut to a share p of their terms, drawn at random, p p of the shared terms are
- * left, and lengths shrink by sqrt(p) each: the cosine by p when both are cut, by sqrt(p) when one
- * is, so that each brings a factor of its own.  First words say more than random ones, and short
- * vectors are alike by chance more often: what is given way is less, and ends at SHORT_TERMS.
- * bench/README.md has what was measured. */
+/* Of two reports cut to a share p of their terms, drawn at random, p p of the shared
+ * terms are left, and lengths shrink by sqrt(p) each: the cosine by p when both are cut,
+ * by sqrt(p) when one is, so that each brings a factor of its own.  First words say more
+ * than random ones, and short vectors are alike by chance more often: what is given way
+ * is less, and ends at SHORT_TERMS. bench/README.md has what was measured. */
 double sst_story_shortness(size_t num_terms)
 {
     if (num_terms >= SST_MAX_TERMS)

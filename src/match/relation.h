@@ -18,12 +18,14 @@
 /* What the least cosines above are multiplied by for articles of this tokenizer. */
 double sst_story_scale(sst_tokenizer tokenizer);
 
-/* And by this for each of the two, by the terms that its vector has: 1 for SST_MAX_TERMS, falling
- * evenly to SST_LEAST_SHORTNESS at 24 and fewer, so that two short items need .64 of the cosine of
- * two articles, a short item and an article .8.  Confidence takes cosines as they are. */
+/* And by this for each of the two, by the terms that its vector has: 1 for SST_MAX_TERMS,
+ * falling evenly to SST_LEAST_SHORTNESS at 24 and fewer, so that two short items need .64
+ * of the cosine of two articles, a short item and an article .8.  Confidence takes
+ * cosines as they are. */
 double sst_story_shortness(size_t num_terms);
 
-/* What was measured of a pair; a measure that was not needed is 0.  The cosine is over its scale. */
+/* What was measured of a pair; a measure that was not needed is 0.  The cosine is over
+ * its scale. */
 typedef struct sst_evidence {
     bool has_same_content;
     bool has_same_address; /* canonical URL, or id */

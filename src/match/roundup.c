@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* roundup.c - which versions speak of several events: roundups, live blogs, newsletters.
  *
- * A version v speaks of the events of a and b when a and b are not alike, and v is alike to
- * either by terms that the other does not have:
+ * A version v speaks of the events of a and b when a and b are not alike, and v is alike
+ * to either by terms that the other does not have:
  *
  *     sum over the terms of v and a that b lacks of v_t a_t  >= least, and the same with a and b
  *     exchanged
  *
- * Two reports of one event share the terms that name it, so that a third which is alike to
- * both is no roundup.
+ * Two reports of one event share the terms that name it, so that a third which is alike
+ * to both is no roundup.
  *
  * Of each version the NEAREST heaviest edges are looked at, one to a story once there are
  * stories: a few products of vectors for a version, however many edges it has. */
@@ -114,7 +114,8 @@ static uint64_t cosine_without(const sst_vectors *vectors, uint32_t v, uint32_t 
     return sum;
 }
 
-/* Two short items on one event may have no word in common, and none has room for two events. */
+/* Two short items on one event may have no word in common, and none has room for two
+ * events. */
 static bool is_short(const finder *f, uint32_t version)
 {
     const double *shortness = f->vectors->shortness;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* score.c - two clusterings of the same documents in, how well they agree out.
  *
- * All of it comes from the table of both, gold clusters down and found clusters across: a cell is
- * the number of documents that lie in that row and that column.  Documents are sorted by cell,
- * then counted; the sizes of found clusters come from a second sorted array.
+ * All of it comes from the table of both, gold clusters down and found clusters across: a
+ * cell is the number of documents that lie in that row and that column.  Documents are
+ * sorted by cell, then counted; the sizes of found clusters come from a second sorted
+ * array.
  *
  * The measures are described, with their sources, in samestory.h. */
 #include <stdlib.h>
@@ -93,8 +94,9 @@ static void count_gold(const counts *c, size_t begin, size_t end, sst_score *sco
     }
 }
 
-/* (index - expected) / (maximal - expected), of pairs in both clusterings.  Maximal and expected
- * are equal only when both clusterings are one and the same extreme: no pairs, or all. */
+/* (index - expected) / (maximal - expected), of pairs in both clusterings.  Maximal and
+ * expected are equal only when both clusterings are one and the same extreme: no pairs,
+ * or all. */
 static double adjusted_rand(const sst_score *s)
 {
     uint64_t all = choose_two(s->num_documents);

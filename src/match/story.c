@@ -12,9 +12,9 @@
  * A chain of pairs, each just alike enough, is so kept from growing into one large
  * story.  Sum vectors are cut to their 256 heaviest terms (sum.c).
  *
- * Versions that no edges connect, not even by way of others, never meet, so their edges are
- * worked off side by side (story_merge.c): what is connected is dealt into shares of about as many
- * edges each.
+ * Versions that no edges connect, not even by way of others, never meet, so their edges
+ * are worked off side by side (story_merge.c): what is connected is dealt into shares of
+ * about as many edges each.
  *
  * Terms and weights are integers, sums are taken in the order of the keys, and what libms
  * may round differently, exp() and log2(), is rounded to 16 bits: the stories are the

@@ -21,8 +21,8 @@ typedef struct sst_story_options {
 
 #define SST_SIGMA_OF_WINDOW (2. / 3) /* sigma of two stories' distance in time */
 
-/* What distance in time leaves of an average cosine: exp(-d^2 / (2 sigma^2)), rounded to 16 bits,
- * since libms differ in the last ones. */
+/* What distance in time leaves of an average cosine: exp(-d^2 / (2 sigma^2)), rounded to
+ * 16 bits, since libms differ in the last ones. */
 double sst_story_date_factor(double days, double sigma_days);
 
 /* Of all stories that an edge connects the best two merge, again and again, while

@@ -25,8 +25,8 @@ typedef struct sst_prospect {
 
 #define SST_NUM_MEASURED 1024 /* a power of 2 */
 
-/* Arrays are by version, and shared; what waits for its turn, and sums that were given back, are
- * of one thread. */
+/* Arrays are by version, and shared; what waits for its turn, and sums that were given
+ * back, are of one thread. */
 typedef struct sst_merger {
     const sst_vectors *vectors;
     const sst_story_options *options;
@@ -55,8 +55,8 @@ bool sst_merger_is_enough(const sst_merger *m, uint32_t a, uint32_t b, uint32_t 
 /* An edge of a version kept apart, or of less affinity than any two stories need. */
 bool sst_merger_skips(const sst_merger *m, const sst_story_edge *edge);
 
-/* Merge along some edges, which are sorted; no other edge leads to a version of theirs but those
- * that are skipped.  False: memory ran out. */
+/* Merge along some edges, which are sorted; no other edge leads to a version of theirs
+ * but those that are skipped.  False: memory ran out. */
 bool sst_merger_join(sst_merger *m, sst_story_edge *edges, size_t num);
 
 #endif

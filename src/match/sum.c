@@ -24,7 +24,8 @@ struct sst_sum {
 
 static const uint32_t sum_terms[SST_NUM_SUM_SIZES] = {2 * SST_MAX_TERMS, MAX_SUM_TERMS};
 
-/* All bits when it is so, else none: which of two keys is the smaller no branch could guess. */
+/* All bits when it is so, else none: which of two keys is the smaller no branch could
+ * guess. */
 static inline uint32_t mask_of(bool is)
 {
     return -(uint32_t)is;
@@ -75,8 +76,8 @@ static uint32_t add_terms(sst_term_list a, sst_term_list b, uint32_t *keys,
     return append_terms(b, j, keys, weights, num);
 }
 
-/* The weight that MAX_SUM_TERMS of so many terms reach: 8 bits at a time, from the highest that
- * any has, of the terms that agree in those before. */
+/* The weight that MAX_SUM_TERMS of so many terms reach: 8 bits at a time, from the
+ * highest that any has, of the terms that agree in those before. */
 static uint32_t least_kept_weight(const uint32_t *weights, uint32_t num)
 {
     uint32_t left[2 * MAX_SUM_TERMS], all = 0, wanted = MAX_SUM_TERMS;

@@ -225,7 +225,8 @@ static int compare_places(const void *x, const void *y)
     return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-/* Those that are read past the page cache, in the order of their files; false: there is none. */
+/* Those that are read past the page cache, in the order of their files; false: there is
+ * none. */
 static bool list_wanted(const sst_inputs *inputs, sst_again *again,
                         const sst_article_no *nos, size_t num)
 {

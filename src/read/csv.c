@@ -4,9 +4,9 @@
  *     id,title,published,text
  *     17,"Quake, again",2024-03-01,"The ground shook ..."
  *
- * The delimiter is the one of comma, tab and semicolon that the header has most of.  Cutting
- * (csv_cut.c) finds the ends of rows; libcsv takes the rows apart (csv_row.c).  Every column is
- * kept under its name (csv_header.c). */
+ * The delimiter is the one of comma, tab and semicolon that the header has most of.
+ * Cutting (csv_cut.c) finds the ends of rows; libcsv takes the rows apart (csv_row.c).
+ * Every column is kept under its name (csv_header.c). */
 #include "base/status.h"
 #include "csv_cut.h"
 #include "csv_header.h"
@@ -38,8 +38,8 @@ static sst_status add_row(const sst_csv_header *header, const sst_csv_columns *r
 
 #define LEAST_COLUMNS 3 /* a sentence with one comma is a row of two */
 
-/* Is each line of the row by itself a row of as many columns, whatever quotes say?  Then one of
- * them may never be closed, but for a stray one further on. */
+/* Is each line of the row by itself a row of as many columns, whatever quotes say?  Then
+ * one of them may never be closed, but for a stray one further on. */
 static bool may_be_several(sst_text row, char delimiter, size_t num_columns)
 {
     size_t num = 1;

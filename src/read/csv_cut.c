@@ -196,8 +196,8 @@ static bool is_unsound(const sst_cut_state *state, sst_text bytes, size_t at, si
            opens_value(bytes, at, i, delimiter);
 }
 
-/* Where the next byte stands that is looked at, from *i on: what is passed are bytes of a value.
- * Not far, as three kinds are looked for, and one of them may be nowhere. */
+/* Where the next byte stands that is looked at, from *i on: what is passed are bytes of a
+ * value. Not far, as three kinds are looked for, and one of them may be nowhere. */
 static size_t skip_value(const sst_cut_state *state, sst_text bytes, size_t at, size_t i)
 {
     sst_csv_place place = (sst_csv_place)state->word[PLACE];

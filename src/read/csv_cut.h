@@ -20,8 +20,8 @@ sst_csv_place sst_csv_step(sst_csv_place place, char c, char delimiter);
 /* Does byte c stand behind a quote inside of a quoted value that the quote did not end? */
 bool sst_csv_is_stray(sst_csv_place place, sst_csv_place next, char c);
 
-/* The first byte from i on, before end, that leads elsewhere than where it stands, or `end`: of
- * a place in a value.  Line ends lead nowhere here. */
+/* The first byte from i on, before end, that leads elsewhere than where it stands, or
+ * `end`: of a place in a value.  Line ends lead nowhere here. */
 size_t sst_csv_skip(sst_text row, size_t i, size_t end, sst_csv_place place,
                     char delimiter);
 

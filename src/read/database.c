@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* database.c - the database of a feed reader in, a line of NDJSON for each entry out.
  *
- * Known by its tables: FreshRSS and newsboat.  Their texts are HTML and stay so here; the JSON
- * reader makes text of them.  A file that nobody has open is read without locks and without the
- * files that SQLite puts beside a database.
+ * Known by its tables: FreshRSS and newsboat.  Their texts are HTML and stay so here; the
+ * JSON reader makes text of them.  A file that nobody has open is read without locks and
+ * without the files that SQLite puts beside a database.
  *
- * Rows are asked for one by one, by their numbers: so one that is too long for memory costs
- * none of the others.  In its place stands a line of as many bytes, made on the way, which is
- * passed over as every record over the limit is. */
+ * Rows are asked for one by one, by their numbers: so one that is too long for memory
+ * costs none of the others.  In its place stands a line of as many bytes, made on the
+ * way, which is passed over as every record over the limit is. */
 #include "database.h"
 #include "database_copy.h"
 #include "entities.h"
@@ -41,8 +41,8 @@ struct sst_database {
 
 #define NUM_TEXTS 4 /* columns of a row that may be long */
 
-/* A program that keeps feeds: the table it is known by, and its entries.  The columns are named
- * as fields of NDJSON are. */
+/* A program that keeps feeds: the table it is known by, and its entries.  The columns are
+ * named as fields of NDJSON are. */
 static const struct keeper {
     const char *table, *numbers, *row;
     const char *texts[NUM_TEXTS];

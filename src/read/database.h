@@ -20,9 +20,10 @@ bool sst_database_has_log(const char *head, size_t len_bytes);
 /* Does such a log stand beside the file? */
 bool sst_database_has_log_beside(const char *path);
 
-/* Open for reading alone; nothing is written beside a file without a log.  What is wrong with it is told by
- * the first read.  max_row_bytes: of a longer row nothing is read, and a line of as many bytes
- * stands for it; more than a record may have.  NULL: memory ran out. */
+/* Open for reading alone; nothing is written beside a file without a log.  What is wrong
+ * with it is told by the first read.  max_row_bytes: of a longer row nothing is read, and
+ * a line of as many bytes stands for it; more than a record may have.  NULL: memory ran
+ * out. */
 sst_database *sst_database_open(const char *path, uint64_t max_row_bytes);
 
 /* Bytes that cannot be read at any place, but come one after another. */
@@ -36,8 +37,8 @@ typedef struct sst_database_source {
     const char *log_of; /* the file they are of, if its log is to be copied too; or NULL */
 } sst_database_source;
 
-/* The same of such bytes: they are copied to a temporary file, which has a name until it is open, in a
- * folder of its own. */
+/* The same of such bytes: they are copied to a temporary file, which has a name until it
+ * is open, in a folder of its own. */
 sst_database *sst_database_open_copy(const sst_database_source *source,
                                      uint64_t max_row_bytes);
 void sst_database_free(sst_database *database);

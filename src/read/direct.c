@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* direct.c - an open file in, its bytes out past the page cache.
  *
- * What goes through the page cache takes a page, a copy, and, once the cache is full, the search
- * for another page that is given up.  Of a file that is larger than the cache none of its pages is
- * there when it is wanted again, and those of other programs are gone.  So the device writes to
- * our memory (open(2), O_DIRECT), which wants all of it aligned.  Nobody reads ahead then, so while
- * one buffer is taken the next is asked for (aio(7)). */
+ * What goes through the page cache takes a page, a copy, and, once the cache is full, the
+ * search for another page that is given up.  Of a file that is larger than the cache none
+ * of its pages is there when it is wanted again, and those of other programs are gone.
+ * So the device writes to our memory (open(2), O_DIRECT), which wants all of it aligned.
+ * Nobody reads ahead then, so while one buffer is taken the next is asked for
+ * (aio(7)). */
 #include "direct.h"
 
 #include <aio.h>
@@ -99,7 +100,8 @@ static void ask(sst_direct *direct, uint64_t offset)
     direct->is_asked = aio_read(&direct->request) == 0;
 }
 
-/* Wait for what was asked for: how many bytes there are of `offset` on; -1: they are to be read. */
+/* Wait for what was asked for: how many bytes there are of `offset` on; -1: they are to
+ * be read. */
 static ssize_t take_asked(sst_direct *direct, uint64_t offset)
 {
     const struct aiocb *const requests[] = {&direct->request};

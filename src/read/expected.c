@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* expected.c - places of files that will be wanted soon in, their bytes at hand.
  *
- * To ask a device for a record and wait for it costs many times what it takes to copy the record,
- * in time and, where the device is a virtual one, in processor time too.  So the records of some
- * hundred candidates are asked for by one call (io_submit(2)): the device is told once, and
- * works on all of them side by side.  Records that lie close together are read as one stretch. */
+ * To ask a device for a record and wait for it costs many times what it takes to copy the
+ * record, in time and, where the device is a virtual one, in processor time too.  So the
+ * records of some hundred candidates are asked for by one call (io_submit(2)): the device
+ * is told once, and works on all of them side by side.  Records that lie close together
+ * are read as one stretch. */
 #include "expected.h"
 
 #include <stdlib.h>
@@ -78,8 +79,8 @@ void sst_expected_clear(sst_expected *expected)
 
 /* ---- stretches --------------------------------------------------------------------- */
 
-/* Append the pages of a place to the last stretch, of those from `first` on, or as another; what
- * has no room is passed over. */
+/* Append the pages of a place to the last stretch, of those from `first` on, or as
+ * another; what has no room is passed over. */
 static void add_place(sst_expected *expected, size_t first, const sst_place *place)
 {
     const uint64_t mask = SST_DIRECT_ALIGNMENT - 1;
@@ -121,8 +122,8 @@ static size_t submit(const sst_expected *expected, struct iocb **requests, size_
     return taken;
 }
 
-/* Wait for that many; a stretch has what came, nothing if that is an error. A context that says
- * nothing of what it was asked for is not asked again. */
+/* Wait for that many; a stretch has what came, nothing if that is an error. A context
+ * that says nothing of what it was asked for is not asked again. */
 static void wait_for(sst_expected *expected, size_t num)
 {
     struct io_event events[64];

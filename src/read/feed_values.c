@@ -138,7 +138,8 @@ static bool is_readable(const char *const *attributes)
            strcasestr(type, "xhtml");
 }
 
-/* Where the feed itself was found: what addresses in it are relative to, if nothing else says. */
+/* Where the feed itself was found: what addresses in it are relative to, if nothing else
+ * says. */
 static void keep_self(sst_feed *feed, sst_text url)
 {
     sst_feed_value value = {

@@ -2,8 +2,8 @@
 /* feed_write.c - items of a feed in, lines of NDJSON out.
  *
  * Everything that is HTML becomes text first, what is not usual in one round trip.  A
- * description that stands alone is the text of its item when it is longer than teasers are, else its
- * summary. */
+ * description that stands alone is the text of its item when it is longer than teasers
+ * are, else its summary. */
 #include "base/status.h"
 #include "charset.h"
 #include "feed.h"

@@ -192,7 +192,8 @@ static sst_status push_given(sst_fields *fields, const sst_field_name *given,
     return SST_OK;
 }
 
-/* With `is_of_lines` the usual names come behind those that were given, else instead of them. */
+/* With `is_of_lines` the usual names come behind those that were given, else instead of
+ * them. */
 static sst_status init_names(sst_fields *fields, const sst_field_name *given,
                              size_t num_given, bool is_of_lines, sst_error *err)
 {

@@ -53,8 +53,9 @@ typedef struct sst_fields {
                                     that were given, the usual ones; NULL: the same */
 } sst_fields;
 
-/* The usual names (none for the cluster), and instead of a field's usual names those that `given` has for it.
- * errors: SST_ERR_ARGUMENT: no such field, or an empty name.  Borrows the strings. */
+/* The usual names (none for the cluster), and instead of a field's usual names those that
+ * `given` has for it. errors: SST_ERR_ARGUMENT: no such field, or an empty name.  Borrows
+ * the strings. */
 sst_status sst_fields_init(sst_fields *fields, const sst_field_name *given,
                            size_t num_given, sst_error *err);
 void sst_fields_free(sst_fields *fields);

@@ -47,10 +47,10 @@ typedef struct sst_gold_options {
     double at_least; /* numbers from here up are positive; NaN: by `positive` */
 } sst_gold_options;
 
-/* Read the file `path`.  Of equal ids in NDJSON the later ones are "#2", "#3" ..., as in a run.
- * A record of NDJSON that is malformed is told as a skip (with is_strict it fails).
- * errors: SST_ERR_READ names file, line, what was found and what was wanted.  *out is for
- * sst_gold_free in any case. */
+/* Read the file `path`.  Of equal ids in NDJSON the later ones are "#2", "#3" ..., as in
+ * a run. A record of NDJSON that is malformed is told as a skip (with is_strict it
+ * fails). errors: SST_ERR_READ names file, line, what was found and what was wanted.
+ * *out is for sst_gold_free in any case. */
 sst_status sst_gold_read(const char *path, const sst_gold_options *options, sst_gold *out,
                          sst_error *err);
 void sst_gold_free(sst_gold *gold);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* gold_order.c - labels as they were read in; out: documents, clusters and pairs, each once and
- * numbered in the order of the bytes of their names. */
+/* gold_order.c - labels as they were read in; out: documents, clusters and pairs, each
+ * once and numbered in the order of the bytes of their names. */
 #include "gold.h"
 
 #include <inttypes.h>

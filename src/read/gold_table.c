@@ -6,9 +6,9 @@
  *
  * A header with a column `label` behind two others is one of pairs.  Two columns are of
  * documents; there the first line is a header when both of its words are what columns are
- * called.  Of more columns the header must name an id and a cluster, by what they are called:
- * the first id, and the first cluster in the order of the words.  There is no quoting: a tab ends a value, a newline a line.  Empty lines say
- * nothing. */
+ * called.  Of more columns the header must name an id and a cluster, by what they are
+ * called: the first id, and the first cluster in the order of the words.  There is no
+ * quoting: a tab ends a value, a newline a line.  Empty lines say nothing. */
 #include "gold.h"
 
 #include <inttypes.h>

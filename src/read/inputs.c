@@ -153,8 +153,8 @@ void sst_inputs_free(sst_inputs *inputs)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-/* Of files that are larger than the page cache may be, together with those that were read before,
- * nothing would lie there when it is wanted again. */
+/* Of files that are larger than the page cache may be, together with those that were read
+ * before, nothing would lie there when it is wanted again. */
 static sst_cache choose_cache(const sst_inputs *inputs, const sst_walk *walk)
 {
     uint64_t total = inputs->counts.num_bytes;

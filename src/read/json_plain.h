@@ -36,8 +36,8 @@ void sst_plain_plain(sst_plain_walk *walk, bool is_copied);
 void sst_plain_avx2(sst_plain_walk *walk, bool is_copied);   /* if built */
 void sst_plain_avx512(sst_plain_walk *walk, bool is_copied); /* if built */
 
-/* That of a kernel by its name, of the fastest for NULL; the plain one where a kernel has none of
- * its own, or is not to be had here. */
+/* That of a kernel by its name, of the fastest for NULL; the plain one where a kernel has
+ * none of its own, or is not to be had here. */
 sst_plain_fn sst_plain_find(const char *kernel);
 
 #endif

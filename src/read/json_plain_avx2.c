@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* json_plain_avx2.c - the steps of json_plain.c for processors with AVX2: two registers each. */
+/* json_plain_avx2.c - the steps of json_plain.c for processors with AVX2: two registers
+ * each. */
 #include <immintrin.h>
 
 #include "json_plain_step.h"

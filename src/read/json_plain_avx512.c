@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* json_plain_avx512.c - the steps of json_plain.c for processors with AVX-512 BW, VBMI and VBMI2.
+/* json_plain_avx512.c - the steps of json_plain.c for processors with AVX-512 BW, VBMI
+ * and VBMI2.
  *
- * A step is one register.  Where a text is copied, its short escapes are taken without a branch:
- * what is escaped becomes what it means, and a compression (VPCOMPRESSB) drops the backslashes. */
+ * A step is one register.  Where a text is copied, its short escapes are taken without a
+ * branch: what is escaped becomes what it means, and a compression (VPCOMPRESSB) drops
+ * the backslashes. */
 #include <immintrin.h>
 
 #include "json_plain_step.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* json_plain_step.h - what every instruction set does with the masks of a step of a JSON string. */
+/* json_plain_step.h - what every instruction set does with the masks of a step of a JSON
+ * string. */
 #ifndef SST_READ_JSON_PLAIN_STEP_H
 #define SST_READ_JSON_PLAIN_STEP_H
 

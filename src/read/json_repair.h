@@ -12,7 +12,8 @@
 sst_status sst_json_unescape(sst_text raw, sst_scratch *scratch, sst_text *out,
                              size_t *num_mended, sst_error *err);
 
-/* The length of the well-formed sequence of UTF-8 at the front of some bytes; 0: there is none. */
+/* The length of the well-formed sequence of UTF-8 at the front of some bytes; 0: there is
+ * none. */
 size_t sst_json_utf8_length(const char *at, size_t room);
 
 /* A copy in which every byte that belongs to no UTF-8 sequence is U+FFFD, and so is every

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* nearby.c - places of a file in, their bytes out, in few reads where they come from the disk.
+/* nearby.c - places of a file in, their bytes out, in few reads where they come from the
+ * disk.
  *
- * Records that are read again mostly go forward, each with others here and there that it is
- * held against.  One that is in the page cache is copied from there.  One that is not costs a
- * request to the device and a wait for it, and so much processor time that a whole chunk is as
- * cheap as two of them.  So the first record of a chunk is read alone, unless much was wanted of
- * the chunk before it, and with the next one the chunk is read:
+ * Records that are read again mostly go forward, each with others here and there that it
+ * is held against.  One that is in the page cache is copied from there.  One that is not
+ * costs a request to the device and a wait for it, and so much processor time that a
+ * whole chunk is as cheap as two of them.  So the first record of a chunk is read alone,
+ * unless much was wanted of the chunk before it, and with the next one the chunk is read:
  *
  *     |  chunk .. record .. |  .......... record .. |  chunk ............. |
  *
- * As many chunks stay as a thread is likely to come back to; of those that its number allows a
- * chunk takes the place of the one that was not of use for longest. */
+ * As many chunks stay as a thread is likely to come back to; of those that its number
+ * allows a chunk takes the place of the one that was not of use for longest. */
 #include "nearby.h"
 
 #include <errno.h>
@@ -144,8 +145,8 @@ sst_status sst_nearby_fetch(sst_nearby *nearby, const sst_nearby_place *wanted, 
 
 /* ---- the page cache ---------------------------------------------------------------- */
 
-/* Read what need not be waited for; -1 and EAGAIN: nothing, though the system begins to fetch it.
- * Another errno: who knows. */
+/* Read what need not be waited for; -1 and EAGAIN: nothing, though the system begins to
+ * fetch it. Another errno: who knows. */
 static ssize_t read_cached(const sst_nearby_place *wanted, void *to)
 {
 #ifdef RWF_NOWAIT

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* nearby.h - places of a file in, their bytes out: few reads of a file on the disk, though many
- * records of it are wanted again. */
+/* nearby.h - places of a file in, their bytes out: few reads of a file on the disk,
+ * though many records of it are wanted again. */
 #ifndef SST_READ_NEARBY_H
 #define SST_READ_NEARBY_H
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* payload.c - what an archive kept of an address in, lines of NDJSON out.
  *
- * A page is given to the worker, a feed or Markdown to its reader, plain text is taken as it
- * is, and of JSON and tables (payload_records.c) what are articles.  The address is that of the archive, and so the source is
- * its host: a page may say anything of itself, but it came from there.  The archiver's
- * date is kept under a name of its own, warc_date, which means nothing unless it is
- * asked for: it says when a page was seen, and an old page is seen today. */
+ * A page is given to the worker, a feed or Markdown to its reader, plain text is taken as
+ * it is, and of JSON and tables (payload_records.c) what are articles.  The address is
+ * that of the archive, and so the source is its host: a page may say anything of itself,
+ * but it came from there.  The archiver's date is kept under a name of its own,
+ * warc_date, which means nothing unless it is asked for: it says when a page was seen,
+ * and an old page is seen today. */
 #include "payload.h"
 #include "base/status.h"
 #include "charset.h"

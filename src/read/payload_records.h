@@ -11,7 +11,8 @@ typedef struct sst_payload_counts {
     size_t num_others; /* without title or without text, or broken */
 } sst_payload_counts;
 
-/* An object, an array of them, NDJSON, or a document of document.c.  errors: SST_ERR_MEMORY. */
+/* An object, an array of them, NDJSON, or a document of document.c.  errors:
+ * SST_ERR_MEMORY. */
 sst_status sst_payload_json(sst_parser *parser, const sst_payload *payload,
                             sst_translation *out, sst_payload_counts *counts,
                             sst_error *err);

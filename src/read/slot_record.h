@@ -5,8 +5,8 @@
 
 #include "slot.h"
 
-/* The block's record i, into the batch and the log; parsed: what it was parsed into when it was
- * cut, or NULL.  errors: those of the run; SST_ERR_MEMORY. */
+/* The block's record i, into the batch and the log; parsed: what it was parsed into when
+ * it was cut, or NULL.  errors: those of the run; SST_ERR_MEMORY. */
 sst_status sst_slot_record(sst_slot *slot, size_t i, const sst_record *record,
                            sst_parsed *parsed, sst_error *err);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* stream.h - the bytes of an input, as they are to be cut; block.h has the rest of a stream. */
+/* stream.h - the bytes of an input, as they are to be cut; block.h has the rest of a
+ * stream. */
 #ifndef SST_READ_STREAM_H
 #define SST_READ_STREAM_H
 

@@ -42,8 +42,8 @@ static bool is_escaped(char c)
 
 #define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (unsigned char)(c))
 
-/* Not 0 when a byte is below the limit, by the borrow that a subtraction takes (Warren, Hacker's
- * Delight, 6-1). */
+/* Not 0 when a byte is below the limit, by the borrow that a subtraction takes (Warren,
+ * Hacker's Delight, 6-1). */
 static uint64_t mark_below(uint64_t bytes, unsigned char limit)
 {
     return (bytes - EACH_BYTE(limit)) & ~bytes & EACH_BYTE(0x80);

@@ -17,9 +17,9 @@ typedef struct sst_unpack sst_unpack;
 /* "gzip" and the like, by the first bytes; NULL: not packed, or not in one of these ways. */
 const char *sst_packed_name(const char *head, size_t len_bytes);
 
-/* Unpack bytes that begin with `head`, which sst_packed_name knows, and then come from a file;
- * fd (borrowed) -1: there are no more.  max_expansion: bytes out for one in, beyond the free ones.
- * NULL: memory ran out. */
+/* Unpack bytes that begin with `head`, which sst_packed_name knows, and then come from a
+ * file; fd (borrowed) -1: there are no more.  max_expansion: bytes out for one in, beyond
+ * the free ones. NULL: memory ran out. */
 sst_unpack *sst_unpack_new(const char *head, size_t len_bytes, int fd,
                            uint32_t max_expansion);
 void sst_unpack_free(sst_unpack *unpack);

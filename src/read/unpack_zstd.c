@@ -51,7 +51,8 @@ static bool is_skippable(const char *bytes, size_t len_bytes)
            memcmp(bytes + 1, "\x2a\x4d\x18", 3) == 0;
 }
 
-/* LZ4 has them too, so in an input's first bytes the first other frame tells, if it is there. */
+/* LZ4 has them too, so in an input's first bytes the first other frame tells, if it is
+ * there. */
 static bool begins_skippable(const char *bytes, size_t len_bytes, bool is_first)
 {
     size_t at = 0;

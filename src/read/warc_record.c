@@ -193,8 +193,8 @@ static sst_warc_look look_at_http(sst_text block, bool is_all, sst_warc_record *
     return SST_WARC_GOOD;
 }
 
-/* Looked for in windows that grow, until another record begins: of version lines alone each would
- * else be looked at as part of the headers of thousands before it. */
+/* Looked for in windows that grow, until another record begins: of version lines alone
+ * each would else be looked at as part of the headers of thousands before it. */
 static sst_head_found find_head(sst_text bytes, bool is_all, sst_head *out)
 {
     for (size_t window = FIRST_WINDOW_BYTES;

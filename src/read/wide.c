@@ -32,8 +32,8 @@ static const wide wides[] = {{"UTF-32LE", 4, false},
 #define MOST_LETTERS_TO_ASCII 8
 #define LEAST_ASCII 2
 
-/* Of numbers, or of words with a NUL between them, many pairs have their zero on the other side,
- * which of letters only one in 256 has. */
+/* Of numbers, or of words with a NUL between them, many pairs have their zero on the
+ * other side, which of letters only one in 256 has. */
 #define LEAST_ASCII_TO_TURNED 4
 
 /* ---- letters ------------------------------------------------------------------------ */

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Its name, if there is a byte order mark and text behind it, or if the zeros show it that stand
- * beside the letters of ASCII; NULL: they are in none. */
+/* Its name, if there is a byte order mark and text behind it, or if the zeros show it
+ * that stand beside the letters of ASCII; NULL: they are in none. */
 const char *sst_wide_shown(const char *head, size_t len_bytes);
 
 /* Has `name` such letters, whose bytes are not those of ASCII? */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* evaluation.c - a finished run and a gold in; out: which article each label is of, and how well
- * the groups agree with the labels.
+/* evaluation.c - a finished run and a gold in; out: which article each label is of, and
+ * how well the groups agree with the labels.
  *
- * Only labelled documents count.  One that is not in the input counts as an article of its own:
- * what was not read was not found. */
+ * Only labelled documents count.  One that is not in the input counts as an article of
+ * its own: what was not read was not found. */
 #include "evaluation.h"
 
 #include <inttypes.h>

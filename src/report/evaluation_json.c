@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* evaluation_json.c - an evaluation in, one JSON object per line out: the scores, the candidates,
- * the worst errors of each kind, what was skipped, the summary last.
+/* evaluation_json.c - an evaluation in, one JSON object per line out: the scores, the
+ * candidates, the worst errors of each kind, what was skipped, the summary last.
  *
- * Scores are rounded to four digits, as scores are; measures of a pair are cut, as in every
- * report. */
+ * Scores are rounded to four digits, as scores are; measures of a pair are cut, as in
+ * every report. */
 #include <errno.h>
 #include <math.h>
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* evaluation_pairs.c - labelled articles in; out: how many gold pairs became candidates, and
- * shortlists of the pairs that are errors.
+/* evaluation_pairs.c - labelled articles in; out: how many gold pairs became candidates,
+ * and shortlists of the pairs that are errors.
  *
- * Pairs of one gold cluster are gone through for what was missed, pairs of one story for what is
- * wrong, in order and at most SST_MOST_PAIRS_LOOKED_AT of them, evenly spread.  What the run
- * knows of them without their texts (sst_groups_likeness) orders the shortlists. */
+ * Pairs of one gold cluster are gone through for what was missed, pairs of one story for
+ * what is wrong, in order and at most SST_MOST_PAIRS_LOOKED_AT of them, evenly spread.
+ * What the run knows of them without their texts (sst_groups_likeness) orders the
+ * shortlists. */
 #include "evaluation.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* evaluation_text.c - an evaluation in, for a person: what was measured, a table of scores, the
- * candidates, and the worst errors of each kind with their measures. */
+/* evaluation_text.c - an evaluation in, for a person: what was measured, a table of
+ * scores, the candidates, and the worst errors of each kind with their measures. */
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>

@@ -4,9 +4,9 @@
  * last.
  *
  * The order of the keys is part of the format.  A value that is not known is null, never
- * missing; where nobody asked for stories there are no lines of them.  A line is written piece by piece: texts of the groups live until the next
- * question to them, so a line that names several articles asks for each when its place
- * is reached. */
+ * missing; where nobody asked for stories there are no lines of them.  A line is written
+ * piece by piece: texts of the groups live until the next question to them, so a line
+ * that names several articles asks for each when its place is reached. */
 #include <errno.h>
 #include <math.h>
 

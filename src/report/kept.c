@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* kept.c - groups and their inputs in, NDJSON out: the article to keep of each version, and
- * where the others went.
+/* kept.c - groups and their inputs in, NDJSON out: the article to keep of each version,
+ * and where the others went.
  *
- * A record is written as it was read; what is said of it stands behind its own members.  All
- * threads read some articles again and make their lines, which are written in order.  The first
- * that needs to know finds out whether the lead of a version can be read again, or else which
- * other stands for it: all of them obey. */
+ * A record is written as it was read; what is said of it stands behind its own members.
+ * All threads read some articles again and make their lines, which are written in order.
+ * The first that needs to know finds out whether the lead of a version can be read again,
+ * or else which other stands for it: all of them obey. */
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -290,7 +290,8 @@ typedef struct target {
     bool has_marks;
 } target;
 
-/* Of the record that stands there: they are those of an earlier run, or mean something else. */
+/* Of the record that stands there: they are those of an earlier run, or mean something
+ * else. */
 static void drop_marks(const target *line)
 {
     sst_lines *to = line->to;

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* Drop the outermost members that have one of the names, from an object without the brace that ends
- * it; all other bytes stay.
+/* Drop the outermost members that have one of the names, from an object without the brace
+ * that ends it; all other bytes stay.
  *   object  valid JSON but for that brace; changed in place
  *   names   ended by NULL
  * Back: how many bytes are left. */

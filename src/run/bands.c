@@ -32,9 +32,9 @@ enum {
 #define TABLE_BYTES_PER_ARTICLE 32       /* of all tables of a pass */
 #define SMALL_TABLES ((uint64_t)4 << 20) /* bytes that are no matter */
 
-/* Pairs that were looked at, each in a place by its hash until another takes that: a pair comes
- * again with every band that it agrees in. Of all threads, as the next band may bring it to any:
- * where two meet, one of the pairs is remembered. */
+/* Pairs that were looked at, each in a place by its hash until another takes that: a pair
+ * comes again with every band that it agrees in. Of all threads, as the next band may
+ * bring it to any: where two meet, one of the pairs is remembered. */
 typedef struct memory_of_pairs {
     sst_candidate *at; /* 0: none yet */
     uint64_t num;      /* a power of two */
@@ -59,7 +59,8 @@ typedef struct band_pass {
     uint32_t first_band, num_bands, most_bands;
 } band_pass;
 
-/* The signatures of `num` articles from `first` on, at most CHUNK; `room` has as much space. */
+/* The signatures of `num` articles from `first` on, at most CHUNK; `room` has as much
+ * space. */
 static const uint16_t *look_at_signatures(const band_joiner *joiner, size_t first,
                                           size_t num, uint16_t *room)
 {
@@ -218,8 +219,8 @@ static uint32_t num_bands_at_a_time(const sst_run *run, const sst_table_limits *
     return fitting < 1 ? 1 : fitting < all ? (uint32_t)fitting : all;
 }
 
-/* It grows with the articles, and has at most a 16th of the memory for tables, which is less by
- * that. */
+/* It grows with the articles, and has at most a 16th of the memory for tables, which is
+ * less by that. */
 static bool share_memory_with_pairs(size_t num_articles, sst_table_limits *limits,
                                     memory_of_pairs *out)
 {

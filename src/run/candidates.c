@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* candidates.c - rows -> candidate pairs, by duplicate and revision keys, and the other families.
+/* candidates.c - rows -> candidate pairs, by duplicate and revision keys, and the other
+ * families.
  *
- * Every family goes through the bucket table.  Equal articles are folded first: of each content
- * only the first article goes on to bands and marks, so that 200,000 equal articles cost
- * no more than as many different ones. */
+ * Every family goes through the bucket table.  Equal articles are folded first: of each
+ * content only the first article goes on to bands and marks, so that 200,000 equal
+ * articles cost no more than as many different ones. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -65,7 +65,8 @@ typedef struct dated_version {
     bool is_dated;
 } dated_version;
 
-/* Undated ones first, then by seconds, then by version; seconds as a number that is unsigned. */
+/* Undated ones first, then by seconds, then by version; seconds as a number that is
+ * unsigned. */
 static inline unsigned digit_of(dated_version v, unsigned level)
 {
     uint64_t seconds = (uint64_t)v.seconds ^ (uint64_t)1 << 63;
@@ -156,8 +157,8 @@ static void mark_linked(const teller *t)
     }
 }
 
-/* The link of the founders of two versions among some; NULL: there is none.  Most have no links at
- * all, so that nothing is searched. */
+/* The link of the founders of two versions among some; NULL: there is none.  Most have no
+ * links at all, so that nothing is searched. */
 static const sst_link *find_link(const teller *t, const sst_links *links, uint32_t v,
                                  uint32_t w)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* exactly.c - candidates for near-duplicates without loss: the prefix filter over all texts.
+/* exactly.c - candidates for near-duplicates without loss: the prefix filter over all
+ * texts.
  *
- * Two readings: one counts the shingles, one takes of each article the prefix that match/exact.c
- * describes and puts it into the bucket table. */
+ * Two readings: one counts the shingles, one takes of each article the prefix that
+ * match/exact.c describes and puts it into the bucket table. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* furniture.c - passage marks of all articles -> the shingles that are page furniture.
  *
- * What recurs on pages that are otherwise different is furniture: navigation, newsletter boxes,
- * disclaimers, an agency's standard last paragraph.  What recurs because the pages tell the same
- * is not: a wire story stays one, however many outlets frame it.  So a mark that several
- * articles have is no verdict, it is a reason to look:
+ * What recurs on pages that are otherwise different is furniture: navigation, newsletter
+ * boxes, disclaimers, an agency's standard last paragraph.  What recurs because the pages
+ * tell the same is not: a wire story stays one, however many outlets frame it.  So a mark
+ * that several articles have is no verdict, it is a reason to look:
  *
  *   1. recurrences   A mark in two or more articles of one source, or in many articles of
  *                    several sources (recurrence.c).
@@ -16,9 +16,10 @@
  *                    source that has some, the titles of its articles: they stand in the lists
  *                    of its other pages.
  *
- * Sources come first, each by itself.  Then, on texts without that furniture, what crosses
- * sources: there it must also be a small part of each text, since a wire story inside frames
- * that nothing else shows would look the same.  It is learnt once, never iterated. */
+ * Sources come first, each by itself.  Then, on texts without that furniture, what
+ * crosses sources: there it must also be a small part of each text, since a wire story
+ * inside frames that nothing else shows would look the same.  It is learnt once, never
+ * iterated. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,8 +134,8 @@ static sst_status offer_exemplar(const learner *l, examiner *e, size_t place,
     return SST_OK;
 }
 
-/* Gather exemplars that are mutually different; one that cannot be had again is passed over, and
- * so is one that is no page. */
+/* Gather exemplars that are mutually different; one that cannot be had again is passed
+ * over, and so is one that is no page. */
 static sst_status gather_different(const learner *l, unsigned thread,
                                    const sst_recurrence *r, sst_error *err)
 {
@@ -154,7 +155,8 @@ static sst_status gather_different(const learner *l, unsigned thread,
 
 /* ---- furniture --------------------------------------------------------------------- */
 
-/* Whether at least `least` exemplars have a shingle, of which this is the first that has it. */
+/* Whether at least `least` exemplars have a shingle, of which this is the first that has
+ * it. */
 static bool is_shared(const examiner *e, size_t first, size_t least, uint64_t hash)
 {
     size_t num_having = 1;
@@ -187,8 +189,8 @@ static sst_status add_shared(const examiner *e, size_t least, sst_furniture *to,
     return st;
 }
 
-/* Two exemplars are little to learn from: what they share must begin or end both pages, or other
- * furniture must be known of both. */
+/* Two exemplars are little to learn from: what they share must begin or end both pages,
+ * or other furniture must be known of both. */
 static sst_status are_two_enough(const examiner *e, const sst_furniture *known,
                                  sst_scratch *scratch, bool *out, sst_error *err)
 {

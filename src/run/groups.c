@@ -293,8 +293,9 @@ static void find_span(const sst_run *run, sst_group_info *info)
     }
 }
 
-/* All but what is known of several versions alone.  Members are written one by one: most groups
- * are of one article, and to clear the room for their terms took longer than all the rest. */
+/* All but what is known of several versions alone.  Members are written one by one: most
+ * groups are of one article, and to clear the room for their terms took longer than all
+ * the rest. */
 static sst_status fill_info(sst_groups *groups, const sst_group *group,
                             const sst_article_no *all_members, sst_group_info *out,
                             sst_error *err)

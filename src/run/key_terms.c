@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* key_terms.c - versions with vectors in, the buckets of those that share a salient term out.
+/* key_terms.c - versions with vectors in, the buckets of those that share a salient term
+ * out.
  *
- * The KEY_TERMS heaviest terms of a version are enough to meet others by: the lighter ones are
- * common, and add little to a cosine.  Which they are is found once, and kept as one bit for each
- * term of a version.
+ * The KEY_TERMS heaviest terms of a version are enough to meet others by: the lighter
+ * ones are common, and add little to a cosine.  Which they are is found once, and kept as
+ * one bit for each term of a version.
  *
- * A table of all takes 192 bytes for a version while the vectors are in memory.  Its buckets come
- * in the order of their keys, so when it is large a quarter of the keys is grouped after the
- * other.  The threads first add the terms of a stretch of the versions each, then they group
- * partitions, whose buckets are taken in the order of the partitions. */
+ * A table of all takes 192 bytes for a version while the vectors are in memory.  Its
+ * buckets come in the order of their keys, so when it is large a quarter of the keys is
+ * grouped after the other.  The threads first add the terms of a stretch of the versions
+ * each, then they group partitions, whose buckets are taken in the order of the
+ * partitions. */
 #include "key_terms.h"
 
 #include <stdlib.h>
@@ -69,8 +71,8 @@ static unsigned num_reaching(const sst_lanes parts[NUM_PARTS], uint16_t least)
     return sst_lanes_sum(sums);
 }
 
-/* A weight that the KEY_TERMS heaviest of a vector reach and as few others as can be, found bit by
- * bit; 0: it has fewer.  Behind its weights a vector has zeros. */
+/* A weight that the KEY_TERMS heaviest of a vector reach and as few others as can be,
+ * found bit by bit; 0: it has fewer.  Behind its weights a vector has zeros. */
 static uint16_t key_weight(const sst_lanes parts[NUM_PARTS])
 {
     uint32_t least = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* key_terms.h - versions with vectors in, the buckets of those that share a salient term out. */
+/* key_terms.h - versions with vectors in, the buckets of those that share a salient term
+ * out. */
 #ifndef SST_RUN_KEY_TERMS_H
 #define SST_RUN_KEY_TERMS_H
 

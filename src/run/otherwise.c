@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* otherwise.c - two articles that share some shingles: are they otherwise different?
  *
- * The rest of an article is its running text that the other does not have: stretches of at least
- * LEAST_STRETCH words that no shared shingle touches.  Fewer words, or many numbers among them, are
- * what varies in a form.
- * The rests are about different things when their salient terms, with the titles, differ. */
+ * The rest of an article is its running text that the other does not have: stretches of
+ * at least LEAST_STRETCH words that no shared shingle touches.  Fewer words, or many
+ * numbers among them, are what varies in a form. The rests are about different things
+ * when their salient terms, with the titles, differ. */
 #include "otherwise.h"
 
 #include <string.h>
@@ -38,7 +38,8 @@ static bool is_in_set(const sst_looked *looked, uint64_t shingle)
     return low < looked->set_size && set[low] == shingle;
 }
 
-/* The place of a shingle in a sieve; sets are ordered by the high bits, so these are the low ones. */
+/* The place of a shingle in a sieve; sets are ordered by the high bits, so these are the
+ * low ones. */
 static size_t sieve_bit(uint64_t shingle)
 {
     return (size_t)shingle & ((1 << SST_SIEVE_BITS) - 1);

@@ -5,8 +5,8 @@
 
 #include "run.h"
 
-/* An article that was looked at with SST_LOOK_SET and SST_LOOK_TERMS, and a sieve in front of its
- * set of shingles: of those that are not in it few pass. */
+/* An article that was looked at with SST_LOOK_SET and SST_LOOK_TERMS, and a sieve in
+ * front of its set of shingles: of those that are not in it few pass. */
 #define SST_SIEVE_BITS 16
 typedef struct sst_exemplar {
     sst_looked looked;
@@ -24,7 +24,8 @@ sst_status sst_otherwise_different(const sst_run *run, const sst_exemplar *a,
                                    const sst_exemplar *b, sst_scratch *scratch, bool *out,
                                    sst_error *err);
 
-/* Whether both begin, or both end, with words that the other has too, after three others at most. */
+/* Whether both begin, or both end, with words that the other has too, after three others
+ * at most. */
 sst_status sst_share_an_end(const sst_exemplar *a, const sst_exemplar *b,
                             sst_scratch *scratch, bool *out, sst_error *err);
 

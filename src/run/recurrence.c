@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* recurrence.c - the passage marks of all articles -> those that recur, and a few of the articles
- * that have them. */
+/* recurrence.c - the passage marks of all articles -> those that recur, and a few of the
+ * articles that have them. */
 #include "recurrence.h"
 
 #include <stdlib.h>

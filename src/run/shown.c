@@ -77,8 +77,8 @@ static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_
 
 /* ---- of two versions ---- */
 
-/* The places of the terms that two versions share, in the order of their keys; how many.  Which of
- * two keys is the smaller, and whether they are one, no branch could guess. */
+/* The places of the terms that two versions share, in the order of their keys; how many.
+ * Which of two keys is the smaller, and whether they are one, no branch could guess. */
 static size_t shared_places(const sst_groups *groups, uint32_t v, uint32_t w,
                             uint8_t of_v[SST_MAX_TERMS], uint8_t of_w[SST_MAX_TERMS])
 {
@@ -126,8 +126,9 @@ sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,
 
 /* ---- of a story ---- */
 
-/* The terms of 100,000 founders together would be 300 MB and more: those of a story so large are
- * taken by stretches of their keys, which are hashes, about so many at a time. */
+/* The terms of 100,000 founders together would be 300 MB and more: those of a story so
+ * large are taken by stretches of their keys, which are hashes, about so many at a
+ * time. */
 #define TERMS_AT_ONCE ((size_t)1 << 18)
 
 typedef struct story_teller {
@@ -137,7 +138,8 @@ typedef struct story_teller {
     uint64_t key, key_end; /* the stretch */
 } story_teller;
 
-/* How many of the terms of a version, which are in the order of their keys, stand before a key. */
+/* How many of the terms of a version, which are in the order of their keys, stand before
+ * a key. */
 static uint32_t num_before(const story_teller *s, uint32_t version, uint64_t key)
 {
     const uint32_t *keys = s->groups->keys + (size_t)version * SST_MAX_TERMS;
@@ -170,7 +172,8 @@ static size_t count_terms(const story_teller *s)
     return num;
 }
 
-/* The terms of some vectors: what each weighs in their sum, shown by the first that has words. */
+/* The terms of some vectors: what each weighs in their sum, shown by the first that has
+ * words. */
 typedef struct term_sums {
     const sst_groups *groups;
     shown_term *at; /* from 1 on */
@@ -209,8 +212,8 @@ static void add_terms(const story_teller *s, uint32_t version, term_sums *sums)
                                     version, k});
 }
 
-/* Offer what weighs most in the sum of the vectors, of the terms of a stretch that stand in two of
- * them. */
+/* Offer what weighs most in the sum of the vectors, of the terms of a stretch that stand
+ * in two of them. */
 static sst_status offer_stretch(const story_teller *s,
                                 shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
                                 sst_error *err)

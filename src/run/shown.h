@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* shown.h - versions in, the words that show what they have in common out.
  *
- * Words lie in groups->given.text until it is filled again.  A term that no founder can lend a word
- * to, since its text was lost, is left out. */
+ * Words lie in groups->given.text until it is filled again.  A term that no founder can
+ * lend a word to, since its text was lost, is left out. */
 #ifndef SST_RUN_SHOWN_H
 #define SST_RUN_SHOWN_H
 
 #include "run.h"
 
-/* A version's entry in the spool of words: for each term of its vector, in the order of the keys,
- * where its word ends (16 bits, little-endian), then the words one after another. */
+/* A version's entry in the spool of words: for each term of its vector, in the order of
+ * the keys, where its word ends (16 bits, little-endian), then the words one after
+ * another. */
 enum { SST_MAX_WORD_BYTES = 96, SST_WORD_END_BYTES = 2 };
 
 /* What two versions share, by its part in their cosine.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* stages.c - the stages without a run: sketch, compare, learn.
  *
- * For engines that bring their own rows: they sketch each article where it lies, join band keys
- * or marks in their own way (or by sst_linker), and compare what met. */
+ * For engines that bring their own rows: they sketch each article where it lies, join
+ * band keys or marks in their own way (or by sst_linker), and compare what met. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -288,8 +288,8 @@ static double scale_of(const side *s)
     return sst_story_scale(sst_frequencies_tokenizer(s->looked.language));
 }
 
-/* What the least cosine of two articles is multiplied by, for their languages and for how short
- * they are. */
+/* What the least cosine of two articles is multiplied by, for their languages and for how
+ * short they are. */
 typedef struct story_scales {
     double language, shortness;
 } story_scales;

@@ -56,7 +56,8 @@ static bool leads_story(const sst_run *run, const sst_groups *groups, size_t v,
                                      : sst_leads(run, version->lead, story->lead);
 }
 
-/* The founder among the founders of its versions, whose id it has; the lead among their leads. */
+/* The founder among the founders of its versions, whose id it has; the lead among their
+ * leads. */
 static sst_status choose_heads(const sst_run *run, sst_groups *groups, sst_error *err)
 {
     for (size_t s = 0; s < groups->stories.len; s++)

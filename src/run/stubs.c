@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* stubs.c - links in, which articles are stubs out.
  *
- * A cookie wall, "enable JavaScript", "not found": what a site answers instead of its articles is
- * one text under many URLs of a source, while the titles, taken from feeds or links, differ.  A
- * report that is printed under many URLs keeps its title.  Texts are compared without their
- * furniture, so that the page around a stub may vary. */
+ * A cookie wall, "enable JavaScript", "not found": what a site answers instead of its
+ * articles is one text under many URLs of a source, while the titles, taken from feeds or
+ * links, differ.  A report that is printed under many URLs keeps its title.  Texts are
+ * compared without their furniture, so that the page around a stub may vary. */
 #include <stdlib.h>
 
 #include "base/hash.h"

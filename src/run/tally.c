@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* tally.c - an article's term counts as bytes: they wait in a spool until they can be weighed.
+/* tally.c - an article's term counts as bytes: they wait in a spool until they can be
+ * weighed.
  *
- * How salient a term is cannot be said before all articles are counted, and the text is gone by
- * then.  A tally is less than half of a text, and needs neither parsing nor folding:
+ * How salient a term is cannot be said before all articles are counted, and the text is
+ * gone by then.  A tally is less than half of a text, and needs neither parsing nor
+ * folding:
  *
  *     num_tokens  num_terms  num_early  keys           forms
- *         4           4          4     4 num_terms    2 num_terms     bytes, little-endian */
+ *         4           4          4     4 num_terms    2 num_terms     bytes,
+ * little-endian */
 #include "tally.h"
 
 #include "base/bytes.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* tally.h - an article's term counts as bytes: they wait in a spool until they can be weighed. */
+/* tally.h - an article's term counts as bytes: they wait in a spool until they can be
+ * weighed. */
 #ifndef SST_RUN_TALLY_H
 #define SST_RUN_TALLY_H
 

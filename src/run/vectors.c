@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* vectors.c - tallies of founders -> salient-term vectors.
  *
- * First the terms of all articles that founded nothing are taken back, so that a text counts
- * once however often it is printed; only then are weights taken, so that order does not matter.
- * No text is read, but of pages with furniture: the tallies of the first reading say all that is
- * needed. */
+ * First the terms of all articles that founded nothing are taken back, so that a text
+ * counts once however often it is printed; only then are weights taken, so that order
+ * does not matter. No text is read, but of pages with furniture: the tallies of the first
+ * reading say all that is needed. */
 #include "vectors.h"
 
 #include <stdlib.h>
@@ -62,8 +62,8 @@ static sst_status for_each_block(maker *m, size_t num, sst_task_fn task, sst_err
 
 /* ---- taking back ---- */
 
-/* Copies are few and far between: what lies around one is none of the next, and not worth reading,
- * as it would be where entries near one another are wanted by turns. */
+/* Copies are few and far between: what lies around one is none of the next, and not worth
+ * reading, as it would be where entries near one another are wanted by turns. */
 static void forget_neighbours(hand *h)
 {
     h->tallies.begin = 0;

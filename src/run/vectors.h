@@ -6,7 +6,8 @@
 
 #include "run.h"
 
-/* Take the terms of all articles that are not founders of their versions back from the counts. */
+/* Take the terms of all articles that are not founders of their versions back from the
+ * counts. */
 sst_status sst_take_back_copies(const sst_again *again, sst_groups *groups,
                                 sst_error *err);
 

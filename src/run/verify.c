@@ -15,8 +15,9 @@
 #include "match/relation.h"
 #include "text/passage.h"
 
-/* Candidates of a block.  The last ones of a thread are no long wait; where there are many, each
- * thread has a part of the inputs for itself, so that what lies side by side is read once. */
+/* Candidates of a block.  The last ones of a thread are no long wait; where there are
+ * many, each thread has a part of the inputs for itself, so that what lies side by side
+ * is read once. */
 enum { LEAST_BLOCK = 64, MOST_BLOCK = 4096, BLOCKS_OF_THREAD = 64 };
 
 enum { EXPECTED = 256 }; /* candidates whose texts are asked for at once */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* words.c - the third reading: founders of stories -> the words that show their terms.
  *
- * A vector knows its terms by their keys.  What is printed of a story, and of a pair of one, are
- * words as they stand in the text, so founders of versions that are in a story with others are
- * read once more: those that lend their words (shown.c).  An article that cannot be had again
- * stays in its story; others must lend their words, so all of them are read then. */
+ * A vector knows its terms by their keys.  What is printed of a story, and of a pair of
+ * one, are words as they stand in the text, so founders of versions that are in a story
+ * with others are read once more: those that lend their words (shown.c).  An article that
+ * cannot be had again stays in its story; others must lend their words, so all of them
+ * are read then. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,8 +55,8 @@ static void choose_all(shower *s, const uint32_t *story_of)
     }
 }
 
-/* Of these the lenders: the first of a pair, and all of a story but its last version, which has
- * no term in common with another that is not the other's to lend. */
+/* Of these the lenders: the first of a pair, and all of a story but its last version,
+ * which has no term in common with another that is not the other's to lend. */
 static void choose_lenders(shower *s, const uint32_t *story_of, uint32_t *last)
 {
     const sst_groups *groups = s->groups;
@@ -130,7 +131,8 @@ static void find_first(search *s, sst_term_source source, uint32_t *hits)
     }
 }
 
-/* The words of terms that have none yet, in the title or in the text; false: memory ran out. */
+/* The words of terms that have none yet, in the title or in the text; false: memory ran
+ * out. */
 static bool find_words(search *s, const sst_looked *looked, bool is_title,
                        sst_scratch *scratch, sst_text found[SST_MAX_TERMS])
 {

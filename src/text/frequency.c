@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* frequency.c - in how many articles a term occurs: what was learnt, beside the background.
+/* frequency.c - in how many articles a term occurs: what was learnt, beside the
+ * background.
  *
- * Per language 2^20 counters, indexed by the term's key and allocated when the language is met;
- * terms that share a counter look commoner than they are, which costs weight, not truth.  The
- * background table adds its document frequencies as those of SST_BACKGROUND_ARTICLES further
- * articles, so that one formula serves two articles and a million.
+ * Per language 2^20 counters, indexed by the term's key and allocated when the language
+ * is met; terms that share a counter look commoner than they are, which costs weight, not
+ * truth.  The background table adds its document frequencies as those of
+ * SST_BACKGROUND_ARTICLES further articles, so that one formula serves two articles and a
+ * million.
  *
- * Without a table, or in a language that has none, a few articles do not tell a rare word from
- * one of their story, nor a common word from one of their topic.  So UNTOLD_ARTICLES further
- * articles are assumed in which a term occurs once, and nearly always if it is in nearly all
- * that were learnt: with the 8th power of its share there. */
+ * Without a table, or in a language that has none, a few articles do not tell a rare word
+ * from one of their story, nor a common word from one of their topic.  So UNTOLD_ARTICLES
+ * further articles are assumed in which a term occurs once, and nearly always if it is in
+ * nearly all that were learnt: with the 8th power of its share there. */
 #include "frequency.h"
 
 #include <math.h>
@@ -26,8 +28,8 @@
 
 #define MANY_ARTICLES 1000u
 
-/* The idfs of terms that the background does not list: they hold for a number of articles.  Bounds
- * are those of a class, by its least document frequency. */
+/* The idfs of terms that the background does not list: they hold for a number of
+ * articles.  Bounds are those of a class, by its least document frequency. */
 typedef struct settled_idfs {
     uint32_t num_articles, num_exact; /* first classes, of one document frequency each */
     unsigned steps_log2;
@@ -37,8 +39,8 @@ typedef struct settled_idfs {
     double of_df[];    /* of those that are exact */
 } settled_idfs;
 
-/* A term's document frequency is the sum of two counters.  Of many articles most counting is done
- * in bytes, which stay in the cache. */
+/* A term's document frequency is the sum of two counters.  Of many articles most counting
+ * is done in bytes, which stay in the cache. */
 typedef struct language_counts {
     uint32_t *of_term; /* NUM_COUNTERS; NULL until the language is met */
     uint8_t *more;     /* NUM_COUNTERS; NULL: all is in of_term */
@@ -208,8 +210,8 @@ static void put_together(language_counts *counts)
     counts->more = NULL;
 }
 
-/* Of a term's document frequency: one that is greater than there are articles, as of terms of one
- * article that share a counter, is in the last class. */
+/* Of a term's document frequency: one that is greater than there are articles, as of
+ * terms of one article that share a counter, is in the last class. */
 static inline uint32_t settled_class_of(const settled_idfs *settled, uint32_t df)
 {
     uint32_t most = settled->num_articles;
@@ -284,8 +286,8 @@ static const settled_idfs *find_settled(const language_counts *counts,
                : NULL;
 }
 
-/* Bounds where nothing is settled, and for pairs, which have shares of their own: df >= 2^b makes
- * the denominator at least 2^(b + 1) times the .5 of df = 0. */
+/* Bounds where nothing is settled, and for pairs, which have shares of their own: df >=
+ * 2^b makes the denominator at least 2^(b + 1) times the .5 of df = 0. */
 static double bound_idf(double most_idf, uint32_t df)
 {
     double bound = df == 0 ? most_idf : most_idf - (32 - __builtin_clz(df)) * LN_2;

@@ -9,8 +9,8 @@
  * alone can be compared, few enough that an archive soon speaks for itself. */
 #define SST_BACKGROUND_ARTICLES 20000
 
-/* Languages are numbered 0 .. num - 1: those of the background as there, then further ones, last
- * one number for all others. */
+/* Languages are numbered 0 .. num - 1: those of the background as there, then further
+ * ones, last one number for all others. */
 size_t sst_frequencies_num_languages(void);
 
 /* The number of a BCP 47 tag's language by its primary subtag; that of all others when it is

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* frequency_class.h - document frequencies in classes that two bytes can tell.
  *
- * As in the histograms of G. Tene (HdrHistogram): those below 2^(steps_log2 + 1) are each a class
- * of their own, of greater ones 2^steps_log2 divide each octave. */
+ * As in the histograms of G. Tene (HdrHistogram): those below 2^(steps_log2 + 1) are each
+ * a class of their own, of greater ones 2^steps_log2 divide each octave. */
 #ifndef SST_TEXT_FREQUENCY_CLASS_H
 #define SST_TEXT_FREQUENCY_CLASS_H
 
@@ -25,8 +25,8 @@ static inline uint32_t sst_frequency_least(uint32_t class, unsigned steps_log2)
     return (class - (shift << steps_log2)) << shift;
 }
 
-/* The finest steps with which all document frequencies of so many articles have classes: 2^11 of
- * an octave at least. */
+/* The finest steps with which all document frequencies of so many articles have classes:
+ * 2^11 of an octave at least. */
 static inline unsigned sst_frequency_finest_steps(uint32_t num_articles)
 {
     unsigned steps_log2 = 15;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* frequency_languages.c - language tag in, index for frequencies out.
  *
- * Counts are kept apart for each language, so that a word that is common in one does not look
- * common in another.  First come the languages of the background, then those of this table, last
- * all others together. */
+ * Counts are kept apart for each language, so that a word that is common in one does not
+ * look common in another.  First come the languages of the background, then those of this
+ * table, last all others together. */
 #include "frequency.h"
 
 #include <string.h>
@@ -11,7 +11,8 @@
 #include "background.h"
 
 /* Languages that news is written in but the background does not know, with their codes of
- * ISO 639-1 and 639-2 (the other one where there are two of it); 639-3 where there is no other. */
+ * ISO 639-1 and 639-2 (the other one where there are two of it); 639-3 where there is no
+ * other. */
 typedef struct further_language {
     char code[4], long_code[4], other_code[4];
 } further_language;

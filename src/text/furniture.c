@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* furniture.c - the words of a page in, those without its furniture out.
  *
- * A token is furniture when a known shingle covers it; of a headline's shingles two in a row, since
- * one may be a turn of phrase.  What varies inside furniture (a date, a counter, an author) is as
- * short as it is between known shingles, so short gaps between two stretches are closed, and so is
- * what little lies outside at either end of the page. */
+ * A token is furniture when a known shingle covers it; of a headline's shingles two in a
+ * row, since one may be a turn of phrase.  What varies inside furniture (a date, a
+ * counter, an author) is as short as it is between known shingles, so short gaps between
+ * two stretches are closed, and so is what little lies outside at either end of the
+ * page. */
 #include "furniture.h"
 
 #include <stdlib.h>
@@ -19,7 +20,8 @@ enum {
     TOKENS_OF_NUMBER = 3, /* more for each number among them: name, price, change */
 };
 
-/* Hashes are kept without their lowest bit: there stands whether they are of a headline alone. */
+/* Hashes are kept without their lowest bit: there stands whether they are of a headline
+ * alone. */
 #define OF_HEADLINE UINT64_C(1)
 
 /* Bits of the sieve for each slot.  It stays in the cache long after the slots do not. */
@@ -218,7 +220,8 @@ static bool mark_known(const sst_furniture *furniture, const sst_shingles *s,
     return has_any;
 }
 
-/* Close short gaps, those at both ends included.  A table of prices or scores is a longer one. */
+/* Close short gaps, those at both ends included.  A table of prices or scores is a longer
+ * one. */
 static void close_gaps(const sst_words *words, bool *is_furniture)
 {
     size_t begin = 0, num_numbers = 0; /* of the stretch of other tokens that is open */

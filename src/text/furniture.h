@@ -16,8 +16,8 @@ void sst_furniture_free(sst_furniture *furniture);
 sst_status sst_furniture_add(sst_furniture *furniture, uint64_t hash, sst_error *err);
 sst_status sst_furniture_add_all(sst_furniture *furniture, const sst_furniture *more,
                                  sst_error *err);
-/* The shingles of a headline that stands in lists on other pages: where only one of them stands
- * it may be a turn of phrase, unless there is no other. */
+/* The shingles of a headline that stands in lists on other pages: where only one of them
+ * stands it may be a turn of phrase, unless there is no other. */
 sst_status sst_furniture_add_headline(sst_furniture *furniture,
                                       const sst_shingles *headline, sst_error *err);
 /* Whether a hash was added, not only as one of a headline. */

@@ -43,16 +43,17 @@ typedef struct sst_kernel {
     uint32_t (*cut)(sst_cutter *cutter, sst_source source, uint32_t at);
     /* The hash of each word. */
     void (*hash_words)(const sst_words *words, sst_word_key key, uint64_t *out);
-    /* The sums of a content hash: number i is multiplied into that of lane i % 8, and itself added
-     * to that of the lane beside it.  Zeros are put behind the last, one to eight. */
+    /* The sums of a content hash: number i is multiplied into that of lane i % 8, and
+     * itself added to that of the lane beside it.  Zeros are put behind the last, one to
+     * eight. */
     void (*sum_lanes)(const sst_content_key *key, const uint64_t *numbers, size_t num,
                       uint64_t sums[SST_CONTENT_LANES]);
     /* The hashes of all windows that lie within the words; scripts NULL: all are spaced.  They
      * are as many as it returns, window i begins with word i but for the last few. */
     void (*hash_windows)(const uint64_t *words, const uint8_t *scripts,
                          size_t num_windows, uint64_t *out);
-    /* The key of each word's stem, where this is ASCII; the tokens of the others, ascending, and
-     * how many they are.  What stands there as their keys is anything. */
+    /* The key of each word's stem, where this is ASCII; the tokens of the others,
+     * ascending, and how many they are.  What stands there as their keys is anything. */
     size_t (*key_stems)(const sst_words *words, uint32_t *keys, uint32_t *others);
     /* The least of hashes[i] .. hashes[i + width - 1] for each i < num, at least one, in the
      * place of the hashes: those that are not the one before, and how many they are.  Behind

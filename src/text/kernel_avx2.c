@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* kernel_avx2.c - the kernel for processors with AVX2, BMI, BMI2, LZCNT and POPCNT.
  *
- * A block of 64 bytes is two registers (kernel_avx2_bytes.h).  Four words, or windows, are hashed
- * at a time. */
+ * A block of 64 bytes is two registers (kernel_avx2_bytes.h).  Four words, or windows,
+ * are hashed at a time. */
 #include <immintrin.h>
 #include <string.h>
 
@@ -48,8 +48,8 @@ static SST_ALWAYS_INLINE void write_scripts(uint64_t begins, uint64_t han, uint6
 
 /* ---- hashes ------------------------------------------------------------------------- */
 
-/* The first 16 bytes of words i and i + 2, zeros behind the end of each; `ends` has their lengths,
- * 16 times each. */
+/* The first 16 bytes of words i and i + 2, zeros behind the end of each; `ends` has their
+ * lengths, 16 times each. */
 static SST_ALWAYS_INLINE __m256i load_words(const char *canonical, const sst_span *at,
                                             __m256i ends)
 {
@@ -148,8 +148,9 @@ static SST_ALWAYS_INLINE __m256i finish_windows(__m256i x)
     return _mm256_xor_si256(x, _mm256_srli_epi64(x, 32));
 }
 
-/* As many as have a word behind them: their number.  A window of five is the pair of its first two
- * words, the next pair, turned by two places, and the fifth: two turns a window are saved. */
+/* As many as have a word behind them: their number.  A window of five is the pair of its
+ * first two words, the next pair, turned by two places, and the fifth: two turns a window
+ * are saved. */
 static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *out)
 {
     size_t i = 0;
@@ -168,8 +169,8 @@ static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *o
     return i;
 }
 
-/* Four windows of any scripts: each is a four of words, and behind it a fifth word, the next four
- * or the next two. */
+/* Four windows of any scripts: each is a four of words, and behind it a fifth word, the
+ * next four or the next two. */
 static SST_ALWAYS_INLINE __m256i hash_mixed_windows(const uint64_t *words,
                                                     const uint8_t *scripts,
                                                     const __m256i fours[3])
@@ -257,8 +258,8 @@ static SST_ALWAYS_INLINE lanes each_lane(uint32_t x)
     return _mm256_set1_epi32((int)x);
 }
 
-/* Bits 16 to 47 are a number of 32 bits, the first of two, when loaded two bytes further on, and
- * the second, two bytes before; nothing beside the hashes is read. */
+/* Bits 16 to 47 are a number of 32 bits, the first of two, when loaded two bytes further
+ * on, and the second, two bytes before; nothing beside the hashes is read. */
 static SST_ALWAYS_INLINE lanes load_numbers(const uint64_t *hashes)
 {
     __m256 x = _mm256_castsi256_ps(load((const char *)hashes + 2));

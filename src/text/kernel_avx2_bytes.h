@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_avx2_bytes.h - 64 bytes at a time with AVX2: what kernel_bytes.h is made of.  Masks are
- * bytes of ones or zeros. */
+/* kernel_avx2_bytes.h - 64 bytes at a time with AVX2: what kernel_bytes.h is made of.
+ * Masks are bytes of ones or zeros. */
 #ifndef SST_TEXT_KERNEL_AVX2_BYTES_H
 #define SST_TEXT_KERNEL_AVX2_BYTES_H
 
@@ -156,8 +156,8 @@ static SST_ALWAYS_INLINE bool has_any(bytes64 x, uint8_t bits)
 static const uint64_t places_of_byte[256] = {ALL_PLACES(0u), ALL_PLACES(64u),
                                              ALL_PLACES(128u), ALL_PLACES(192u)};
 
-/* Eight bits of the mask at a time, and eight places, whether there are as many or not: what is too
- * much is written over later. */
+/* Eight bits of the mask at a time, and eight places, whether there are as many or not:
+ * what is too much is written over later. */
 static SST_ALWAYS_INLINE size_t write_places(uint64_t mask, uint32_t base, uint32_t *to)
 {
     const uint32_t *first = to;

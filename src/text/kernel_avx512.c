@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* kernel_avx512.c - the kernel for processors with AVX-512 BW, VL, DQ, VBMI and VBMI2.
  *
- * A block of 64 bytes is one register: comparisons give the masks of kernel_block.h as they
- * are, code points of one page get their classes by one look-up (VPERMB), and the places of the
- * bits of a mask are a compression of 0, 1, 2 ... (VPCOMPRESSB). */
+ * A block of 64 bytes is one register: comparisons give the masks of kernel_block.h as
+ * they are, code points of one page get their classes by one look-up (VPERMB), and the
+ * places of the bits of a mask are a compression of 0, 1, 2 ... (VPCOMPRESSB). */
 #include <immintrin.h>
 #include <string.h>
 
@@ -136,9 +136,10 @@ static SST_ALWAYS_INLINE __m512i finish_windows(__m512i x)
     return _mm512_xor_si512(x, _mm512_srli_epi64(x, 32));
 }
 
-/* As many as have 16 words behind the first of eight: their number.  A window of five is the pair
- * of its first two words, the next pair, turned by two places, and the fifth.  Words are loaded
- * twice, not five times, which would cross a line of the cache nearly every time. */
+/* As many as have 16 words behind the first of eight: their number.  A window of five is
+ * the pair of its first two words, the next pair, turned by two places, and the fifth.
+ * Words are loaded twice, not five times, which would cross a line of the cache nearly
+ * every time. */
 static size_t hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *out)
 {
     size_t i = 0;
@@ -180,8 +181,8 @@ static SST_ALWAYS_INLINE __m512i fours_of(const windows *w, const windows *behin
     return _mm512_xor_si512(w->pairs, turn(next, 2));
 }
 
-/* Each is a four of words, and behind it a fifth word, the next four or the next two; there are
- * fours behind. */
+/* Each is a four of words, and behind it a fifth word, the next four or the next two;
+ * there are fours behind. */
 static SST_ALWAYS_INLINE __m512i hash_mixed_windows(const windows *w,
                                                     const windows *behind,
                                                     const uint8_t *scripts)
@@ -226,8 +227,8 @@ static SST_ALWAYS_INLINE __m512i hash_any_windows(const windows *w, const window
     return hash_mixed_windows(w, behind, scripts);
 }
 
-/* As many as have 24 words behind the first of eight, where eleven stand behind the last window: their
- * number. */
+/* As many as have 24 words behind the first of eight, where eleven stand behind the last
+ * window: their number. */
 static size_t hash_all_mixed_windows(const uint64_t *words, const uint8_t *scripts,
                                      size_t num, uint64_t *out)
 {
@@ -350,8 +351,8 @@ static SST_ALWAYS_INLINE lanes each_lane(uint32_t x)
     return _mm512_set1_epi32((int)x);
 }
 
-/* Bits 16 to 47 are a number of 32 bits, the first of two, when loaded two bytes further on, and
- * the second, two bytes before; nothing beside the hashes is read. */
+/* Bits 16 to 47 are a number of 32 bits, the first of two, when loaded two bytes further
+ * on, and the second, two bytes before; nothing beside the hashes is read. */
 static SST_ALWAYS_INLINE lanes load_numbers(const uint64_t *hashes)
 {
     __m512 x = _mm512_loadu_ps((const char *)hashes + 2);

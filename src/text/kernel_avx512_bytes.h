@@ -65,8 +65,8 @@ static SST_ALWAYS_INLINE __m512i look_up_low(__m512i x, const uint8_t table[16])
     return _mm512_shuffle_epi8(whole, _mm512_and_si512(x, each(15)));
 }
 
-/* What is known of the code points of several bytes, with each of their bytes: the first, second
- * and last byte of the code point, and its class. */
+/* What is known of the code points of several bytes, with each of their bytes: the first,
+ * second and last byte of the code point, and its class. */
 typedef struct foreign_bytes {
     __m512i first, second, last, classes, folded;
     uint64_t leads, two, three; /* leads of code points that are whole */
@@ -305,8 +305,8 @@ static SST_ALWAYS_INLINE unspaced_marks read_first(const triples *t)
 
 #include "kernel_unspaced_pages.h"
 
-/* The codes of code points of one page of two bytes, at their leads, and these, folded; which they
- * are. */
+/* The codes of code points of one page of two bytes, at their leads, and these, folded;
+ * which they are. */
 static SST_ALWAYS_INLINE uint64_t read_letter_page(const letter_page *p, const triples *t,
                                                    __m512i *codes, __m512i *folded)
 {
@@ -375,8 +375,8 @@ static SST_ALWAYS_INLINE void write_eight(__m128i places, __m512i bases, sst_spa
     _mm512_storeu_si512(to, _mm512_add_epi32(both, bases));
 }
 
-/* As many letters of three bytes as have room, without asking how many there are: branches on that
- * are seldom foreseen. */
+/* As many letters of three bytes as have room, without asking how many there are:
+ * branches on that are seldom foreseen. */
 static SST_ALWAYS_INLINE size_t write_letters(uint64_t mask, uint32_t base, sst_span *to)
 {
     __m512i places = _mm512_maskz_compress_epi8(mask, iota());

@@ -20,14 +20,14 @@ typedef struct ascii_marks {
     uint64_t foreign; /* the others */
 } ascii_marks;
 
-/* Letters of Latin-1, U+00C0 to U+00FE: the second byte of a small one is that of the other with one bit
- * more, as in ASCII.  Three are none of them, U+00D7, U+00F7 and U+00DF: with that bit and the one that
- * is 8 their second bytes are all LATIN_NOT. */
+/* Letters of Latin-1, U+00C0 to U+00FE: the second byte of a small one is that of the
+ * other with one bit more, as in ASCII.  Three are none of them, U+00D7, U+00F7 and
+ * U+00DF: with that bit and the one that is 8 their second bytes are all LATIN_NOT. */
 #define LATIN_LEAD 0xC3
 #define LATIN_NOT 0xBF
 
-/* They count as ASCII: `leads` are such bytes, `lasts` those from 0x80 to 0xBF that may stand behind
- * them.  Back: whatever else is foreign. */
+/* They count as ASCII: `leads` are such bytes, `lasts` those from 0x80 to 0xBF that may
+ * stand behind them.  Back: whatever else is foreign. */
 static SST_ALWAYS_INLINE uint64_t add_latin(ascii_marks *m, uint64_t leads,
                                             uint64_t lasts)
 {
@@ -97,8 +97,8 @@ static SST_ALWAYS_INLINE uint64_t low_bits(uint32_t num)
     return num >= 64 ? UINT64_MAX : ((uint64_t)1 << num) - 1;
 }
 
-/* Where a block of ASCII has an apostrophe right behind a word, or a comma or point between two
- * figures: what that is cutter.c tells. */
+/* Where a block of ASCII has an apostrophe right behind a word, or a comma or point
+ * between two figures: what that is cutter.c tells. */
 static SST_ALWAYS_INLINE uint64_t ascii_stops(ascii_marks m, uint64_t is_in_word,
                                               uint64_t is_digit)
 {
@@ -227,15 +227,15 @@ static inline void squeeze_bytes(uint8_t *bytes, uint64_t vanished)
 
 /* ---- places ------------------------------------------------------------------------- */
 
-/* Where tokens begin and end is one list of edges, two for each, of which the last one is to come
- * when a token is open. */
+/* Where tokens begin and end is one list of edges, two for each, of which the last one is
+ * to come when a token is open. */
 static SST_ALWAYS_INLINE uint32_t *edges_of(sst_span *spans)
 {
     return (uint32_t *)spans;
 }
 
-/* The places of the bits of a mask, four at a time, whether there are as many or not: what is too
- * much is written over later. */
+/* The places of the bits of a mask, four at a time, whether there are as many or not:
+ * what is too much is written over later. */
 static inline size_t write_places_singly(uint64_t mask, uint32_t base, uint32_t *to)
 {
     size_t num = (size_t)__builtin_popcountll(mask);
@@ -283,8 +283,8 @@ typedef struct block_rest {
     uint8_t next;
 } block_rest;
 
-/* How many bytes of a block whose last code points are not seen whole can surely be told: up to one
- * that is, and leaves alone what stands before it. */
+/* How many bytes of a block whose last code points are not seen whole can surely be told:
+ * up to one that is, and leaves alone what stands before it. */
 static SST_ALWAYS_INLINE uint32_t count_whole(const block_marks *m, const uint8_t *bytes)
 {
     uint64_t others = m->continuations | m->low | m->high | m->joins;

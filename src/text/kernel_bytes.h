@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_bytes.h - what the bytes of a block are, for kernels that have it in several registers.
+/* kernel_bytes.h - what the bytes of a block are, for kernels that have it in several
+ * registers.
  *
  * Whoever includes it has defined `bytes64`, 64 bytes, and
  *     load_bytes, store_bytes, each_byte
@@ -11,8 +12,8 @@
  *     places64, places_of, look_up      of the second and later bytes of code points in a table
  *     look_up_low                       of the low halves of bytes in a table of 16
  *
- * Code points of one page (unicode_pages.h) get their classes by one look-up in a table of 64;
- * news has few pages in a block. */
+ * Code points of one page (unicode_pages.h) get their classes by one look-up in a table
+ * of 64; news has few pages in a block. */
 #ifndef SST_TEXT_KERNEL_BYTES_H
 #define SST_TEXT_KERNEL_BYTES_H
 
@@ -70,8 +71,8 @@ static SST_ALWAYS_INLINE ascii_marks read_latin(const uint8_t *bytes, size_t num
     return m;
 }
 
-/* As many letters of three bytes as have room, without asking how many there are: branches on that
- * are seldom foreseen. */
+/* As many letters of three bytes as have room, without asking how many there are:
+ * branches on that are seldom foreseen. */
 static SST_ALWAYS_INLINE size_t write_letters(uint64_t mask, uint32_t base, sst_span *to)
 {
     size_t num = (size_t)__builtin_popcountll(mask);
@@ -258,7 +259,8 @@ static SST_ALWAYS_INLINE unspaced_marks read_first(const triples *t)
 
 /* ---- letters of two bytes ----------------------------------------------------------------- */
 
-/* Codes of code points of several bytes, at their leads, and how these change with CHANGES_LEAD. */
+/* Codes of code points of several bytes, at their leads, and how these change with
+ * CHANGES_LEAD. */
 typedef struct letter_codes {
     bytes64 codes, changes;
 } letter_codes;

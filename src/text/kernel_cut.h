@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_cut.h - text in, tokens out, by blocks of 64 bytes: the loops that every kernel has for
- * `cut`.
+/* kernel_cut.h - text in, tokens out, by blocks of 64 bytes: the loops that every kernel
+ * has for `cut`.
  *
- * Most blocks of most texts are plain: ASCII, or ASCII and a few letters, dashes and quotation marks
- * of several bytes that can be told one by one.  They take the first loop, in registers, where the
- * next block waits for nothing that is found in this one.  A plain block in which an apostrophe or
- * a comma between figures vanishes is squeezed.  All other blocks are taken one by one, with all
- * that is known of them (block_marks), up to what only normalise.c can tell; but there are two more
- * loops, for many letters of two bytes (kernel_cut_letters.h) and for letters of scripts without
- * spaces (kernel_cut_unspaced.h), which go as far as there is nothing else.
+ * Most blocks of most texts are plain: ASCII, or ASCII and a few letters, dashes and
+ * quotation marks of several bytes that can be told one by one.  They take the first
+ * loop, in registers, where the next block waits for nothing that is found in this one.
+ * A plain block in which an apostrophe or a comma between figures vanishes is squeezed.
+ * All other blocks are taken one by one, with all that is known of them (block_marks), up
+ * to what only normalise.c can tell; but there are two more loops, for many letters of
+ * two bytes (kernel_cut_letters.h) and for letters of scripts without spaces
+ * (kernel_cut_unspaced.h), which go as far as there is nothing else.
  *
  * Whoever includes it has defined
  *     read_ascii     up to 64 bytes -> what those of ASCII are; the bytes, letters small
@@ -48,8 +49,8 @@ static SST_ALWAYS_INLINE void write_edges(block_edges e, uint32_t base, uint32_t
         write_places(e.begins | e.ends, base, to);
 }
 
-/* In the text.  A token that ends where the block begins has its end already: what stood behind it
- * may have left no trace. */
+/* In the text.  A token that ends where the block begins has its end already: what stood
+ * behind it may have left no trace. */
 static SST_ALWAYS_INLINE void write_text_edges(block_edges e, uint32_t from, uint32_t *to)
 {
     uint32_t end_of_open = *to;
@@ -104,8 +105,9 @@ static SST_ALWAYS_INLINE void leave_ascii(sst_cutter *c, const ascii_loop *l)
     c->last = l->is_digit ? SST_CODE_DIGIT : SST_CODE_LETTER;
 }
 
-/* What is not always wanted of the first `num` bytes of a block that begins at `from` in the text, and
- * with edge `first`: the scripts of its tokens, and their places in the text. */
+/* What is not always wanted of the first `num` bytes of a block that begins at `from` in
+ * the text, and with edge `first`: the scripts of its tokens, and their places in the
+ * text. */
 static __attribute__((noinline)) void take_more(const sst_cutter *c, uint64_t words,
                                                 uint64_t edges, size_t first,
                                                 sst_span from)
@@ -190,8 +192,8 @@ static SST_ALWAYS_INLINE void take_block(sst_cutter *c, const block_marks *m,
     leave_open(c, m, unspaced, num, from + num);
 }
 
-/* One block, whose bytes of ASCII are known; *is_stopped: what is left of it begins with what cannot
- * be told.  Not inlined, so that the registers are the ASCII loop's. */
+/* One block, whose bytes of ASCII are known; *is_stopped: what is left of it begins with
+ * what cannot be told.  Not inlined, so that the registers are the ASCII loop's. */
 static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source source,
                                                     uint32_t at, const ascii_marks *ascii,
                                                     bool *is_stopped)
@@ -219,8 +221,8 @@ static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source so
 
 /* ---- both --------------------------------------------------------------------------- */
 
-/* A plain block in which something stops: what vanishes is squeezed out.  False: not all of it can
- * be told. */
+/* A plain block in which something stops: what vanishes is squeezed out.  False: not all
+ * of it can be told. */
 static SST_ALWAYS_INLINE bool take_stops(const sst_cutter *c, sst_source source,
                                          ascii_loop *l, ascii_marks m, uint64_t stops)
 {
@@ -242,8 +244,8 @@ typedef enum plain_end {
     PLAIN_OTHER    /* a block that cannot be told so */
 } plain_end;
 
-/* A block with others than ASCII and Latin letters: a few of them count as ASCII.  With a copy of the
- * marks, so that all else stays in registers. */
+/* A block with others than ASCII and Latin letters: a few of them count as ASCII.  With a
+ * copy of the marks, so that all else stays in registers. */
 static SST_ALWAYS_INLINE plain_end read_others(const ascii_loop *l, uint64_t others,
                                                uint8_t *folded, letter_count *count,
                                                ascii_marks *m)
@@ -258,7 +260,8 @@ static SST_ALWAYS_INLINE plain_end read_others(const ascii_loop *l, uint64_t oth
     return PLAIN_GOES_ON;
 }
 
-/* May a block be followed by such a byte?  What is not ASCII might join what stands before it. */
+/* May a block be followed by such a byte?  What is not ASCII might join what stands
+ * before it. */
 static SST_ALWAYS_INLINE bool ends_plainly(const ascii_loop *l, size_t num_bytes)
 {
     uint8_t next = num_bytes > BLOCK_BYTES ? l->text[BLOCK_BYTES] : 0;

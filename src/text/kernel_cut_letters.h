@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_cut_letters.h - blocks of ASCII and of letters of two bytes, in any mixture: texts with many
- * accents or quotation marks, Cyrillic, Arabic.
+/* kernel_cut_letters.h - blocks of ASCII and of letters of two bytes, in any mixture:
+ * texts with many accents or quotation marks, Cyrillic, Arabic.
  *
- * All pages of letters that the text has had are looked up in each block, whether it has them or not:
- * a branch on that would seldom be foreseen.  A block is cut short before a code point that is not
- * seen whole; else it is taken as one of ASCII.
+ * All pages of letters that the text has had are looked up in each block, whether it has
+ * them or not: a branch on that would seldom be foreseen.  A block is cut short before a
+ * code point that is not seen whole; else it is taken as one of ASCII.
  *
  * It is a part of kernel_cut.h, and wants of a kernel besides
  *     read_known   64 bytes, and those one and two further on, with pages that are known -> the bytes
@@ -91,9 +91,10 @@ static SST_ALWAYS_INLINE letter_tries begin_tries(void)
     return tries;
 }
 
-/* How many of the first bytes of a block to take, of code points of at most three bytes: up to the
- * last one that is seen whole, since what comes behind the block might join it.  Where none begins
- * in the last eight bytes, some of them belong to none, and the whole block is seen to have these. */
+/* How many of the first bytes of a block to take, of code points of at most three bytes:
+ * up to the last one that is seen whole, since what comes behind the block might join it.
+ * Where none begins in the last eight bytes, some of them belong to none, and the whole
+ * block is seen to have these. */
 static SST_ALWAYS_INLINE uint32_t count_letters(const uint8_t *text)
 {
     uint64_t last = sst_load64(text + BLOCK_BYTES - 8);
@@ -106,8 +107,8 @@ static SST_ALWAYS_INLINE uint32_t count_letters(const uint8_t *text)
                : BLOCK_BYTES - 1 - (uint32_t)__builtin_clzll(whole) / 8;
 }
 
-/* What stops within the first bytes of a block: as ascii_stops, and a comma or point between a figure
- * and what is not ASCII. */
+/* What stops within the first bytes of a block: as ascii_stops, and a comma or point
+ * between a figure and what is not ASCII. */
 static SST_ALWAYS_INLINE uint64_t letter_stops(const ascii_loop *l, const ascii_marks *m,
                                                uint32_t num)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_cut_unspaced.h - blocks of scripts without spaces: letters of Han and of Thai and its kin,
- * their marks, and what separates.
+/* kernel_cut_unspaced.h - blocks of scripts without spaces: letters of Han and of Thai
+ * and its kin, their marks, and what separates.
  *
- * Here each letter begins a token, code points are of three bytes or of one, and nothing is folded
- * or vanishes.  So what a code point is counts at its lead alone, the canonical bytes are those of
- * the text, and a block is cut short before its last letter, so that no token is open
- * between blocks.
+ * Here each letter begins a token, code points are of three bytes or of one, and nothing
+ * is folded or vanishes.  So what a code point is counts at its lead alone, the canonical
+ * bytes are those of the text, and a block is cut short before its last letter, so that
+ * no token is open between blocks.
  *
  * Whoever includes it has defined
  *     read_unspaced   the first 66 bytes of a text -> what the first 64 of them are
@@ -19,8 +19,8 @@
 #include "kernel.h"
 #include "kernel_unspaced.h"
 
-/* How many of the first bytes of a block are such, up to where a code point begins that leaves alone
- * what stands before it. */
+/* How many of the first bytes of a block are such, up to where a code point begins that
+ * leaves alone what stands before it. */
 static SST_ALWAYS_INLINE uint32_t count_unspaced(const unspaced_marks *m)
 {
     uint64_t stops = m->words | m->others;
@@ -71,7 +71,8 @@ static SST_ALWAYS_INLINE void take_unspaced(sst_cutter *c, const unspaced_marks 
     c->open = whole >> (num - 1) & 1 ? SST_OPEN_MARKS : SST_OPEN_NOT;
 }
 
-/* From `at` on, where no word of a spaced script is open, as far as it goes; back: up to where. */
+/* From `at` on, where no word of a spaced script is open, as far as it goes; back: up to
+ * where. */
 static __attribute__((noinline)) uint32_t cut_unspaced(sst_cutter *c, sst_source source,
                                                        uint32_t at)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_foreign.h - what the code points of several bytes in a block are, one by one: for plain
- * blocks, which have few, and for processors that have no look-up of 64 at once. */
+/* kernel_foreign.h - what the code points of several bytes in a block are, one by one:
+ * for plain blocks, which have few, and for processors that have no look-up of 64 at
+ * once. */
 #ifndef SST_TEXT_KERNEL_FOREIGN_H
 #define SST_TEXT_KERNEL_FOREIGN_H
 
@@ -70,8 +71,8 @@ static inline bool is_continuation(uint8_t byte)
     return (byte & 0xC0) == 0x80;
 }
 
-/* The class of the code point of `len` bytes at `bytes`, and its bytes, folded; SST_PAGE_STOP: it is
- * of another length. */
+/* The class of the code point of `len` bytes at `bytes`, and its bytes, folded;
+ * SST_PAGE_STOP: it is of another length. */
 static SST_ALWAYS_INLINE uint8_t fold_letter(const uint8_t *bytes, uint32_t len,
                                              uint8_t *folded)
 {
@@ -96,8 +97,8 @@ static SST_ALWAYS_INLINE uint8_t fold_letter(const uint8_t *bytes, uint32_t len,
     return page->class[third];
 }
 
-/* As if all were ASCII, where none of these bytes but a few are foreign: letters, apostrophes, and what
- * separates.  False: it is not so. */
+/* As if all were ASCII, where none of these bytes but a few are foreign: letters,
+ * apostrophes, and what separates.  False: it is not so. */
 static __attribute__((noinline)) bool read_letters(const uint8_t *bytes, uint64_t foreign,
                                                    uint8_t *folded, ascii_marks *m)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_four_words.h - four words of up to 32 bytes hashed at once, with AVX2: most words of scripts
- * whose letters have two bytes are longer than 16.
+/* kernel_four_words.h - four words of up to 32 bytes hashed at once, with AVX2: most
+ * words of scripts whose letters have two bytes are longer than 16.
  *
- * A word of up to 16 bytes takes one step of kernel_hash.h.  A longer one takes one with its first 16
- * bytes, whose outcome stands in the place of half of the key, and another with the rest. */
+ * A word of up to 16 bytes takes one step of kernel_hash.h.  A longer one takes one with
+ * its first 16 bytes, whose outcome stands in the place of half of the key, and another
+ * with the rest. */
 #ifndef SST_TEXT_KERNEL_FOUR_WORDS_H
 #define SST_TEXT_KERNEL_FOUR_WORDS_H
 
@@ -25,7 +26,8 @@ static SST_ALWAYS_INLINE __m256i load_two_words(const char *canonical,
     return _mm256_inserti128_si256(_mm256_castsi128_si256(first), second, 1);
 }
 
-/* Zeros behind as many bytes as the lowest byte of each length, or that eight further on, says. */
+/* Zeros behind as many bytes as the lowest byte of each length, or that eight further on,
+ * says. */
 static SST_ALWAYS_INLINE __m256i cut_words_off(__m256i words, __m256i lengths,
                                                uint8_t which)
 {

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* kernel_hash.h - words in, their hashes and those of windows of them out, one by one.
  *
- * A word of up to 16 bytes is two numbers of 64 bits, the bytes past its end masked away, and two
- * multiplications of 32 by 32 bits, each of a half of one by a half of the other; a longer word
- * takes one such step per 16 bytes.  Processors do several of these at a time.  Its length need
- * not be told, since no word has a zero byte.
+ * A word of up to 16 bytes is two numbers of 64 bits, the bytes past its end masked away,
+ * and two multiplications of 32 by 32 bits, each of a half of one by a half of the other;
+ * a longer word takes one such step per 16 bytes.  Processors do several of these at a
+ * time.  Its length need not be told, since no word has a zero byte.
  *
- * A window's hash is the XOR of its words' hashes, each turned by another number of bits so that
- * their order counts, a multiplication and a shift.  Some bits of a short word's hash are mostly
- * the same, but after the turns others' bits meet them, and the high half of the product moves the
- * low one: that is enough for minhash.c, which takes three numbers from the low 7 bits, bits 16 to
- * 47 and the high 32 bits.  So a word is hashed once, and the rest of a window's work is the same
- * few operations at every place of the text. */
+ * A window's hash is the XOR of its words' hashes, each turned by another number of bits
+ * so that their order counts, a multiplication and a shift.  Some bits of a short word's
+ * hash are mostly the same, but after the turns others' bits meet them, and the high half
+ * of the product moves the low one: that is enough for minhash.c, which takes three
+ * numbers from the low 7 bits, bits 16 to 47 and the high 32 bits.  So a word is hashed
+ * once, and the rest of a window's work is the same few operations at every place of the
+ * text. */
 #ifndef SST_TEXT_KERNEL_HASH_H
 #define SST_TEXT_KERNEL_HASH_H
 
@@ -29,8 +30,9 @@ static inline uint64_t turn_left(uint64_t x, unsigned bits)
     return x << (bits & 63) | x >> (-bits & 63);
 }
 
-/* By how many bits a word is turned: a byte per place in its window, since bytes are moved by one
- * instruction everywhere; when all eight places are used up, by half a byte more. */
+/* By how many bits a word is turned: a byte per place in its window, since bytes are
+ * moved by one instruction everywhere; when all eight places are used up, by half a byte
+ * more. */
 #define TURN(place) (8 * (place) + 4 * ((place) / 8))
 
 /* A key for which no factor of `mix` is 0: in UTF-8 no byte is above 0xF7. */

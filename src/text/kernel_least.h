@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_least.h - hashes in, the least of each window of them out, once where it stays the same.
+/* kernel_least.h - hashes in, the least of each window of them out, once where it stays
+ * the same.
  *
- * The least of 2, 4, 8 ... in a row from the least of half as many, and at last of two such rows
- * that overlap: a few operations per hash, however wide the window is, and the same ones at every
- * place, so that a compiler makes the vectors of each kernel of them. */
+ * The least of 2, 4, 8 ... in a row from the least of half as many, and at last of two
+ * such rows that overlap: a few operations per hash, however wide the window is, and the
+ * same ones at every place, so that a compiler makes the vectors of each kernel of
+ * them. */
 #ifndef SST_TEXT_KERNEL_LEAST_H
 #define SST_TEXT_KERNEL_LEAST_H
 
@@ -26,8 +28,8 @@ static inline void spread_least(uint64_t *hashes, size_t num, size_t width)
         take_lesser(hashes, num, width - reached);
 }
 
-/* Of the hashes from `first` on, before which `last` stood, those that are not the one before: they
- * follow the `kept` ones. */
+/* Of the hashes from `first` on, before which `last` stood, those that are not the one
+ * before: they follow the `kept` ones. */
 static inline size_t keep_changes(uint64_t *hashes, size_t first, size_t num,
                                   uint64_t last, size_t kept)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_letters.h - pages of letters of two bytes that a text has, as accents, Cyrillic or Arabic,
- * and its quotation marks and dashes; see kernel_cut_letters.h. */
+/* kernel_letters.h - pages of letters of two bytes that a text has, as accents, Cyrillic
+ * or Arabic, and its quotation marks and dashes; see kernel_cut_letters.h. */
 #ifndef SST_TEXT_KERNEL_LETTERS_H
 #define SST_TEXT_KERNEL_LETTERS_H
 
@@ -8,9 +8,9 @@
 
 #include "kernel_block.h"
 
-/* What the second byte of a code point says of it.  All other codes are of letters: the last byte of
- * one, folded, and CHANGES_LEAD, which no byte from 0x80 to 0xBF has; or, with another lead as
- * well, a byte of ASCII that has it. */
+/* What the second byte of a code point says of it.  All other codes are of letters: the
+ * last byte of one, folded, and CHANGES_LEAD, which no byte from 0x80 to 0xBF has; or,
+ * with another lead as well, a byte of ASCII that has it. */
 enum {
     CODE_SEPARATES = 0,
     CODE_UNTOLD,     /* not to be told here */
@@ -25,7 +25,8 @@ typedef struct letter_page {
     uint8_t lead, change; /* XOR between the lead and that of letters with CHANGES_LEAD */
 } letter_page;
 
-/* Punctuation of three bytes that news has: dashes and quotation marks, E2 80 80 to E2 80 BF. */
+/* Punctuation of three bytes that news has: dashes and quotation marks, E2 80 80 to E2 80
+ * BF. */
 #define PUNCTUATION_LEAD 0xE2
 #define PUNCTUATION_NEXT 0x80
 
@@ -90,15 +91,16 @@ static inline bool meet_punctuation(letter_pages *pages)
     return true;
 }
 
-/* What is known of code points in a block, at their leads; bits of other bytes may be anything. */
+/* What is known of code points in a block, at their leads; bits of other bytes may be
+ * anything. */
 typedef struct letter_leads {
     uint64_t all;                          /* of any code point of several bytes */
     uint64_t two, three;                   /* of those of known pages, whole or not */
     uint64_t letters, untold, apostrophes; /* codes */
 } letter_leads;
 
-/* Add them to what is known of ASCII; back: the bytes that cannot be told.  Of letters those are left
- * that are whole. */
+/* Add them to what is known of ASCII; back: the bytes that cannot be told.  Of letters
+ * those are left that are whole. */
 static SST_ALWAYS_INLINE uint64_t add_letters(letter_leads *l, ascii_marks *m)
 {
     uint64_t goes_on = m->foreign & ~l->all;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* kernel_neon.c - the kernel for 64-bit ARM, all of which has NEON.
  *
- * A block of 64 bytes is four registers (kernel_neon_bytes.h), and a table of 64 is looked up by
- * one instruction.  Words and windows are hashed one by one: NEON has no multiplication of 64
- * bits, and the processor turns a word and adds it in one step. */
+ * A block of 64 bytes is four registers (kernel_neon_bytes.h), and a table of 64 is
+ * looked up by one instruction.  Words and windows are hashed one by one: NEON has no
+ * multiplication of 64 bits, and the processor turns a word and adds it in one step. */
 #include <arm_neon.h>
 
 #include "kernel.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_neon_bytes.h - 64 bytes at a time with NEON: what kernel_bytes.h is made of.  Masks are
- * bytes of ones or zeros. */
+/* kernel_neon_bytes.h - 64 bytes at a time with NEON: what kernel_bytes.h is made of.
+ * Masks are bytes of ones or zeros. */
 #ifndef SST_TEXT_KERNEL_NEON_BYTES_H
 #define SST_TEXT_KERNEL_NEON_BYTES_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_refill.h - hashes in, signature out, for kernels that have several numbers of 32 bits in
- * a register.
+/* kernel_refill.h - hashes in, signature out, for kernels that have several numbers of 32
+ * bits in a register.
  *
  * Whoever includes it has defined
  *     lanes, NUM_LANES                 a register, how many numbers it has
@@ -20,10 +20,10 @@
 
 #define NUM_FILLED (2 * NUM_BINS)
 
-/* The least value of each bin, in a table twice as long as there are bins, so that the lowest byte
- * of a hash is a place of it as it stands: a bin has two places, NUM_BINS apart.  It is one table,
- * not several by turns: a shingle seldom meets the place of one just before it, and what several
- * gain is lost when they are merged. */
+/* The least value of each bin, in a table twice as long as there are bins, so that the
+ * lowest byte of a hash is a place of it as it stands: a bin has two places, NUM_BINS
+ * apart.  It is one table, not several by turns: a shingle seldom meets the place of one
+ * just before it, and what several gain is lost when they are merged. */
 static inline void fill_bins(const uint64_t *hashes, size_t num,
                              uint32_t least[NUM_FILLED])
 {
@@ -53,8 +53,8 @@ static inline void take_values(const uint32_t *least, uint16_t *signature, empty
         e->bin[e->num + i] = e->bin[e->num - 1];
 }
 
-/* Two bins, a register of shingles at a time, of which there is at least one; the last are the last
- * that there are, some of them once more. */
+/* Two bins, a register of shingles at a time, of which there is at least one; the last
+ * are the last that there are, some of them once more. */
 static inline void refill_two(const sst_minhash *minhash, const uint64_t *hashes,
                               size_t num, const uint32_t bin[2], uint16_t *signature)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_scalar.h - hash_words and hash_windows one by one, for processors that multiply 64 bits
- * in no other way. */
+/* kernel_scalar.h - hash_words and hash_windows one by one, for processors that multiply
+ * 64 bits in no other way. */
 #ifndef SST_TEXT_KERNEL_SCALAR_H
 #define SST_TEXT_KERNEL_SCALAR_H
 
@@ -27,9 +27,9 @@ static void hash_spaced_windows(const uint64_t *words, size_t num, uint64_t *out
     }
 }
 
-/* The sum of some first words is their XOR, each turned by its place.  Two sums put together and
- * turned back are the words between them: five, or eight, and of a window of twelve the last four
- * besides, which are turned by half a byte more. */
+/* The sum of some first words is their XOR, each turned by its place.  Two sums put
+ * together and turned back are the words between them: five, or eight, and of a window of
+ * twelve the last four besides, which are turned by half a byte more. */
 #define NUM_SUMS                                                                         \
     16 /* by the words they are of, around and around: up to twelve further on */
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_sign.h - what signatures of all kernels have in common; minhash.c says what they are. */
+/* kernel_sign.h - what signatures of all kernels have in common; minhash.c says what they
+ * are. */
 #ifndef SST_TEXT_KERNEL_SIGN_H
 #define SST_TEXT_KERNEL_SIGN_H
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* kernel_stem.h - words in, the keys of their stems out, where these are ASCII.
  *
- * Such a stem is the first five bytes of a word, or all of a shorter one (stem.c): one load, one
- * mask and one hash.  Which words have other stems is a list that is written branch-free. */
+ * Such a stem is the first five bytes of a word, or all of a shorter one (stem.c): one
+ * load, one mask and one hash.  Which words have other stems is a list that is written
+ * branch-free. */
 #ifndef SST_TEXT_KERNEL_STEM_H
 #define SST_TEXT_KERNEL_STEM_H
 

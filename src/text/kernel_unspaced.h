@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* kernel_unspaced.h - what is known of 64 bytes of a script without spaces: letters of Han and of
- * Thai and its kin, their marks, and what separates; see kernel_cut_unspaced.h. */
+/* kernel_unspaced.h - what is known of 64 bytes of a script without spaces: letters of
+ * Han and of Thai and its kin, their marks, and what separates; see
+ * kernel_cut_unspaced.h. */
 #ifndef SST_TEXT_KERNEL_UNSPACED_H
 #define SST_TEXT_KERNEL_UNSPACED_H
 
 #include "kernel_block.h"
 
-/* Bits of code points of three bytes stand at their leads, and only where these are whole, within the
- * block.  What lies behind the first of `words` and `others` may be anything. */
+/* Bits of code points of three bytes stand at their leads, and only where these are
+ * whole, within the block.  What lies behind the first of `words` and `others` may be
+ * anything. */
 typedef struct unspaced_marks {
     uint64_t foreign;   /* not ASCII */
     uint64_t three;     /* code points of three bytes */

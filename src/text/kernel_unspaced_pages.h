@@ -11,8 +11,8 @@
 
 #include "kernel_unspaced.h"
 
-/* The classes of code points at their leads.  All pages that have been met are looked up, in whatever
- * blocks they are: a branch on that would seldom be foreseen. */
+/* The classes of code points at their leads.  All pages that have been met are looked up,
+ * in whatever blocks they are: a branch on that would seldom be foreseen. */
 static SST_ALWAYS_INLINE bytes64 read_classes(const uint8_t *text, const triples *t,
                                               uint64_t leads, known_pages *known)
 {

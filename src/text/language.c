@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* language.c - the language of an article whose reader does not say it.
  *
- * Some scripts are those of one language in the news; that of most words then is the answer.
+ * Some scripts are those of one language in the news; that of most words then is the
+ * answer.
  *
- * Else a text is in the language that expects its first terms most.  What a term says for a
- * language is the logarithm of the share of that language's articles which have it, over a least
- * share: a naive Bayes classifier in integers (compare Cavnar and Trenkle, "N-gram-based text
- * categorization", 1994).  The commonest few hundred terms of each language are in one table
- * from term to language; neighbours that it leaves close together (Czech and Slovak) are then
- * told apart by all terms of the background.  A text whose average term says little for the best
- * of them is in none: most of its words are of a language that the background does not know. */
+ * Else a text is in the language that expects its first terms most.  What a term says for
+ * a language is the logarithm of the share of that language's articles which have it,
+ * over a least share: a naive Bayes classifier in integers (compare Cavnar and Trenkle,
+ * "N-gram-based text categorization", 1994).  The commonest few hundred terms of each
+ * language are in one table from term to language; neighbours that it leaves close
+ * together (Czech and Slovak) are then told apart by all terms of the background.  A text
+ * whose average term says little for the best of them is in none: most of its words are
+ * of a language that the background does not know. */
 #include "language.h"
 
 #include <assert.h>
@@ -36,11 +38,12 @@ enum { LEAST_MEAN = 45 };
  * rarer ones will not make up for it. */
 enum { LONG_TEXT = 50 };
 
-/* Looked at more closely are languages of this share of the best score, in percent, and at most
- * so many. */
+/* Looked at more closely are languages of this share of the best score, in percent, and
+ * at most so many. */
 enum { CLOSE_PERCENT = 75, MAX_CLOSE = 4 };
 
-/* By the first bits of a key whether it may be in the table: most others are so known at once. */
+/* By the first bits of a key whether it may be in the table: most others are so known at
+ * once. */
 enum { SIEVE_LOG2 = 19 };
 
 /* What one term says for each language: so a text is added up without a branch.  A line of the

@@ -84,8 +84,8 @@ static void move_window(winnower *w, uint32_t begin)
     }
 }
 
-/* Whether each shingle begins one token behind the last and is as long: so it is in text of one
- * script, where the windows of tokens are windows of as many shingles. */
+/* Whether each shingle begins one token behind the last and is as long: so it is in text
+ * of one script, where the windows of tokens are windows of as many shingles. */
 static bool is_even(const sst_shingles *s)
 {
     if (s->num == 0 || s->first[0] != 0 || s->first[s->num - 1] != s->num - 1)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* salient.c - term counts and frequencies in, salient-term vector out.
  *
- * A term weighs more the more often it stands in the article and the fewer articles it stands
- * in (tf-idf; Salton and Buckley, "Term-weighting approaches in automatic text retrieval",
- * 1988), and double when it stands at the head, where reporters put who, what and where.
+ * A term weighs more the more often it stands in the article and the fewer articles it
+ * stands in (tf-idf; Salton and Buckley, "Term-weighting approaches in automatic text
+ * retrieval", 1988), and double when it stands at the head, where reporters put who, what
+ * and where.
  *
- * Most terms of an article are too common to be among its heaviest.  So first all are ranked by
- * a bound of their weight, which costs a look into a table; only those whose bound reaches the
- * least of the heaviest are weighed. */
+ * Most terms of an article are too common to be among its heaviest.  So first all are
+ * ranked by a bound of their weight, which costs a look into a table; only those whose
+ * bound reaches the least of the heaviest are weighed. */
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -111,8 +112,9 @@ static uint32_t round_weight(double x)
 
 /* ---- the heaviest ------------------------------------------------------------------ */
 
-/* The least rank of the SST_MAX_TERMS heaviest of at least so many, no two of which have one rank:
- * 6 bits at a time of what ranks have over the least of all, from the highest that any has. */
+/* The least rank of the SST_MAX_TERMS heaviest of at least so many, no two of which have
+ * one rank: 6 bits at a time of what ranks have over the least of all, from the highest
+ * that any has. */
 static uint64_t least_kept_rank(const heaviest *h)
 {
     uint64_t left[SST_MAX_TERMS + CHUNK], least = UINT64_MAX, all = 0;
@@ -202,8 +204,9 @@ static inline uint16_t high_half(uint16_t x, uint16_t y)
     return (uint16_t)((uint32_t)x * y >> 16);
 }
 
-/* The steps of all weights, and behind them zeros.  A bound is one more than what it bounds, for
- * that a weight is rounded: half a unit of it is as much as one of a bound. */
+/* The steps of all weights, and behind them zeros.  A bound is one more than what it
+ * bounds, for that a weight is rounded: half a unit of it is as much as one of a
+ * bound. */
 static void find_steps(chunk *c)
 {
     uint16_t bounds[CHUNK], units[CHUNK];

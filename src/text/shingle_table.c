@@ -59,8 +59,8 @@ static inline size_t count_equal(const uint64_t *x, const uint64_t *y, size_t nu
     return i;
 }
 
-/* Texts that share much share it in runs: behind a shared hash the next ones are shared too, and
- * are where they are expected. */
+/* Texts that share much share it in runs: behind a shared hash the next ones are shared
+ * too, and are where they are expected. */
 size_t sst_shingle_tables_share(const sst_shingle_table *a, const sst_shingle_table *b)
 {
     const sst_shingle_table fewer = a->num < b->num ? *a : *b;

@@ -191,14 +191,15 @@ void sst_skeleton_compare(const sst_written *a, const sst_written *b, sst_skelet
 
 enum { BLOCK_BYTES = 32 };
 
-/* A figure, or the first byte of a code point from U+0640 on: Arabic and what comes behind it have
- * figures of their own. */
+/* A figure, or the first byte of a code point from U+0640 on: Arabic and what comes
+ * behind it have figures of their own. */
 static inline bool may_be_of_number(uint8_t byte)
 {
     return (uint8_t)(byte - '0') < 10 || byte > 0xd8;
 }
 
-/* At least as many as there are numbers: such bytes of all words and of what stands between. */
+/* At least as many as there are numbers: such bytes of all words and of what stands
+ * between. */
 static size_t bound_bytes(const sst_words *words)
 {
     const uint8_t *bytes = (const uint8_t *)words->canonical;

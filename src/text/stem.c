@@ -8,9 +8,9 @@
  *     article behind a one-letter preposition, as the light10 stemmer does (Larkey,
  *     Ballesteros, Connell, "Light stemming for Arabic information retrieval", 2007);
  *   - and what Hebrew does: "and", "that", "the", "in", "to", "from", "as".
- * Five code points do as well as a stemmer of the language, and need to know of none.  Arabic
- * says as much in four, being written without vowels, Ethiopic in three syllables, and Hangul in
- * two: behind them come particles. */
+ * Five code points do as well as a stemmer of the language, and need to know of none.
+ * Arabic says as much in four, being written without vowels, Ethiopic in three syllables,
+ * and Hangul in two: behind them come particles. */
 #include "stem.h"
 
 #include <stdbool.h>
@@ -155,8 +155,9 @@ static size_t arabic_prefix(const uint32_t *letters, size_t num)
     return at;
 }
 
-/* The same of a Hebrew word: all that may be particles, as long as three letters stay, so that a
- * word that begins with such a letter itself has one stem with and without them. */
+/* The same of a Hebrew word: all that may be particles, as long as three letters stay, so
+ * that a word that begins with such a letter itself has one stem with and without
+ * them. */
 static size_t hebrew_prefix(const uint32_t *letters, size_t num)
 {
     static const uint32_t particles[] = {HEBREW_BET,   HEBREW_HE,  HEBREW_KAF,

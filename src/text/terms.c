@@ -106,9 +106,9 @@ enum {
     CYRILLIC_YO = 0x91d1
 }; /* its two bytes, little-endian */
 
-/* The key of a word that begins with five letters of U+0400 to U+04FF, or is all such letters: as
- * all but one of them stand for themselves, its first bytes are its stem.  False: it is none, or
- * may have that one. */
+/* The key of a word that begins with five letters of U+0400 to U+04FF, or is all such
+ * letters: as all but one of them stand for themselves, its first bytes are its stem.
+ * False: it is none, or may have that one. */
 static inline bool cyrillic_key(const char *word, uint32_t len_bytes, uint32_t *key)
 {
     uint32_t len = len_bytes < CYRILLIC_STEM_BYTES ? len_bytes : CYRILLIC_STEM_BYTES;
@@ -257,9 +257,9 @@ typedef struct term_table {
     sst_scratch_mark before_slots;
 } term_table;
 
-/* Half of the places are of new terms, the others of known ones, which no branch could guess: so
- * what the next new term needs is written in either case, and an empty slot leads to keys[0],
- * which is made equal.  No term is counted beyond `most`. */
+/* Half of the places are of new terms, the others of known ones, which no branch could
+ * guess: so what the next new term needs is written in either case, and an empty slot
+ * leads to keys[0], which is made equal.  No term is counted beyond `most`. */
 static inline void count_keys_to(uint32_t most, const uint32_t *source, size_t num_keys,
                                  uint32_t first, term_table *table)
 {

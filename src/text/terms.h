@@ -6,8 +6,8 @@
 #include "base/scratch.h"
 #include "kernel.h"
 
-/* The key of a term: a hash of its canonical bytes.  Fixed for all time and all runs, since the
- * background table is keyed by it.  Reads no byte past the end. */
+/* The key of a term: a hash of its canonical bytes.  Fixed for all time and all runs,
+ * since the background table is keyed by it.  Reads no byte past the end. */
 uint32_t sst_term_key(const char *canonical, size_t len_bytes);
 
 /* The terms of a text in order: the stem of a word; two adjacent tokens of Han and Kana, or of
@@ -49,8 +49,8 @@ typedef struct sst_term_weights {
     int language;
 } sst_term_weights;
 
-/* A salient-term vector: the at most SST_MAX_TERMS heaviest terms; weights of a vector of length
- * 2^15. */
+/* A salient-term vector: the at most SST_MAX_TERMS heaviest terms; weights of a vector of
+ * length 2^15. */
 typedef struct sst_vector {
     uint32_t keys[SST_MAX_TERMS];
     uint16_t weights[SST_MAX_TERMS];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* fuzz_gold.c - any bytes as a file of labels: documents and pairs that keep their promises, or a
- * reason. */
+/* fuzz_gold.c - any bytes as a file of labels: documents and pairs that keep their
+ * promises, or a reason. */
 #include <math.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* digests.c - a digest of all that each kernel makes of random text and of the named files: for
- * machines on which only the kernels are built, not the library.
+/* digests.c - a digest of all that each kernel makes of random text and of the named
+ * files: for machines on which only the kernels are built, not the library.
  *
- * One line per kernel that runs here: its name and a number.  The numbers are equal, whatever the
- * kernel and the machine.  What utf8proc would compose vanishes: no kernel has a part in it, and
- * it is not there. */
+ * One line per kernel that runs here: its name and a number.  The numbers are equal,
+ * whatever the kernel and the machine.  What utf8proc would compose vanishes: no kernel
+ * has a part in it, and it is not there. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -131,7 +131,8 @@ static size_t put(char *out, uint32_t code)
     return len;
 }
 
-/* Words of one script mostly, some signs between them, and now and then a byte that is wrong. */
+/* Words of one script mostly, some signs between them, and now and then a byte that is
+ * wrong. */
 static size_t draw_text(uint64_t *state, char *out)
 {
     static const uint32_t scripts[][2] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Tests of read/direct.c.  Where the file system of /tmp cannot read past the page cache, they see
- * that nothing else happens. */
+/* Tests of read/direct.c.  Where the file system of /tmp cannot read past the page cache,
+ * they see that nothing else happens. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>

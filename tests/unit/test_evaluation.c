@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_evaluation.c - a run against labels: which errors are the worst, and that many pairs are
- * gone through evenly. */
+/* test_evaluation.c - a run against labels: which errors are the worst, and that many
+ * pairs are gone through evenly. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Tests of read/expected.c.  Where the file system of /tmp cannot be read past the page cache, what
- * is at hand is right all the same.  The linker leads system calls here (tests/CMakeLists.txt), so
- * that one of them fails when a test wants it. */
+/* Tests of read/expected.c.  Where the file system of /tmp cannot be read past the page
+ * cache, what is at hand is right all the same.  The linker leads system calls here
+ * (tests/CMakeLists.txt), so that one of them fails when a test wants it. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>

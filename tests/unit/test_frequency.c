@@ -104,7 +104,8 @@ Test(frequency, every_document_frequency_is_in_the_class_that_begins_at_or_befor
     }
 }
 
-/* Document frequencies beyond two bytes, and on both sides of where their classes grow wider. */
+/* Document frequencies beyond two bytes, and on both sides of where their classes grow
+ * wider. */
 Test(frequency, bounds_of_common_terms_of_many_articles_are_close)
 {
     enum { NUM_ARTICLES = 200000 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Tests of base/hoard.c.  The linker sends this program's calls of what can refuse memory or
- * space to the functions below (see tests/CMakeLists.txt), which refuse the one that is chosen. */
+/* Tests of base/hoard.c.  The linker sends this program's calls of what can refuse memory
+ * or space to the functions below (see tests/CMakeLists.txt), which refuse the one that
+ * is chosen. */
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <errno.h>

@@ -36,7 +36,8 @@ static bool is_plain(char c)
     return (uint8_t)c >= 0x20 && c != '"' && c != '\\';
 }
 
-/* How many bytes are passed, one by one; what a copy of them is, and how many are not ASCII. */
+/* How many bytes are passed, one by one; what a copy of them is, and how many are not
+ * ASCII. */
 static size_t pass_slowly(const char *bytes, size_t len, char *copy, size_t *num_copied,
                           size_t *num_high)
 {

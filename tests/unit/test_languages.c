@@ -8,8 +8,8 @@
 
 enum { NUM_MANY = 1000, NUM_FEW = 50, TEXT_BYTES = 2000 };
 
-/* A feed: a sentence that every article has, with words of the other feed that are rare in this
- * one, and what its articles say of their events. */
+/* A feed: a sentence that every article has, with words of the other feed that are rare
+ * in this one, and what its articles say of their events. */
 typedef struct feed {
     const char *tag; /* NULL: to be guessed */
     const char *common;

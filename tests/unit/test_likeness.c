@@ -40,7 +40,8 @@ static void add(sst_run *run, const char *id, const char *text, int day)
     cr_assert_eq(sst_run_add(run, &article, NULL), SST_OK);
 }
 
-/* 0 fire, 1 its copy, 2 fire and a line, 3 the other report, 4 choir, 5 both again long after, 6 choir */
+/* 0 fire, 1 its copy, 2 fire and a line, 3 the other report, 4 choir, 5 both again long
+ * after, 6 choir */
 static finished finish(unsigned relations, bool is_kept)
 {
     finished f = {NULL, NULL};

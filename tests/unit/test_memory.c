@@ -2,8 +2,9 @@
 /* test_memory.c - memory runs out at every place where it can.
  *
  * The linker sends this program's calls of malloc and its kin to the functions below (see
- * tests/CMakeLists.txt), which refuse the one that is chosen and count what is held.  So the
- * law needs no sanitizer: after a failure and the frees nothing is held that was not before. */
+ * tests/CMakeLists.txt), which refuse the one that is chosen and count what is held.  So
+ * the law needs no sanitizer: after a failure and the frees nothing is held that was not
+ * before. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <sqlite3.h>

@@ -20,8 +20,8 @@ static void free_scratch(void)
 
 TestSuite(normalise, .fini = free_scratch);
 
-/* The words of a text in a block of exactly its size, so that a read past it is found.  Each call
- * takes another kernel. */
+/* The words of a text in a block of exactly its size, so that a read past it is found.
+ * Each call takes another kernel. */
 static sst_words words_of(const char *text, size_t len_bytes)
 {
     static size_t next_kernel;
@@ -139,8 +139,8 @@ Test(normalise, a_comma_or_point_between_digits_vanishes)
     expect_all(cases, NUM_OF(cases));
 }
 
-/* Kernels read blocks of 64 bytes: each case stands behind so many letters that its bytes come to
- * stand everywhere in one. */
+/* Kernels read blocks of 64 bytes: each case stands behind so many letters that its bytes
+ * come to stand everywhere in one. */
 Test(normalise, apostrophes_commas_and_points_are_the_same_wherever_a_block_ends)
 {
     static const word_case cases[] = {

@@ -380,7 +380,8 @@ Test(run, every_text_that_is_missed_is_named)
     }
 }
 
-/* Articles of one event; of the first, and with `context` of all, the text cannot be had again. */
+/* Articles of one event; of the first, and with `context` of all, the text cannot be had
+ * again. */
 static sst_status give_second(void *context, unsigned thread, sst_article_no no,
                               sst_article *out, sst_error *err)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* test_shown.c - the terms of a story are those that weigh most, however many founders it has. */
+/* test_shown.c - the terms of a story are those that weigh most, however many founders it
+ * has. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 

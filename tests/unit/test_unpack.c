@@ -205,7 +205,8 @@ Test(unpack, the_first_64_MiB_may_expand_as_they_like)
     free_bytes(&packed, &out);
 }
 
-/* So many times as much as is packed, and a byte more.  Zeros that follow are packed ones, too. */
+/* So many times as much as is packed, and a byte more.  Zeros that follow are packed
+ * ones, too. */
 Test(unpack, expansion_is_measured_to_the_byte)
 {
     size_t len = (size_t)SST_FREE_EXPANSION_BYTES + 1;
@@ -247,8 +248,8 @@ Test(unpack, a_window_over_128_MiB_is_refused)
     sst_vec_free(&out);
 }
 
-/* The dictionary of xz is said in the block's header, behind the stream's: 2 or 3 times a power
- * of two, by the lowest bit (the .xz file format, 5.3.1). */
+/* The dictionary of xz is said in the block's header, behind the stream's: 2 or 3 times a
+ * power of two, by the lowest bit (the .xz file format, 5.3.1). */
 Test(unpack, a_dictionary_over_the_limit_is_refused)
 {
     static const struct {
