@@ -11,6 +11,7 @@
 
 #define TERMINAL_SECONDS 0.2
 #define FILE_SECONDS 30.0
+#define LEAST_SHARE .01 /* done: less says nothing of the time that is left */
 #define MEGABYTE 1e6
 
 double sst_seconds_now(void)
@@ -86,7 +87,7 @@ static bool is_due(sst_progress *p, const char *step, double now)
 static void show(sst_progress *p, const char *amount, double share_done, double seconds)
 {
     char left[48] = "";
-    if (share_done > 0 && share_done < 1)
+    if (share_done >= LEAST_SHARE && share_done < 1)
         snprintf(left, sizeof left, ", %.0f s left",
                  seconds * (1 - share_done) / share_done);
     if (p->is_terminal)
