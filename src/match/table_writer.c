@@ -132,8 +132,7 @@ static bool add_arena(sst_table_writer *writer)
     if (!sst_vec_reserve(&writer->following, writer->following.len + num) ||
         !sst_vec_reserve(&writer->arenas, writer->arenas.len + 1))
         return false;
-    uint64_t *arena =
-        bytes == LARGEST_ARENA ? map_arena(bytes) : aligned_alloc(bytes, bytes);
+    uint64_t *arena = is_mapped(writer) ? map_arena(bytes) : aligned_alloc(bytes, bytes);
     if (!arena)
         return false;
     writer->arenas.at[writer->arenas.len++] = arena;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* test_table.c - what the bucket table groups is what a plain sort would. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "match/table.h"
@@ -287,6 +289,39 @@ Test(table, keys_at_both_ends_of_their_range_have_a_place)
         sst_table_free(table);
         sst_vec_free(&log);
     }
+}
+
+/* Of the process, in use or not. */
+static size_t address_bytes(void)
+{
+    unsigned long all;
+    FILE *statm = fopen("/proc/self/statm", "re");
+    cr_assert_not_null(statm);
+    cr_assert_eq(fscanf(statm, "%lu", &all), 1);
+    fclose(statm);
+    return all * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Blocks come in arenas, from the system or from malloc by what is expected. */
+Test(table, memory_goes_back_to_where_it_came_from)
+{
+    enum { NUM = 1000, ROUNDS = 100 };
+    entry *entries = random_entries(NUM, NUM, 1);
+    for (uint64_t expected = 10000; expected <= 10000000; expected *= 2) {
+        sst_table_options options = {.expected = expected};
+        size_t before = 0;
+        for (int round = -10; round < ROUNDS; round++) {
+            sst_table *table;
+            if (round == 0)
+                before = address_bytes();
+            cr_assert_eq(sst_table_new(&options, &table, NULL), SST_OK);
+            add_all(table, entries, NUM);
+            sst_table_free(table);
+        }
+        cr_expect_leq(address_bytes(), before + ((size_t)2 << 20), "%llu expected",
+                      (unsigned long long)expected);
+    }
+    free(entries);
 }
 
 static sst_status refuse_third(void *context, const sst_article_no *members, size_t num,
