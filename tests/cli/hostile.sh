@@ -99,10 +99,10 @@ rm bomb.gz
 printf '\050\265\057\375\000\250\001\000\000' >window.zst
 hostile 3 window.zst 'it wants a window of more than 128 MiB'
 
-# what follows is many small things, which a sanitizer makes ten times as slow, and it keeps what
+# what follows is many small things, which a sanitizer makes thirty times as slow, and it keeps what
 # was freed
 if grep -qE '__[at]san_init' "$SAMESTORY"; then
-    seconds=20
+    seconds=60
     most_bytes=1000000000
 fi
 
