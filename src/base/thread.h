@@ -9,6 +9,15 @@
 /* Cores this process may run on, at least 1. */
 unsigned sst_num_cores(void);
 
+/* How long blocks of `num` things are that are to be about num_blocks > 0: at least `least`, at
+ * most `most`. */
+static inline size_t sst_block_length(size_t num, size_t num_blocks, size_t least,
+                                      size_t most)
+{
+    size_t length = num / num_blocks;
+    return length < least ? least : length > most ? most : length;
+}
+
 /* Run task(context, thread, i) for i = 0 .. num_tasks - 1 on num_threads threads;
  * tasks are taken in order, so the long ones should come first.  The first failure
  * (the one of the smallest i that was run) stops further tasks and is returned. */

@@ -250,7 +250,8 @@ void sst_inputs_expect(void *context, unsigned thread, const sst_article_no *nos
                        size_t num)
 {
     sst_inputs *inputs = context;
-    if (thread >= SST_MAX_AGAIN || have_again(inputs, thread, NULL) != SST_OK)
+    if (thread >= SST_MAX_AGAIN || (num == 0 && !inputs->again[thread]) ||
+        have_again(inputs, thread, NULL) != SST_OK)
         return; /* who asks for an article is told */
     sst_again *again = inputs->again[thread];
     if (num == 0) {

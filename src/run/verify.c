@@ -247,12 +247,6 @@ static sst_status commit(void *context, unsigned at, sst_error *err)
                : sst_fail_memory(err);
 }
 
-static size_t choose_block(size_t num_candidates, unsigned num_threads)
-{
-    size_t block = num_candidates / num_threads / BLOCKS_OF_THREAD;
-    return block < LEAST_BLOCK ? LEAST_BLOCK : block > MOST_BLOCK ? MOST_BLOCK : block;
-}
-
 sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *candidates,
                                  sst_groups *groups, sst_error *err)
 {
@@ -261,7 +255,9 @@ sst_status sst_verify_candidates(const sst_again *again, const sst_candidates *c
                   .candidates = candidates,
                   .groups = groups,
                   .slots = calloc(num_threads, sizeof *v.slots),
-                  .block = choose_block(candidates->len, num_threads)};
+                  .block = sst_block_length(candidates->len,
+                                            (size_t)num_threads * BLOCKS_OF_THREAD,
+                                            LEAST_BLOCK, MOST_BLOCK)};
     if (!v.slots)
         return sst_fail_memory(err);
     sst_pipeline pipeline = {produce, work, commit, &v, 0};

@@ -274,12 +274,6 @@ static sst_status show_versions(shower *sh, const uint32_t *story_of, sst_error 
     return sst_pipeline_run(&pipeline, sh->again->run->num_threads, err);
 }
 
-static size_t choose_block(size_t num_versions, unsigned num_threads)
-{
-    size_t block = num_versions / num_threads / BLOCKS_OF_THREAD;
-    return block < LEAST_BLOCK ? LEAST_BLOCK : block > MOST_BLOCK ? MOST_BLOCK : block;
-}
-
 sst_status sst_find_words(const sst_again *again, sst_groups *groups,
                           const uint32_t *story_of, sst_error *err)
 {
@@ -287,7 +281,9 @@ sst_status sst_find_words(const sst_again *again, sst_groups *groups,
     shower sh = {.again = again,
                  .groups = groups,
                  .slots = calloc(num_threads, sizeof *sh.slots),
-                 .block = choose_block(groups->versions.len, num_threads)};
+                 .block = sst_block_length(groups->versions.len,
+                                            (size_t)num_threads * BLOCKS_OF_THREAD,
+                                            LEAST_BLOCK, MOST_BLOCK)};
     groups->word_at = sst_hoard_calloc(again->run->shelf, groups->versions.len + 1,
                                        sizeof *groups->word_at);
     sst_status st = sh.slots && groups->word_at ? choose_versions(&sh, story_of, err)

@@ -20,7 +20,7 @@
 enum {
     CHUNK = 448, /* terms at a time: most articles have fewer */
     SHORT_COUNT = 32,
-    FEW = 6, /* more than are kept: fewer would not pay another look at all */
+    FEW = 6, /* spare terms that it costs less to weigh than to look for a better step */
     WEIGHT_UNITS = 1024, /* of a weight, in one */
     STEP_SHIFT = 7,      /* a step of weights is an eighth */
     FACTOR_UNITS = 256,  /* of a factor, in one */
