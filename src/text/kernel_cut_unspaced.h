@@ -71,6 +71,16 @@ static SST_ALWAYS_INLINE void take_unspaced(sst_cutter *c, const unspaced_marks 
     c->open = whole >> (num - 1) & 1 ? SST_OPEN_MARKS : SST_OPEN_NOT;
 }
 
+/* Where the next block begins.  In Han most blocks go equally far; said as a branch, the
+ * next one is begun before this one is told. */
+static SST_ALWAYS_INLINE uint32_t go_on(uint32_t at, uint32_t num, bool has_marks)
+{
+    enum { LETTERS_ALONE = 60 }; /* bytes that a block of nothing else is cut to */
+    if (!has_marks && num == LETTERS_ALONE)
+        return at + LETTERS_ALONE;
+    return at + num;
+}
+
 /* From `at` on, where no word of a spaced script is open, as far as it goes; back: up to
  * where. */
 static __attribute__((noinline)) uint32_t cut_unspaced(sst_cutter *c, sst_source source,
@@ -87,7 +97,7 @@ static __attribute__((noinline)) uint32_t cut_unspaced(sst_cutter *c, sst_source
             c->at[c->num_tokens - 1].end = (uint32_t)c->len_bytes;
         memcpy(c->canonical + c->len_bytes, source.text + at, BLOCK_BYTES);
         take_unspaced(c, &m, num, at);
-        at += num;
+        at = go_on(at, num, m.marks != 0);
     }
     return at;
 }
