@@ -16,8 +16,9 @@ typedef struct sst_tally {
     sst_term_counts terms;
 } sst_tally;
 
-/* The tally of article `no`; out->terms are `scratch`'s.  Safe from several threads with a
- * window each.  errors: SST_ERR_MEMORY, SST_ERR_READ. */
+/* The tally of article `no`; out->terms are `scratch`'s.  With a window the tallies behind it are
+ * read as well; NULL: none of them is wanted next.  Safe from several threads with a window each.
+ * errors: SST_ERR_MEMORY, SST_ERR_READ. */
 sst_status sst_tally_fetch(const sst_run *run, sst_article_no no,
                            sst_spool_window *window, sst_scratch *scratch, sst_tally *out,
                            sst_error *err);

@@ -15,38 +15,61 @@
 #include "tally.h"
 #include "text/frequency.h"
 
-enum { BLOCK = 64 };
+/* Tallies lie in the order of articles, and a thread that goes on elsewhere reads anew. */
+enum { LEAST_BLOCK = 64, MOST_BLOCK = 4096, BLOCKS_OF_THREAD = 32 };
 
 /* What one thread needs. */
 typedef struct hand {
-    sst_scratch scratch;
+    sst_scratch scratch; /* for one article */
     sst_spool_window tallies;
     sst_losses losses;
 } hand;
 
-typedef struct maker {
+typedef struct maker maker;
+
+typedef sst_status (*article_fn)(const maker *m, hand *h, unsigned thread,
+                                 sst_article_no no, sst_error *err);
+
+struct maker {
     const sst_again *again;
     sst_groups *groups;
+    bool wants_founders; /* or else all others */
+    article_fn do_article;
     hand *hands;
-} maker;
+    size_t block;
+};
 
-static sst_status fetch_tally(const maker *m, unsigned thread, sst_article_no no,
-                              sst_tally *out, sst_error *err)
+static bool is_founder(const sst_groups *groups, sst_article_no no)
 {
-    hand *h = &m->hands[thread];
-    sst_scratch_reset(&h->scratch);
-    return sst_tally_fetch(m->again->run, no, &h->tallies, &h->scratch, out, err);
+    return groups->versions.at[groups->version_of[no]].founder == no;
 }
 
-/* Go through all blocks of `num` things. */
-static sst_status for_each_block(maker *m, size_t num, sst_task_fn task, sst_error *err)
+static sst_status do_block(void *context, unsigned thread, size_t block, sst_error *err)
+{
+    const maker *m = context;
+    hand *h = &m->hands[thread];
+    size_t begin = block * m->block, num = m->again->run->rows.len;
+    sst_status st = SST_OK;
+    for (size_t i = begin; i < num && i < begin + m->block && st == SST_OK; i++) {
+        if (is_founder(m->groups, (sst_article_no)i) != m->wants_founders)
+            continue;
+        sst_scratch_reset(&h->scratch);
+        st = m->do_article(m, h, thread, (sst_article_no)i, err);
+    }
+    return st;
+}
+
+static sst_status do_articles(maker *m, sst_error *err)
 {
     unsigned num_threads = m->again->run->num_threads;
+    size_t num = m->again->run->rows.len;
+    m->block = sst_block_length(num, (size_t)num_threads * BLOCKS_OF_THREAD, LEAST_BLOCK,
+                                MOST_BLOCK);
     m->hands = calloc(num_threads, sizeof *m->hands);
     if (!m->hands)
         return sst_fail_memory(err);
-    sst_status st =
-        sst_parallel_for(num_threads, (num + BLOCK - 1) / BLOCK, task, m, err);
+    sst_status st = sst_parallel_for(num_threads, (num + m->block - 1) / m->block,
+                                     do_block, m, err);
     for (unsigned i = 0; i < num_threads; i++) {
         hand *h = &m->hands[i];
         if (st == SST_OK &&
@@ -62,46 +85,25 @@ static sst_status for_each_block(maker *m, size_t num, sst_task_fn task, sst_err
 
 /* ---- taking back ---- */
 
-/* Copies are few and far between: what lies around one is none of the next, and not worth
- * reading, as it would be where entries near one another are wanted by turns. */
-static void forget_neighbours(hand *h)
+/* Copies are few and far between: a tally is read for itself. */
+static sst_status take_back(const maker *m, hand *h, unsigned thread, sst_article_no no,
+                            sst_error *err)
 {
-    h->tallies.begin = 0;
-    h->tallies.bytes.len = 0;
-}
-
-static sst_status take_back_article(const maker *m, unsigned thread, sst_article_no no,
-                                    sst_error *err)
-{
+    (void)thread;
     sst_run *run = m->again->run;
     sst_tally tally;
-    forget_neighbours(&m->hands[thread]);
-    sst_status st = fetch_tally(m, thread, no, &tally, err);
+    sst_status st = sst_tally_fetch(run, no, NULL, &h->scratch, &tally, err);
     if (st != SST_OK)
         return st;
     return sst_frequencies_count(run->frequencies, run->rows.at[no].language,
                                  tally.terms.keys, tally.terms.num, -1, err);
 }
 
-static sst_status take_back_block(void *context, unsigned thread, size_t block,
-                                  sst_error *err)
-{
-    const maker *m = context;
-    const sst_groups *groups = m->groups;
-    size_t num = m->again->run->rows.len;
-    sst_status st = SST_OK;
-    for (size_t i = block * BLOCK; i < num && i < (block + 1) * BLOCK && st == SST_OK;
-         i++)
-        if (groups->versions.at[groups->version_of[i]].founder != i)
-            st = take_back_article(m, thread, (sst_article_no)i, err);
-    return st;
-}
-
 sst_status sst_take_back_copies(const sst_again *again, sst_groups *groups,
                                 sst_error *err)
 {
-    maker m = {.again = again, .groups = groups};
-    return for_each_block(&m, again->run->rows.len, take_back_block, err);
+    maker m = {.again = again, .groups = groups, .do_article = take_back};
+    return do_articles(&m, err);
 }
 
 /* ---- vectors ---- */
@@ -117,14 +119,12 @@ static void store_vector(sst_groups *groups, size_t version, const sst_vector *v
 
 /* The terms of a page without its furniture: a tally has all of them.  A page of which nothing
  * is left, and that nobody has too, is a stub. */
-static sst_status count_again(const maker *m, unsigned thread, sst_article_no no,
+static sst_status count_again(const maker *m, hand *h, unsigned thread, sst_article_no no,
                               sst_tally *out, sst_error *err)
 {
-    hand *h = &m->hands[thread];
     bool is_alone = m->groups->versions.at[m->groups->version_of[no]].num_members == 1;
     sst_looked looked;
     sst_error reason = {.status = SST_OK};
-    sst_scratch_reset(&h->scratch);
     *out = (sst_tally){.num_tokens = 0};
     sst_status st = sst_again_look(m->again, thread, no, SST_LOOK_TERMS, &h->scratch,
                                    &looked, &reason);
@@ -138,17 +138,18 @@ static sst_status count_again(const maker *m, unsigned thread, sst_article_no no
     return SST_OK;
 }
 
-static sst_status make_vector(const maker *m, unsigned thread, size_t version,
-                              sst_error *err)
+static sst_status make_vector(const maker *m, hand *h, unsigned thread,
+                              sst_article_no founder, sst_error *err)
 {
     const sst_run *run = m->again->run;
-    sst_article_no founder = m->groups->versions.at[version].founder;
     const sst_row *row = &run->rows.at[founder];
     sst_tally tally;
     if (row->is_stub)
         return SST_OK;
-    sst_status st = row->has_furniture ? count_again(m, thread, founder, &tally, err)
-                                       : fetch_tally(m, thread, founder, &tally, err);
+    sst_status st =
+        row->has_furniture
+            ? count_again(m, h, thread, founder, &tally, err)
+            : sst_tally_fetch(run, founder, &h->tallies, &h->scratch, &tally, err);
     if (st != SST_OK)
         return st;
     sst_vector vector;
@@ -157,24 +158,16 @@ static sst_status make_vector(const maker *m, unsigned thread, size_t version,
                            row->language};
     if (tally.num_tokens >= SST_MIN_TOKENS)
         sst_terms_weigh_by_key(&tally.terms, &by, &vector);
-    store_vector(m->groups, version, &vector);
+    store_vector(m->groups, m->groups->version_of[founder], &vector);
     return SST_OK;
-}
-
-static sst_status make_block(void *context, unsigned thread, size_t block, sst_error *err)
-{
-    const maker *m = context;
-    size_t num = m->groups->versions.len;
-    sst_status st = SST_OK;
-    for (size_t v = block * BLOCK; v < num && v < (block + 1) * BLOCK && st == SST_OK;
-         v++)
-        st = make_vector(m, thread, v, err);
-    return st;
 }
 
 sst_status sst_make_vectors(const sst_again *again, sst_groups *groups, sst_error *err)
 {
-    maker m = {.again = again, .groups = groups};
+    maker m = {.again = again,
+               .groups = groups,
+               .wants_founders = true,
+               .do_article = make_vector};
     size_t num = groups->versions.len;
     sst_hoard *hoard = again->run->hoard;
     groups->keys = sst_hoard_calloc(hoard, num + 1, SST_MAX_TERMS * sizeof *groups->keys);
@@ -185,5 +178,5 @@ sst_status sst_make_vectors(const sst_again *again, sst_groups *groups, sst_erro
         return sst_fail_memory(err);
     sst_status st = sst_frequencies_settle(
         again->run->frequencies, again->run->params.options.use_background, err);
-    return st == SST_OK ? for_each_block(&m, num, make_block, err) : st;
+    return st == SST_OK ? do_articles(&m, err) : st;
 }
