@@ -13,8 +13,9 @@
  *
  * Pages of a file count as resident while they are mapped.  Once there is a file a
  * thread, the sweeper, looks again and again how many they are (unless all would fit the
- * window), and when they are too many lets go of all: they stay in the page cache, are
- * written back when the system wants to, and come again at a touch. */
+ * window; the later, the more room there is), and when they are too many lets go of all:
+ * they stay in the page cache, are written back when the system wants to, and come again
+ * at a touch. */
 #include "hoard.h"
 
 #include <assert.h>
@@ -32,6 +33,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "resident.h"
 #include "status.h"
 
 #define SMALL_BYTES ((size_t)256 << 10) /* less comes from malloc */
@@ -40,8 +42,10 @@
 #define HUGE_PAGE_BYTES ((size_t)2 << 20) /* as long are arrays that ask for them */
 #define LONG_BYTES ((size_t)8 << 20) /* under a tight budget, as a page may be too much */
 #define TIGHT_BYTES ((size_t)256 << 20)
-#define SWEEP_NANOSECONDS 500000L
-#define LOOK_NANOSECONDS 200000 /* more often nobody need look how many they are */
+#define LEAST_NAP ((uint64_t)500000) /* nanoseconds, of the sweeper, */
+#define LEAST_PAUSE ((uint64_t)200000) /* between two looks by others, */
+#define MOST_REST ((uint64_t)20000000) /* and of either, if there is room */
+#define BYTES_A_NANOSECOND 64 /* that may come of files in the page cache, a thread */
 
 typedef struct area {
     struct area *next;
@@ -59,7 +63,7 @@ struct sst_hoard {
     area *areas;
     uint64_t held_bytes;
     _Atomic(uint64_t) spilled_bytes; /* read without the mutex, too */
-    _Atomic(uint64_t) looked_at;     /* nanoseconds; the same */
+    _Atomic(uint64_t) look_at;       /* when it is time again, in nanoseconds; the same */
     int trouble; /* errno of temporary space that was not to be had; 0: none */
     int statm;   /* open from the first file on; -1: what is resident is not known */
     uint64_t other_file_bytes; /* resident before there was a file of ours */
@@ -133,73 +137,71 @@ void sst_hoard_free(sst_hoard *hoard)
 
 /* ---- the sweeper ------------------------------------------------------------------- */
 
-typedef struct resident {
-    uint64_t bytes,
-        file_bytes; /* of them in mapped files, the program's own code among them */
-} resident;
-
-static resident look_at_process(int statm)
-{
-    char text[128] = "";
-    unsigned long long addresses, all, of_files;
-    ssize_t len = statm < 0 ? -1 : pread(statm, text, sizeof text - 1, 0);
-    if (len <= 0 || sscanf(text, "%llu %llu %llu", &addresses, &all, &of_files) != 3)
-        return (resident){UINT64_MAX, UINT64_MAX}; /* who cannot know is careful */
-    uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
-    return (resident){all * page_bytes, of_files * page_bytes};
-}
-
 static bool may_be_too_many(const sst_hoard *hoard)
 {
     return sst_hoard_spilled_bytes(hoard) > hoard->limits.window_bytes;
 }
 
-/* With the mutex. */
-static void sweep_once(const sst_hoard *hoard)
+static uint64_t least_of(uint64_t x, uint64_t y)
 {
-    resident now = look_at_process(hoard->statm);
-    if (now.bytes < hoard->limits.process_bytes ||
-        (now.file_bytes != UINT64_MAX &&
-         now.file_bytes <= hoard->other_file_bytes + hoard->limits.window_bytes))
-        return;
+    return x < y ? x : y;
+}
+
+static uint64_t most_of(uint64_t x, uint64_t y)
+{
+    return x > y ? x : y;
+}
+
+/* How many bytes more there may be before there are too many; 0: there are. */
+static uint64_t find_room(const sst_hoard *hoard)
+{
+    sst_resident now = sst_resident_now(hoard->statm);
+    uint64_t process = hoard->limits.process_bytes;
+    uint64_t files = hoard->other_file_bytes + hoard->limits.window_bytes;
+    uint64_t of_process = now.bytes < process ? process - now.bytes : 0;
+    bool is_known = now.file_bytes != UINT64_MAX;
+    uint64_t of_files = is_known && now.file_bytes <= files ? files - now.file_bytes + 1 : 0;
+    return most_of(of_process, of_files);
+}
+
+/* With the mutex; back: for how many nanoseconds it is not worth while to look again. */
+static uint64_t sweep_once(const sst_hoard *hoard)
+{
+    uint64_t room = find_room(hoard);
+    if (room > 0)
+        return least_of(room / BYTES_A_NANOSECOND, MOST_REST);
     for (const area *a = hoard->areas; a; a = a->next)
         if (a->fd >= 0)
             (void)madvise(a->at, a->len_bytes, MADV_DONTNEED);
+    return 0;
 }
 
-/* Whether nobody looked for a while. */
-static bool is_time_to_look(sst_hoard *hoard)
+static uint64_t time_now(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    uint64_t at = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-    uint64_t before = atomic_load_explicit(&hoard->looked_at, memory_order_relaxed);
-    if (at < before + LOOK_NANOSECONDS) /* another may have looked since */
-        return false;
-    atomic_store_explicit(&hoard->looked_at, at, memory_order_relaxed);
-    return true;
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
 }
 
 void sst_hoard_sweep(sst_hoard *hoard)
 {
-    if (!hoard || !may_be_too_many(hoard) || !is_time_to_look(hoard))
-        return;
-    if (pthread_mutex_trylock(&hoard->mutex) != 0)
+    if (!hoard || !may_be_too_many(hoard) ||
+        time_now() < atomic_load_explicit(&hoard->look_at, memory_order_relaxed) ||
+        pthread_mutex_trylock(&hoard->mutex) != 0)
         return; /* the sweeper is at it, or an array moves: another turn will do */
-    sweep_once(hoard);
+    uint64_t rest = most_of(sweep_once(hoard), LEAST_PAUSE);
+    atomic_store_explicit(&hoard->look_at, time_now() + rest, memory_order_relaxed);
     pthread_mutex_unlock(&hoard->mutex);
 }
 
-/* Wait for a while, or until there is a reason to look. */
-static void nap(sst_hoard *hoard)
+/* Wait for so many nanoseconds, or until there is a reason to look. */
+static void nap(sst_hoard *hoard, uint64_t rest)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += SWEEP_NANOSECONDS;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
+    uint64_t until = time_now() + most_of(rest, LEAST_NAP);
+    struct timespec time = {.tv_sec = (time_t)(until / 1000000000),
+                            .tv_nsec = (long)(until % 1000000000)};
     if (may_be_too_many(hoard))
-        pthread_cond_timedwait(&hoard->news, &hoard->mutex, &until);
+        pthread_cond_timedwait(&hoard->news, &hoard->mutex, &time);
     else
         pthread_cond_wait(&hoard->news, &hoard->mutex);
 }
@@ -208,11 +210,8 @@ static void *sweep(void *argument)
 {
     sst_hoard *hoard = argument;
     pthread_mutex_lock(&hoard->mutex);
-    while (!hoard->is_ending) {
-        if (may_be_too_many(hoard))
-            sweep_once(hoard);
-        nap(hoard);
-    }
+    while (!hoard->is_ending)
+        nap(hoard, may_be_too_many(hoard) ? sweep_once(hoard) : 0);
     pthread_mutex_unlock(&hoard->mutex);
     return NULL;
 }
@@ -224,8 +223,8 @@ static void start_sweeper(sst_hoard *hoard)
     if (hoard->has_sweeper)
         return;
     if (hoard->statm < 0) {
-        hoard->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-        hoard->other_file_bytes = look_at_process(hoard->statm).file_bytes;
+        hoard->statm = sst_resident_open();
+        hoard->other_file_bytes = sst_resident_now(hoard->statm).file_bytes;
     }
     sigfillset(&all); /* signals are for the threads of the program */
     pthread_sigmask(SIG_SETMASK, &all, &before);
