@@ -60,7 +60,9 @@ static const char usage_help[] = "  samestory help COMMAND    the options of a c
 
 static const char status_lines[] =
     "  0  done; an empty input too\n"
-    "  1  done, but records were skipped (see --max-skipped)\n"
+    "  1  done, but records were skipped (see --max-skipped), or changed or gone "
+    "before\n"
+    "     dedup wrote them\n"
     "  2  wrong usage; a gold that has nothing in common with the inputs\n"
     "  3  an input or gold was missing or packed and cut, or could not be read\n"
     "  4  results could not be written\n"

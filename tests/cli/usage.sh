@@ -13,6 +13,11 @@ run 2 scan
 says 'scan: wanted at least one INPUT'
 run 2 scan --jsno x
 says 'there is no option --jsno; did you mean --json?'
+run 2 scan --fields x
+says 'there is no option --fields; did you mean --field?'
+run 2 scan --nope x # which nothing resembles
+says_lines 0 'did you mean'
+says 'there is no option --nope'
 run 2 scan -z x
 says 'there is no option -z'
 run 2 scan --near 1.5 x
