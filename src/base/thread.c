@@ -237,6 +237,7 @@ static void commit_slot(pipeline_job *job, voyage *v)
         return;
     note_failure(&job->failure, job->turn, v->status, &v->error);
     job->is_over = true;
+    pthread_cond_broadcast(&job->slot_came_free); /* whoever waits, waits in vain */
 }
 
 /* Put a slot aside that was worked off, and commit all whose turn has come. */
@@ -251,10 +252,10 @@ static void land_slot(pipeline_job *job, voyage *v, size_t ticket)
             commit_slot(job, next);
             job->arrived[job->turn++ % job->num_slots] = NULL;
             job->free_slots[job->num_free++] = next->slot;
+            pthread_cond_signal(&job->slot_came_free);
         }
         job->is_committing = false;
     }
-    pthread_cond_broadcast(&job->slot_came_free);
     pthread_mutex_unlock(&job->mutex);
 }
 
