@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/status.h"
 #include "base/thread.h"
@@ -188,6 +189,55 @@ Test(thread, a_slot_that_is_ready_early_is_committed_in_its_turn)
     sst_pipeline p = {hand_out, wait_for_second, count_commit, &h, 2};
     cr_assert_eq(sst_pipeline_run(&p, 2, NULL), SST_OK);
     cr_assert_eq(h.num_committed, 2);
+}
+
+typedef struct relay {
+    atomic_int num_produced, num_worked;
+    int item[2];
+    bool was_awaited; /* the third item came while the second one was committed */
+} relay;
+
+static sst_status hand_out_three(void *context, unsigned slot, bool *end, sst_error *err)
+{
+    (void)err;
+    relay *r = context;
+    *end = atomic_load(&r->num_produced) == 3;
+    if (!*end)
+        r->item[slot] = atomic_fetch_add(&r->num_produced, 1);
+    return SST_OK;
+}
+
+/* The first item is done when the second one was put aside, give or take. */
+static sst_status be_overtaken(void *context, unsigned slot, sst_error *err)
+{
+    (void)err;
+    relay *r = context;
+    while (r->item[slot] == 0 && atomic_load(&r->num_worked) == 0)
+        sched_yield();
+    if (r->item[slot] == 0)
+        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    atomic_fetch_add(&r->num_worked, 1);
+    return SST_OK;
+}
+
+static sst_status await_third(void *context, unsigned slot, sst_error *err)
+{
+    (void)err;
+    relay *r = context;
+    time_t until = time(NULL) + 20;
+    while (r->item[slot] == 1 && !r->was_awaited && time(NULL) < until) {
+        r->was_awaited = atomic_load(&r->num_produced) == 3;
+        sched_yield();
+    }
+    return SST_OK;
+}
+
+Test(thread, a_slot_is_filled_again_while_the_next_one_is_committed)
+{
+    relay r = {.item = {-1, -1}};
+    sst_pipeline p = {hand_out_three, be_overtaken, await_third, &r, 2};
+    cr_assert_eq(sst_pipeline_run(&p, 2, NULL), SST_OK);
+    cr_assert(r.was_awaited);
 }
 
 Test(thread, the_first_failure_by_slots_stops_a_pipeline)
