@@ -24,7 +24,7 @@ typedef struct sst_field_name {
 typedef struct sst_skip {
     const char *input; /* path as given or found, "-" for standard input */
     uint64_t line;     /* from 1; 0: not a matter of lines */
-    uint64_t byte;     /* from 0, of the record in the input */
+    uint64_t byte;     /* from 0, of the record in the input: unpacked, and in UTF-8 */
     const char *reason;
     bool is_input; /* a whole input is missing or ended early (exit status 3), not a record */
 } sst_skip;

@@ -198,7 +198,8 @@ sst_status sst_stream_next(sst_stream *stream, sst_block *block, sst_error *err)
     }
     block->num_mended = stream->recode ? sst_recode_take_mended(stream->recode) : 0;
     block->wide = stream->recode ? sst_recode_wide(stream->recode) : NULL;
-    block->taken_bytes = stream->unpack ? sst_unpack_taken(stream->unpack)
-                                        : block->offset + block->used_bytes;
+    block->taken_bytes = stream->unpack   ? sst_unpack_taken(stream->unpack)
+                         : stream->recode ? stream->read_bytes
+                                          : block->offset + block->used_bytes;
     return status == SST_OK ? carry_over(stream, block, err) : status;
 }

@@ -40,7 +40,7 @@ typedef struct sst_block {
     bool comes_once;        /* its bytes cannot be read again */
     bool is_past_cache;     /* they came past the page cache */
     bool has_its_header;    /* of the carry: the first record was seen */
-    uint64_t taken_bytes;   /* of the file, until the block's end */
+    uint64_t taken_bytes;   /* of the file, until the block's end or somewhat beyond */
     uint64_t num_mended;    /* bytes of another encoding that meant nothing */
     bool is_marked;         /* a byte order mark says that the input is UTF-8 */
     const char *wide; /* its encoding of two or four bytes; NULL: it is in another */
@@ -60,6 +60,7 @@ typedef struct sst_stream {
     sst_unpack *unpack;     /* what the file holds, if it is packed; else NULL */
     sst_database *database; /* or what it holds in tables */
     sst_recode *recode;     /* UTF-8 of it, if it is in another encoding */
+    uint64_t read_bytes;    /* of the file, by the stream itself */
     bool is_marked;         /* a byte order mark says that the input is UTF-8 */
     bool lacks_log; /* of a database that was copied: what is in its log is missing */
     uint64_t max_record_bytes;
@@ -88,6 +89,10 @@ typedef struct sst_stream_options {
     bool is_strict;
     bool leaves_lines; /* whoever takes blocks cuts those of whole lines */
 } sst_stream_options;
+
+/* Those that were given for all inputs, and for the rest what holds of a file of which nothing
+ * is known. */
+sst_stream_options sst_stream_options_of(const sst_read_options *given);
 
 /* Open a file and choose its reader.  *trouble: errno when it is not to be had, and
  * nothing is open.  errors: SST_ERR_MEMORY. */

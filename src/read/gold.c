@@ -200,8 +200,7 @@ static sst_status fail_binary(const char *path, const char *what, sst_error *err
 static sst_status open_gold(gold_file *f, bool *is_table, sst_error *err)
 {
     const char *path = f->reading.path;
-    sst_stream_options options = {.max_record_bytes =
-                                      f->reading.options->read->max_record_bytes};
+    sst_stream_options options = sst_stream_options_of(f->reading.options->read);
     struct stat info;
     int trouble = 0;
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))

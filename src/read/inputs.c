@@ -297,12 +297,8 @@ static sst_status read_first(sst_inputs *inputs, sst_kept *kept, const char *pat
                              sst_article *out, sst_error *err)
 {
     sst_stream stream = {.fd = -1};
-    const char *tmp_dir = inputs->options.tmp_dir;
-    sst_stream_options options = {.reader = inputs->reader,
-                                  .tmp_dir = tmp_dir ? tmp_dir : "/tmp",
-                                  .charset = inputs->options.charset,
-                                  .max_record_bytes = inputs->options.max_record_bytes,
-                                  .max_expansion = inputs->options.max_expansion};
+    sst_stream_options options = sst_stream_options_of(&inputs->options);
+    options.reader = inputs->reader;
     int trouble = 0;
     sst_status status = sst_stream_open(&stream, path, &options, &trouble, err);
     if (status == SST_OK && trouble)

@@ -67,13 +67,14 @@ static sst_status work_records(sst_slot *slot, sst_error *err)
 {
     sst_status status = check_header(slot, err);
     size_t num = 0;
-    slot->is_counted = slot->is_told = false;
+    slot->is_counted = false;
     slot->lines_at = slot->num_lines = 0;
     if (status == SST_OK)
         status = slot->block.is_uncut ? work_uncut(slot, &num, err)
                                       : work_cut(slot, &num, err);
     sst_slot_tell_records(slot, num);
-    slot->num_before = slot->block.is_last ? 0 : slot->num_before + num;
+    if (!slot->large)
+        slot->num_before += num;
     return status;
 }
 
@@ -127,20 +128,14 @@ static sst_status work_block(sst_slot *slot, const sst_file *file, sst_error *er
 
 sst_stream_options sst_slot_stream_options(sst_inputs *inputs, const sst_file *file)
 {
-    return (sst_stream_options){
-        .kind = file->kind,
-        .charset = inputs->options.charset,
-        .tmp_dir = inputs->options.tmp_dir ? inputs->options.tmp_dir : "/tmp",
-        .reader = inputs->reader,
-        .max_record_bytes = inputs->options.max_record_bytes,
-        .max_expansion = inputs->options.max_expansion,
-        .expected_bytes = file->len_bytes,
-        .cache = file->kind == SST_FILE_REGULAR && file->len_bytes > SST_BLOCK_BYTES
-                     ? inputs->cache
-                     : SST_CACHE_USED,
-        .is_strict = inputs->options.is_strict,
-        .leaves_lines = !inputs->options.is_strict,
-    };
+    sst_stream_options options = sst_stream_options_of(&inputs->options);
+    options.kind = file->kind;
+    options.reader = inputs->reader;
+    options.expected_bytes = file->len_bytes;
+    if (file->kind == SST_FILE_REGULAR && file->len_bytes > SST_BLOCK_BYTES)
+        options.cache = inputs->cache;
+    options.leaves_lines = !inputs->options.is_strict;
+    return options;
 }
 
 static sst_status work_small_file(sst_slot *slot, const sst_file *file, sst_error *err)
@@ -148,6 +143,7 @@ static sst_status work_small_file(sst_slot *slot, const sst_file *file, sst_erro
     sst_stream_options options = sst_slot_stream_options(slot->inputs, file);
     int trouble = file->trouble;
     sst_status status = SST_OK;
+    slot->num_before = 0;
     if (!trouble)
         status = sst_stream_open(&slot->stream, sst_slot_path(slot, file), &options,
                                  &trouble, err);

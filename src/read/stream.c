@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A row over the record limit is skipped; one of so many times it is not even held. */
@@ -34,10 +35,12 @@ static ssize_t take_source_bytes(void *context, char *to, size_t len_bytes)
     if (stream->unpack)
         return sst_unpack_read(stream->unpack, to, len_bytes);
     if (stream->direct)
-        return sst_direct_read(stream->direct, to, len_bytes);
-    do
-        got = read(stream->fd, to, len_bytes);
-    while (got < 0 && errno == EINTR);
+        got = sst_direct_read(stream->direct, to, len_bytes);
+    else
+        do
+            got = read(stream->fd, to, len_bytes);
+        while (got < 0 && errno == EINTR);
+    stream->read_bytes += got > 0 ? (uint64_t)got : 0;
     return got;
 }
 
@@ -164,7 +167,7 @@ static sst_status open_database(sst_stream *stream, const char *path,
     uint64_t max_row_bytes = MOST_ROW_RECORDS * options->max_record_bytes;
     if (!sst_database_is(carry->bytes.at, carry->bytes.len))
         return SST_OK;
-    bool is_file = options->kind == SST_FILE_REGULAR && !stream->unpack;
+    bool is_file = !carry->comes_once;
     bool is_logged = is_file && sst_database_has_log_beside(path);
     sst_database_source source = {.head = carry->bytes.at,
                                   .head_bytes = carry->bytes.len,
@@ -242,6 +245,25 @@ static size_t first_bytes(uint64_t expected_bytes)
     return (size_t)expected_bytes + 1;
 }
 
+static bool is_regular(int fd)
+{
+    struct stat info;
+    return fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+sst_stream_options sst_stream_options_of(const sst_read_options *given)
+{
+    return (sst_stream_options){
+        .kind = SST_FILE_REGULAR,
+        .charset = given->charset,
+        .tmp_dir = given->tmp_dir ? given->tmp_dir : "/tmp",
+        .max_record_bytes = given->max_record_bytes,
+        .max_expansion = given->max_expansion,
+        .cache = SST_CACHE_USED,
+        .is_strict = given->is_strict,
+    };
+}
+
 sst_status sst_stream_open(sst_stream *stream, const char *path,
                            const sst_stream_options *options, int *trouble,
                            sst_error *err)
@@ -259,13 +281,14 @@ sst_status sst_stream_open(sst_stream *stream, const char *path,
     stream->max_record_bytes = options->max_record_bytes;
     stream->leaves_lines = options->leaves_lines;
     stream->lacks_log = false;
+    stream->read_bytes = 0;
     stream->state = (sst_cut_state){.most_bytes = options->max_record_bytes,
                                     .is_strict = options->is_strict,
                                     .wants_any = options->is_strict && options->reader};
     carry->bytes.len = carry->header.len = 0;
     carry->offset = 0;
     carry->has_its_header = false;
-    carry->comes_once = options->kind == SST_FILE_STREAM;
+    carry->comes_once = options->kind == SST_FILE_STREAM || !is_regular(stream->fd);
     carry->first_number = 1;
     carry->is_first = true;
     carry->is_last = false;

@@ -223,4 +223,16 @@ cp ../told/out one
 run 0 evaluate --json --threads 3 --gold feed.ndjson feed.ndjson
 cmp -s one ../told/out || complain 'another result with three threads'
 
+# a packed gold of which more comes than any may give, and one of which too much does
+{
+    cat feed.ndjson
+    printf '{"id":"not here","cluster":"1","more":"'
+    yes 'words, words, words' | tr -d '\n' | head -c 70000000
+    printf '"}\n'
+} | gzip >large.ndjson.gz
+run 0 evaluate --json --max-record 100M --max-expansion 2000 --gold large.ndjson.gz feed.ndjson
+prints '"documents":6,"not_in_input":1,'
+run 3 evaluate --json --max-record 100M --gold large.ndjson.gz feed.ndjson
+says 'expands more than 200 to 1'
+
 finish

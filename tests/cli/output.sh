@@ -115,6 +115,25 @@ cmp -s one ../told/out || complain 'four threads say something else'
 run 0 scan --json --threads 2 --max-memory 64M feed.ndjson
 cmp -s one ../told/out || complain 'less memory says something else'
 
+# of a large file before small ones as well, where no article has an id
+mkdir folder
+sed 's/"id":"[^"]*",//' feed.ndjson >folder/small_1.ndjson
+for i in 2 3 4 5 6 7 8; do
+    head -n 2 folder/small_1.ndjson >folder/small_$i.ndjson
+done
+for i in 1 2 3 4 5 6 7 8 9; do
+    cat folder/small_1.ndjson
+done >folder/large.ndjson
+head -n 2 folder/small_1.ndjson >folder/small_0.ndjson
+rm folder/small_1.ndjson
+run 0 scan --json --relations near --threads 1 folder
+cp ../told/out one_of_folder
+prints '"id":"small_0.ndjson:1"'
+for threads in 2 3 8; do
+    run 0 scan --json --relations near --threads $threads folder
+    cmp -s one_of_folder ../told/out || complain "$threads threads say something else"
+done
+
 # --stats adds a line at the end, the rest is the same
 run 0 scan --json --stats feed.ndjson
 tail -n 1 ../told/out | grep -q '^{"v":1,"type":"run","seconds":[0-9.]*,"peak_bytes":[0-9]*,"steps":\[{"step":"read",.*}\]}$' ||
