@@ -349,8 +349,9 @@ static outcome receive(const sst_worker *w, const sst_request *request,
     if (done != DONE)
         return done;
     sst_text all = {bytes, (size_t)head.num_bytes};
-    return take_pieces(lengths, head.num, all, is_refused ? refusal : answer) ? DONE
-                                                                              : NONSENSE;
+    bool is_sound = take_pieces(lengths, head.num, all, is_refused ? refusal : answer) &&
+                    (!is_refused || refusal->data);
+    return is_sound ? DONE : NONSENSE;
 }
 
 /* A worker that is there and has not ended since the last request. */

@@ -81,4 +81,15 @@ SAMESTORY=bin/samestory
 run 1 scan --json pages/a.html
 says 'pages/a.html: line 1: HTML is not read: there is no program samestory-html'
 
+# a worker that says that it refuses, and not why; one that says less than it announces
+answer() {
+    printf '#!/bin/sh\nhead -c 1 >/dev/null\nprintf "%s"\n' "$1" >bin/samestory-html
+    chmod 755 bin/samestory-html
+    run 1 scan --json pages/a.html
+    says "pages/a.html: line 1: the HTML worker$2"
+}
+none='\377\377\377\377\377\377\377\377'
+answer "\\4\\0\\0\\0\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0$none" "'s answer is no answer"
+answer '\3\0\0\0\7\0\0\0\1\0\0\0\0\0\0\0' ' ended without an answer'
+
 finish
