@@ -17,7 +17,8 @@
 #include <strings.h>
 
 #define ENOUGH_SEQUENCES 8 /* well-formed ones: that is no chance any more */
-#define MOST_GROWTH 3      /* bytes of UTF-8 for a byte of any encoding */
+#define MOST_GROWTH 3      /* bytes of UTF-8 for a byte, of nearly any encoding */
+#define LEAST_ROOM 64      /* more than for a letter, and what may be held back */
 #define UNKNOWN_BYTES "WINDOWS-1252"
 
 typedef struct counts {
@@ -184,6 +185,52 @@ static void replace_unit(char **from, size_t *from_bytes, char **to, size_t *to_
     *from_bytes -= passed;
 }
 
+/* What iconv has written, and room for more. */
+typedef struct written {
+    char *text, *to;
+    size_t room_bytes;
+} written;
+
+static bool make_room(written *w, size_t room_bytes, sst_scratch *scratch)
+{
+    size_t len = (size_t)(w->to - w->text);
+    char *text = sst_scratch_alloc(scratch, len + room_bytes, 1);
+    if (!text)
+        return false;
+    if (len > 0)
+        memcpy(text, w->text, len);
+    *w = (written){text, text + len, room_bytes};
+    return true;
+}
+
+/* What iconv makes of the bytes; false: memory ran out. */
+static bool write_text(iconv_t converter, sst_text bytes, sst_scratch *scratch,
+                       sst_decoded *out)
+{
+    char *from = (char *)(uintptr_t)bytes.data; /* iconv only reads there */
+    size_t from_bytes = bytes.len_bytes;
+    written w = {NULL, NULL, 0};
+    if (!make_room(&w, bytes.len_bytes * MOST_GROWTH + LEAST_ROOM, scratch))
+        return false;
+    while (from_bytes > 0 &&
+           iconv(converter, &from, &from_bytes, &w.to, &w.room_bytes) == (size_t)-1) {
+        bool is_full = errno == E2BIG; /* a byte may become several letters, as in TSCII */
+        if (!is_full) {
+            replace_unit(&from, &from_bytes, &w.to, &w.room_bytes, out->unit_bytes);
+            out->num_mended++;
+        }
+        if ((is_full || w.room_bytes < LEAST_ROOM) &&
+            !make_room(&w, (size_t)(w.to - w.text) + LEAST_ROOM, scratch))
+            return false;
+    }
+    if (w.room_bytes < LEAST_ROOM && !make_room(&w, LEAST_ROOM, scratch))
+        return false;
+    /* the last letter, held back where a mark may follow it */
+    (void)iconv(converter, NULL, NULL, &w.to, &w.room_bytes);
+    out->text = (sst_text){w.text, (size_t)(w.to - w.text)};
+    return true;
+}
+
 /* Without text where iconv has no such encoding. */
 static sst_status convert(sst_text bytes, const char *encoding, sst_scratch *scratch,
                           sst_decoded *out, sst_error *err)
@@ -192,26 +239,10 @@ static sst_status convert(sst_text bytes, const char *encoding, sst_scratch *scr
     out->text = (sst_text){NULL, 0};
     if (converter == (iconv_t)-1)
         return errno == ENOMEM ? sst_fail_memory(err) : SST_OK;
-    size_t room = bytes.len_bytes * MOST_GROWTH + 64;
-    char *text = sst_scratch_alloc(scratch, room, 1);
-    char *from = (char *)(uintptr_t)bytes.data, *to = text; /* iconv only reads there */
-    size_t from_bytes = bytes.len_bytes, to_bytes = room;
     out->num_mended = 0;
-    while (text && from_bytes > 0) {
-        if (iconv(converter, &from, &from_bytes, &to, &to_bytes) != (size_t)-1)
-            break;
-        if (errno == E2BIG || to_bytes < 64)
-            break; /* cannot be: MOST_GROWTH is enough */
-        replace_unit(&from, &from_bytes, &to, &to_bytes, out->unit_bytes);
-        out->num_mended++;
-    }
-    if (text) /* the last letter, held back where a mark may follow it */
-        (void)iconv(converter, NULL, NULL, &to, &to_bytes);
+    bool is_written = write_text(converter, bytes, scratch, out);
     iconv_close(converter);
-    if (!text)
-        return sst_fail_memory(err);
-    out->text = (sst_text){text, (size_t)(to - text)};
-    return SST_OK;
+    return is_written ? SST_OK : sst_fail_memory(err);
 }
 
 static sst_status mend(sst_text bytes, sst_scratch *scratch, sst_decoded *out,

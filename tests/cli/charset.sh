@@ -122,4 +122,13 @@ feed '' 'Мир � \377 Мир' >before.rss
 run 0 scan --json before.rss
 says 'before.rss: 1 byte means nothing in the encoding'
 
+# a byte may be several letters: of TSCII four of three bytes each
+{
+    printf 'first '
+    yes "$(printf '\202 ')" | tr -d '\n' | head -c 8000
+    printf 'last'
+} >tscii.txt
+run 0 scan --json --charset TSCII tscii.txt
+prints '"words":4002,'
+
 finish
