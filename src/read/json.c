@@ -121,10 +121,13 @@ static sst_status collect(void *context, size_t wanted, sst_value value, sst_err
         if (status != SST_OK)
             return status;
     }
-    if (value.kind != SST_KIND_ARRAY && c->joining == wanted)
+    bool is_joining = c->joining == wanted;
+    if (is_joining && value.kind != SST_KIND_ARRAY)
         return add_element(c, value, err);
-    if (c->parser->values[wanted].kind != SST_KIND_NONE)
-        c->joining = NO_NAME; /* the name stands there twice: the first counts */
+    if (is_joining)
+        c->joining = NO_NAME; /* its array ends */
+    else if (c->parser->values[wanted].kind != SST_KIND_NONE)
+        return SST_OK; /* the name stands there twice: the first counts */
     else if (value.kind == SST_KIND_ARRAY)
         return begin_array(c, wanted);
     else

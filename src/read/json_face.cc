@@ -195,7 +195,7 @@ sst_status tell_array(const walk &w, size_t wanted, ondemand::value &value)
         if ((status = tell_value(w, wanted, element, true)) != SST_OK)
             return status;
     }
-    return SST_OK;
+    return tell(w, wanted, SST_KIND_ARRAY, {nullptr, 0});
 }
 
 sst_status tell_value(const walk &w, size_t wanted, ondemand::value &value,

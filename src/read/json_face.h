@@ -16,8 +16,8 @@ sst_json *sst_json_new(void); /* NULL: memory ran out */
 void sst_json_free(sst_json *json);
 
 /* A value as the bytes of the record have it: a text is what stands between its quotes,
- * not yet unescaped.  Of an array every element is told, of an object the wanted names
- * inside. */
+ * not yet unescaped.  Of an array every element is told, and before and behind them that it is
+ * one; of an object the wanted names inside. */
 typedef struct sst_json_visitor {
     const sst_fields *fields; /* the wanted names */
     sst_status (*value)(void *context, size_t wanted, sst_value value, sst_error *err);

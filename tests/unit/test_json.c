@@ -167,6 +167,19 @@ Test(json, paragraphs_of_an_array_are_joined_by_blank_lines)
     ASSERT_TEXT(read_json("{\"body\":[\"\",\"\"],\"text\":[\"a\"]}")->text, "a");
 }
 
+Test(json, of_a_name_that_stands_twice_the_first_counts)
+{
+    ASSERT_TEXT(read_json("{\"text\": \"one\", \"text\": \"two\"}")->text, "one");
+    ASSERT_TEXT(read_json("{\"text\": [\"one\"], \"text\": \"two\"}")->text, "one");
+    ASSERT_TEXT(read_json("{\"text\": [\"one\"], \"text\": [\"two\"]}")->text, "one");
+    ASSERT_TEXT(read_json("{\"text\": [\"one\"], \"a\": 1, \"text\": {\"b\": 2}}")->text,
+                "one");
+    ASSERT_TEXT(read_json("{\"text\": \"one\", \"text\": [\"two\"]}")->text, "one");
+    ASSERT_TEXT(
+        read_json("{\"text\": [\"one\"], \"_source\": {\"text\": \"two\"}}")->text,
+        "one");
+}
+
 Test(json, a_source_may_be_an_object_with_a_name)
 {
     ASSERT_TEXT(read_json("{\"text\": \"x\", \"source\": {\"id\": null, \"name\": "
