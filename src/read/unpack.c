@@ -121,6 +121,8 @@ __attribute__((format(printf, 2, 3))) static void stop(sst_unpack *unpack,
 {
     char why[120];
     va_list arguments;
+    if (unpack->reason[0])
+        return; /* what follows of it is no news */
     va_start(arguments, format);
     vsnprintf(why, sizeof why, format, arguments);
     va_end(arguments);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of read/unpack.c: what was packed comes out, whole or as far as it goes. */
 #include <bzlib.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -146,6 +148,26 @@ Test(unpack, wherever_it_is_cut_off_that_is_said_and_nothing_else_is_lost)
         cr_assert_geq(out.len, SMALL); /* of the first member */
         free_bytes(&packed, &out);
     }
+}
+
+Test(unpack, what_cannot_be_read_is_not_called_cut_off)
+{
+    char text[SMALL], out[SMALL];
+    int unreadable = open("/dev/null", O_WRONLY);
+    make_text(text, sizeof text);
+    for (size_t w = 0; w < NUM_WAYS; w++) {
+        bytes packed = {0};
+        add_packed(&packed, &ways[w], text, SMALL);
+        sst_unpack *unpack =
+            sst_unpack_new(packed.at, packed.len - 1, unreadable, EXPANSION);
+        while (sst_unpack_read(unpack, out, SMALL) > 0) {
+        }
+        cr_expect(strstr(sst_unpack_reason(unpack), strerror(EBADF)), "%s",
+                  sst_unpack_reason(unpack));
+        sst_unpack_free(unpack);
+        sst_vec_free(&packed);
+    }
+    close(unreadable);
 }
 
 Test(unpack, what_is_broken_is_said)
