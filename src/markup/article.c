@@ -47,6 +47,15 @@ static void take_body(const sst_bytes *body, const sst_page_limits *limits,
         *text = found;
 }
 
+/* That it begins with. */
+static size_t num_digits_of(const sst_bytes *date)
+{
+    size_t num = 0;
+    while (num < date->len && date->at[num] >= '0' && date->at[num] <= '9')
+        num++;
+    return num;
+}
+
 sst_page_article sst_article_of_page(const sst_page_content *page)
 {
     const sst_bytes *values = page->meta.value;
@@ -64,7 +73,7 @@ sst_page_article sst_article_of_page(const sst_page_content *page)
     if (article.date.len == 0)
         article.date = values[SST_META_DATE];
     /* dates of machines are read as they are */
-    bool is_shown = article.date.len > 0 && strspn(article.date.at, "0123456789") < 4;
+    bool is_shown = article.date.len > 0 && num_digits_of(&article.date) < 4;
     if (is_shown && sst_find_day(article.date.at, article.date.len, day)) {
         article.date = (sst_bytes){0};
         sst_bytes_add(&article.date, day, strlen(day));

@@ -50,7 +50,7 @@ static bool is_name(const tag_name *name, const char *word)
     return strcmp(name->at, word) == 0;
 }
 
-/* Elements of which nothing is kept; all but svg hold raw text, in which no tag is one. */
+/* Elements of which nothing is kept, up to the first end tag of their name. */
 static bool is_left_out(const tag_name *name)
 {
     static const char *const words[] = {"script",   "style",    "svg",     "noscript",
@@ -71,7 +71,7 @@ static bool is_nothing(const tag_name *name)
            is_name(name, "wbr");
 }
 
-/* Behind the end tag of that name; the end of the page when there is none. */
+/* Where the end tag of that name begins; the end of the page when there is none. */
 static const char *find_end_tag(const sifting *s, const char *p, const tag_name *name)
 {
     while ((p = memchr(p, '<', (size_t)(s->end - p))) != NULL) {
@@ -183,9 +183,10 @@ static tag_name read_name(const sifting *s, const char *p)
 /* Some pages have their text for those whose browsers run no scripts. */
 static bool has_prose(const sifting *s, const char *content, const tag_name *name)
 {
+    if (!is_name(name, "noscript"))
+        return false;
     size_t len = (size_t)(find_end_tag(s, content, name) - content);
-    return is_name(name, "noscript") && len >= LEAST_PROSE_BYTES &&
-           memmem(content, len, "<p", 2);
+    return len >= LEAST_PROSE_BYTES && memmem(content, len, "<p", 2);
 }
 
 /* An end tag: its attributes, which it should not have, are left out. */

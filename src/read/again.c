@@ -103,10 +103,11 @@ static sst_status open_again(const sst_inputs *inputs, sst_again *again, uint32_
     close_file(file);
     file->fd = open_to_read(path);
     file->input = input;
-    bool is_gone = errno != EMFILE && errno != ENFILE && errno != ENOMEM;
-    if (file->fd < 0)
+    if (file->fd < 0) {
+        bool is_gone = errno != EMFILE && errno != ENFILE && errno != ENOMEM;
         return sst_fail(err, is_gone ? SST_ERR_CHANGED : SST_ERR_READ, 0,
                         "%s: %s, when it was read again", path, strerror(errno));
+    }
     if (inputs->inputs.at[input].is_past_cache) {
         file->direct_fd = open_direct(path);
         (void)posix_fadvise(file->fd, 0, 0, POSIX_FADV_RANDOM); /* a record, no more */
@@ -291,7 +292,6 @@ static void join_lines(char *bytes, size_t len_bytes)
 sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article_no no,
                                 sst_text *out, sst_error *err)
 {
-    *out = (sst_text){NULL, 0};
     sst_status status = have_record(inputs, thread, no, err);
     if (status != SST_OK)
         return status;
@@ -299,15 +299,19 @@ sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article
     sst_again *again = inputs->again[thread];
     size_t num_mended = 0;
     const sst_reader *reader = sst_reader_at(inputs->inputs.at[place->input].reader);
-    if (reader != &sst_reader_json && reader != &sst_reader_line)
-        return SST_OK;
-    sst_parsed parsed;
-    status = parse_again(inputs, again, place, &parsed, err);
-    if (status != SST_OK)
-        return status;
-    join_lines(again->record.at, place->len_bytes);
-    *out = (sst_text){again->record.at, place->len_bytes};
-    return parsed.was_repaired
-               ? sst_mend_bytes(*out, &again->parser.scratch, out, &num_mended, err)
-               : SST_OK;
+    sst_text line = {NULL, 0};
+    if (reader == &sst_reader_json || reader == &sst_reader_line) {
+        sst_parsed parsed;
+        status = parse_again(inputs, again, place, &parsed, err);
+        if (status != SST_OK)
+            return status;
+        join_lines(again->record.at, place->len_bytes);
+        line = (sst_text){again->record.at, place->len_bytes};
+        if (parsed.was_repaired)
+            status =
+                sst_mend_bytes(line, &again->parser.scratch, &line, &num_mended, err);
+    }
+    if (status == SST_OK)
+        *out = line;
+    return status;
 }

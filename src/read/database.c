@@ -315,7 +315,9 @@ static void make_line(sst_database *database)
     int num = sqlite3_column_count(row);
     sst_translation_begin(line, 0);
     for (int i = 0; i < num; i++) {
+        bool is_null = sqlite3_column_type(row, i) == SQLITE_NULL; /* before it is a text */
         const char *text = (const char *)sqlite3_column_text(row, i);
+        line->is_out_of_memory |= !text && !is_null;
         sst_text value = {text, (size_t)sqlite3_column_bytes(row, i)};
         const char *name = sqlite3_column_name(row, i);
         if (is_escaped(database->keeper, name))

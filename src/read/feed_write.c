@@ -69,7 +69,7 @@ static sst_status make_line(sst_scratch *scratch, sst_text *text, sst_error *err
         bool is_white = c == ' ' || (c >= '\t' && c <= '\r');
         if (!is_white)
             *to++ = c;
-        else if (to[-1] != ' ') /* a trimmed text begins with something else */
+        else if (to > line && to[-1] != ' ')
             *to++ = ' ';
     }
     *text = (sst_text){line, (size_t)(to - line)};

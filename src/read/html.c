@@ -56,7 +56,7 @@ static sst_text at_first_tag(const char *head, size_t len_bytes)
 static bool is_tag(sst_text text, const char *tag)
 {
     size_t len = strlen(tag);
-    return starts_with(text, tag) && text.len_bytes > len &&
+    return starts_with(text, tag) && text.len_bytes > len && text.data[len] != '\0' &&
            strchr(" \t\r\n\f/>", text.data[len]);
 }
 

@@ -410,7 +410,8 @@ void sst_json_pass_object(sst_cut_state *state)
 
 static sst_status fail_no_object(char first, sst_error *err)
 {
-    const char *found = first == '"'                   ? "a string"
+    const char *found = first == '\0'                  ? "a NUL byte"
+                        : first == '"'                 ? "a string"
                         : first == '['                 ? "an array"
                         : strchr("-0123456789", first) ? "a number"
                         : strchr("}])", first)         ? "a closing bracket"

@@ -2,6 +2,7 @@
 /* reader.c - the table of readers, and which of them an input is given to. */
 #include "reader.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -28,6 +29,7 @@ size_t sst_reader_number(const sst_reader *reader)
     size_t i = 0;
     while (i < NUM_READERS && readers[i] != reader)
         i++;
+    assert(i < NUM_READERS || reader == &sst_reader_line);
     return i;
 }
 

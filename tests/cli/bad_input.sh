@@ -255,4 +255,8 @@ bad=$(printf 'a\033[31m.txt')
 run 3 scan "$bad"
 says 'a\x1b[31m.txt'
 
+printf '{"text":"a text"}\n\0\n' >nul.ndjson
+run 1 scan --json --format json nul.ndjson
+says 'nul.ndjson: line 2: found a NUL byte, wanted a JSON object'
+
 finish
