@@ -17,7 +17,7 @@ static void find_shown_day(const sst_page_content *page, size_t first, sst_bytes
     char day[SST_DAY_BYTES];
     size_t i = first > BLOCKS_BEFORE ? first - BLOCKS_BEFORE : 0;
     for (; i <= first + 1 && i < page->num_blocks; i++) {
-        const sst_block *b = &page->blocks[i];
+        const sst_page_block *b = &page->blocks[i];
         if (b->len <= DATE_BYTES && sst_find_day(page->text.at + b->begin, b->len, day)) {
             sst_bytes_add(date, day, strlen(day));
             return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* charset.c - bytes of a page in whatever charset -> UTF-8 without NUL. */
 #include "charset.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -157,28 +158,6 @@ static const struct charset *find_declared(const char *bytes, size_t len)
 
 /* ---- UTF-8 ------------------------------------------------------------------------- */
 
-/* Bytes of the sequence that stands at p, 1 to 4; 0: it is none (Unicode 15, table 3-7). */
-static size_t sequence(const unsigned char *p, const unsigned char *end)
-{
-    unsigned char a = p[0];
-    size_t len = a < 0x80   ? 1
-                 : a < 0xc2 ? 0
-                 : a < 0xe0 ? 2
-                 : a < 0xf0 ? 3
-                 : a < 0xf5 ? 4
-                            : 0;
-    if (len < 2 || (size_t)(end - p) < len)
-        return len < 2 ? len : 0;
-    unsigned char least = a == 0xe0 ? 0xa0 : a == 0xf0 ? 0x90 : 0x80;
-    unsigned char most = a == 0xed ? 0x9f : a == 0xf4 ? 0x8f : 0xbf;
-    if (p[1] < least || p[1] > most)
-        return 0;
-    for (size_t i = 2; i < len; i++)
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-    return len;
-}
-
 typedef struct survey {
     size_t num_good, num_bad, num_nul; /* sequences beyond ASCII; bytes; bytes */
 } survey;
@@ -200,7 +179,7 @@ static survey look_over(const char *bytes, size_t len)
             p += 8;
             continue;
         }
-        size_t step = sequence(p, end);
+        size_t step = sst_utf8_length(p, (size_t)(end - p));
         found.num_good += step > 1;
         found.num_bad += step == 0;
         found.num_nul += *p == 0;
@@ -217,7 +196,7 @@ static sst_bytes mend(const char *bytes, size_t len, size_t *num_mended)
     const unsigned char *p = (const unsigned char *)bytes, *end = p + len;
     const unsigned char *kept = p;
     while (p < end) {
-        size_t step = sequence(p, end);
+        size_t step = sst_utf8_length(p, (size_t)(end - p));
         if (step > 0 && *p != 0) {
             p += step;
             continue;

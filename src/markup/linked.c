@@ -5,6 +5,7 @@
  * it can and stops where it must.  Of every object the few names below are kept until its
  * type is known, which may stand behind them; an object that is an article gives them. */
 #include "linked.h"
+#include "base/hex.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -48,39 +49,23 @@ static void skip_blanks(scan *s)
         s->p++;
 }
 
-static uint32_t hex4(const char *p)
-{
-    uint32_t code = 0;
-    for (int i = 0; i < 4; i++) {
-        char c = p[i];
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0')
-                         : (c | 32) >= 'a' && (c | 32) <= 'f'
-                             ? (uint32_t)((c | 32) - 'a' + 10)
-                             : 16;
-        if (digit > 15)
-            return UINT32_MAX;
-        code = code << 4 | digit;
-    }
-    return code;
-}
-
 /* What stands behind \u; the other half of a pair is taken as well. */
 static void add_unicode(scan *s, sst_bytes *to)
 {
-    uint32_t code = s->end - s->p >= 4 ? hex4(s->p) : UINT32_MAX;
-    if (code == UINT32_MAX)
+    int32_t code = s->end - s->p >= 4 ? sst_hex_four(s->p) : -1;
+    if (code < 0)
         return;
     s->p += 4;
     if (code >= 0xd800 && code < 0xdc00 && s->end - s->p >= 6 && s->p[0] == '\\' &&
         s->p[1] == 'u') {
-        uint32_t low = hex4(s->p + 2);
+        int32_t low = sst_hex_four(s->p + 2);
         if (low >= 0xdc00 && low < 0xe000) {
             s->p += 6;
             code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
         }
     }
     if (code != 0)
-        sst_bytes_add_code(to, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
+        sst_bytes_add_code(to, code >= 0xd800 && code < 0xe000 ? 0xfffd : (uint32_t)code);
 }
 
 static void add_escape(scan *s, sst_bytes *to)

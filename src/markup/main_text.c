@@ -48,7 +48,7 @@ static uint32_t own_hints(const sst_box *box)
 }
 
 /* Paragraph-like, wherever it stands. */
-static bool is_prose(const sst_block *b)
+static bool is_prose(const sst_page_block *b)
 {
     if (b->link_weight * 3 > b->weight)
         return false;
@@ -62,7 +62,7 @@ static void find_good(judging *j, bool has_hints)
     uint64_t sum = 0;
     uint32_t num_headings = 0;
     for (size_t i = 0; i < j->page->num_blocks; i++) {
-        const sst_block *b = &j->page->blocks[i];
+        const sst_page_block *b = &j->page->blocks[i];
         j->before[i] = sum;
         j->headings[i] = num_headings;
         num_headings += b->tag == SST_TAG_H1;
@@ -168,7 +168,7 @@ static size_t choose_box(const judging *j)
     return at;
 }
 
-static void add_block(sst_bytes *out, const sst_page_content *page, const sst_block *b)
+static void add_block(sst_bytes *out, const sst_page_content *page, const sst_page_block *b)
 {
     if (out->len > 0)
         sst_bytes_add(out, "\n\n", 2);
@@ -186,7 +186,7 @@ sst_bytes sst_all_text(const sst_page_content *page)
 /* No hint speaks against it, it is not mostly links, and not the title. */
 static bool is_wanted(const judging *j, const sst_bytes *title, size_t at)
 {
-    const sst_block *b = &j->page->blocks[at];
+    const sst_page_block *b = &j->page->blocks[at];
     bool is_title = b->len == title->len &&
                     strncasecmp(j->page->text.at + b->begin, title->at, b->len) == 0;
     return !(j->hints[b->box] & j->unwanted) && b->link_weight * 2 <= b->weight &&
@@ -194,7 +194,7 @@ static bool is_wanted(const judging *j, const sst_bytes *title, size_t at)
 }
 
 /* At the end of a text: what introduces something else. */
-static bool is_stray(const sst_block *b)
+static bool is_stray(const sst_page_block *b)
 {
     return b->tag == SST_TAG_HEADING || (!is_prose(b) && b->weight < 60 &&
                                          b->tag != SST_TAG_ITEM && b->num_stops == 0);
@@ -216,7 +216,7 @@ static uint64_t gather(judging *j, const sst_bytes *title, sst_bytes *out, size_
     *out = (sst_bytes){0};
     *first = box->begin;
     for (size_t i = box->begin; i < end; i++) {
-        const sst_block *b = &page->blocks[i];
+        const sst_page_block *b = &page->blocks[i];
         if (!is_wanted(j, title, i))
             continue;
         if (out->len == 0)

@@ -20,7 +20,7 @@ typedef struct reading {
     open_element *open;
     size_t depth, cap_open;
     uint32_t box;                     /* the innermost open one */
-    sst_block block;                  /* the one that grows; its begin is set */
+    sst_page_block block;                  /* the one that grows; its begin is set */
     size_t settled;                   /* of the text: counted in block.weight */
     unsigned in_link, in_pre, unseen; /* how many of them are open */
     bool has_break;                   /* one <br> since the last words */
@@ -111,7 +111,7 @@ static void end_block(reading *r)
     settle(r);
     r->has_break = r->is_blank_due = false;
     if (page->text.len > r->block.begin) {
-        sst_block *b = &r->block;
+        sst_page_block *b = &r->block;
         b->len = (uint32_t)(page->text.len - b->begin);
         b->box = r->box;
         b->tag = tag_of_block(r);
@@ -121,7 +121,7 @@ static void end_block(reading *r)
         if (b->tag == SST_TAG_H1 && page->meta.heading.len == 0)
             sst_bytes_add(&page->meta.heading, page->text.at + b->begin, b->len);
     }
-    r->block = (sst_block){.begin = (uint32_t)page->text.len};
+    r->block = (sst_page_block){.begin = (uint32_t)page->text.len};
 }
 
 static bool is_blank(char c)

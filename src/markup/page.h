@@ -28,19 +28,19 @@ typedef struct sst_box {
     sst_tag tag;
 } sst_box;
 
-typedef struct sst_block {
+typedef struct sst_page_block {
     uint32_t box;                  /* the innermost around it */
     uint32_t begin, len;           /* in the page's text */
     uint32_t weight;               /* letters, or as many as they are worth: see page.c */
     uint32_t link_weight;          /* of those within <a> */
     uint32_t num_words, num_stops; /* stops: marks that end or part sentences */
     sst_tag tag;                   /* SST_TAG_P, _HEADING, _ITEM ...; else of the box */
-} sst_block;
+} sst_page_block;
 
 typedef struct sst_page_content {
     sst_box *boxes;
     size_t num_boxes, cap_boxes;
-    sst_block *blocks;
+    sst_page_block *blocks;
     size_t num_blocks, cap_blocks;
     sst_bytes text;
     sst_meta meta;

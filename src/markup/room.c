@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* room.c - memory of the worker, counted page by page. */
 #include "room.h"
+#include "base/utf8.h"
 #include "wire.h"
 
 #include <stdlib.h>
@@ -168,10 +169,5 @@ void sst_bytes_add_char(sst_bytes *to, char c)
 void sst_bytes_add_code(sst_bytes *to, uint32_t code)
 {
     char utf8[4];
-    size_t len = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    for (size_t i = len; i-- > 1; code >>= 6)
-        utf8[i] = (char)(0x80 | (code & 0x3f));
-    utf8[0] = (char)(lead[len] | code);
-    sst_bytes_add(to, utf8, len);
+    sst_bytes_add(to, utf8, sst_utf8_put(utf8, code));
 }

@@ -8,8 +8,9 @@
  * programs write under it, as browsers read it: ISO 8859-1 is Windows 1252. */
 #include "charset.h"
 #include "base/status.h"
+#include "base/utf8.h"
 #include "json_face.h"
-#include "utf8.h"
+#include "wide.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -41,27 +42,27 @@ static counts count_sequences(sst_text bytes)
 
 /* ---- what first bytes show ---------------------------------------------------------- */
 
-typedef struct wide {
+typedef struct opening {
     const char *bytes;
     size_t len_bytes, mark_bytes; /* of it a byte order mark */
     const char *encoding;
     uint32_t unit_bytes;
-} wide;
+} opening;
 
 /* Longer ones first: FF FE begins two of them. */
-static const wide wides[] = {
+static const opening openings[] = {
     {"\xFF\xFE\0\0", 4, 4, "UTF-32LE", 4}, {"\0\0\xFE\xFF", 4, 4, "UTF-32BE", 4},
     {"\xFF\xFE", 2, 2, "UTF-16LE", 2},     {"\xFE\xFF", 2, 2, "UTF-16BE", 2},
     {"\0\0\0<", 4, 0, "UTF-32BE", 4},      {"<\0\0\0", 4, 0, "UTF-32LE", 4},
     {"\0<\0", 3, 0, "UTF-16BE", 2},        {"<\0", 2, 0, "UTF-16LE", 2},
 };
 
-static const wide *find_wide(sst_text bytes)
+static const opening *find_opening(sst_text bytes)
 {
-    for (size_t i = 0; i < sizeof wides / sizeof *wides; i++)
-        if (bytes.len_bytes >= wides[i].len_bytes &&
-            memcmp(bytes.data, wides[i].bytes, wides[i].len_bytes) == 0)
-            return &wides[i];
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (bytes.len_bytes >= openings[i].len_bytes &&
+            memcmp(bytes.data, openings[i].bytes, openings[i].len_bytes) == 0)
+            return &openings[i];
     return NULL;
 }
 
@@ -84,7 +85,7 @@ static sst_text pass_utf8_mark(sst_text bytes)
 size_t sst_charset_narrow(const char *head, size_t len_bytes, char *out)
 {
     sst_text bytes = {head, len_bytes};
-    const wide *w = find_wide(bytes);
+    const opening *w = find_opening(bytes);
     size_t len = 0;
     bytes = w ? pass_mark(bytes, w->mark_bytes) : pass_utf8_mark(bytes);
     for (size_t i = 0; i < bytes.len_bytes; i++)
@@ -152,12 +153,8 @@ const char *sst_charset_name(sst_text said, char name[SST_LONGEST_CHARSET + 1])
     for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
         if (strcasecmp(name, meant[i][0]) == 0)
             return meant[i][1];
-    static const char *const others[] = {"utf-16", "utf16",  "utf_16", "utf-32",
-                                         "utf32",  "utf_32", "ucs",    "iso-10646"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (begins_with(name, others[i]))
-            return NULL; /* it would have shown */
-    return name;
+    bool would_have_shown = sst_wide_is(name) || begins_with(name, "iso-10646");
+    return would_have_shown ? NULL : name;
 }
 
 /* Does a character take more than one byte in it? */
@@ -303,7 +300,7 @@ static bool is_chance(sst_text bytes, const char *name)
 sst_status sst_charset_decode(sst_text bytes, const sst_charset_said *said,
                               sst_scratch *scratch, sst_decoded *out, sst_error *err)
 {
-    const wide *w = find_wide(bytes);
+    const opening *w = find_opening(bytes);
     if (!w)
         return sst_charset_decode_part(pass_utf8_mark(bytes), said, scratch, out, err);
     sst_text rest = pass_mark(bytes, w->mark_bytes);

@@ -6,8 +6,8 @@
  * What is unpacked grows in the scratch, doubled as long as the limits let it. */
 #include "coding.h"
 #include "base/status.h"
+#include "base/utf8.h"
 #include "unpack_member.h"
-#include "utf8.h"
 
 #include <inttypes.h>
 #include <string.h>

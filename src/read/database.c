@@ -9,10 +9,10 @@
  * costs none of the others.  In its place stands a line of as many bytes, made on the
  * way, which is passed over as every record over the limit is. */
 #include "database.h"
+#include "base/utf8.h"
 #include "database_copy.h"
 #include "entities.h"
 #include "translate.h"
-#include "utf8.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -5,7 +5,7 @@
  * dates into feeds with the names of their own; where two languages mean two months by one
  * beginning (Croatian and Polish do), only one of them is here. */
 #include "date_names.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <string.h>
 #include <strings.h>

@@ -12,6 +12,7 @@
 #include "document.h"
 #include "base/status.h"
 #include "json_cut.h"
+#include "json_pass.h"
 #include "parser.h"
 #include "reader.h"
 
@@ -35,21 +36,6 @@ typedef struct places {
 
 /* ---- a look at the structure -------------------------------------------------------- */
 
-static size_t pass_white(sst_text json, size_t at)
-{
-    while (at < json.len_bytes && json.data[at] && strchr(" \t\r\n", json.data[at]))
-        at++;
-    return at;
-}
-
-/* Behind the string that begins at `at`. */
-static size_t pass_string(sst_text json, size_t at)
-{
-    for (at++; at < json.len_bytes && json.data[at] != '"'; at++)
-        at += json.data[at] == '\\';
-    return at < json.len_bytes ? at + 1 : json.len_bytes;
-}
-
 static char byte_at(sst_text json, size_t at)
 {
     return at < json.len_bytes ? json.data[at] : '\0';
@@ -69,7 +55,7 @@ static void note_member(places *found, sst_text json, sst_text name, size_t at,
                         size_t wrapper)
 {
     size_t array = find_name(name, arrays, NUM_ARRAYS);
-    char first = byte_at(json, at), inside = byte_at(json, pass_white(json, at + 1));
+    char first = byte_at(json, at), inside = byte_at(json, sst_json_pass_white(json, at + 1));
     bool is_array = first == '[' && (inside == '{' || inside == ']');
     if (wrapper == OUTSIDE && first == '"' && sst_field_is_usual_text(name))
         found->has_text = true;
@@ -87,8 +73,8 @@ static bool find_places(sst_text json, places *found)
         char c = byte_at(json, at);
         size_t begin = at++;
         if (c == '"') {
-            at = pass_string(json, begin);
-            size_t colon = pass_white(json, at), value = pass_white(json, colon + 1);
+            at = sst_json_pass_string(json, begin);
+            size_t colon = sst_json_pass_white(json, at), value = sst_json_pass_white(json, colon + 1);
             bool is_here = depth == 1 || (depth == 2 && wrapper != OUTSIDE);
             if (!is_here || byte_at(json, colon) != ':')
                 continue;
@@ -115,7 +101,7 @@ static size_t pass_value(sst_text json, size_t at)
         char c = byte_at(json, at);
         depth += c == '{' || c == '[';
         depth -= c == '}' || c == ']';
-        at = c == '"' ? pass_string(json, at) : at + 1;
+        at = c == '"' ? sst_json_pass_string(json, at) : at + 1;
     } while (depth > 0 && at < json.len_bytes);
     return at < json.len_bytes ? at : json.len_bytes;
 }
@@ -127,7 +113,7 @@ static sst_status holds_articles(sst_parser *parser, sst_text json, size_t at, b
                                  sst_error *err)
 {
     bool was_repaired;
-    size_t begin = pass_white(json, at + 1);
+    size_t begin = sst_json_pass_white(json, at + 1);
     *out = byte_at(json, begin) == ']';
     if (*out)
         return SST_OK;
@@ -232,7 +218,7 @@ static shape shape_of(const char *head, size_t len_bytes)
     static const places none;
     places found;
     sst_text json = {head, len_bytes};
-    size_t at = pass_white(json, 0);
+    size_t at = sst_json_pass_white(json, 0);
     if (byte_at(json, at) != '{')
         return SHAPE_RECORD;
     bool is_whole = find_places((sst_text){head + at, len_bytes - at}, &found);

@@ -4,7 +4,7 @@
  * The 252 names of HTML 4.01 (section 24), and apos of XML.  Names of HTML that end in no
  * semicolon are not known here: what is read was XML once. */
 #include "entities.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <string.h>
 

@@ -26,12 +26,6 @@ static const char *find(sst_text text, const char *word)
     return text.len_bytes ? memmem(text.data, text.len_bytes, word, strlen(word)) : NULL;
 }
 
-static bool begins_with(sst_text text, const char *word)
-{
-    size_t len = strlen(word);
-    return text.len_bytes >= len && strncasecmp(text.data, word, len) == 0;
-}
-
 /* Behind the declarations, comments and blanks that stand before the first element; a
  * document type that is longer than the head names the element, too. */
 static sst_text find_root(sst_text head)
@@ -42,10 +36,10 @@ static sst_text find_root(sst_text head)
         if (!markup)
             return type;
         head = rest_from(head, (size_t)(markup - head.data) + 1);
-        bool is_comment = begins_with(head, "!--");
-        if (!is_comment && !begins_with(head, "!") && !begins_with(head, "?"))
+        bool is_comment = sst_text_begins(head, "!--");
+        if (!is_comment && !sst_text_begins(head, "!") && !sst_text_begins(head, "?"))
             return head;
-        if (begins_with(head, "!DOCTYPE "))
+        if (sst_text_begins(head, "!DOCTYPE "))
             type = rest_from(head, strlen("!DOCTYPE "));
         const char *close = find(head, is_comment ? "-->" : ">");
         if (!close)
@@ -68,7 +62,7 @@ static int bid_root(sst_text root, bool is_xml)
     size_t prefix = colon ? (size_t)(colon - root.data) + 1 : 0;
     sst_text local = {root.data + prefix, len - prefix};
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
-        if (strlen(roots[i].name) == local.len_bytes && begins_with(local, roots[i].name))
+        if (strlen(roots[i].name) == local.len_bytes && sst_text_begins(local, roots[i].name))
             return roots[i].bid;
     return is_xml ? 12 : 0; /* XML is no text to be read as it stands */
 }
@@ -80,12 +74,12 @@ static int bid_feed(const char *bytes, size_t len_bytes, bool is_all)
     size_t len = len_bytes < sizeof narrow ? len_bytes : sizeof narrow;
     sst_text head = {narrow, sst_charset_narrow(bytes, len, narrow)};
     head = sst_text_trim(head);
-    if (begins_with(head, "{"))
+    if (sst_text_begins(head, "{"))
         return find(head, "jsonfeed.org/version/") && find(head, "\"version\"") ? 97 : 0;
-    if (!begins_with(head, "<"))
+    if (!sst_text_begins(head, "<"))
         return 0;
     sst_text root = find_root(head);
-    bool is_xml = begins_with(head, "<?xml");
+    bool is_xml = sst_text_begins(head, "<?xml");
     return root.len_bytes > 0 ? bid_root(root, is_xml) : is_xml ? 12 : 0;
 }
 
@@ -96,7 +90,7 @@ static sst_text declared_encoding(sst_text record)
 {
     const sst_text none = {NULL, 0};
     record = sst_text_trim(record);
-    const char *end = begins_with(record, "<?xml") ? find(record, "?>") : NULL;
+    const char *end = sst_text_begins(record, "<?xml") ? find(record, "?>") : NULL;
     if (!end)
         return none;
     record.len_bytes = (size_t)(end - record.data);
@@ -183,7 +177,7 @@ static sst_status translate_feed(sst_parser *parser, sst_text record,
         sst_charset_decode(record, &said, &parser->scratch, &decoded, err);
     if (status != SST_OK)
         return status;
-    bool is_json = begins_with(sst_text_trim(decoded.text), "{");
+    bool is_json = sst_text_begins(sst_text_trim(decoded.text), "{");
     status = is_json ? read_json(&feed, err) : read_xml(&feed, err);
     sst_feed_flush(&feed);
     if (feed.num_empty > SST_FEED_MOST_EMPTY)

@@ -9,6 +9,7 @@
 #include "charset.h"
 #include "feed.h"
 #include "json_cut.h"
+#include "json_pass.h"
 
 #include <string.h>
 
@@ -34,21 +35,6 @@ static const struct member {
 
 #define NUM_MEMBERS (sizeof members / sizeof *members)
 
-/* Behind the string that begins at `at`. */
-static size_t pass_string(sst_text json, size_t at)
-{
-    for (at++; at < json.len_bytes && json.data[at] != '"'; at++)
-        at += json.data[at] == '\\';
-    return at < json.len_bytes ? at + 1 : json.len_bytes;
-}
-
-static size_t pass_white(sst_text json, size_t at)
-{
-    while (at < json.len_bytes && json.data[at] && strchr(" \t\r\n", json.data[at]))
-        at++;
-    return at;
-}
-
 /* Where the array of items begins; the end of the record: nowhere. */
 static size_t find_items(sst_text json)
 {
@@ -56,8 +42,8 @@ static size_t find_items(sst_text json)
     while (at < json.len_bytes) {
         char c = json.data[at];
         if (c == '"') {
-            size_t begin = at, colon = pass_white(json, at = pass_string(json, at));
-            size_t value = pass_white(json, colon + 1);
+            size_t begin = at, colon = sst_json_pass_white(json, at = sst_json_pass_string(json, at));
+            size_t value = sst_json_pass_white(json, colon + 1);
             if (depth == 1 && at - begin == 7 &&
                 !memcmp(json.data + begin, "\"items\"", 7) && value < json.len_bytes &&
                 json.data[colon] == ':' && json.data[value] == '[')

@@ -6,9 +6,9 @@
  * of it, or nothing; an item ends where another begins.  A step back is never taken, so that
  * the work is linear whatever the bytes are. */
 #include "base/status.h"
+#include "base/utf8.h"
 #include "entities.h"
 #include "feed.h"
-#include "utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,9 +9,9 @@
  * that is not shown, tags that cross one another, a reference without its semicolon, an
  * attribute that may hide) is left to the worker. */
 #include "base/status.h"
+#include "base/utf8.h"
 #include "entities.h"
 #include "feed.h"
-#include "utf8.h"
 
 #include <string.h>
 #include <strings.h>

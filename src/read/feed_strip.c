@@ -5,9 +5,9 @@
  * scripts go with what they hold; references are replaced.  What this gets wrong is what
  * only a browser would get right. */
 #include "base/status.h"
+#include "base/utf8.h"
 #include "entities.h"
 #include "feed.h"
-#include "utf8.h"
 
 #include <string.h>
 #include <strings.h>

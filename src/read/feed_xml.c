@@ -10,10 +10,10 @@
  * What is not at its end is looked at again with the next piece; pieces double, so that the
  * work is linear. */
 #include "base/status.h"
+#include "base/utf8.h"
 #include "charset.h"
 #include "entities.h"
 #include "feed.h"
-#include "utf8.h"
 
 #define XML_DTD /* expat.h tells of its limits on entities only to those who ask */
 #include <expat.h>

@@ -255,6 +255,12 @@ sst_text sst_text_trim(sst_text text)
     return text;
 }
 
+bool sst_text_begins(sst_text text, const char *word)
+{
+    size_t len = strlen(word);
+    return text.len_bytes >= len && strncasecmp(text.data, word, len) == 0;
+}
+
 static bool is_none(sst_text text)
 {
     return text.len_bytes == 0 ||

@@ -112,4 +112,7 @@ const char *sst_kind_name(sst_kind kind);
 /* Without the white space around it. */
 sst_text sst_text_trim(sst_text text);
 
+/* Whether it begins with a word, in capitals or not. */
+bool sst_text_begins(sst_text text, const char *word);
+
 #endif

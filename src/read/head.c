@@ -9,6 +9,7 @@
  *
  * Lines end with LF, with CR before it or not. */
 #include "head.h"
+#include "fields.h"
 
 #include <string.h>
 #include <strings.h>
@@ -23,17 +24,6 @@ static bool is_white(char c)
 static char to_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static sst_text trim(sst_text text)
-{
-    while (text.len_bytes > 0 && is_white(text.data[text.len_bytes - 1]))
-        text.len_bytes--;
-    while (text.len_bytes > 0 && is_white(*text.data)) {
-        text.data++;
-        text.len_bytes--;
-    }
-    return text;
 }
 
 /* The length of the line that begins at `at`, with its end; 0: it has none. */
@@ -57,7 +47,7 @@ static void split(sst_text bytes, size_t fields_end, size_t body, sst_head *out)
     if (first == 0)
         first = fields_end;
     *out = (sst_head){
-        .line = trim((sst_text){bytes.data, first}),
+        .line = sst_text_trim((sst_text){bytes.data, first}),
         .fields = {bytes.data + first, fields_end - first},
         .body = body,
     };
@@ -109,10 +99,10 @@ sst_text sst_head_value(const sst_head *head, const char *name)
         const char *colon = memchr(field, ':', len);
         if (!colon)
             continue;
-        sst_text found = trim((sst_text){field, (size_t)(colon - field)});
+        sst_text found = sst_text_trim((sst_text){field, (size_t)(colon - field)});
         if (found.len_bytes == name_bytes &&
             strncasecmp(found.data, name, name_bytes) == 0)
-            return trim((sst_text){colon + 1, len - (size_t)(colon + 1 - field)});
+            return sst_text_trim((sst_text){colon + 1, len - (size_t)(colon + 1 - field)});
     }
     return (sst_text){NULL, 0};
 }
@@ -167,7 +157,7 @@ bool sst_head_word(sst_text *list, char word[SST_HEAD_WORD_BYTES])
     while (list->len_bytes > 0 && found.len_bytes == 0) {
         const char *comma = memchr(list->data, ',', list->len_bytes);
         size_t len = comma ? (size_t)(comma - list->data) : list->len_bytes;
-        found = trim((sst_text){list->data, len});
+        found = sst_text_trim((sst_text){list->data, len});
         size_t behind = len + (comma != NULL);
         list->data += behind;
         list->len_bytes -= behind;
@@ -197,7 +187,7 @@ bool sst_head_parameter(sst_text value, const char *name, char word[SST_HEAD_WOR
     while (value.len_bytes > 0) {
         const char *mark = memchr(value.data, ';', value.len_bytes);
         size_t len = mark ? (size_t)(mark - value.data) : value.len_bytes;
-        sst_text part = trim((sst_text){value.data, len});
+        sst_text part = sst_text_trim((sst_text){value.data, len});
         const char *equals = memchr(part.data, '=', part.len_bytes);
         value.data += len + (mark != NULL);
         value.len_bytes -= len + (mark != NULL);
@@ -206,7 +196,7 @@ bool sst_head_parameter(sst_text value, const char *name, char word[SST_HEAD_WOR
             continue;
         size_t skipped = name_bytes + 1;
         sst_text found = {part.data + skipped, part.len_bytes - skipped};
-        found = unquote(trim(found));
+        found = unquote(sst_text_trim(found));
         lower(found, word);
         return found.len_bytes > 0 && found.len_bytes < SST_HEAD_WORD_BYTES;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* html.c - the reader of pages: a file is one article, which the worker finds in it. */
+#include "fields.h"
 #include "markup.h"
 #include "reader.h"
 
@@ -11,12 +12,6 @@
 #define PROBABLE 80 /* it begins with what only HTML begins with */
 #define POSSIBLE                                                                         \
     15 /* it begins with a tag that stands in HTML: with the ending, enough */
-
-static bool starts_with(sst_text text, const char *word)
-{
-    size_t len = strlen(word);
-    return text.len_bytes >= len && strncasecmp(text.data, word, len) == 0;
-}
 
 static sst_text without(sst_text text, size_t len_bytes)
 {
@@ -30,7 +25,7 @@ static size_t length_of_aside(sst_text text)
     static const char *const asides[][2] = {{"<!--", "-->"}, {"<?", "?>"}};
     for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
         const char *close = NULL;
-        if (starts_with(text, asides[i][0]))
+        if (sst_text_begins(text, asides[i][0]))
             close = memmem(text.data, text.len_bytes, asides[i][1], strlen(asides[i][1]));
         if (close)
             return (size_t)(close - text.data) + strlen(asides[i][1]);
@@ -42,7 +37,7 @@ static size_t length_of_aside(sst_text text)
 static sst_text at_first_tag(const char *head, size_t len_bytes)
 {
     sst_text text = {head, len_bytes};
-    size_t aside = starts_with(text, "\xef\xbb\xbf") ? 3 : 0;
+    size_t aside = sst_text_begins(text, "\xef\xbb\xbf") ? 3 : 0;
     do {
         text = without(text, aside);
         while (text.len_bytes > 0 && strchr(" \t\r\n\f", *text.data) && *text.data)
@@ -56,7 +51,7 @@ static sst_text at_first_tag(const char *head, size_t len_bytes)
 static bool is_tag(sst_text text, const char *tag)
 {
     size_t len = strlen(tag);
-    return starts_with(text, tag) && text.len_bytes > len && text.data[len] != '\0' &&
+    return sst_text_begins(text, tag) && text.len_bytes > len && text.data[len] != '\0' &&
            strchr(" \t\r\n\f/>", text.data[len]);
 }
 

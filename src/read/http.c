@@ -6,6 +6,7 @@
  *
  * Chunks are undone first.  Where they break off, what is left is taken as it stands. */
 #include "http.h"
+#include "base/hex.h"
 #include "base/status.h"
 
 #include <stdio.h>
@@ -16,21 +17,13 @@
 
 /* ---- chunks ------------------------------------------------------------------------ */
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The line with a chunk's size at *at; *at goes behind it.  false: there is none. */
 static bool take_size(sst_text body, size_t *at, uint64_t *size)
 {
     size_t i = *at, begin = *at;
     *size = 0;
-    for (; i < body.len_bytes && hex_value(body.data[i]) >= 0; i++)
-        *size = *size << 4 | (uint64_t)hex_value(body.data[i]);
+    for (; i < body.len_bytes && sst_hex_digit(body.data[i]) >= 0; i++)
+        *size = *size << 4 | (uint64_t)sst_hex_digit(body.data[i]);
     if (i == begin || i - begin > MOST_SIZE_DIGITS)
         return false;
     while (i < body.len_bytes && (body.data[i] == ' ' || body.data[i] == '\t'))

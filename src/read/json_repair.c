@@ -5,10 +5,11 @@
  * without any is not copied at all.  Both functions write at most three bytes for every
  * byte read (U+FFFD for a broken one), so the copy's size is known before. */
 #include "json_repair.h"
+#include "base/hex.h"
 #include "base/status.h"
+#include "base/utf8.h"
 #include "json_plain.h"
 #include "read.h"
-#include "utf8.h"
 
 #include <string.h>
 
@@ -80,27 +81,10 @@ sst_status sst_mend_bytes(sst_text bytes, sst_scratch *scratch, sst_text *out,
 
 /* ---- escapes ----------------------------------------------------------------------- */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The four digits at p; -1: not that. */
 static int32_t hex_number(const char *p, const char *end)
 {
-    if (end - p < 4)
-        return -1;
-    int32_t number = 0;
-    for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(p[i]);
-        if (digit < 0)
-            return -1;
-        number = number << 4 | digit;
-    }
-    return number;
+    return end - p < 4 ? -1 : sst_hex_four(p);
 }
 
 static bool is_high_surrogate(int32_t c)

@@ -2,7 +2,7 @@
 /* legible.c - whether what was read of an article is text at all. */
 #include "legible.h"
 #include "base/status.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <string.h>
 

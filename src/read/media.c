@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* media.c - the name of a content type in, what can be made of it out. */
 #include "media.h"
+#include "fields.h"
 
 #include <string.h>
 #include <strings.h>
@@ -49,12 +50,6 @@ sst_text sst_media_name(sst_text content_type)
     return (sst_text){content_type.data, len};
 }
 
-static bool begins(sst_text name, const char *with)
-{
-    size_t len = strlen(with);
-    return name.len_bytes >= len && strncasecmp(name.data, with, len) == 0;
-}
-
 static bool ends(sst_text name, const char *with)
 {
     size_t len = strlen(with);
@@ -68,11 +63,11 @@ sst_media sst_media_of(sst_text content_type)
     if (name.len_bytes == 0)
         return SST_MEDIA_UNSAID;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (strlen(types[i].name) == name.len_bytes && begins(name, types[i].name))
+        if (strlen(types[i].name) == name.len_bytes && sst_text_begins(name, types[i].name))
             return types[i].media;
-    if (begins(name, "application/") && ends(name, "+json"))
+    if (sst_text_begins(name, "application/") && ends(name, "+json"))
         return SST_MEDIA_JSON;
-    if (begins(name, "application/") && ends(name, "+xml"))
+    if (sst_text_begins(name, "application/") && ends(name, "+xml"))
         return SST_MEDIA_XML;
-    return begins(name, "text/") ? SST_MEDIA_UNSAID : SST_MEDIA_OTHER;
+    return sst_text_begins(name, "text/") ? SST_MEDIA_UNSAID : SST_MEDIA_OTHER;
 }

@@ -7,9 +7,9 @@
  * line is looked at alone: in a folder of old and new files, and in a file to which both
  * were written, what is UTF-8 stays.  A line of more than a MiB is taken in pieces. */
 #include "recode.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "charset.h"
-#include "utf8.h"
 #include "wide.h"
 
 #include <errno.h>

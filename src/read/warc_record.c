@@ -13,6 +13,7 @@
  *
  * What holds no article is known by the two headers alone. */
 #include "warc_record.h"
+#include "fields.h"
 #include "media.h"
 
 #include <string.h>
@@ -97,12 +98,6 @@ static bool is_word(sst_text text, const char *word)
            strncasecmp(text.data, word, text.len_bytes) == 0;
 }
 
-static bool begins(sst_text text, const char *with)
-{
-    size_t len = strlen(with);
-    return text.len_bytes >= len && strncasecmp(text.data, with, len) == 0;
-}
-
 static bool ends(sst_text text, const char *with)
 {
     size_t len = strlen(with);
@@ -129,8 +124,8 @@ static bool is_of_the_web(sst_text url)
 {
     if (ends(url, "/robots.txt"))
         return false;
-    return url.len_bytes == 0 || begins(url, "http:") || begins(url, "https:") ||
-           begins(url, "ftp:") || begins(url, "file:");
+    return url.len_bytes == 0 || sst_text_begins(url, "http:") || sst_text_begins(url, "https:") ||
+           sst_text_begins(url, "ftp:") || sst_text_begins(url, "file:");
 }
 
 static bool may_be_article(const sst_warc_record *record, sst_text content_type)
@@ -155,8 +150,8 @@ static sst_warc_holds holds_by_head(const sst_warc_record *record)
         return SST_WARC_NOTHING;
     if (record->block_bytes == 0 || !is_of_the_web(sst_warc_address(record)))
         return SST_WARC_NOTHING;
-    if (begins(content_type, "application/http") ||
-        begins(content_type, "message/http") ||
+    if (sst_text_begins(content_type, "application/http") ||
+        sst_text_begins(content_type, "message/http") ||
         (is_response && content_type.len_bytes == 0))
         return SST_WARC_HTTP;
     return may_be_article(record, content_type) ? SST_WARC_PAYLOAD : SST_WARC_OTHER;
@@ -170,7 +165,7 @@ static bool is_ok(sst_text line)
     while (at < line.len_bytes && line.data[at] == ' ')
         at++;
     sst_text status = {line.data + at, line.len_bytes - at};
-    return begins(status, "200") && (status.len_bytes == 3 || !is_digit(status.data[3]));
+    return sst_text_begins(status, "200") && (status.len_bytes == 3 || !is_digit(status.data[3]));
 }
 
 /* An HTTP response without a header is left to be complained about. */

@@ -6,7 +6,7 @@
  *
  * No memory is asked for, so that it cannot be the reason why text is taken for binary. */
 #include "wide.h"
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/status.h"
 
 typedef struct url_parts {
@@ -67,14 +68,6 @@ static inline bool is_one_of(char c, const char *characters)
 static char to_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static int hex_value(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    c = to_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 static bool equals(sst_text text, const char *string)
@@ -215,8 +208,8 @@ static void put_normalised(writer *w, sst_text text)
         char c = text.data[i];
         int high = -1, low = -1;
         if (c == '%' && text.len_bytes - i > 2) {
-            high = hex_value(text.data[i + 1]);
-            low = hex_value(text.data[i + 2]);
+            high = sst_hex_digit(text.data[i + 1]);
+            low = sst_hex_digit(text.data[i + 2]);
         }
         if (high >= 0 && low >= 0) {
             char meant = (char)(high << 4 | low);

@@ -31,7 +31,7 @@ static void check_boxes(const sst_page_content *page)
         MUST(box->end <= around->end && box->end <= page->num_blocks);
     }
     for (size_t i = 0; i < page->num_blocks; i++) {
-        const sst_block *b = &page->blocks[i];
+        const sst_page_block *b = &page->blocks[i];
         MUST(b->len > 0 && b->begin == num_bytes && b->box < page->num_boxes);
         MUST(b->link_weight <= b->weight && b->num_words > 0);
         num_bytes += b->len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* utf8.h - code points to UTF-8, and what a sequence is. */
-#ifndef SST_READ_UTF8_H
-#define SST_READ_UTF8_H
+#ifndef SST_BASE_UTF8_H
+#define SST_BASE_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>
