@@ -43,8 +43,7 @@ static bool has_rest(const side *s)
 static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_error *err)
 {
     sst_term_counts counts;
-    sst_term_weights by = {run->frequencies, run->params.options.use_background,
-                           s->looked.language};
+    sst_term_weights by = sst_run_term_weights(run, s->looked.language);
     sst_status st =
         sst_term_counts_make(s->looked.title_places, s->rest, scratch, &counts, err);
     if (st == SST_OK)

@@ -102,30 +102,31 @@ static sst_status look_at(const learner *l, unsigned thread, size_t place,
                           sst_article_no no, sst_error *err)
 {
     examiner *e = &l->examiners[thread];
+    sst_exemplar *exemplar = &e->exemplars[place];
     if (e->nos[place] == no)
         return SST_OK;
     e->nos[place] = SST_NO_ARTICLE;
     sst_scratch_reset(&e->scratches[place]);
     sst_status st =
         sst_again_look(l->finder->again, thread, no, SST_LOOK_SET | SST_LOOK_TERMS,
-                       &e->scratches[place], &e->exemplars[place].looked, err);
+                       &e->scratches[place], &exemplar->looked, err);
     if (st != SST_OK)
         return st;
-    sst_exemplar_index(&e->exemplars[place]);
+    exemplar->weights = sst_run_term_weights(l->finder->run, exemplar->looked.language);
+    sst_exemplar_index(exemplar);
     e->nos[place] = no;
     return SST_OK;
 }
 
 /* Keep exemplar `place` when it is different from all that are kept. */
-static sst_status offer_exemplar(const learner *l, examiner *e, size_t place,
-                                 sst_error *err)
+static sst_status offer_exemplar(examiner *e, size_t place, sst_error *err)
 {
     bool is_different = true;
     for (size_t i = 0; i < e->num_different && is_different; i++) {
         sst_scratch_reset(&e->scratch);
         sst_status st =
-            sst_otherwise_different(l->finder->run, e->different[i], &e->exemplars[place],
-                                    &e->scratch, &is_different, err);
+            sst_otherwise_different(e->different[i], &e->exemplars[place], &e->scratch,
+                                    &is_different, err);
         if (st != SST_OK)
             return st;
     }
@@ -146,7 +147,7 @@ static sst_status gather_different(const learner *l, unsigned thread,
             continue;
         sst_status st = look_at(l, thread, i, r->exemplars[i], err);
         if (st == SST_OK)
-            st = offer_exemplar(l, e, i, err);
+            st = offer_exemplar(e, i, err);
         if (st == SST_ERR_MEMORY)
             return st;
     }

@@ -98,9 +98,8 @@ static size_t find_rest(const sst_words *words, bool *is_shared)
 }
 
 /* The salient terms of title and rest. */
-static sst_status weigh_rest(const sst_run *run, const sst_exemplar *a,
-                             const bool *is_left_out, sst_scratch *scratch,
-                             sst_vector *out, sst_error *err)
+static sst_status weigh_rest(const sst_exemplar *a, const bool *is_left_out,
+                             sst_scratch *scratch, sst_vector *out, sst_error *err)
 {
     sst_term_source rest;
     sst_term_counts counts;
@@ -108,18 +107,14 @@ static sst_status weigh_rest(const sst_run *run, const sst_exemplar *a,
         sst_term_places_rest(a->looked.places, is_left_out, scratch, &rest, err);
     if (st == SST_OK)
         st = sst_term_counts_make(a->looked.title_places, rest, scratch, &counts, err);
-    if (st != SST_OK)
-        return st;
-    sst_term_weights by = {run->frequencies, run->params.options.use_background,
-                           a->looked.language};
-    sst_terms_weigh(&counts, &by, out);
-    return SST_OK;
+    if (st == SST_OK)
+        sst_terms_weigh(&counts, &a->weights, out);
+    return st;
 }
 
 /* What a has and b has not; without terms when it is too little to tell what it is about. */
-static sst_status weigh_difference(const sst_run *run, const sst_exemplar *a,
-                                   const sst_exemplar *b, sst_scratch *scratch,
-                                   sst_vector *out, sst_error *err)
+static sst_status weigh_difference(const sst_exemplar *a, const sst_exemplar *b,
+                                   sst_scratch *scratch, sst_vector *out, sst_error *err)
 {
     out->num = 0;
     bool *is_left_out = find_shared(a, b, scratch);
@@ -128,18 +123,17 @@ static sst_status weigh_difference(const sst_run *run, const sst_exemplar *a,
     size_t num_rest = find_rest(&a->looked.words, is_left_out);
     bool is_enough = num_rest >= LEAST_REST &&
                      num_rest >= a->looked.words.num_tokens / LEAST_PART_OF_PAGE;
-    return is_enough ? weigh_rest(run, a, is_left_out, scratch, out, err) : SST_OK;
+    return is_enough ? weigh_rest(a, is_left_out, scratch, out, err) : SST_OK;
 }
 
-sst_status sst_otherwise_different(const sst_run *run, const sst_exemplar *a,
-                                   const sst_exemplar *b, sst_scratch *scratch, bool *out,
-                                   sst_error *err)
+sst_status sst_otherwise_different(const sst_exemplar *a, const sst_exemplar *b,
+                                   sst_scratch *scratch, bool *out, sst_error *err)
 {
     sst_vector of_a, of_b = {.num = 0};
     *out = false;
-    sst_status st = weigh_difference(run, a, b, scratch, &of_a, err);
+    sst_status st = weigh_difference(a, b, scratch, &of_a, err);
     if (st == SST_OK && of_a.num > 0)
-        st = weigh_difference(run, b, a, scratch, &of_b, err);
+        st = weigh_difference(b, a, scratch, &of_b, err);
     if (st == SST_OK && of_b.num > 0)
         *out = (double)sst_vector_cosine(&of_a, &of_b) < MOST_COSINE * (1 << 30);
     return st;

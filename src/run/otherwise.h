@@ -5,11 +5,13 @@
 
 #include "run.h"
 
-/* An article that was looked at with SST_LOOK_SET and SST_LOOK_TERMS, and a sieve in
- * front of its set of shingles: of those that are not in it few pass. */
+/* An article that was looked at with SST_LOOK_SET and SST_LOOK_TERMS, what its terms are
+ * weighed by, and a sieve in front of its set of shingles: of those that are not in it few
+ * pass. */
 #define SST_SIEVE_BITS 16
 typedef struct sst_exemplar {
     sst_looked looked;
+    sst_term_weights weights;
     uint64_t sieve[(1 << SST_SIEVE_BITS) / 64];
 } sst_exemplar;
 
@@ -20,9 +22,8 @@ bool sst_exemplar_has(const sst_exemplar *exemplar, uint64_t shingle);
 /* Memory of the comparisons is `scratch`'s.  errors of all: SST_ERR_MEMORY. */
 
 /* Whether what they do not share is running text in both, and on something else. */
-sst_status sst_otherwise_different(const sst_run *run, const sst_exemplar *a,
-                                   const sst_exemplar *b, sst_scratch *scratch, bool *out,
-                                   sst_error *err);
+sst_status sst_otherwise_different(const sst_exemplar *a, const sst_exemplar *b,
+                                   sst_scratch *scratch, bool *out, sst_error *err);
 
 /* Whether both begin, or both end, with words that the other has too, after three others
  * at most. */

@@ -239,6 +239,13 @@ bool sst_run_may_relate_one(const sst_run *run, sst_article_no no);
  * greater. */
 double sst_run_scale(const sst_run *run, sst_article_no a, sst_article_no b);
 
+/* What terms of articles in a language (index for frequencies) are weighed by. */
+static inline sst_term_weights sst_run_term_weights(const sst_run *run, int language)
+{
+    return (sst_term_weights){run->frequencies, run->params.options.use_background,
+                              language};
+}
+
 /* What the bucket tables of a step may take together. */
 sst_table_limits sst_run_table_limits(const sst_run *run);
 

@@ -154,8 +154,7 @@ static sst_status make_vector(const maker *m, hand *h, unsigned thread,
         return st;
     sst_vector vector;
     vector.num = 0;
-    sst_term_weights by = {run->frequencies, run->params.options.use_background,
-                           row->language};
+    sst_term_weights by = sst_run_term_weights(run, row->language);
     if (tally.num_tokens >= SST_MIN_TOKENS)
         sst_terms_weigh_by_key(&tally.terms, &by, &vector);
     store_vector(m->groups, m->groups->version_of[founder], &vector);
