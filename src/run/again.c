@@ -113,11 +113,12 @@ sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_n
     sst_status st = again->give ? again->give(again->context, thread, no, &article, err)
                                 : give_kept(run, no, scratch, &article, err);
     /* no guesser: the row knows what its terms were counted for */
-    sst_looker looker = {.params = &run->params, .furniture = run->furniture};
+    sst_looker looker = {
+        .params = &run->params, .looks = looks, .furniture = run->furniture};
     if (run->rows.at[no].has_furniture)
-        looks |= SST_LOOK_SHINGLES;
+        looker.looks |= SST_LOOK_SHINGLES;
     if (st == SST_OK)
-        st = sst_article_look(&looker, &article, looks, scratch, out, err);
+        st = sst_article_look(&looker, &article, scratch, out, err);
     if (st != SST_OK)
         return st;
     if (memcmp(out->content, run->rows.at[no].content, sizeof out->content) != 0)

@@ -145,22 +145,21 @@ static sst_status keep_all_words(const sst_looker *looker, sst_scratch *scratch,
 }
 
 /* Nobody will ask where words and shingles stand. */
-static bool is_looked_at_barely(const sst_params *params, unsigned looks)
+static bool looks_barely(const sst_looker *looker)
 {
-    return !sst_params_wants_marks(params) &&
-           !(looks & (SST_LOOK_PLACES | SST_LOOK_TERMS));
+    return !sst_params_wants_marks(looker->params) &&
+           !(looker->looks & (SST_LOOK_PLACES | SST_LOOK_TERMS));
 }
 
-static sst_status shingle_words(const sst_looker *looker, unsigned looks,
-                                sst_scratch *scratch, sst_looked *out, sst_error *err)
+static sst_status shingle_words(const sst_looker *looker, sst_scratch *scratch,
+                                sst_looked *out, sst_error *err)
 {
-    const sst_params *params = looker->params;
-    bool is_told_little = (looks & SST_LOOK_HASHES) && out->words.is_spaced &&
+    const sst_kernel *kernel = looker->params->kernel;
+    bool is_told_little = (looker->looks & SST_LOOK_HASHES) && out->words.is_spaced &&
                           sst_furniture_size(looker->furniture) == 0;
-    return is_told_little || is_looked_at_barely(params, looks)
-               ? sst_shingle_hashes(params->kernel, &out->words, scratch, &out->shingles,
-                                    err)
-               : sst_shingle(params->kernel, &out->words, scratch, &out->shingles, err);
+    return is_told_little || looks_barely(looker)
+               ? sst_shingle_hashes(kernel, &out->words, scratch, &out->shingles, err)
+               : sst_shingle(kernel, &out->words, scratch, &out->shingles, err);
 }
 
 /* What stands in a table is compared with many. */
@@ -177,31 +176,31 @@ static sst_status make_tables(const sst_params *params, sst_scratch *scratch,
     return sst_shingle_table_make(&out->shingles, scratch, &out->table, err);
 }
 
-static sst_status look_at_shingles(const sst_looker *looker, unsigned looks,
-                                   sst_scratch *scratch, sst_looked *out, sst_error *err)
+static sst_status look_at_shingles(const sst_looker *looker, sst_scratch *scratch,
+                                   sst_looked *out, sst_error *err)
 {
     bool has_changed = false;
     sst_status st = keep_all_words(looker, scratch, out, err);
     if (st == SST_OK)
-        st = shingle_words(looker, looks, scratch, out, err);
+        st = shingle_words(looker, scratch, out, err);
     if (st == SST_OK && out->is_page)
         st = sst_furniture_drop(looker->furniture, &out->shingles, scratch, &out->words,
                                 &has_changed, err);
     if (st == SST_OK && has_changed)
-        st = shingle_words(looker, looks, scratch, out, err);
-    if (st == SST_OK && (looks & SST_LOOK_SET))
+        st = shingle_words(looker, scratch, out, err);
+    if (st == SST_OK && (looker->looks & SST_LOOK_SET))
         st = sst_shingle_set(&out->shingles, scratch, &out->set, &out->set_size, err);
-    if (st == SST_OK && (looks & SST_LOOK_TABLE))
+    if (st == SST_OK && (looker->looks & SST_LOOK_TABLE))
         st = make_tables(looker->params, scratch, out, err);
     return st;
 }
 
 sst_status sst_article_look(const sst_looker *looker, const sst_article *article,
-                            unsigned looks, sst_scratch *scratch, sst_looked *out,
-                            sst_error *err)
+                            sst_scratch *scratch, sst_looked *out, sst_error *err)
 {
     const sst_params *params = looker->params;
-    bool is_bare = is_looked_at_barely(params, looks);
+    unsigned looks = looker->looks;
+    bool is_bare = looks_barely(looker);
     *out = (sst_looked){.language = sst_frequencies_language(article->language)};
     sst_status st = choose_text(article, scratch, out, err);
     if (st == SST_OK)
@@ -218,7 +217,7 @@ sst_status sst_article_look(const sst_looker *looker, const sst_article *article
     sst_content_hash(params->kernel, &params->content_key, out->words.hash,
                      out->words.num_tokens, out->content);
     if (looks & ~(unsigned)(SST_LOOK_PLACES | SST_LOOK_TERMS))
-        st = look_at_shingles(looker, looks, scratch, out, err);
+        st = look_at_shingles(looker, scratch, out, err);
     if (st == SST_OK && (looks & (SST_LOOK_PLACES | SST_LOOK_TERMS)))
         st = look_at_places(looker, scratch, out, err);
     if (st == SST_OK && (looks & SST_LOOK_TERMS))

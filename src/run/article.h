@@ -45,9 +45,10 @@ enum {
     SST_LOOK_TERMS = 8     /* and their counts, and the language */
 };
 
-/* With what an article is looked at. */
+/* With what an article is looked at, and how far. */
 typedef struct sst_looker {
     const sst_params *params;
+    unsigned looks; /* SST_LOOK_... bits */
     const sst_guesser
         *guesser; /* NULL: an article that does not say its language has none */
     const sst_furniture
@@ -76,8 +77,7 @@ typedef struct sst_looked {
 
 /* On failure *out is half filled: it is long, so it is not copied. */
 sst_status sst_article_look(const sst_looker *looker, const sst_article *article,
-                            unsigned looks, sst_scratch *scratch, sst_looked *out,
-                            sst_error *err);
+                            sst_scratch *scratch, sst_looked *out, sst_error *err);
 
 /* The word that stands for a term of an article (its index in the counts), as the article has
  * it. */

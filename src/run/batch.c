@@ -190,16 +190,15 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
                               sst_error *err)
 {
     const sst_params *params = &batch->run->params;
-    unsigned looks = SST_LOOK_HASHES;
-    if (sst_params_wants(params, SST_SAME_STORY))
-        looks |= SST_LOOK_TERMS;
+    bool wants_terms = sst_params_wants(params, SST_SAME_STORY);
     sst_looked looked;
     sst_row row;
     sst_detail detail;
     sst_first_look first = {(sst_article_no)batch->rows.len, &row, &looked};
-    sst_looker looker = {.params = params, .guesser = batch->run->guesser};
-    sst_status st =
-        sst_article_look(&looker, article, looks, &batch->scratch, &looked, err);
+    sst_looker looker = {.params = params,
+                         .looks = SST_LOOK_HASHES | (wants_terms ? SST_LOOK_TERMS : 0),
+                         .guesser = batch->run->guesser};
+    sst_status st = sst_article_look(&looker, article, &batch->scratch, &looked, err);
     if (st == SST_OK)
         st = fill_detail(batch, article, &detail, err);
     if (st == SST_OK)
@@ -213,7 +212,7 @@ static sst_status add_article(sst_batch *batch, const sst_article *article,
     if (st != SST_OK)
         return st;
     if (!append_sketch(batch, &looked) || !append_card(&batch->cards, article) ||
-        ((looks & SST_LOOK_TERMS) && !append_terms(batch, &looked)) ||
+        (wants_terms && !append_terms(batch, &looked)) ||
         (params->options.keep_text && !keep_text(batch, article)) ||
         !sst_vec_push(&batch->details, detail) || !sst_vec_push(&batch->rows, row))
         return sst_fail_memory(err);

@@ -84,8 +84,9 @@ static sst_status look(sst_sketcher *sketcher, const sst_article *article, unsig
     sst_status st = check_article(article, err);
     if (st != SST_OK)
         return st;
-    sst_looker looker = {&sketcher->params, sketcher->guesser, sketcher->furniture};
-    return sst_article_look(&looker, article, looks, &sketcher->scratch, out, err);
+    sst_looker looker = {&sketcher->params, looks, sketcher->guesser,
+                         sketcher->furniture};
+    return sst_article_look(&looker, article, &sketcher->scratch, out, err);
 }
 
 static void weigh(const sst_sketcher *sketcher, const sst_looked *looked, sst_vector *out)
