@@ -103,22 +103,23 @@ static sst_status give_kept(const sst_run *run, sst_article_no no, sst_scratch *
     return SST_OK;
 }
 
-sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_no no,
-                          unsigned looks, sst_scratch *scratch, sst_looked *out,
-                          sst_error *err)
+sst_status sst_again_look(const sst_rereader *reader, sst_article_no no, unsigned looks,
+                          sst_looked *out, sst_error *err)
 {
+    const sst_again *again = reader->again;
     const sst_run *run = again->run;
     sst_article article;
     sst_article_init(&article);
-    sst_status st = again->give ? again->give(again->context, thread, no, &article, err)
-                                : give_kept(run, no, scratch, &article, err);
+    sst_status st = again->give
+                        ? again->give(again->context, reader->thread, no, &article, err)
+                        : give_kept(run, no, reader->scratch, &article, err);
     /* no guesser: the row knows what its terms were counted for */
     sst_looker looker = {
         .params = &run->params, .looks = looks, .furniture = run->furniture};
     if (run->rows.at[no].has_furniture)
         looker.looks |= SST_LOOK_SHINGLES;
     if (st == SST_OK)
-        st = sst_article_look(&looker, &article, scratch, out, err);
+        st = sst_article_look(&looker, &article, reader->scratch, out, err);
     if (st != SST_OK)
         return st;
     if (memcmp(out->content, run->rows.at[no].content, sizeof out->content) != 0)

@@ -51,18 +51,19 @@ static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_e
     return st;
 }
 
-sst_status sst_cosine_beside(const sst_again *again, unsigned thread,
-                             const sst_article_no of[2], sst_scratch *scratch,
+sst_status sst_cosine_beside(const sst_rereader *reader, const sst_article_no of[2],
                              uint64_t *out, sst_error *err)
 {
+    const sst_run *run = reader->again->run;
+    sst_scratch *scratch = reader->scratch;
     side x, y;
     sst_aligned *passages;
     size_t num;
     sst_scratch_reset(scratch);
     unsigned looks = SST_LOOK_SHINGLES | SST_LOOK_PLACES;
-    sst_status st = sst_again_look(again, thread, of[0], looks, scratch, &x.looked, err);
+    sst_status st = sst_again_look(reader, of[0], looks, &x.looked, err);
     if (st == SST_OK)
-        st = sst_again_look(again, thread, of[1], looks, scratch, &y.looked, err);
+        st = sst_again_look(reader, of[1], looks, &y.looked, err);
     if (st != SST_OK)
         return st;
     sst_passage_side of_a = {&x.looked.shingles, &x.looked.words};
@@ -79,9 +80,9 @@ sst_status sst_cosine_beside(const sst_again *again, unsigned thread,
     *out = 0;
     if (!has_rest(&x) || !has_rest(&y))
         return SST_OK;
-    st = weigh(again->run, &x, scratch, err);
+    st = weigh(run, &x, scratch, err);
     if (st == SST_OK)
-        st = weigh(again->run, &y, scratch, err);
+        st = weigh(run, &y, scratch, err);
     if (st == SST_OK)
         *out = sst_vector_cosine(&x.vector, &y.vector);
     return st;

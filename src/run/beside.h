@@ -6,10 +6,9 @@
 #include "run.h"
 
 /* The cosine, in units of 2^-30, of two articles' salient terms, those that stand in their
- * shared passages left out; 0 when too little is left of either.
- * errors: those of sst_again_look. */
-sst_status sst_cosine_beside(const sst_again *again, unsigned thread,
-                             const sst_article_no of[2], sst_scratch *scratch,
+ * shared passages left out; 0 when too little is left of either.  The reader's scratch is
+ * reset.  errors: those of sst_again_look. */
+sst_status sst_cosine_beside(const sst_rereader *reader, const sst_article_no of[2],
                              uint64_t *out, sst_error *err);
 
 #endif

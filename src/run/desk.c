@@ -83,10 +83,10 @@ static size_t take_place(sst_desk *desk, sst_article_no keep)
 static sst_status fill_place(sst_desk *desk, size_t at, sst_article_no no, sst_error *err)
 {
     place *p = &desk->places[at];
+    sst_rereader reader = {desk->again, desk->thread, &p->scratch};
     desk->nos[at] = SST_NO_ARTICLE;
     sst_scratch_reset(&p->scratch);
-    sst_status st = sst_again_look(desk->again, desk->thread, no, SST_LOOK_TABLE,
-                                   &p->scratch, &p->looked, err);
+    sst_status st = sst_again_look(&reader, no, SST_LOOK_TABLE, &p->looked, err);
     if (st == SST_OK)
         st = keep_text(p, err);
     if (st == SST_OK)

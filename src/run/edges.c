@@ -192,9 +192,9 @@ static sst_status is_alike_beside(const teller *t, unsigned thread,
     *out = true;
     if (num_words == 0 || num_words > MOST_QUOTED_WORDS)
         return SST_OK;
+    sst_rereader reader = {t->again, thread, &t->slots[thread].scratch};
     sst_error reason = {.status = SST_OK};
-    sst_status st = sst_cosine_beside(t->again, thread, of, &t->slots[thread].scratch,
-                                      &cosine, &reason);
+    sst_status st = sst_cosine_beside(&reader, of, &cosine, &reason);
     if (st == SST_ERR_MEMORY)
         return sst_fail_memory(err);
     *out = st != SST_OK || (double)cosine >= least; /* what is lost speaks for itself */

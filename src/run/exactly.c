@@ -50,14 +50,13 @@ static sst_status exact_produce(void *context, unsigned slot, bool *end, sst_err
 static sst_status exact_article(exact_joiner *joiner, exact_slot *s, unsigned thread,
                                 sst_article_no no, sst_error *err)
 {
-    const sst_again *again = joiner->finder->again;
+    sst_rereader reader = {joiner->finder->again, thread, &s->scratch};
     sst_looked looked;
     uint64_t *prefix;
     size_t num;
     sst_error reason = {.status = SST_OK};
     sst_scratch_reset(&s->scratch);
-    sst_status st =
-        sst_again_look(again, thread, no, SST_LOOK_SET, &s->scratch, &looked, &reason);
+    sst_status st = sst_again_look(&reader, no, SST_LOOK_SET, &looked, &reason);
     if (st != SST_OK)
         return sst_lose_text(&s->losses, no, st, &reason, err);
     if (joiner->is_counting) {

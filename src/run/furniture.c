@@ -105,11 +105,11 @@ static sst_status look_at(const learner *l, unsigned thread, size_t place,
     sst_exemplar *exemplar = &e->exemplars[place];
     if (e->nos[place] == no)
         return SST_OK;
+    sst_rereader reader = {l->finder->again, thread, &e->scratches[place]};
     e->nos[place] = SST_NO_ARTICLE;
-    sst_scratch_reset(&e->scratches[place]);
-    sst_status st =
-        sst_again_look(l->finder->again, thread, no, SST_LOOK_SET | SST_LOOK_TERMS,
-                       &e->scratches[place], &exemplar->looked, err);
+    sst_scratch_reset(reader.scratch);
+    sst_status st = sst_again_look(&reader, no, SST_LOOK_SET | SST_LOOK_TERMS,
+                                   &exemplar->looked, err);
     if (st != SST_OK)
         return st;
     exemplar->weights = sst_run_term_weights(l->finder->run, exemplar->looked.language);

@@ -189,12 +189,18 @@ typedef struct sst_again {
     void *context;
 } sst_again;
 
-/* Read article `no` again into `out`, whose memory is `scratch`'s; what it looks at is
- * SST_LOOK_... bits.  errors: SST_ERR_CHANGED when its words are not those of the first time;
- * what `give` returned. */
-sst_status sst_again_look(const sst_again *again, unsigned thread, sst_article_no no,
-                          unsigned looks, sst_scratch *scratch, sst_looked *out,
-                          sst_error *err);
+/* One thread that reads texts again. */
+typedef struct sst_rereader {
+    const sst_again *again;
+    unsigned thread;      /* its number, for `give` */
+    sst_scratch *scratch; /* of what it looks at */
+} sst_rereader;
+
+/* Read article `no` again into `out`, whose memory is the reader's scratch; what it looks at
+ * is SST_LOOK_... bits.  errors: SST_ERR_CHANGED when its words are not those of the first
+ * time; what `give` returned. */
+sst_status sst_again_look(const sst_rereader *reader, sst_article_no no, unsigned looks,
+                          sst_looked *out, sst_error *err);
 
 /* These will be looked at next. */
 void sst_again_expect(const sst_again *again, unsigned thread, const sst_article_no *nos,

@@ -20,6 +20,7 @@ enum { LEAST_BLOCK = 64, MOST_BLOCK = 4096, BLOCKS_OF_THREAD = 32 };
 
 /* What one thread needs. */
 typedef struct hand {
+    unsigned thread;
     sst_scratch scratch; /* for one article */
     sst_spool_window tallies;
     sst_losses losses;
@@ -27,8 +28,8 @@ typedef struct hand {
 
 typedef struct maker maker;
 
-typedef sst_status (*article_fn)(const maker *m, hand *h, unsigned thread,
-                                 sst_article_no no, sst_error *err);
+typedef sst_status (*article_fn)(const maker *m, hand *h, sst_article_no no,
+                                 sst_error *err);
 
 struct maker {
     const sst_again *again;
@@ -54,7 +55,7 @@ static sst_status do_block(void *context, unsigned thread, size_t block, sst_err
         if (is_founder(m->groups, (sst_article_no)i) != m->wants_founders)
             continue;
         sst_scratch_reset(&h->scratch);
-        st = m->do_article(m, h, thread, (sst_article_no)i, err);
+        st = m->do_article(m, h, (sst_article_no)i, err);
     }
     return st;
 }
@@ -68,6 +69,8 @@ static sst_status do_articles(maker *m, sst_error *err)
     m->hands = calloc(num_threads, sizeof *m->hands);
     if (!m->hands)
         return sst_fail_memory(err);
+    for (unsigned i = 0; i < num_threads; i++)
+        m->hands[i].thread = i;
     sst_status st = sst_parallel_for(num_threads, (num + m->block - 1) / m->block,
                                      do_block, m, err);
     for (unsigned i = 0; i < num_threads; i++) {
@@ -86,10 +89,8 @@ static sst_status do_articles(maker *m, sst_error *err)
 /* ---- taking back ---- */
 
 /* Copies are few and far between: a tally is read for itself. */
-static sst_status take_back(const maker *m, hand *h, unsigned thread, sst_article_no no,
-                            sst_error *err)
+static sst_status take_back(const maker *m, hand *h, sst_article_no no, sst_error *err)
 {
-    (void)thread;
     sst_run *run = m->again->run;
     sst_tally tally;
     sst_status st = sst_tally_fetch(run, no, NULL, &h->scratch, &tally, err);
@@ -119,15 +120,15 @@ static void store_vector(sst_groups *groups, size_t version, const sst_vector *v
 
 /* The terms of a page without its furniture: a tally has all of them.  A page of which nothing
  * is left, and that nobody has too, is a stub. */
-static sst_status count_again(const maker *m, hand *h, unsigned thread, sst_article_no no,
-                              sst_tally *out, sst_error *err)
+static sst_status count_again(const maker *m, hand *h, sst_article_no no, sst_tally *out,
+                              sst_error *err)
 {
+    sst_rereader reader = {m->again, h->thread, &h->scratch};
     bool is_alone = m->groups->versions.at[m->groups->version_of[no]].num_members == 1;
     sst_looked looked;
     sst_error reason = {.status = SST_OK};
     *out = (sst_tally){.num_tokens = 0};
-    sst_status st = sst_again_look(m->again, thread, no, SST_LOOK_TERMS, &h->scratch,
-                                   &looked, &reason);
+    sst_status st = sst_again_look(&reader, no, SST_LOOK_TERMS, &looked, &reason);
     if (st != SST_OK)
         return sst_lose_text(&h->losses, no, st, &reason, err);
     if (looked.words.num_tokens < SST_MIN_TOKENS && is_alone)
@@ -138,8 +139,8 @@ static sst_status count_again(const maker *m, hand *h, unsigned thread, sst_arti
     return SST_OK;
 }
 
-static sst_status make_vector(const maker *m, hand *h, unsigned thread,
-                              sst_article_no founder, sst_error *err)
+static sst_status make_vector(const maker *m, hand *h, sst_article_no founder,
+                              sst_error *err)
 {
     const sst_run *run = m->again->run;
     const sst_row *row = &run->rows.at[founder];
@@ -148,7 +149,7 @@ static sst_status make_vector(const maker *m, hand *h, unsigned thread,
         return SST_OK;
     sst_status st =
         row->has_furniture
-            ? count_again(m, h, thread, founder, &tally, err)
+            ? count_again(m, h, founder, &tally, err)
             : sst_tally_fetch(run, founder, &h->tallies, &h->scratch, &tally, err);
     if (st != SST_OK)
         return st;

@@ -184,12 +184,12 @@ static sst_status show_version(const shower *sh, unsigned at, size_t version,
     slot *s = &sh->slots[at];
     const sst_groups *groups = sh->groups;
     sst_article_no founder = groups->versions.at[version].founder;
+    sst_rereader reader = {sh->again, at, &s->scratch};
     sst_looked looked;
     sst_error reason = {.status = SST_OK};
     search wanted;
     sst_scratch_reset(&s->scratch);
-    sst_status st = sst_again_look(sh->again, at, founder, SST_LOOK_PLACES, &s->scratch,
-                                   &looked, &reason);
+    sst_status st = sst_again_look(&reader, founder, SST_LOOK_PLACES, &looked, &reason);
     if (st != SST_OK)
         return sst_lose_text(&s->losses, founder, st, &reason, err);
     sst_text found[SST_MAX_TERMS] = {{NULL, 0}};
