@@ -51,32 +51,32 @@ bool sst_tally_append(sst_chars *tallies, const sst_looked *looked)
 }
 
 /* The bytes of a tally: by way of the window, or if that is NULL alone. */
-static sst_status look(const sst_run *run, sst_article_no no, sst_spool_window *window,
-                       sst_scratch *scratch, const char **out, sst_error *err)
+static sst_status look(const sst_tally_reader *reader, sst_article_no no,
+                       const char **out, sst_error *err)
 {
+    const sst_run *run = reader->run;
     const sst_details *details = &run->details;
     uint64_t begin = details->at[no].tally;
     uint64_t end =
         no + 1u < details->len ? details->at[no + 1].tally : sst_spool_len(&run->tallies);
-    if (window)
-        return sst_spool_look(&run->tallies, begin, end, window, out, err);
-    char *alone = sst_scratch_alloc(scratch, (size_t)(end - begin), 1);
+    if (reader->window)
+        return sst_spool_look(&run->tallies, begin, end, reader->window, out, err);
+    char *alone = sst_scratch_alloc(reader->scratch, (size_t)(end - begin), 1);
     if (!alone)
         return sst_fail_memory(err);
     *out = alone;
     return sst_spool_read(&run->tallies, begin, alone, (size_t)(end - begin), err);
 }
 
-sst_status sst_tally_fetch(const sst_run *run, sst_article_no no,
-                           sst_spool_window *window, sst_scratch *scratch, sst_tally *out,
-                           sst_error *err)
+sst_status sst_tally_fetch(const sst_tally_reader *reader, sst_article_no no,
+                           sst_tally *out, sst_error *err)
 {
     const char *at;
-    sst_status st = look(run, no, window, scratch, &at, err);
+    sst_status st = look(reader, no, &at, err);
     if (st != SST_OK)
         return st;
     size_t num = sst_load32(at + 4);
-    st = sst_term_counts_alloc(scratch, num, &out->terms, err);
+    st = sst_term_counts_alloc(reader->scratch, num, &out->terms, err);
     if (st != SST_OK)
         return st;
     out->num_tokens = sst_load32(at);

@@ -16,11 +16,16 @@ typedef struct sst_tally {
     sst_term_counts terms;
 } sst_tally;
 
-/* The tally of article `no`; out->terms are `scratch`'s.  With a window the tallies behind it are
- * read as well; NULL: none of them is wanted next.  Safe from several threads with a window each.
- * errors: SST_ERR_MEMORY, SST_ERR_READ. */
-sst_status sst_tally_fetch(const sst_run *run, sst_article_no no,
-                           sst_spool_window *window, sst_scratch *scratch, sst_tally *out,
-                           sst_error *err);
+/* One thread that reads tallies.  With a window those behind a tally are read as well. */
+typedef struct sst_tally_reader {
+    const sst_run *run;
+    sst_spool_window *window; /* NULL: those behind are not wanted next */
+    sst_scratch *scratch;     /* of what it reads */
+} sst_tally_reader;
+
+/* The tally of article `no`; out->terms are the reader's scratch's.  Safe from several threads
+ * with a window and a scratch each.  errors: SST_ERR_MEMORY, SST_ERR_READ. */
+sst_status sst_tally_fetch(const sst_tally_reader *reader, sst_article_no no,
+                           sst_tally *out, sst_error *err);
 
 #endif

@@ -92,8 +92,9 @@ static sst_status do_articles(maker *m, sst_error *err)
 static sst_status take_back(const maker *m, hand *h, sst_article_no no, sst_error *err)
 {
     sst_run *run = m->again->run;
+    sst_tally_reader reader = {run, NULL, &h->scratch};
     sst_tally tally;
-    sst_status st = sst_tally_fetch(run, no, NULL, &h->scratch, &tally, err);
+    sst_status st = sst_tally_fetch(&reader, no, &tally, err);
     if (st != SST_OK)
         return st;
     return sst_frequencies_count(run->frequencies, run->rows.at[no].language,
@@ -144,13 +145,12 @@ static sst_status make_vector(const maker *m, hand *h, sst_article_no founder,
 {
     const sst_run *run = m->again->run;
     const sst_row *row = &run->rows.at[founder];
+    sst_tally_reader reader = {run, &h->tallies, &h->scratch};
     sst_tally tally;
     if (row->is_stub)
         return SST_OK;
-    sst_status st =
-        row->has_furniture
-            ? count_again(m, h, founder, &tally, err)
-            : sst_tally_fetch(run, founder, &h->tallies, &h->scratch, &tally, err);
+    sst_status st = row->has_furniture ? count_again(m, h, founder, &tally, err)
+                                       : sst_tally_fetch(&reader, founder, &tally, err);
     if (st != SST_OK)
         return st;
     sst_vector vector;

@@ -45,14 +45,14 @@ Test(tally, what_was_counted_comes_back)
     sst_run run = {.is_finished = false};
     sst_scratch scratch = {0};
     sst_spool_window window = {.begin = 0};
+    sst_tally_reader readers[] = {{&run, &window, &scratch}, {&run, NULL, &scratch}};
     sst_tally tally;
     spool_two(&run, looked);
-    for (sst_article_no no = 2; no-- > 0;) {
-        cr_assert_eq(sst_tally_fetch(&run, no, &window, &scratch, &tally, NULL), SST_OK);
-        expect_same(&tally, &looked[no]);
-        cr_assert_eq(sst_tally_fetch(&run, no, NULL, &scratch, &tally, NULL), SST_OK);
-        expect_same(&tally, &looked[no]);
-    }
+    for (sst_article_no no = 2; no-- > 0;)
+        for (size_t i = 0; i < 2; i++) {
+            cr_assert_eq(sst_tally_fetch(&readers[i], no, &tally, NULL), SST_OK);
+            expect_same(&tally, &looked[no]);
+        }
     sst_vec_free(&window.bytes);
     sst_scratch_free(&scratch);
     sst_vec_free(&run.rows);
