@@ -10,42 +10,61 @@
 
 #include "base/status.h"
 
-/* One of the two articles, and its terms outside of passages. */
+/* One of the two articles. */
 typedef struct side {
     sst_looked looked;
-    sst_term_source rest;
-    sst_vector vector;
+    bool *is_in_passage; /* by word */
+    sst_vector vector;   /* of its terms outside of passages */
 } side;
 
-/* Take the passages out. */
-static sst_status keep_rest(side *s, const sst_aligned *passages, size_t num, bool is_a,
-                            sst_scratch *scratch, sst_error *err)
+/* Read one of them; no passage is known yet. */
+static sst_status look_at(const sst_rereader *reader, sst_article_no no, side *out,
+                          sst_error *err)
 {
-    size_t num_tokens = s->looked.words.num_tokens;
-    bool *is_in_passage =
-        sst_scratch_alloc(scratch, num_tokens + 1, sizeof *is_in_passage);
-    if (!is_in_passage)
+    sst_status st = sst_again_look(reader, no, SST_LOOK_SHINGLES | SST_LOOK_PLACES,
+                                   &out->looked, err);
+    if (st != SST_OK)
+        return st;
+    size_t num = out->looked.words.num_tokens;
+    out->is_in_passage =
+        sst_scratch_alloc(reader->scratch, num + 1, sizeof *out->is_in_passage);
+    if (!out->is_in_passage)
         return sst_fail_memory(err);
-    memset(is_in_passage, false, num_tokens + 1);
+    memset(out->is_in_passage, false, num + 1);
+    return SST_OK;
+}
+
+static sst_status mark_passages(side *x, side *y, sst_scratch *scratch, sst_error *err)
+{
+    sst_aligned *passages;
+    size_t num;
+    sst_passage_side of_a = {&x->looked.shingles, &x->looked.words};
+    sst_passage_side of_b = {&y->looked.shingles, &y->looked.words};
+    sst_status st = sst_passage_align(&of_a, &of_b, SST_MIN_PASSAGE_TOKENS, scratch,
+                                      &passages, &num, err);
+    if (st != SST_OK)
+        return st;
     for (size_t i = 0; i < num; i++) {
-        uint32_t first = is_a ? passages[i].a_first : passages[i].b_first;
-        uint32_t end = is_a ? passages[i].a_end : passages[i].b_end;
-        memset(is_in_passage + first, true, end - first);
+        const sst_aligned *p = &passages[i];
+        memset(x->is_in_passage + p->a_first, true, p->a_end - p->a_first);
+        memset(y->is_in_passage + p->b_first, true, p->b_end - p->b_first);
     }
-    return sst_term_places_rest(s->looked.places, is_in_passage, scratch, &s->rest, err);
+    return SST_OK;
 }
 
-static bool has_rest(const side *s)
+/* Weigh what stands outside of passages; without terms when that is too little. */
+static sst_status weigh_rest(const sst_run *run, side *s, sst_scratch *scratch,
+                             sst_error *err)
 {
-    return s->rest.num + s->looked.title_places.num >= SST_MIN_TOKENS;
-}
-
-static sst_status weigh(const sst_run *run, side *s, sst_scratch *scratch, sst_error *err)
-{
+    sst_term_source rest, title = s->looked.title_places;
     sst_term_counts counts;
     sst_term_weights by = sst_run_term_weights(run, s->looked.language);
+    s->vector.num = 0;
     sst_status st =
-        sst_term_counts_make(s->looked.title_places, s->rest, scratch, &counts, err);
+        sst_term_places_rest(s->looked.places, s->is_in_passage, scratch, &rest, err);
+    if (st != SST_OK || rest.num + title.num < SST_MIN_TOKENS)
+        return st;
+    st = sst_term_counts_make(title, rest, scratch, &counts, err);
     if (st == SST_OK)
         sst_terms_weigh(&counts, &by, &s->vector);
     return st;
@@ -55,34 +74,17 @@ sst_status sst_cosine_beside(const sst_rereader *reader, const sst_article_no of
                              uint64_t *out, sst_error *err)
 {
     const sst_run *run = reader->again->run;
-    sst_scratch *scratch = reader->scratch;
     side x, y;
-    sst_aligned *passages;
-    size_t num;
-    sst_scratch_reset(scratch);
-    unsigned looks = SST_LOOK_SHINGLES | SST_LOOK_PLACES;
-    sst_status st = sst_again_look(reader, of[0], looks, &x.looked, err);
+    sst_scratch_reset(reader->scratch);
+    sst_status st = look_at(reader, of[0], &x, err);
     if (st == SST_OK)
-        st = sst_again_look(reader, of[1], looks, &y.looked, err);
-    if (st != SST_OK)
-        return st;
-    sst_passage_side of_a = {&x.looked.shingles, &x.looked.words};
-    sst_passage_side of_b = {&y.looked.shingles, &y.looked.words};
-    st = sst_passage_align(&of_a, &of_b, SST_MIN_PASSAGE_TOKENS, scratch, &passages, &num,
-                           err);
-    if (st != SST_OK)
-        return st;
-    st = keep_rest(&x, passages, num, true, scratch, err);
+        st = look_at(reader, of[1], &y, err);
     if (st == SST_OK)
-        st = keep_rest(&y, passages, num, false, scratch, err);
-    if (st != SST_OK)
-        return st;
-    *out = 0;
-    if (!has_rest(&x) || !has_rest(&y))
-        return SST_OK;
-    st = weigh(run, &x, scratch, err);
+        st = mark_passages(&x, &y, reader->scratch, err);
     if (st == SST_OK)
-        st = weigh(run, &y, scratch, err);
+        st = weigh_rest(run, &x, reader->scratch, err);
+    if (st == SST_OK)
+        st = weigh_rest(run, &y, reader->scratch, err);
     if (st == SST_OK)
         *out = sst_vector_cosine(&x.vector, &y.vector);
     return st;
