@@ -179,26 +179,22 @@ static uint32_t shared_words(const teller *t, uint32_t v, uint32_t w)
     return num_words;
 }
 
-/* Whether two versions are as alike without the quotation that both have.  Who takes over more
- * than a quotation writes about the same, and has said there what it is about. */
-static sst_status is_alike_beside(const teller *t, unsigned thread,
-                                  const sst_story_edge *edge, double least, bool *out,
-                                  sst_error *err)
+/* The cosine of an edge without the quotation that both versions have, in units of 2^-30.  Who
+ * takes over more than a quotation writes about the same, and has said there what it is about:
+ * then it is the cosine of the edge, and so it is when one of them cannot be had again. */
+static sst_status cosine_beside(const teller *t, unsigned thread,
+                                const sst_story_edge *edge, uint64_t *out, sst_error *err)
 {
     const sst_group *versions = t->groups->versions.at;
     sst_article_no of[] = {versions[edge->a].founder, versions[edge->b].founder};
     uint32_t num_words = shared_words(t, edge->a, edge->b);
-    uint64_t cosine = 0;
-    *out = true;
+    *out = edge->cosine;
     if (num_words == 0 || num_words > MOST_QUOTED_WORDS)
         return SST_OK;
     sst_rereader reader = {t->again, thread, &t->slots[thread].scratch};
     sst_error reason = {.status = SST_OK};
-    sst_status st = sst_cosine_beside(&reader, of, &cosine, &reason);
-    if (st == SST_ERR_MEMORY)
-        return sst_fail_memory(err);
-    *out = st != SST_OK || (double)cosine >= least; /* what is lost speaks for itself */
-    return SST_OK;
+    sst_status st = sst_cosine_beside(&reader, of, out, &reason);
+    return st == SST_ERR_MEMORY ? sst_fail_memory(err) : SST_OK;
 }
 
 /* Of two versions that tell one story, in units of 2^-30. */
@@ -242,9 +238,8 @@ static sst_status find_edges(const teller *t, unsigned thread, sst_article_no po
             continue;
         sst_story_edge edge = {
             .a = v < w ? v : w, .b = v < w ? w : v, .cosine = (uint32_t)cosine};
-        bool is_alike;
-        st = is_alike_beside(t, thread, &edge, least, &is_alike, err);
-        if (st == SST_OK && is_alike && !sst_vec_push(&s->edges, edge))
+        st = cosine_beside(t, thread, &edge, &cosine, err);
+        if (st == SST_OK && (double)cosine >= least && !sst_vec_push(&s->edges, edge))
             st = sst_fail_memory(err);
     }
     if (found.num > 0)
