@@ -232,8 +232,7 @@ sst_status sst_groups_pair(sst_groups *groups, uint64_t index, sst_pair *out,
     sst_pair pair;
     sst_status st = sst_groups_pair_outline(groups, index, &pair, err);
     if (st == SST_OK && pair.relation == SST_SAME_STORY)
-        st = sst_pair_terms(groups, groups->version_of[pair.a],
-                            groups->version_of[pair.b], pair.terms, &pair.num_terms, err);
+        st = sst_pair_terms(groups, &pair, err);
     if (st == SST_OK)
         *out = pair;
     return st;

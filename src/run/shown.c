@@ -26,6 +26,12 @@ static inline bool weighs_more(shown_term x, shown_term y)
 
 SST_DEFINE_TOP(offer_term, shown_term, SST_MAX_SHARED_TERMS, weighs_more)
 
+/* Those that count most, in this order. */
+typedef struct shown_terms {
+    shown_term at[SST_MAX_SHARED_TERMS];
+    size_t num;
+} shown_terms;
+
 /* Whether the founder's words are known: a text that was lost has none to lend. */
 static bool has_words(const sst_groups *groups, uint32_t version)
 {
@@ -54,17 +60,17 @@ static sst_status append_word(sst_groups *groups, const shown_term *term, size_t
 
 /* The words of terms, which may come from several versions.  Of those that nobody can lend
  * there is none. */
-static sst_status fetch_terms(sst_groups *groups, const shown_term *shown, size_t num,
+static sst_status fetch_terms(sst_groups *groups, const shown_terms *shown,
                               sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
                               sst_error *err)
 {
     size_t num_known = 0;
     groups->given.text.len = 0;
-    for (size_t i = 0; i < num; i++) {
-        if (!has_words(groups, shown[i].version))
+    for (size_t i = 0; i < shown->num; i++) {
+        if (!has_words(groups, shown->at[i].version))
             continue;
         sst_status st =
-            append_word(groups, &shown[i], &terms[num_known++].len_bytes, err);
+            append_word(groups, &shown->at[i], &terms[num_known++].len_bytes, err);
         if (st != SST_OK)
             return st;
     }
@@ -98,30 +104,29 @@ static size_t shared_places(const sst_groups *groups, uint32_t v, uint32_t w,
 }
 
 /* The terms two versions share, by their part in the cosine. */
-static size_t shared_terms(const sst_groups *groups, uint32_t v, uint32_t w,
-                           shown_term shown[SST_MAX_SHARED_TERMS])
+static void choose_shared(const sst_groups *groups, uint32_t v, uint32_t w,
+                          shown_terms *out)
 {
     uint8_t of_v[SST_MAX_TERMS], of_w[SST_MAX_TERMS];
-    size_t a = (size_t)v * SST_MAX_TERMS, b = (size_t)w * SST_MAX_TERMS, num = 0;
+    size_t a = (size_t)v * SST_MAX_TERMS, b = (size_t)w * SST_MAX_TERMS;
     size_t num_places = shared_places(groups, v, w, of_v, of_w);
     bool is_v = has_words(groups, v); /* that lends */
+    out->num = 0;
     for (size_t i = 0; i < num_places; i++) {
         uint64_t weight =
             (uint64_t)groups->weights[a + of_v[i]] * groups->weights[b + of_w[i]];
-        offer_term(shown, &num,
+        offer_term(out->at, &out->num,
                    (shown_term){weight, groups->keys[a + of_v[i]], is_v ? v : w,
                                 is_v ? of_v[i] : of_w[i]});
     }
-    return num;
 }
 
-sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,
-                          sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
-                          sst_error *err)
+sst_status sst_pair_terms(sst_groups *groups, sst_pair *pair, sst_error *err)
 {
-    shown_term shown[SST_MAX_SHARED_TERMS];
-    size_t num = shared_terms(groups, v, w, shown);
-    return fetch_terms(groups, shown, num, terms, num_terms, err);
+    shown_terms shown;
+    choose_shared(groups, groups->version_of[pair->a], groups->version_of[pair->b],
+                  &shown);
+    return fetch_terms(groups, &shown, pair->terms, &pair->num_terms, err);
 }
 
 /* ---- of a story ---- */
@@ -214,9 +219,7 @@ static void add_terms(const story_teller *s, uint32_t version, term_sums *sums)
 
 /* Offer what weighs most in the sum of the vectors, of the terms of a stretch that stand
  * in two of them. */
-static sst_status offer_stretch(const story_teller *s,
-                                shown_term shown[SST_MAX_SHARED_TERMS], size_t *num,
-                                sst_error *err)
+static sst_status offer_stretch(const story_teller *s, shown_terms *to, sst_error *err)
 {
     size_t num_terms = count_terms(s), num_slots = 2;
     while (num_slots < 2 * num_terms)
@@ -231,7 +234,7 @@ static sst_status offer_stretch(const story_teller *s,
         add_terms(s, s->versions[i], &sums);
     for (uint32_t i = 1; i <= sums.num; i++)
         if (sums.num_vectors[i] >= 2)
-            offer_term(shown, num, sums.at[i]);
+            offer_term(to->at, &to->num, sums.at[i]);
     free(sums.slots);
     free(sums.num_vectors);
     free(sums.at);
@@ -261,9 +264,9 @@ sst_status sst_story_terms(sst_groups *groups, const sst_article_nos *founders,
                            sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
                            sst_error *err)
 {
-    shown_term shown[SST_MAX_SHARED_TERMS];
+    shown_terms shown;
     const uint64_t num_keys = (uint64_t)UINT32_MAX + 1;
-    size_t num = 0;
+    shown.num = 0;
     *num_terms = 0;
     if (founders->len < 2)
         return SST_OK;
@@ -276,8 +279,8 @@ sst_status sst_story_terms(sst_groups *groups, const sst_article_nos *founders,
     for (uint64_t i = 0; i < num_stretches && st == SST_OK; i++) {
         s.key = s.key_end;
         s.key_end = num_keys * (i + 1) / num_stretches;
-        st = offer_stretch(&s, shown, &num, err);
+        st = offer_stretch(&s, &shown, err);
     }
     free(versions);
-    return st == SST_OK ? fetch_terms(groups, shown, num, terms, num_terms, err) : st;
+    return st == SST_OK ? fetch_terms(groups, &shown, terms, num_terms, err) : st;
 }

@@ -13,11 +13,9 @@
  * another. */
 enum { SST_MAX_WORD_BYTES = 96, SST_WORD_END_BYTES = 2 };
 
-/* What two versions share, by its part in their cosine.
- * errors: SST_ERR_MEMORY, those of a spool. */
-sst_status sst_pair_terms(sst_groups *groups, uint32_t v, uint32_t w,
-                          sst_text terms[SST_MAX_SHARED_TERMS], size_t *num_terms,
-                          sst_error *err);
+/* Fill the terms of a pair: what the versions of its articles share, by its part in their
+ * cosine; on failure some of them.  errors: SST_ERR_MEMORY, those of a spool. */
+sst_status sst_pair_terms(sst_groups *groups, sst_pair *pair, sst_error *err);
 
 /* What weighs most in the sum of several founders' vectors, and stands in two of them.
  * errors: as before. */
