@@ -361,11 +361,12 @@ sst_status sst_groups_story_outline(sst_groups *groups, uint32_t index,
     bool has_stories = groups->summary.has_stories;
     sst_run_pace(groups->run, index);
     sst_status st = check_index(index, groups->summary.num_stories, "story", err);
-    if (st == SST_OK && has_stories)
-        st = fill_info(groups, &groups->stories.at[index], groups->story_members, out,
-                       err);
-    else if (st == SST_OK)
-        st = sst_groups_version(groups, index, out, err);
+    if (st != SST_OK)
+        return st;
+    st = has_stories ? fill_info(groups, &groups->stories.at[index],
+                                 groups->story_members, out, err)
+                     : fill_info(groups, &groups->versions.at[index],
+                                 groups->version_members, out, err);
     if (st != SST_OK)
         return st;
     out->story = index;
