@@ -14,13 +14,14 @@
 #include "match/cluster.h"
 #include "run.h"
 
-static sst_status compare_ids(const sst_run *run, sst_article_no a, sst_article_no b,
+/* < 0 when the id of the first is the smaller; a window for the card of each. */
+static sst_status compare_ids(const sst_run *run, const sst_article_no of[2],
                               sst_spool_window cards[2], int *order, sst_error *err)
 {
     sst_text x, y;
-    sst_status st = sst_card_fetch_id(run, a, &cards[0], &x, err);
+    sst_status st = sst_card_fetch_id(run, of[0], &cards[0], &x, err);
     if (st == SST_OK)
-        st = sst_card_fetch_id(run, b, &cards[1], &y, err);
+        st = sst_card_fetch_id(run, of[1], &cards[1], &y, err);
     if (st != SST_OK)
         return st;
     size_t len = x.len_bytes < y.len_bytes ? x.len_bytes : y.len_bytes;
@@ -46,9 +47,10 @@ sst_status sst_find_founder(const sst_run *run, const sst_article_no *members,
     sst_article_no founder = members[0];
     sst_status st = SST_OK;
     for (uint32_t i = 1; i < num && st == SST_OK; i++) {
+        sst_article_no of[] = {members[i], founder};
         int order = compare_dates(&run->rows.at[members[i]], &run->rows.at[founder]);
         if (order == 0)
-            st = compare_ids(run, members[i], founder, cards, &order, err);
+            st = compare_ids(run, of, cards, &order, err);
         if (st == SST_OK && order < 0)
             founder = members[i];
     }
