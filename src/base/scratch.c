@@ -133,6 +133,14 @@ static void forget_excess(sst_scratch *scratch)
     }
 }
 
+size_t sst_scratch_held_bytes(const sst_scratch *scratch)
+{
+    size_t held_bytes = 0;
+    for (const sst_scratch_block *block = scratch->first; block; block = block->next)
+        held_bytes += block->cap_bytes;
+    return held_bytes;
+}
+
 void sst_scratch_reset(sst_scratch *scratch)
 {
     forget_excess(scratch);

@@ -28,6 +28,9 @@ typedef struct sst_scratch_mark {
 sst_scratch_mark sst_scratch_save(const sst_scratch *scratch);
 void sst_scratch_restore(sst_scratch *scratch, sst_scratch_mark mark);
 
+/* Of memory, whether it is handed out or not. */
+size_t sst_scratch_held_bytes(const sst_scratch *scratch);
+
 void sst_scratch_free(sst_scratch *scratch);
 
 #endif

@@ -3,7 +3,10 @@
  *
  * Candidates come in groups whose members all meet one another, so that an article is wanted
  * again soon.  A pair of which neither lies here begins another group: its articles take the
- * places of the last one from the first on, whose memory is in the cache. */
+ * places of the last one from the first on, whose memory is in the cache.
+ *
+ * An article may be a book.  When all that lies here is more than the thread's share of the
+ * memory, whatever does not belong to the pair at hand goes. */
 #include "desk.h"
 
 #include <stdlib.h>
@@ -11,16 +14,21 @@
 
 #include "base/status.h"
 
-enum { PLACES = 64 };
+enum {
+    PLACES = 64,
+    SHARES = 16 /* of max_memory_bytes one is for the desks of all threads */
+};
 
 typedef struct place {
     sst_scratch scratch;
+    size_t held_bytes; /* by its scratch */
     sst_looked looked;
 } place;
 
 struct sst_desk {
     const sst_again *again;
     unsigned thread;
+    uint64_t held_bytes, most_bytes;
     size_t num_used, next;      /* places; the one that is taken next */
     sst_article_no nos[PLACES]; /* by place; SST_NO_ARTICLE: nothing came of it */
     place places[PLACES];
@@ -34,6 +42,8 @@ sst_status sst_desk_new(const sst_again *again, unsigned thread, sst_desk **out,
         return sst_fail_memory(err);
     desk->again = again;
     desk->thread = thread;
+    const sst_run *run = again->run;
+    desk->most_bytes = run->params.options.max_memory_bytes / SHARES / run->num_threads;
     *out = desk;
     return SST_OK;
 }
@@ -80,6 +90,27 @@ static size_t take_place(sst_desk *desk, sst_article_no keep)
     return at;
 }
 
+static void count_held(sst_desk *desk, place *p)
+{
+    desk->held_bytes -= p->held_bytes;
+    p->held_bytes = sst_scratch_held_bytes(&p->scratch);
+    desk->held_bytes += p->held_bytes;
+}
+
+/* Unless all may stay, clear the places but that of `keep`. */
+static void clear_others(sst_desk *desk, sst_article_no keep)
+{
+    if (desk->held_bytes <= desk->most_bytes)
+        return;
+    for (size_t i = 0; i < PLACES; i++) {
+        if (i < desk->num_used && desk->nos[i] == keep)
+            continue;
+        desk->nos[i] = SST_NO_ARTICLE;
+        sst_scratch_free(&desk->places[i].scratch);
+        count_held(desk, &desk->places[i]);
+    }
+}
+
 static sst_status fill_place(sst_desk *desk, size_t at, sst_article_no no, sst_error *err)
 {
     place *p = &desk->places[at];
@@ -89,6 +120,7 @@ static sst_status fill_place(sst_desk *desk, size_t at, sst_article_no no, sst_e
     sst_status st = sst_again_look(&reader, no, SST_LOOK_TABLE, &p->looked, err);
     if (st == SST_OK)
         st = keep_text(p, err);
+    count_held(desk, p);
     if (st == SST_OK)
         desk->nos[at] = no;
     return st;
@@ -105,6 +137,7 @@ sst_status sst_desk_look(sst_desk *desk, sst_article_no no, sst_article_no keep,
 {
     size_t at = find_place(desk, no);
     if (at == desk->num_used) {
+        clear_others(desk, keep);
         at = take_place(desk, keep);
         sst_status st = fill_place(desk, at, no, err);
         if (st != SST_OK)

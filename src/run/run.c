@@ -59,7 +59,7 @@ void sst_options_init(sst_options *options)
 /* ---- the budget --------------------------------------------------------------------
  * Of max_memory_bytes a quarter is for the bucket tables, a 16th for files that are resident, at
  * most a 32nd for each of five spools; large arrays have what is left beside what is needed
- * anyway. */
+ * anyway.  Where articles lie on desks (desk.c), for which a 16th is meant, there are no tables. */
 
 /* Spools take little of a small budget, and of a large one no more than makes large writes. */
 static uint64_t spool_limit(uint64_t max_memory_bytes)

@@ -24,6 +24,25 @@ run 0 scan --verbose --max-memory 16M --tmp temporary stream.ndjson
 cmp -s wanted ../told/out || complain 'less memory says something else'
 rmdir temporary || complain 'a temporary file was left'
 
+# one book in many editions: they do not lie side by side in memory
+awk 'BEGIN {
+    for (i = 0; i < 40000; i++)
+        word[i] = "word" i * 7919 % 20011
+    for (edition = 0; edition < 60; edition++) {
+        printf "{\"text\":\"edition %d", edition
+        for (i = 0; i < 40000; i++)
+            printf " %s", i % 2000 == 7 * edition ? "other" edition : word[i]
+        print "\"}"
+    }
+}' >books.ndjson
+run 0 scan --json --threads 2 --max-memory 64M --stats books.ndjson
+prints '"relation":"near-duplicate"'
+peak=$(sed -n 's/.*"peak_bytes":\([0-9]*\).*/\1/p' ../told/out)
+# of what is resident with a sanitizer most is the sanitizer's
+grep -qE '__[at]san_init' "$SAMESTORY" || [ "$peak" -lt 150000000 ] ||
+    complain "60 editions take $peak bytes"
+rm books.ndjson
+
 # too little to be kept, and how much it takes
 head -n 100 stream.ndjson >few.ndjson
 run 0 scan --threads 2 --max-memory 5 few.ndjson
