@@ -36,16 +36,14 @@ static sst_status look_at(const sst_rereader *reader, sst_article_no no, side *o
 
 static sst_status mark_passages(side *x, side *y, sst_scratch *scratch, sst_error *err)
 {
-    sst_aligned *passages;
-    size_t num;
+    sst_aligned_list passages;
     sst_passage_side of_a = {&x->looked.shingles, &x->looked.words};
     sst_passage_side of_b = {&y->looked.shingles, &y->looked.words};
-    sst_status st = sst_passage_align(&of_a, &of_b, SST_MIN_PASSAGE_TOKENS, scratch,
-                                      &passages, &num, err);
+    sst_status st = sst_passage_align(&of_a, &of_b, scratch, &passages, err);
     if (st != SST_OK)
         return st;
-    for (size_t i = 0; i < num; i++) {
-        const sst_aligned *p = &passages[i];
+    for (size_t i = 0; i < passages.num; i++) {
+        const sst_aligned *p = &passages.at[i];
         memset(x->is_in_passage + p->a_first, true, p->a_end - p->a_first);
         memset(y->is_in_passage + p->b_first, true, p->b_end - p->b_first);
     }

@@ -203,25 +203,23 @@ static sst_status urls_equal(sst_sketcher *sketcher, const side *a, const side *
 static sst_status find_passages(sst_sketcher *sketcher, const side *a, const side *b,
                                 sst_comparison *out, sst_error *err)
 {
-    sst_aligned *aligned;
-    size_t num;
+    sst_aligned_list aligned;
     sst_passage_side x = {&a->looked.shingles, &a->looked.words};
     sst_passage_side y = {&b->looked.shingles, &b->looked.words};
-    sst_status st = sst_passage_align(&x, &y, SST_MIN_PASSAGE_TOKENS, &sketcher->scratch,
-                                      &aligned, &num, err);
+    sst_status st = sst_passage_align(&x, &y, &sketcher->scratch, &aligned, err);
     if (st != SST_OK)
         return st;
     sketcher->passages.len = 0;
-    for (size_t i = 0; i < num; i++) {
-        sst_passage passage = sst_looked_passage(&a->looked, &b->looked, &aligned[i]);
-        double words = sst_aligned_tokens(&aligned[i]);
+    for (size_t i = 0; i < aligned.num; i++) {
+        sst_passage passage = sst_looked_passage(&a->looked, &b->looked, &aligned.at[i]);
+        double words = sst_aligned_tokens(&aligned.at[i]);
         if (words > out->longest_passage_words)
             out->longest_passage_words = words;
         if (!sst_vec_push(&sketcher->passages, passage))
             return sst_fail_memory(err);
     }
     out->passages = sketcher->passages.at;
-    out->num_passages = num;
+    out->num_passages = aligned.num;
     return SST_OK;
 }
 

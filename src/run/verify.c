@@ -65,12 +65,12 @@ static sst_status produce(void *context, unsigned at, bool *end, sst_error *err)
     return SST_OK;
 }
 
-static uint32_t longest_tokens(const sst_aligned *aligned, size_t num)
+static uint32_t longest_tokens(const sst_aligned_list *aligned)
 {
     uint32_t longest = 0;
-    for (size_t i = 0; i < num; i++)
-        if (sst_aligned_tokens(&aligned[i]) > longest)
-            longest = sst_aligned_tokens(&aligned[i]);
+    for (size_t i = 0; i < aligned->num; i++)
+        if (sst_aligned_tokens(&aligned->at[i]) > longest)
+            longest = sst_aligned_tokens(&aligned->at[i]);
     return longest;
 }
 
@@ -100,11 +100,11 @@ static uint8_t find_of(const couple *c, sst_relation relation)
     return is_dated && c->row_b->seconds < c->row_a->seconds ? SST_OF_B : SST_OF_A;
 }
 
-static bool append_passages(slot *s, const couple *c, const sst_aligned *aligned,
-                            size_t num)
+static bool append_passages(slot *s, const couple *c, const sst_aligned_list *aligned)
 {
-    for (size_t i = 0; i < num; i++) {
-        sst_passage passage = sst_looked_passage(c->looked_a, c->looked_b, &aligned[i]);
+    for (size_t i = 0; i < aligned->num; i++) {
+        sst_passage passage =
+            sst_looked_passage(c->looked_a, c->looked_b, &aligned->at[i]);
         if (!sst_vec_push(&s->passages, passage))
             return false;
     }
@@ -119,8 +119,7 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
     size_t num_a = a->words.num_tokens, num_b = b->words.num_tokens;
     sst_overlap overlap = sst_overlap_of(a->table.num, b->table.num,
                                          sst_shingle_tables_share(&a->table, &b->table));
-    sst_aligned *aligned = NULL;
-    size_t num_aligned = 0;
+    sst_aligned_list aligned = {0};
     sst_evidence evidence = {
         .has_same_address = sst_has_one_address(v->again->run, c->a, c->b),
         .shorter_tokens = (uint32_t)(num_a < num_b ? num_a : num_b),
@@ -133,11 +132,10 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
     if (relation < SST_NEAR_DUPLICATE && overlap.num_shared > 0 &&
         sst_params_wants_passages(params)) {
         sst_passage_side x = {&a->shingles, &a->words}, y = {&b->shingles, &b->words};
-        sst_status st = sst_passage_align(&x, &y, SST_MIN_PASSAGE_TOKENS, &s->scratch,
-                                          &aligned, &num_aligned, err);
+        sst_status st = sst_passage_align(&x, &y, &s->scratch, &aligned, err);
         if (st != SST_OK)
             return st;
-        evidence.passage_tokens = longest_tokens(aligned, num_aligned);
+        evidence.passage_tokens = longest_tokens(&aligned);
         relation = sst_relation_of(&evidence, near, wanted);
     }
     sst_form form = SST_FORM_NOT;
@@ -155,9 +153,9 @@ static sst_status measure_couple(const verifier *v, slot *s, const couple *c,
                      .of = find_of(c, relation),
                      .is_large_part = is_large_part(num_a, num_b),
                      .form = (uint8_t)form,
-                     .num_passages = (uint32_t)num_aligned,
+                     .num_passages = (uint32_t)aligned.num,
                      .first_passage = s->passages.len};
-    return append_passages(s, c, aligned, num_aligned) && sst_vec_push(&s->links, link)
+    return append_passages(s, c, &aligned) && sst_vec_push(&s->links, link)
                ? SST_OK
                : sst_fail_memory(err);
 }

@@ -374,9 +374,10 @@ static bool chain_blocks(chainer *c, const joiner *j)
 
 /* ---- 3. choose --------------------------------------------------------------------- */
 
-static bool is_long_enough(const sst_aligned *at, uint32_t min_tokens)
+static bool is_long_enough(const sst_aligned *at)
 {
-    return at->a_end >= at->a_first + min_tokens && at->b_end >= at->b_first + min_tokens;
+    return at->a_end >= at->a_first + SST_MIN_PASSAGE_TOKENS &&
+           at->b_end >= at->b_first + SST_MIN_PASSAGE_TOKENS;
 }
 
 static int compare_passages(const void *x, const void *y)
@@ -434,13 +435,13 @@ static void narrow_to_free(const taken_tokens *t, uint32_t *begin, uint32_t *end
 }
 
 static size_t choose_passages(const chainer *c, const taken_tokens *t,
-                              uint32_t min_tokens, sst_aligned *chosen)
+                              sst_aligned *chosen)
 {
     size_t num = 0;
     for (uint32_t i = 0; i < c->num_passages; i++) {
         const passage *p = &c->passages[i];
         uint32_t begin = p->at.a_first, end = p->at.a_end;
-        if (end - begin < min_tokens)
+        if (end - begin < SST_MIN_PASSAGE_TOKENS)
             break; /* so are all that follow */
         narrow_to_free(t, &begin, &end);
         if (begin >= end)
@@ -448,7 +449,7 @@ static size_t choose_passages(const chainer *c, const taken_tokens *t,
         sst_aligned cut = p->at;
         if (begin > p->at.a_first || end < p->at.a_end)
             cut = cut_passage(c->blocks, p, begin, end);
-        if (!is_long_enough(&cut, min_tokens))
+        if (!is_long_enough(&cut))
             continue;
         chosen[num] = cut;
         t->ranges[num++] = (sst_aligned){.a_first = begin, .a_end = end};
@@ -459,12 +460,10 @@ static size_t choose_passages(const chainer *c, const taken_tokens *t,
 }
 
 sst_status sst_passage_align(const sst_passage_side *a, const sst_passage_side *b,
-                             uint32_t min_tokens, sst_scratch *scratch, sst_aligned **out,
-                             size_t *num, sst_error *err)
+                             sst_scratch *scratch, sst_aligned_list *out, sst_error *err)
 {
     uint32_t a_tokens = tokens_of(a);
-    min_tokens = min_tokens > 0 ? min_tokens : 1;
-    size_t most = a_tokens / min_tokens; /* they do not overlap in a */
+    size_t most = a_tokens / SST_MIN_PASSAGE_TOKENS; /* they do not overlap in a */
     sst_aligned *chosen = sst_scratch_alloc(scratch, most, sizeof *chosen);
     sst_scratch_mark mark = sst_scratch_save(scratch);
     joiner j = {
@@ -480,9 +479,9 @@ sst_status sst_passage_align(const sst_passage_side *a, const sst_passage_side *
         return sst_fail_memory(err);
     memset(t.taker, 0, a_tokens * sizeof *t.taker);
     qsort(c.passages, c.num_passages, sizeof *c.passages, compare_passages);
-    *num = choose_passages(&c, &t, min_tokens, chosen);
-    qsort(chosen, *num, sizeof *chosen, compare_aligned);
-    *out = chosen;
+    size_t num = choose_passages(&c, &t, chosen);
+    qsort(chosen, num, sizeof *chosen, compare_aligned);
+    *out = (sst_aligned_list){chosen, num};
     sst_scratch_restore(scratch, mark);
     return SST_OK;
 }

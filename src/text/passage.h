@@ -39,10 +39,14 @@ typedef struct sst_passage_side {
     const sst_words *words;
 } sst_passage_side;
 
-/* The aligned passages of two articles of at least min_tokens tokens on both sides, by
- * a_first; passages do not overlap in a.  errors: SST_ERR_MEMORY. */
+typedef struct sst_aligned_list {
+    sst_aligned *at;
+    size_t num;
+} sst_aligned_list;
+
+/* The aligned passages of two articles of at least SST_MIN_PASSAGE_TOKENS tokens on both
+ * sides, by a_first; passages do not overlap in a.  errors: SST_ERR_MEMORY. */
 sst_status sst_passage_align(const sst_passage_side *a, const sst_passage_side *b,
-                             uint32_t min_tokens, sst_scratch *scratch, sst_aligned **out,
-                             size_t *num, sst_error *err);
+                             sst_scratch *scratch, sst_aligned_list *out, sst_error *err);
 
 #endif

@@ -145,12 +145,13 @@ Test(passage, marks_are_distinct_and_a_short_text_has_one)
 static size_t align(const text *a, const text *b, const char *mixture,
                     sst_scratch *scratch, sst_aligned **out)
 {
-    size_t num = 0;
+    sst_aligned_list aligned = {0};
     sst_shingles of_a = shingle_words(a, mixture, scratch);
     sst_shingles of_b = shingle_words(b, mixture, scratch);
     sst_passage_side x = {&of_a, NULL}, y = {&of_b, NULL};
-    cr_assert_eq(sst_passage_align(&x, &y, RUN, scratch, out, &num, NULL), SST_OK);
-    return num;
+    cr_assert_eq(sst_passage_align(&x, &y, scratch, &aligned, NULL), SST_OK);
+    *out = aligned.at;
+    return aligned.num;
 }
 
 /* Passages as "a_first-a_end=b_first-b_end ...". */
