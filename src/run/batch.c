@@ -315,12 +315,12 @@ static sst_status count_terms(sst_run *run, const sst_batch *batch, sst_error *e
     for (size_t i = 0; i < batch->rows.len; i++) {
         sst_status st =
             sst_frequencies_count(run->frequencies, batch->rows.at[i].language, keys,
-                                  batch->num_term_keys.at[i], 1, err);
+                                  batch->num_term_keys.at[i], err);
         if (st != SST_OK) {
             while (i-- > 0) {
                 keys -= batch->num_term_keys.at[i];
-                (void)sst_frequencies_count(run->frequencies, batch->rows.at[i].language,
-                                            keys, batch->num_term_keys.at[i], -1, NULL);
+                sst_frequencies_take_back(run->frequencies, batch->rows.at[i].language,
+                                          keys, batch->num_term_keys.at[i]);
             }
             return st;
         }

@@ -379,5 +379,5 @@ sst_status sst_frequencies_learn(sst_frequencies *frequencies, sst_sketcher *ske
     if (st != SST_OK)
         return st;
     return sst_frequencies_count(frequencies, looked.language, looked.terms.keys,
-                                 looked.terms.num, 1, err);
+                                 looked.terms.num, err);
 }

@@ -97,8 +97,9 @@ static sst_status take_back(const maker *m, hand *h, sst_article_no no, sst_erro
     sst_status st = sst_tally_fetch(&reader, no, &tally, err);
     if (st != SST_OK)
         return st;
-    return sst_frequencies_count(run->frequencies, run->rows.at[no].language,
-                                 tally.terms.keys, tally.terms.num, -1, err);
+    sst_frequencies_take_back(run->frequencies, run->rows.at[no].language,
+                              tally.terms.keys, tally.terms.num);
+    return SST_OK;
 }
 
 sst_status sst_take_back_copies(const sst_again *again, sst_groups *groups,

@@ -117,22 +117,24 @@ static void add_article(language_counts *counts, const uint32_t *keys, size_t nu
 }
 
 sst_status sst_frequencies_count(sst_frequencies *frequencies, int language,
-                                 const uint32_t *keys, size_t num, int sign,
-                                 sst_error *err)
+                                 const uint32_t *keys, size_t num, sst_error *err)
 {
     language_counts *counts = &frequencies->languages[language];
-    if (sign > 0) { /* one thread at a time */
-        sst_status st = meet_language(counts, err);
-        if (st != SST_OK)
-            return st;
-        unsettle(counts);
-        add_article(counts, keys, num);
-        return SST_OK;
-    }
+    sst_status st = meet_language(counts, err);
+    if (st != SST_OK)
+        return st;
+    unsettle(counts);
+    add_article(counts, keys, num);
+    return SST_OK;
+}
+
+void sst_frequencies_take_back(sst_frequencies *frequencies, int language,
+                               const uint32_t *keys, size_t num)
+{
+    language_counts *counts = &frequencies->languages[language];
     for (size_t i = 0; i < num; i++) /* it may be below 0 without what is in `more` */
         __atomic_fetch_sub(&counts->of_term[keys[i] % NUM_COUNTERS], 1, __ATOMIC_RELAXED);
     __atomic_fetch_sub(&counts->num_articles, 1, __ATOMIC_RELAXED);
-    return SST_OK;
 }
 
 /* Articles of the language that were counted. */

@@ -23,12 +23,15 @@ const char *sst_frequencies_code(int language);
 /* What its terms are. */
 sst_tokenizer sst_frequencies_tokenizer(int language);
 
-/* Count an article of that language, with its distinct term keys (sign 1), or take it back
- * (sign -1).  Taking back is safe from several threads; counting is not.
- * errors: SST_ERR_MEMORY, only when counting. */
+/* Count an article of that language with its `num` distinct term keys.
+ * errors: SST_ERR_MEMORY. */
 sst_status sst_frequencies_count(sst_frequencies *frequencies, int language,
-                                 const uint32_t *keys, size_t num, int sign,
-                                 sst_error *err);
+                                 const uint32_t *keys, size_t num, sst_error *err);
+
+/* Take back an article that was counted.  Unlike counting it is safe from several
+ * threads. */
+void sst_frequencies_take_back(sst_frequencies *frequencies, int language,
+                               const uint32_t *keys, size_t num);
 
 /* Prepare for many idfs, when all is counted and taken back: they are the same without it, but
  * cost more.  errors: SST_ERR_MEMORY. */

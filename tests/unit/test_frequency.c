@@ -16,7 +16,7 @@ static sst_frequencies *learnt(int language, uint32_t num_articles)
     const uint32_t both[] = {COMMON, RARE};
     cr_assert_eq(sst_frequencies_new(&f, NULL), SST_OK);
     for (uint32_t i = 0; i < num_articles; i++)
-        cr_assert_eq(sst_frequencies_count(f, language, both, i == 0 ? 2 : 1, 1, NULL),
+        cr_assert_eq(sst_frequencies_count(f, language, both, i == 0 ? 2 : 1, NULL),
                      SST_OK);
     return f;
 }
@@ -54,7 +54,7 @@ Test(frequency, without_a_table_few_articles_tell_only_the_commonest_words)
     const uint32_t topic = 77;
     sst_frequencies *f = learnt(none(), 40);
     for (int i = 0; i < 2; i++)
-        cr_assert_eq(sst_frequencies_count(f, none(), &topic, 1, 1, NULL), SST_OK);
+        cr_assert_eq(sst_frequencies_count(f, none(), &topic, 1, NULL), SST_OK);
     double rare = idf(f, false, none(), RARE);
     cr_expect_lt(idf(f, false, none(), COMMON), .5, "in 40 of 42 articles: %g",
                  idf(f, false, none(), COMMON));
@@ -125,9 +125,9 @@ Test(frequency, bounds_of_common_terms_of_many_articles_are_close)
         for (uint32_t n = 1, first = 0; n < NUM_ARTICLES; n++) {
             while (dfs[first] < n)
                 first++;
-            cr_assert_eq(sst_frequencies_count(f, languages[i], keys + first, NUM - first,
-                                               1, NULL),
-                         SST_OK);
+            cr_assert_eq(
+                sst_frequencies_count(f, languages[i], keys + first, NUM - first, NULL),
+                SST_OK);
         }
         for (size_t k = 0; k < NUM; k++)
             idfs[k] = idf(f, false, languages[i], keys[k]);
@@ -155,7 +155,7 @@ Test(frequency, terms_of_an_article_may_share_a_counter)
             uint16_t bounds[2];
             cr_assert_eq(sst_frequencies_new(&f, NULL), SST_OK);
             for (uint32_t i = 0; i < num; i++)
-                cr_assert_eq(sst_frequencies_count(f, english, keys, 2, 1, NULL), SST_OK);
+                cr_assert_eq(sst_frequencies_count(f, english, keys, 2, NULL), SST_OK);
             double before = idf(f, use_background, english, COMMON);
             cr_assert_eq(sst_frequencies_settle(f, use_background, NULL), SST_OK);
             sst_frequencies_bounds(f, use_background, english,
@@ -169,7 +169,7 @@ Test(frequency, terms_of_an_article_may_share_a_counter)
 Test(frequency, what_is_taken_back_was_never_counted)
 {
     sst_frequencies *f = learnt(none(), 10), *fewer = learnt(none(), 9);
-    cr_assert_eq(sst_frequencies_count(f, none(), &COMMON, 1, -1, NULL), SST_OK);
+    sst_frequencies_take_back(f, none(), &COMMON, 1);
     cr_expect_eq(idf(f, false, none(), COMMON), idf(fewer, false, none(), COMMON));
     sst_frequencies_free(f);
     sst_frequencies_free(fewer);
