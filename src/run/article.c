@@ -179,14 +179,13 @@ static sst_status make_tables(const sst_params *params, sst_scratch *scratch,
 static sst_status look_at_shingles(const sst_looker *looker, sst_scratch *scratch,
                                    sst_looked *out, sst_error *err)
 {
-    bool has_changed = false;
     sst_status st = keep_all_words(looker, scratch, out, err);
     if (st == SST_OK)
         st = shingle_words(looker, scratch, out, err);
     if (st == SST_OK && out->is_page)
         st = sst_furniture_drop(looker->furniture, &out->shingles, scratch, &out->words,
-                                &has_changed, err);
-    if (st == SST_OK && has_changed)
+                                err);
+    if (st == SST_OK && out->words.num_tokens < out->all_words.num_tokens)
         st = shingle_words(looker, scratch, out, err);
     if (st == SST_OK && (looker->looks & SST_LOOK_SET))
         st = sst_shingle_set(&out->shingles, scratch, &out->set, &out->set_size, err);

@@ -239,9 +239,8 @@ static void close_gaps(const sst_words *words, bool *is_furniture)
 
 sst_status sst_furniture_drop(const sst_furniture *furniture,
                               const sst_shingles *shingles, sst_scratch *scratch,
-                              sst_words *words, bool *has_changed, sst_error *err)
+                              sst_words *words, sst_error *err)
 {
-    *has_changed = false;
     if (sst_furniture_size(furniture) == 0)
         return SST_OK;
     sst_scratch_mark mark = sst_scratch_save(scratch);
@@ -257,7 +256,6 @@ sst_status sst_furniture_drop(const sst_furniture *furniture,
             if (!is_furniture[i])
                 sst_words_move(words, kept++, i);
         words->num_tokens = kept;
-        *has_changed = true;
     }
     sst_scratch_restore(scratch, mark);
     return SST_OK;

@@ -29,10 +29,10 @@ size_t sst_furniture_size(const sst_furniture *furniture);
 uint32_t sst_furniture_longest(const sst_furniture *furniture,
                                const sst_shingles *shingles);
 
-/* Take the tokens that are furniture out of `words`, whose shingles are given; *has_changed
- * tells whether there were any.  errors: SST_ERR_MEMORY. */
+/* Take the tokens that are furniture out of `words`, whose shingles are given: where there
+ * are any, words->num_tokens is less than before.  errors: SST_ERR_MEMORY. */
 sst_status sst_furniture_drop(const sst_furniture *furniture,
                               const sst_shingles *shingles, sst_scratch *scratch,
-                              sst_words *words, bool *has_changed, sst_error *err);
+                              sst_words *words, sst_error *err);
 
 #endif
