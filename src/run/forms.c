@@ -28,14 +28,13 @@ sst_status sst_form_keys_append(const sst_params *params, const sst_first_look *
         !sst_skeleton_is_dense(&looked->words))
         return SST_OK;
     sst_written written = {.text = looked->text, .words = &looked->words};
-    uint64_t *hashes;
-    size_t num;
+    sst_shingles shingles;
     sst_status st =
-        sst_skeleton_shingles(&written, &params->hash_key, scratch, &hashes, &num, err);
-    if (st != SST_OK || num == 0)
+        sst_skeleton_shingles(&written, &params->hash_key, scratch, &shingles, err);
+    if (st != SST_OK || shingles.num == 0)
         return st;
     uint16_t signature[SST_NUM_COMPONENTS];
-    params->kernel->sign(&params->minhash, hashes, num, signature);
+    params->kernel->sign(&params->minhash, shingles.hash, shingles.num, signature);
     for (uint32_t band = 0; band < form_bands.num_bands; band++) {
         uint64_t hash = sst_band_key(signature, &form_bands, band);
         sst_form_key key = {sst_family_key(hash, source_key, SST_FAMILY_FORM), first->no};

@@ -241,8 +241,7 @@ bool sst_skeleton_is_dense(const sst_words *words)
 }
 
 sst_status sst_skeleton_shingles(const sst_written *written, const sst_hash_key *key,
-                                 sst_scratch *scratch, uint64_t **out, size_t *num,
-                                 sst_error *err)
+                                 sst_scratch *scratch, sst_shingles *out, sst_error *err)
 {
     const sst_words *words = written->words;
     uint64_t *hashes = sst_scratch_alloc(scratch, words->num_tokens, sizeof *hashes);
@@ -268,7 +267,6 @@ sst_status sst_skeleton_shingles(const sst_written *written, const sst_hash_key 
             hash = sst_mix64(hash + window[(num_signs + k) % SHINGLE_SIGNS]);
         hashes[num_hashes++] = hash;
     }
-    *out = hashes;
-    *num = num_hashes;
+    *out = (sst_shingles){.hash = hashes, .num = num_hashes};
     return SST_OK;
 }

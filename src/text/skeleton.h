@@ -39,10 +39,10 @@ void sst_skeleton_compare(const sst_written *a, const sst_written *b, sst_skelet
  * shingles than strangers do. */
 bool sst_skeleton_is_dense(const sst_words *words);
 
-/* Hash every three words of the text in which each run of facts is one sign.  *num may be
- * 0.  errors: SST_ERR_MEMORY. */
+/* Hash every three words of the text in which each run of facts is one sign; there may be
+ * none.  Nobody asks where they stand: first and num_tokens are NULL.
+ * errors: SST_ERR_MEMORY. */
 sst_status sst_skeleton_shingles(const sst_written *written, const sst_hash_key *key,
-                                 sst_scratch *scratch, uint64_t **out, size_t *num,
-                                 sst_error *err);
+                                 sst_scratch *scratch, sst_shingles *out, sst_error *err);
 
 #endif
