@@ -64,7 +64,7 @@ static SST_ALWAYS_INLINE void write_text_edges(block_edges e, uint32_t from, uin
 /* Where the loop stands, in registers: a store through char might change the cutter. */
 typedef struct ascii_loop {
     const uint8_t *text, *end; /* from the block on, and where blocks have no room */
-    const uint8_t *text_end;
+    const uint8_t *text_begin, *text_end;
     uint32_t *edge; /* the next one */
     uint32_t place; /* of the block in the canonical bytes */
     uint64_t is_in_word, is_digit,
@@ -80,6 +80,7 @@ static SST_ALWAYS_INLINE ascii_loop enter_ascii(const sst_cutter *c, sst_source 
     block_before before = before_of(c);
     return (ascii_loop){.text = source.text + at,
                         .end = source.text + at + num_bytes,
+                        .text_begin = source.text,
                         .text_end = source.text + source.end,
                         .edge = edges_of(c->at + c->num_tokens) - before.is_in_token,
                         .place = (uint32_t)c->len_bytes,
@@ -124,13 +125,12 @@ static __attribute__((noinline)) void take_more(const sst_cutter *c, uint64_t wo
 }
 
 /* The tokens of the first `num` bytes of a block. */
-static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
-                                         ascii_loop *l, ascii_marks m, uint64_t vanished,
-                                         uint32_t num)
+static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, ascii_loop *l,
+                                         ascii_marks m, uint64_t vanished, uint32_t num)
 {
     uint64_t edges = (m.words ^ (m.words << 1 | l->is_in_word)) & low_bits(num);
     if (!l->is_bare) {
-        uint32_t from = (uint32_t)(l->text - source.text);
+        uint32_t from = (uint32_t)(l->text - l->text_begin);
         take_more(c, m.words, edges, (size_t)(l->edge - edges_of(c->at)),
                   (sst_span){from, from + num});
     }
@@ -142,10 +142,10 @@ static SST_ALWAYS_INLINE void take_ascii(const sst_cutter *c, sst_source source,
 }
 
 /* Where the loop stands in the text: the last block may be a short one. */
-static SST_ALWAYS_INLINE uint32_t leave_at(const ascii_loop *l, sst_source source)
+static SST_ALWAYS_INLINE uint32_t leave_at(const ascii_loop *l)
 {
-    uint32_t at = (uint32_t)(l->text - source.text);
-    return at < source.end ? at : source.end;
+    const uint8_t *at = l->text < l->text_end ? l->text : l->text_end;
+    return (uint32_t)(at - l->text_begin);
 }
 
 /* ---- letters of several bytes -------------------------------------------------------- */
@@ -223,16 +223,16 @@ static __attribute__((noinline)) uint32_t cut_block(sst_cutter *c, sst_source so
 
 /* A plain block in which something stops: what vanishes is squeezed out.  False: not all
  * of it can be told. */
-static SST_ALWAYS_INLINE bool take_stops(const sst_cutter *c, sst_source source,
-                                         ascii_loop *l, ascii_marks m, uint64_t stops)
+static SST_ALWAYS_INLINE bool take_stops(const sst_cutter *c, ascii_loop *l,
+                                         ascii_marks m, uint64_t stops)
 {
     uint8_t *folded = (uint8_t *)c->canonical + l->place;
     uint64_t vanished = 0;
-    size_t num_bytes = (size_t)(source.text + source.end - l->text);
+    size_t num_bytes = (size_t)(l->text_end - l->text);
     ascii_marks settled = m;
     if (!settle_stops(&settled, stops, folded, num_bytes, &vanished))
         return false;
-    take_ascii(c, source, l, settled, vanished, BLOCK_BYTES);
+    take_ascii(c, l, settled, vanished, BLOCK_BYTES);
     squeeze_bytes(folded, vanished);
     return true;
 }
@@ -291,13 +291,13 @@ static SST_ALWAYS_INLINE plain_end cut_plainly(sst_cutter *c, sst_source source,
             break;
         uint64_t stops = ascii_stops(m, l.is_in_word, l.is_digit);
         if (!stops)
-            take_ascii(c, source, &l, m, 0, BLOCK_BYTES);
-        else if (!take_stops(c, source, &l, m, stops))
+            take_ascii(c, &l, m, 0, BLOCK_BYTES);
+        else if (!take_stops(c, &l, m, stops))
             break;
         end = PLAIN_GOES_ON;
     }
     leave_ascii(c, &l);
-    *at = leave_at(&l, source);
+    *at = leave_at(&l);
     return end;
 }
 

@@ -153,13 +153,13 @@ static __attribute__((noinline)) uint32_t cut_letters(sst_cutter *c, sst_source 
         uint64_t stops = letter_stops(&l, &m, num);
         if (stops && !settle_letters(&l, stops, folded, &m, &vanished))
             break;
-        take_ascii(c, source, &l, m, vanished, num);
+        take_ascii(c, &l, m, vanished, num);
         if (vanished)
             squeeze_bytes(folded, vanished);
         num_plain = has_letters(m.foreign) ? 0 : num_plain + 1;
     }
     leave_ascii(c, &l);
-    return leave_at(&l, source);
+    return leave_at(&l);
 }
 
 static SST_ALWAYS_INLINE uint32_t try_letters(sst_cutter *c, sst_source source,
