@@ -52,17 +52,28 @@ static sst_status put_article(comparison_report *r, const char *name,
 
 /* ---- the table --------------------------------------------------------------------- */
 
-static void put_measure(const comparison_report *r, const char *name, const char *found,
-                        const char *wanted, const char *verdict, const char *relation)
+/* One line of the table, by column. */
+typedef struct measure_row {
+    const char *measure, *found, *wanted, *reached;
+    const char *relation; /* for which it is wanted */
+} measure_row;
+
+static void put_row(const comparison_report *r, measure_row row)
 {
-    fprintf(r->to, "    %-24s%8s  %-6s  %-7s  %s%s%s\n", name, found, wanted, verdict,
-            r->palette.relation, relation, r->palette.plain);
+    fprintf(r->to, "    %-24s%8s  %-6s  %-7s  %s%s%s\n", row.measure, row.found,
+            row.wanted, row.reached, r->palette.relation, row.relation, r->palette.plain);
+}
+
+static const char *yes_or_no(bool is_so)
+{
+    return is_so ? "yes" : "no";
 }
 
 static void put_fact(const comparison_report *r, const char *name, bool is_so,
                      const char *relation)
 {
-    put_measure(r, name, is_so ? "yes" : "no", "yes", is_so ? "yes" : "no", relation);
+    const char *is = yes_or_no(is_so);
+    put_row(r, (measure_row){name, is, "yes", is, relation});
 }
 
 static void put_ratio(const comparison_report *r, const char *name, double found,
@@ -75,7 +86,7 @@ static void put_ratio(const comparison_report *r, const char *name, double found
         snprintf(least, sizeof least, "never");
     else
         snprintf(least, sizeof least, "%.4g", wanted);
-    put_measure(r, name, is, least, found >= wanted ? "yes" : "no", relation);
+    put_row(r, (measure_row){name, is, least, yes_or_no(found >= wanted), relation});
 }
 
 static void put_words(const comparison_report *r, const char *name, double found,
@@ -85,7 +96,7 @@ static void put_words(const comparison_report *r, const char *name, double found
     char is[SST_RATIO_BYTES], least[SST_RATIO_BYTES];
     snprintf(is, sizeof is, "%.0f", found);
     snprintf(least, sizeof least, "%.0f", wanted);
-    put_measure(r, name, is, least, found >= wanted ? "yes" : "no", relation);
+    put_row(r, (measure_row){name, is, least, yes_or_no(found >= wanted), relation});
 }
 
 static void put_days(const comparison_report *r)
@@ -93,7 +104,8 @@ static void put_days(const comparison_report *r)
     char is[SST_RATIO_BYTES] = "-";
     if (!isnan(r->comparison->days_apart))
         snprintf(is, sizeof is, "%.1f", r->comparison->days_apart);
-    put_measure(r, "days apart", is, "", "", sst_relation_name(SST_SAME_STORY));
+    put_row(r,
+            (measure_row){"days apart", is, "", "", sst_relation_name(SST_SAME_STORY)});
 }
 
 /* Whether they are one form filled in twice; a template wants a third. */
@@ -106,8 +118,9 @@ static void put_form(const comparison_report *r)
     put_ratio(r, "equal words of form", c->form_equal, c->form_equal_wanted, template);
     snprintf(is, sizeof is, "%" PRIu32, c->num_slots);
     snprintf(least, sizeof least, "%" PRIu32, c->slots_wanted);
-    put_measure(r, "places that differ", is, least,
-                c->num_slots >= c->slots_wanted ? "yes" : "no", template);
+    bool is_reached = c->num_slots >= c->slots_wanted;
+    put_row(r, (measure_row){"places that differ", is, least, yes_or_no(is_reached),
+                             template});
     put_ratio(r, "other numbers and dates", c->changed_facts, c->changed_facts_wanted,
               template);
 }
