@@ -32,8 +32,7 @@ const size_t sst_num_edits = sizeof sst_edit_table / sizeof *sst_edit_table;
 typedef struct editing {
     const sst_edit *edit;
     const sst_drafts *drafts;
-    size_t which;
-    const sst_draft *draft; /* that one */
+    const sst_draft *draft; /* the one that is edited */
     uint64_t random;
     sst_copy *out;
 } editing;
@@ -202,7 +201,7 @@ static const sst_draft *draw_draft(editing *e, size_t num_words)
         return NULL;
     for (int draw = 0; draw < MOST_DRAWS; draw++) {
         size_t i = below(e, e->drafts->num - 1);
-        const sst_draft *draft = &e->drafts->at[i < e->which ? i : i + 1];
+        const sst_draft *draft = &e->drafts->at[i < e->drafts->edited ? i : i + 1];
         if (draft->num_words < num_words || draft->num_words == 0)
             continue;
         any = draft;
@@ -350,13 +349,12 @@ static bool put_errors(editing *e)
 
 /* ---- the edit ---------------------------------------------------------------------- */
 
-sst_status sst_edit_copy(const sst_edit *edit, const sst_drafts *drafts, size_t which,
-                         uint64_t seed, sst_copy *out, sst_error *err)
+sst_status sst_edit_copy(const sst_edit *edit, const sst_drafts *drafts, uint64_t seed,
+                         sst_copy *out, sst_error *err)
 {
     editing e = {.edit = edit,
                  .drafts = drafts,
-                 .which = which,
-                 .draft = &drafts->at[which],
+                 .draft = &drafts->at[drafts->edited],
                  .random = seed,
                  .out = out};
     static bool (*const make[])(editing *) = {

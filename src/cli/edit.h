@@ -31,19 +31,21 @@ typedef struct sst_draft {
     size_t num_words;
 } sst_draft;
 
+/* A draft that is edited, among those that lend it words. */
 typedef struct sst_drafts {
     const sst_draft *at;
     size_t num;
+    size_t edited; /* the place of the one */
 } sst_drafts;
 
 typedef SST_VEC(char) sst_copy;
 
-/* Edit drafts.at[which] into *out, which is written over; words come from the other
+/* Edit drafts.at[edited] into *out, which is written over; words come from the other
  * drafts.  The same seed gives the same copy; what was valid UTF-8 stays so.  A rate
  * changes its share of the words or code points, rounded, at least one.  out->len is 0
  * when the edit cannot be made: there are no words, no other draft that has some, or only
  * one paragraph to cut.  errors: SST_ERR_MEMORY. */
-sst_status sst_edit_copy(const sst_edit *edit, const sst_drafts *drafts, size_t which,
-                         uint64_t seed, sst_copy *out, sst_error *err);
+sst_status sst_edit_copy(const sst_edit *edit, const sst_drafts *drafts, uint64_t seed,
+                         sst_copy *out, sst_error *err);
 
 #endif

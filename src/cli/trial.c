@@ -75,10 +75,10 @@ static uint64_t seed_of(const trial *t, size_t edit, size_t which)
 static sst_status try_article(trial *t, size_t edit, size_t which, sst_curve_edit *out,
                               sst_error *err)
 {
-    const sst_drafts drafts = {t->sample->drafts.at, t->sample->drafts.len};
+    const sst_drafts drafts = {t->sample->drafts.at, t->sample->drafts.len, which};
     const sst_specimen *original = &t->sample->specimens.at[which];
-    sst_status st = sst_edit_copy(&sst_edit_table[edit], &drafts, which,
-                                  seed_of(t, edit, which), &t->copy, err);
+    sst_status st = sst_edit_copy(&sst_edit_table[edit], &drafts, seed_of(t, edit, which),
+                                  &t->copy, err);
     if (st != SST_OK || t->copy.len == 0)
         return st;
     sst_article article;

@@ -53,7 +53,7 @@ static void put_draft(desk *d, size_t i)
     d->at[i].text = sst_text_of(d->texts[i]);
     d->words[i] = words_of(d, d->at[i].text, &d->at[i].num_words);
     d->at[i].words = d->words[i];
-    d->drafts = (sst_drafts){d->at, i + 1};
+    d->drafts = (sst_drafts){.at = d->at, .num = i + 1};
 }
 
 static desk *new_desk(void)
@@ -83,7 +83,8 @@ static void free_desk(desk *d)
 static void edit(desk *d, sst_edit_kind kind, double rate, size_t which, uint64_t seed)
 {
     sst_edit wanted = {.kind = kind, .rate = rate};
-    cr_assert_eq(sst_edit_copy(&wanted, &d->drafts, which, seed, &d->copy, NULL), SST_OK);
+    d->drafts.edited = which;
+    cr_assert_eq(sst_edit_copy(&wanted, &d->drafts, seed, &d->copy, NULL), SST_OK);
 }
 
 static bool is_same_word(const sst_draft *draft, const sst_word *x, const sst_copy *copy,
