@@ -47,8 +47,7 @@ static sst_status measure_sample(curving *c, sst_error *err)
     c->edits = calloc(sst_num_edits, sizeof *c->edits);
     if (c->edits == NULL)
         return sst_fail_memory(err);
-    sst_status st = sst_sample_draw(&c->sample, c->settings, c->inputs,
-                                    c->counts.num_articles, &c->skips, err);
+    sst_status st = sst_sample_draw(&c->sample, c->settings, c->inputs, &c->skips, err);
     if (st == SST_OK)
         st = sst_sample_try_edits(&c->sample, c->settings, &c->progress, &c->curve,
                                   c->edits, err);

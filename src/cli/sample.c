@@ -123,14 +123,15 @@ static sst_status draw_article(drawing *d, sst_article_no no, sst_error *err)
 }
 
 /* Every choice of so many articles is as likely: Knuth, TAOCP 2, 3.4.2, algorithm S. */
-static sst_status draw_articles(drawing *d, const sst_settings *settings,
-                                uint64_t num_articles, sst_error *err)
+static sst_status draw_articles(drawing *d, const sst_settings *settings, sst_error *err)
 {
+    sst_read_counts counts = {.size = sizeof counts};
     uint64_t random = sst_mix64(settings->seed), wanted = settings->sample_size;
     sst_status st = SST_OK;
-    for (uint64_t no = 0; no < num_articles && st == SST_OK; no++) {
+    sst_inputs_counts(d->inputs, &counts);
+    for (uint64_t no = 0; no < counts.num_articles && st == SST_OK; no++) {
         random += 0x9e3779b97f4a7c15u;
-        uint64_t draw = (sst_mix64(random) >> 32) * (num_articles - no) >> 32;
+        uint64_t draw = (sst_mix64(random) >> 32) * (counts.num_articles - no) >> 32;
         if (draw >= wanted)
             continue;
         wanted--;
@@ -140,13 +141,12 @@ static sst_status draw_articles(drawing *d, const sst_settings *settings,
 }
 
 sst_status sst_sample_draw(sst_sample *sample, const sst_settings *settings,
-                           sst_inputs *inputs, uint64_t num_articles, sst_skips *skips,
-                           sst_error *err)
+                           sst_inputs *inputs, sst_skips *skips, sst_error *err)
 {
     drawing d = {.sample = sample, .inputs = inputs, .skips = skips};
     sst_status st = sst_sketcher_new(&settings->run, &d.sketcher, err);
     if (st == SST_OK)
-        st = draw_articles(&d, settings, num_articles, err);
+        st = draw_articles(&d, settings, err);
     sst_sketcher_free(d.sketcher);
     return st;
 }

@@ -30,12 +30,11 @@ typedef struct sst_sample {
     uint64_t num_chosen, num_short, num_repeated;
 } sst_sample;
 
-/* Draw articles from the num_articles that `inputs` has read and keep those that can be
+/* Draw articles from those that `inputs` has read and keep those that can be
  * near-duplicates, each text once.  An article that cannot be had again is told to
  * `skips`. */
 sst_status sst_sample_draw(sst_sample *sample, const sst_settings *settings,
-                           sst_inputs *inputs, uint64_t num_articles, sst_skips *skips,
-                           sst_error *err);
+                           sst_inputs *inputs, sst_skips *skips, sst_error *err);
 void sst_sample_free(sst_sample *sample);
 
 /* Exact, of two sets of shingles. */
