@@ -49,8 +49,7 @@ static sst_status measure_sample(curving *c, sst_error *err)
         return sst_fail_memory(err);
     sst_status st = sst_sample_draw(&c->sample, c->settings, c->inputs, &c->skips, err);
     if (st == SST_OK)
-        st = sst_sample_try_edits(&c->sample, c->settings, &c->progress, &c->curve,
-                                  c->edits, err);
+        st = sst_sample_try_edits(&c->sample, &c->progress, &c->curve, c->edits, err);
     if (st == SST_OK)
         st = sst_sample_count_pairs(&c->sample, &c->progress, &c->curve,
                                     &c->measured.pairs, err);

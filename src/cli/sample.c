@@ -123,8 +123,9 @@ static sst_status draw_article(drawing *d, sst_article_no no, sst_error *err)
 }
 
 /* Every choice of so many articles is as likely: Knuth, TAOCP 2, 3.4.2, algorithm S. */
-static sst_status draw_articles(drawing *d, const sst_settings *settings, sst_error *err)
+static sst_status draw_articles(drawing *d, sst_error *err)
 {
+    const sst_settings *settings = d->sample->settings;
     sst_read_counts counts = {.size = sizeof counts};
     uint64_t random = sst_mix64(settings->seed), wanted = settings->sample_size;
     sst_status st = SST_OK;
@@ -144,9 +145,10 @@ sst_status sst_sample_draw(sst_sample *sample, const sst_settings *settings,
                            sst_inputs *inputs, sst_skips *skips, sst_error *err)
 {
     drawing d = {.sample = sample, .inputs = inputs, .skips = skips};
+    sample->settings = settings;
     sst_status st = sst_sketcher_new(&settings->run, &d.sketcher, err);
     if (st == SST_OK)
-        st = draw_articles(&d, settings, err);
+        st = draw_articles(&d, err);
     sst_sketcher_free(d.sketcher);
     return st;
 }

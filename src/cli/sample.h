@@ -23,7 +23,8 @@ typedef struct sst_specimen {
 } sst_specimen;
 
 typedef struct sst_sample {
-    sst_scratch memory; /* of all that is pointed to */
+    const sst_settings *settings; /* by which it was drawn; borrowed */
+    sst_scratch memory;           /* of all else that is pointed to */
     SST_VEC(sst_draft) drafts;
     SST_VEC(sst_specimen) specimens; /* of the drafts */
     size_t num_components, num_bands;
@@ -43,9 +44,8 @@ double sst_specimen_jaccard(const sst_specimen *a, const sst_specimen *b);
 /* trial.c: edit every article of the sample once in every way and look for the copies.
  * edits: sst_num_edits of them, in the order of sst_edit_table; curve->choices[].copies
  * are set. */
-sst_status sst_sample_try_edits(const sst_sample *sample, const sst_settings *settings,
-                                sst_progress *progress, sst_curve *curve,
-                                sst_curve_edit *edits, sst_error *err);
+sst_status sst_sample_try_edits(const sst_sample *sample, sst_progress *progress,
+                                sst_curve *curve, sst_curve_edit *edits, sst_error *err);
 
 /* pairs.c: candidates among the articles of the sample; curve->choices[].candidates are
  * set. */

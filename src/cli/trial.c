@@ -15,7 +15,6 @@
 
 typedef struct trial {
     const sst_sample *sample;
-    const sst_settings *settings;
     sst_curve *curve;
     sst_sketcher *sketcher;
     sst_copy copy;
@@ -68,8 +67,8 @@ static void note_pair(trial *t, const sst_specimen *original, const sst_specimen
 /* A stream of random numbers of its own for each edit of each article. */
 static uint64_t seed_of(const trial *t, size_t edit, size_t which)
 {
-    uint64_t no = t->sample->specimens.at[which].no;
-    return sst_mix64(sst_mix64(sst_mix64(t->settings->seed + 1) ^ (edit + 1)) ^ no);
+    uint64_t seed = t->sample->settings->seed, no = t->sample->specimens.at[which].no;
+    return sst_mix64(sst_mix64(sst_mix64(seed + 1) ^ (edit + 1)) ^ no);
 }
 
 static sst_status try_article(trial *t, size_t edit, size_t which, sst_curve_edit *out,
@@ -134,12 +133,11 @@ static sst_status try_edits(trial *t, sst_progress *progress, sst_curve_edit *ed
     return st;
 }
 
-sst_status sst_sample_try_edits(const sst_sample *sample, const sst_settings *settings,
-                                sst_progress *progress, sst_curve *curve,
-                                sst_curve_edit *edits, sst_error *err)
+sst_status sst_sample_try_edits(const sst_sample *sample, sst_progress *progress,
+                                sst_curve *curve, sst_curve_edit *edits, sst_error *err)
 {
-    trial t = {.sample = sample, .settings = settings, .curve = curve};
-    sst_status st = sst_sketcher_new(&settings->run, &t.sketcher, err);
+    trial t = {.sample = sample, .curve = curve};
+    sst_status st = sst_sketcher_new(&sample->settings->run, &t.sketcher, err);
     if (st == SST_OK)
         st = try_edits(&t, progress, edits, err);
     for (size_t i = 0; i < curve->num_choices && st == SST_OK; i++)

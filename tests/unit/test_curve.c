@@ -113,7 +113,7 @@ static void fill(sst_sample *sample, const sst_settings *settings, uint64_t num,
     drawing d = {.sample = sample};
     cr_assert_not_null(g);
     cr_assert_eq(sst_sketcher_new(&settings->run, &d.sketcher, NULL), SST_OK);
-    *sample = (sst_sample){.num_bands = 0};
+    *sample = (sst_sample){.settings = settings};
     for (uint64_t no = 0; no < num; no++) {
         gen_article made;
         generator_make(g, no, &made);
@@ -145,8 +145,7 @@ static void check_edits(double near, double recall)
     sst_sample sample;
     cr_assert_not_null(edits);
     fill(&sample, &settings, 400, 300, 0);
-    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &quiet, &curve, edits, NULL),
-                 SST_OK);
+    cr_assert_eq(sst_sample_try_edits(&sample, &quiet, &curve, edits, NULL), SST_OK);
     double found = 0, expected = 0, variance = 0;
     for (size_t e = 0; e < sst_num_edits; e++) {
         const sst_curve_edit *x = &edits[e];
@@ -187,8 +186,7 @@ Test(curve, edits_make_pairs_as_near_as_their_rates_say)
     sst_sample sample;
     cr_assert(sst_num_edits <= 16);
     fill(&sample, &settings, 200, 300, 0);
-    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &quiet, &curve, edits, NULL),
-                 SST_OK);
+    cr_assert_eq(sst_sample_try_edits(&sample, &quiet, &curve, edits, NULL), SST_OK);
     for (size_t e = 0; e < sst_num_edits; e++) {
         /* a shingle of five words survives with (1 - p)^5, in both sets */
         double whole = pow(1 - edits[e].rate, 5), wanted = whole / (2 - whole);
@@ -316,8 +314,7 @@ static void measure(sst_curve *curve, sst_curve_sample *measured, sst_curve_edit
     sst_settings settings = settings_at(curve->near, curve->recall);
     sst_sample sample;
     fill(&sample, &settings, num_articles, 100, 0);
-    cr_assert_eq(sst_sample_try_edits(&sample, &settings, &quiet, curve, edits, NULL),
-                 SST_OK);
+    cr_assert_eq(sst_sample_try_edits(&sample, &quiet, curve, edits, NULL), SST_OK);
     *measured = (sst_curve_sample){.num_articles = 10 * num_articles,
                                    .num_chosen = num_articles,
                                    .num_used = sample.specimens.len,
