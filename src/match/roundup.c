@@ -173,11 +173,12 @@ static sst_status look_at_block(void *context, unsigned thread, size_t block,
     return SST_OK;
 }
 
-sst_status sst_roundups_find(const sst_vectors *vectors, const sst_story_edges *edges,
-                             double least, bool *is_roundup, sst_error *err)
+sst_status sst_roundups_find(const sst_story_graph *graph, double least, bool *is_roundup,
+                             sst_error *err)
 {
+    const sst_vectors *vectors = graph->vectors;
     finder f = {.vectors = vectors, .least = least * (1 << 30), .is_roundup = is_roundup};
-    sst_status st = list_nearest(&f, edges, err);
+    sst_status st = list_nearest(&f, graph->edges, err);
     if (st != SST_OK)
         return st;
     st = sst_parallel_for(sst_vectors_num_threads(vectors),
@@ -202,12 +203,12 @@ static uint32_t choose_stories(const finder *f, uint32_t v, uint32_t chosen[NEAR
     return num;
 }
 
-sst_status sst_roundups_also(const sst_vectors *vectors, const sst_story_edges *edges,
-                             const uint32_t *stories, double least, sst_alsos *out,
-                             sst_error *err)
+sst_status sst_roundups_also(const sst_story_graph *graph, const uint32_t *stories,
+                             double least, sst_alsos *out, sst_error *err)
 {
+    const sst_vectors *vectors = graph->vectors;
     finder f = {.vectors = vectors, .story_of = stories, .least = least * (1 << 30)};
-    sst_status st = list_nearest(&f, edges, err);
+    sst_status st = list_nearest(&f, graph->edges, err);
     if (st != SST_OK)
         return st;
     for (uint32_t v = 0; v < vectors->num_versions; v++) {

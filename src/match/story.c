@@ -260,21 +260,22 @@ static sst_status place_apart(sst_merger *m, const sst_story_edges *edges, sst_e
     return SST_OK;
 }
 
-sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edges *edges,
+sst_status sst_story_cluster(const sst_story_graph *graph,
                              const sst_story_options *options, uint32_t *story_of,
                              float *weakest, sst_error *err)
 {
+    const sst_vectors *vectors = graph->vectors;
     clustering c = {.whole = {.vectors = vectors,
                               .options = options,
                               .parent = story_of,
                               .weakest = weakest},
                     .num_threads = sst_vectors_num_threads(vectors),
-                    .edges = edges};
+                    .edges = graph->edges};
     sst_status st = init_clustering(&c, err);
     if (st == SST_OK)
         st = join_edges(&c, err);
     if (st == SST_OK)
-        st = place_apart(&c.whole, edges, err);
+        st = place_apart(&c.whole, graph->edges, err);
     for (uint32_t v = 0; v < vectors->num_versions && st == SST_OK; v++)
         story_of[v] = sst_merger_root(&c.whole, v);
     free_clustering(&c);

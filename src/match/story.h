@@ -12,6 +12,12 @@ typedef struct sst_story_edge {
 } sst_story_edge;
 typedef SST_VEC(sst_story_edge) sst_story_edges;
 
+/* Versions, and edges between those that may be of one story; all borrowed. */
+typedef struct sst_story_graph {
+    const sst_vectors *vectors; /* of the versions */
+    sst_story_edges *edges;
+} sst_story_graph;
+
 typedef struct sst_story_options {
     double dated, undated; /* least affinity of a merge with one version: .21, .24 */
     double sigma_days;     /* 2/3 of the window */
@@ -30,9 +36,9 @@ double sst_story_date_factor(double days, double sigma_days);
  * S: sum vector cut to 256 terms, d: difference of mean dates in days.  story_of[v]: the
  * smallest version of v's story.  weakest[v]: for that smallest version the least value
  * of the left side among its merges, NaN without one.  On failure neither says
- * anything.  Reorders edges and says their affinities.
+ * anything.  Reorders the graph's edges and says their affinities.
  * errors: SST_ERR_MEMORY. */
-sst_status sst_story_cluster(const sst_vectors *vectors, sst_story_edges *edges,
+sst_status sst_story_cluster(const sst_story_graph *graph,
                              const sst_story_options *options, uint32_t *story_of,
                              float *weakest, sst_error *err);
 

@@ -358,19 +358,19 @@ static sst_status join_stories(teller *t, uint32_t *story_of, float *weakest,
                                .undated = SST_LEAST_STORY_UNDATED,
                                .sigma_days = options->window_days * SST_SIGMA_OF_WINDOW,
                                .is_apart = t->is_roundup};
+    sst_story_graph graph = {&t->vectors, &t->edges};
     sst_links_sort(&t->groups->links); /* pairs are looked up in them */
     mark_linked(t);
     sst_status st = order_versions(t, err);
     if (st == SST_OK)
         st = relate_versions(t, err);
     if (st == SST_OK)
-        st = sst_roundups_find(&t->vectors, &t->edges, SST_LEAST_STORY, t->is_roundup,
-                               err);
+        st = sst_roundups_find(&graph, SST_LEAST_STORY, t->is_roundup, err);
     if (st == SST_OK)
-        st = sst_story_cluster(&t->vectors, &t->edges, &story, story_of, weakest, err);
+        st = sst_story_cluster(&graph, &story, story_of, weakest, err);
     if (st == SST_OK)
-        st = sst_roundups_also(&t->vectors, &t->edges, story_of,
-                               SST_LEAST_STORY * SST_LEAST_ALSO, &t->groups->alsos, err);
+        st = sst_roundups_also(&graph, story_of, SST_LEAST_STORY * SST_LEAST_ALSO,
+                               &t->groups->alsos, err);
     if (st == SST_OK)
         st = link_founders(t, story_of, err);
     return st;

@@ -55,16 +55,13 @@ static void tell(world *w, const char *const *texts, uint32_t num)
 {
     make_world(w, texts, num);
     sst_story_edges edges = {.at = w->edges, .len = w->num_edges};
+    sst_story_graph graph = {&w->vectors, &edges};
     sst_story_options options = {
         .dated = .21, .undated = .24, .sigma_days = 2, .is_apart = w->is_roundup};
-    cr_assert_eq(sst_roundups_find(&w->vectors, &edges, .21, w->is_roundup, NULL),
+    cr_assert_eq(sst_roundups_find(&graph, .21, w->is_roundup, NULL), SST_OK);
+    cr_assert_eq(sst_story_cluster(&graph, &options, w->story_of, w->weakest, NULL),
                  SST_OK);
-    cr_assert_eq(
-        sst_story_cluster(&w->vectors, &edges, &options, w->story_of, w->weakest, NULL),
-        SST_OK);
-    cr_assert_eq(
-        sst_roundups_also(&w->vectors, &edges, w->story_of, .16, &w->alsos, NULL),
-        SST_OK);
+    cr_assert_eq(sst_roundups_also(&graph, w->story_of, .16, &w->alsos, NULL), SST_OK);
 }
 
 Test(roundup, a_short_item_neither_is_one_nor_makes_one)
@@ -77,8 +74,8 @@ Test(roundup, a_short_item_neither_is_one_nor_makes_one)
         make_world(&w, texts, 3);
         w.vectors.shortness = shortness;
         sst_story_edges edges = {.at = w.edges, .len = w.num_edges};
-        cr_assert_eq(sst_roundups_find(&w.vectors, &edges, .21, w.is_roundup, NULL),
-                     SST_OK);
+        sst_story_graph graph = {&w.vectors, &edges};
+        cr_assert_eq(sst_roundups_find(&graph, .21, w.is_roundup, NULL), SST_OK);
         cr_expect_not(w.is_roundup[1], "version %u is short", v);
     }
 }
@@ -96,8 +93,8 @@ Test(roundup, what_a_story_needs_a_roundup_needs_of_each)
         make_world(&w, texts, 3);
         w.vectors.scales = scales;
         sst_story_edges edges = {.at = w.edges, .len = w.num_edges};
-        cr_assert_eq(sst_roundups_find(&w.vectors, &edges, .21, w.is_roundup, NULL),
-                     SST_OK);
+        sst_story_graph graph = {&w.vectors, &edges};
+        cr_assert_eq(sst_roundups_find(&graph, .21, w.is_roundup, NULL), SST_OK);
         cr_expect_eq(w.is_roundup[1], cases[i].is_roundup, "scale %g", cases[i].scale);
     }
 }

@@ -84,9 +84,9 @@ static void add_all_edges(world *w)
 static void cluster(world *w)
 {
     sst_story_edges edges = {.at = w->edges, .len = w->num_edges};
-    cr_assert_eq(
-        sst_story_cluster(&w->vectors, &edges, &options, w->story_of, w->weakest, NULL),
-        SST_OK);
+    sst_story_graph graph = {&w->vectors, &edges};
+    cr_assert_eq(sst_story_cluster(&graph, &options, w->story_of, w->weakest, NULL),
+                 SST_OK);
 }
 
 /* Few terms out of a few topics, of unit length; every fifth version undated. */
@@ -156,9 +156,9 @@ Test(story, of_one_series_a_single_one_moves_in)
         add_term(&w, v, 1, 1);
     add_all_edges(&w);
     sst_story_edges edges = {.at = w.edges, .len = w.num_edges};
-    cr_assert_eq(
-        sst_story_cluster(&w.vectors, &edges, &kept_apart, w.story_of, w.weakest, NULL),
-        SST_OK);
+    sst_story_graph graph = {&w.vectors, &edges};
+    cr_assert_eq(sst_story_cluster(&graph, &kept_apart, w.story_of, w.weakest, NULL),
+                 SST_OK);
     cr_expect_eq(w.story_of[1], 0);
     cr_expect_eq(w.story_of[2], 0);
     cr_expect_eq(w.story_of[3], 3);
