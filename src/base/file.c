@@ -20,24 +20,24 @@
 
 /* ---- exact reads ------------------------------------------------------------------- */
 
-sst_status sst_file_read_at(int fd, const char *name, uint64_t offset, void *to,
+sst_status sst_file_read_at(sst_open_file file, uint64_t offset, void *to,
                             size_t len_bytes, sst_error *err)
 {
     if (offset > LARGEST_OFFSET || len_bytes > LARGEST_OFFSET - offset)
         return sst_fail(err, SST_ERR_READ, offset, "%s: byte %llu is past any file's end",
-                        name, (unsigned long long)offset);
+                        file.name, (unsigned long long)offset);
     size_t done = 0;
     while (done < len_bytes) {
         ssize_t got =
-            pread(fd, (char *)to + done, len_bytes - done, (off_t)(offset + done));
+            pread(file.fd, (char *)to + done, len_bytes - done, (off_t)(offset + done));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return sst_fail(err, SST_ERR_READ, offset + done, "%s: %s", name,
+            return sst_fail(err, SST_ERR_READ, offset + done, "%s: %s", file.name,
                             strerror(errno));
         if (got == 0)
             return sst_fail(err, SST_ERR_READ, offset + done,
-                            "%s: ends at byte %llu, %zu more are wanted", name,
+                            "%s: ends at byte %llu, %zu more are wanted", file.name,
                             (unsigned long long)(offset + done), len_bytes - done);
         done += (size_t)got;
     }
@@ -157,8 +157,8 @@ sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
     if (offset < spool->file_bytes) {
         uint64_t in_file = spool->file_bytes - offset;
         from_file = in_file < len_bytes ? (size_t)in_file : len_bytes;
-        sst_status st =
-            sst_file_read_at(spool->fd, "temporary file", offset, to, from_file, err);
+        sst_open_file file = {spool->fd, "temporary file"};
+        sst_status st = sst_file_read_at(file, offset, to, from_file, err);
         if (st != SST_OK)
             return st;
     }

@@ -8,9 +8,15 @@
 #include "samestory.h"
 #include "vec.h"
 
-/* Read exactly len_bytes at offset; SST_ERR_READ when there are fewer.  `name` is for the
- * message.  Safe from several threads. */
-sst_status sst_file_read_at(int fd, const char *name, uint64_t offset, void *to,
+/* A file that is open; all borrowed. */
+typedef struct sst_open_file {
+    int fd;
+    const char *name; /* for messages */
+} sst_open_file;
+
+/* Read exactly len_bytes at offset; SST_ERR_READ when there are fewer.  Safe from several
+ * threads. */
+sst_status sst_file_read_at(sst_open_file file, uint64_t offset, void *to,
                             size_t len_bytes, sst_error *err);
 
 /* Open a file without a name in a folder: it goes when its descriptor does.  -1: errno

@@ -35,8 +35,8 @@ void sst_nearby_free(sst_nearby *nearby)
 
 static sst_status read_alone(const sst_nearby_place *wanted, void *to, sst_error *err)
 {
-    return sst_file_read_at(wanted->fd, wanted->name, wanted->offset, to,
-                            wanted->len_bytes, err);
+    sst_open_file file = {wanted->fd, wanted->name};
+    return sst_file_read_at(file, wanted->offset, to, wanted->len_bytes, err);
 }
 
 /* ---- chunks ------------------------------------------------------------------------ */

@@ -61,18 +61,18 @@ Test(file, a_read_past_the_end_says_where_the_file_ends)
 {
     char *dir = make_folder(), *path = path_in(dir, "ten");
     write_whole(path, "0123456789");
-    int fd = open(path, O_RDONLY);
+    sst_open_file ten = {open(path, O_RDONLY), "ten"}, none = {-1, "none"};
     char buffer[8] = {0};
     sst_error err = {0};
-    cr_assert_eq(sst_file_read_at(fd, "ten", 3, buffer, 7, &err), SST_OK);
+    cr_assert_eq(sst_file_read_at(ten, 3, buffer, 7, &err), SST_OK);
     cr_assert_str_eq(buffer, "3456789");
-    cr_assert_eq(sst_file_read_at(fd, "ten", 10, buffer, 0, &err), SST_OK);
-    cr_assert_eq(sst_file_read_at(fd, "ten", 3, buffer, 8, &err), SST_ERR_READ);
+    cr_assert_eq(sst_file_read_at(ten, 10, buffer, 0, &err), SST_OK);
+    cr_assert_eq(sst_file_read_at(ten, 3, buffer, 8, &err), SST_ERR_READ);
     cr_assert_eq(err.offset, 10);
     cr_assert_str_eq(err.message, "ten: ends at byte 10, 1 more are wanted");
-    cr_assert_eq(sst_file_read_at(fd, "ten", UINT64_MAX, buffer, 1, &err), SST_ERR_READ);
-    close(fd);
-    cr_assert_eq(sst_file_read_at(-1, "none", 0, buffer, 1, &err), SST_ERR_READ);
+    cr_assert_eq(sst_file_read_at(ten, UINT64_MAX, buffer, 1, &err), SST_ERR_READ);
+    close(ten.fd);
+    cr_assert_eq(sst_file_read_at(none, 0, buffer, 1, &err), SST_ERR_READ);
     unlink(path);
     rmdir(dir);
     free(path);
