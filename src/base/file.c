@@ -169,61 +169,60 @@ sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
     return SST_OK;
 }
 
-/* What to read for [begin, end) beside it: what follows, and more if the last of the
- * window is gone on from.  Entries that are wanted by turns from two places not far from
- * one another are to lie in one window. */
-static uint64_t widen(const sst_spool_window *window, uint64_t begin, uint64_t *end)
+/* What to read for a range beside it: what follows, and more if the last of the window is
+ * gone on from.  Entries that are wanted by turns from two places not far from one another
+ * are to lie in one window. */
+static sst_spool_range widen(const sst_spool_window *window, sst_spool_range range)
 {
     uint64_t last = window->begin + window->bytes.len, want = WINDOW_BYTES;
+    uint64_t begin = range.begin;
     bool is_used = last > 0;
     bool reads_on = is_used && begin >= window->begin && begin <= last;
     bool is_near =
         is_used && begin <= last + NEAR_BYTES && begin + NEAR_BYTES >= window->begin;
-    uint64_t from = begin;
     if (reads_on) {
         want = WIDE_WINDOW_BYTES;
     } else if (is_near) {
         want = NEAR_BYTES;
-        from = begin > NEAR_BYTES ? begin - NEAR_BYTES : 0;
+        range.begin = begin > NEAR_BYTES ? begin - NEAR_BYTES : 0;
     }
-    if (*end < begin + want)
-        *end = begin + want;
-    return from;
+    if (range.end < begin + want)
+        range.end = begin + want;
+    return range;
 }
 
-/* Have [begin, end) of the spool in the window, and what is beside it as far as it is
- * cheap. */
-static sst_status move_window(const sst_spool *spool, uint64_t begin, uint64_t end,
+/* Have a range of the spool in the window, and what is beside it as far as it is cheap. */
+static sst_status move_window(const sst_spool *spool, sst_spool_range range,
                               sst_spool_window *window, sst_error *err)
 {
     uint64_t spooled = sst_spool_len(spool);
-    uint64_t from = widen(window, begin, &end);
-    size_t len = (size_t)((end < spooled ? end : spooled) - from);
+    sst_spool_range wide = widen(window, range);
+    size_t len = (size_t)((wide.end < spooled ? wide.end : spooled) - wide.begin);
     window->bytes.len = 0;
     if (!sst_vec_reserve(&window->bytes, len))
         return sst_fail_memory(err);
-    sst_status st = sst_spool_read(spool, from, window->bytes.at, len, err);
+    sst_status st = sst_spool_read(spool, wide.begin, window->bytes.at, len, err);
     if (st != SST_OK)
         return st;
     window->bytes.len = len;
-    window->begin = from;
+    window->begin = wide.begin;
     return SST_OK;
 }
 
-sst_status sst_spool_look(const sst_spool *spool, uint64_t begin, uint64_t end,
+sst_status sst_spool_look(const sst_spool *spool, sst_spool_range range,
                           sst_spool_window *window, const char **out, sst_error *err)
 {
-    assert(begin <= end && end <= sst_spool_len(spool));
-    if (begin >= spool->file_bytes) { /* in memory */
-        *out = spool->buffer.at + (begin - spool->file_bytes);
+    assert(range.begin <= range.end && range.end <= sst_spool_len(spool));
+    if (range.begin >= spool->file_bytes) { /* in memory */
+        *out = spool->buffer.at + (range.begin - spool->file_bytes);
         return SST_OK;
     }
-    if (begin < window->begin || end > window->begin + window->bytes.len) {
-        sst_status st = move_window(spool, begin, end, window, err);
+    if (range.begin < window->begin || range.end > window->begin + window->bytes.len) {
+        sst_status st = move_window(spool, range, window, err);
         if (st != SST_OK)
             return st;
     }
-    *out = window->bytes.at + (begin - window->begin);
+    *out = window->bytes.at + (range.begin - window->begin);
     return SST_OK;
 }
 

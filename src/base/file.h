@@ -46,6 +46,11 @@ sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
                           size_t len_bytes, sst_error *err);
 void sst_spool_free(sst_spool *spool);
 
+/* The bytes of a spool from `begin` up to `end`. */
+typedef struct sst_spool_range {
+    uint64_t begin, end;
+} sst_spool_range;
+
 /* A stretch of a spool that was read: entries are mostly wanted in order, so that several are
  * read at once.  {0} is empty; bytes is freed by sst_vec_free. */
 typedef struct sst_spool_window {
@@ -53,9 +58,9 @@ typedef struct sst_spool_window {
     uint64_t begin; /* in the spool */
 } sst_spool_window;
 
-/* The bytes [begin, end) of a spool.  *out is valid until the window is moved again or the
- * spool appended to.  Safe from several threads with a window each, as above. */
-sst_status sst_spool_look(const sst_spool *spool, uint64_t begin, uint64_t end,
+/* The bytes of a range, which lies within the spool.  *out is valid until the window is moved
+ * again or the spool appended to.  Safe from several threads with a window each, as above. */
+sst_status sst_spool_look(const sst_spool *spool, sst_spool_range range,
                           sst_spool_window *window, const char **out, sst_error *err);
 
 /* An output file that appears whole or not at all: written beside `path` without a name, and

@@ -153,7 +153,7 @@ static sst_status look_at_card(const sst_run *run, sst_article_no no,
     uint64_t begin = run->details.at[no].card;
     uint64_t end = no + 1u < run->rows.len ? run->details.at[no + 1].card
                                            : sst_spool_len(&run->cards);
-    return sst_spool_look(&run->cards, begin, end, window, out, err);
+    return sst_spool_look(&run->cards, (sst_spool_range){begin, end}, window, out, err);
 }
 
 sst_status sst_card_fetch(const sst_run *run, sst_article_no no, sst_spool_window *window,

@@ -44,11 +44,10 @@ static bool has_words(const sst_groups *groups, uint32_t version)
 static sst_status append_word(sst_groups *groups, const shown_term *term, size_t *len,
                               sst_error *err)
 {
-    uint64_t begin = groups->word_at[term->version],
-             end = groups->word_at[term->version + 1];
+    sst_spool_range words = {groups->word_at[term->version],
+                             groups->word_at[term->version + 1]};
     const char *at;
-    sst_status st =
-        sst_spool_look(&groups->words, begin, end, &groups->given.words, &at, err);
+    sst_status st = sst_spool_look(&groups->words, words, &groups->given.words, &at, err);
     if (st != SST_OK)
         return st;
     const char *word_end = at + term->place * SST_WORD_END_BYTES;

@@ -60,7 +60,8 @@ static sst_status look(const sst_tally_reader *reader, sst_article_no no,
     uint64_t end =
         no + 1u < details->len ? details->at[no + 1].tally : sst_spool_len(&run->tallies);
     if (reader->window)
-        return sst_spool_look(&run->tallies, begin, end, reader->window, out, err);
+        return sst_spool_look(&run->tallies, (sst_spool_range){begin, end}, reader->window,
+                              out, err);
     char *alone = sst_scratch_alloc(reader->scratch, (size_t)(end - begin), 1);
     if (!alone)
         return sst_fail_memory(err);

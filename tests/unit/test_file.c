@@ -106,9 +106,8 @@ Test(file, a_spool_gives_back_what_was_appended_whatever_its_memory)
         for (size_t i = 0; i < NUM; i++) { /* there and back again */
             size_t no = i % 3 ? i : NUM - 1 - i;
             const char *at;
-            cr_assert_eq(sst_spool_look(&spool, offsets[no], offsets[no] + no % 256,
-                                        &window, &at, NULL),
-                         SST_OK);
+            sst_spool_range range = {offsets[no], offsets[no] + no % 256};
+            cr_assert_eq(sst_spool_look(&spool, range, &window, &at, NULL), SST_OK);
             for (size_t b = 0; b < no % 256; b++)
                 cr_assert_eq((unsigned char)at[b], (unsigned char)no);
         }
@@ -137,9 +136,8 @@ Test(file, entries_that_are_wanted_by_turns_are_whole_however_far_apart)
             for (int side = 0; side < 2; side++) {
                 uint64_t no = side ? i + apart[a] : i, found;
                 const char *at;
-                cr_assert_eq(sst_spool_look(&spool, no * ENTRY_BYTES,
-                                            (no + 1) * ENTRY_BYTES, &window, &at, NULL),
-                             SST_OK);
+                sst_spool_range range = {no * ENTRY_BYTES, (no + 1) * ENTRY_BYTES};
+                cr_assert_eq(sst_spool_look(&spool, range, &window, &at, NULL), SST_OK);
                 memcpy(&found, at, sizeof found);
                 cr_assert_eq(found, no);
             }
