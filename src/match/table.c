@@ -267,10 +267,10 @@ static sst_status read_partition(const sst_table *table, size_t partition,
                                  sst_grouper *grouper, sst_stretch_fn each,
                                  sst_error *err)
 {
+    sst_table_reader reader = {each, grouper, &grouper->window};
     sst_status st = SST_OK;
     for (unsigned i = 0; i < table->num_writers && st == SST_OK; i++)
-        st = sst_table_writer_read(&table->writers[i], partition, &grouper->window, each,
-                                   grouper, err);
+        st = sst_table_writer_read(&table->writers[i], partition, &reader, err);
     return st;
 }
 

@@ -190,8 +190,9 @@ static inline void prefetch_block(const uint64_t *block, size_t num_lines)
         __builtin_prefetch((const char *)block + i * LINE_BYTES);
 }
 
+/* What is in memory: the reader needs no window. */
 static sst_status read_blocks(const sst_table_writer *writer, size_t partition,
-                              sst_stretch_fn each, void *context, sst_error *err)
+                              const sst_table_reader *reader, sst_error *err)
 {
     const sst_block_chain *chain = &writer->chains[partition];
     size_t num_last = num_in_last(writer, partition);
@@ -202,20 +203,23 @@ static sst_status read_blocks(const sst_table_writer *writer, size_t partition,
     for (uint32_t i = 0; i < chain->num_full && st == SST_OK; i++) {
         uint32_t next = writer->following.at[block];
         prefetch_block(block_at(writer, next), LINES_TO_READ);
-        st = each(context, block_at(writer, block), writer->block_records, err);
+        st = reader->each(reader->context, block_at(writer, block), writer->block_records,
+                          err);
         block = next;
     }
-    return st == SST_OK ? each(context, block_at(writer, block), num_last, err) : st;
+    return st == SST_OK
+               ? reader->each(reader->context, block_at(writer, block), num_last, err)
+               : st;
 }
 
-/* The bytes [*begin, *end) of the spool are a partition's from one of the spills. */
-static void find_spilled(const sst_table_writer *writer, size_t spill, size_t partition,
-                         uint64_t *begin, uint64_t *end)
+/* Where a partition of one of the spills lies in the spool. */
+static sst_spool_range find_spilled(const sst_table_writer *writer, size_t spill,
+                                    size_t partition)
 {
     size_t i = spill * num_partitions(writer) + partition;
     bool is_last = i + 1 == writer->begins.len;
-    *begin = writer->begins.at[i];
-    *end = is_last ? sst_spool_len(&writer->spool) : writer->begins.at[i + 1];
+    uint64_t end = is_last ? sst_spool_len(&writer->spool) : writer->begins.at[i + 1];
+    return (sst_spool_range){writer->begins.at[i], end};
 }
 
 static size_t num_spills(const sst_table_writer *writer)
@@ -225,48 +229,46 @@ static size_t num_spills(const sst_table_writer *writer)
 
 uint64_t sst_table_writer_num(const sst_table_writer *writer, size_t partition)
 {
-    uint64_t num_full = writer->chains[partition].num_full, bytes = 0, begin, end;
+    uint64_t num_full = writer->chains[partition].num_full, bytes = 0;
     for (size_t spill = 0; spill < num_spills(writer); spill++) {
-        find_spilled(writer, spill, partition, &begin, &end);
-        bytes += end - begin;
+        sst_spool_range range = find_spilled(writer, spill, partition);
+        bytes += range.end - range.begin;
     }
     return bytes / sizeof(uint64_t) + num_full * writer->block_records +
            num_in_last(writer, partition);
 }
 
-static sst_status read_spilled(const sst_table_writer *writer, uint64_t begin,
-                               uint64_t end, sst_table_window *window,
-                               sst_stretch_fn each, void *context, sst_error *err)
+static sst_status read_spilled(const sst_table_writer *writer, sst_spool_range range,
+                               const sst_table_reader *reader, sst_error *err)
 {
+    sst_table_window *window = reader->window;
     if (!sst_vec_reserve(window, WINDOW_RECORDS))
         return sst_fail_memory(err);
-    while (begin < end) {
-        size_t num = (size_t)(end - begin) / sizeof(uint64_t);
+    while (range.begin < range.end) {
+        size_t num = (size_t)(range.end - range.begin) / sizeof(uint64_t);
         if (num > WINDOW_RECORDS)
             num = WINDOW_RECORDS;
         size_t len = num * sizeof(uint64_t);
-        sst_status st = sst_spool_read(&writer->spool, begin, window->at, len, err);
+        sst_status st = sst_spool_read(&writer->spool, range.begin, window->at, len, err);
         if (st == SST_OK)
-            st = each(context, window->at, num, err);
+            st = reader->each(reader->context, window->at, num, err);
         if (st != SST_OK)
             return st;
-        begin += len;
+        range.begin += len;
     }
     return SST_OK;
 }
 
 sst_status sst_table_writer_read(const sst_table_writer *writer, size_t partition,
-                                 sst_table_window *window, sst_stretch_fn each,
-                                 void *context, sst_error *err)
+                                 const sst_table_reader *reader, sst_error *err)
 {
-    uint64_t begin, end;
     for (size_t spill = 0; spill < num_spills(writer); spill++) {
-        find_spilled(writer, spill, partition, &begin, &end);
-        sst_status st = read_spilled(writer, begin, end, window, each, context, err);
+        sst_spool_range range = find_spilled(writer, spill, partition);
+        sst_status st = read_spilled(writer, range, reader, err);
         if (st != SST_OK)
             return st;
     }
-    return read_blocks(writer, partition, each, context, err);
+    return read_blocks(writer, partition, reader, err);
 }
 
 /* ---- arrival --------------------------------------------------------------------------- */
@@ -281,11 +283,12 @@ static sst_status spool_stretch(void *spool, const uint64_t *records, size_t num
 static sst_status spill(sst_table_writer *writer, sst_error *err)
 {
     size_t num = num_partitions(writer);
+    sst_table_reader spooler = {.each = spool_stretch, .context = &writer->spool};
     if (!sst_vec_reserve(&writer->begins, writer->begins.len + num))
         return sst_fail_memory(err);
     for (size_t i = 0; i < num; i++) {
         writer->begins.at[writer->begins.len++] = sst_spool_len(&writer->spool);
-        sst_status st = read_blocks(writer, i, spool_stretch, &writer->spool, err);
+        sst_status st = read_blocks(writer, i, &spooler, err);
         if (st != SST_OK)
             return st;
     }

@@ -46,12 +46,19 @@ uint64_t sst_table_writer_num(const sst_table_writer *writer, size_t partition);
 typedef sst_status (*sst_stretch_fn)(void *context, const uint64_t *records, size_t num,
                                      sst_error *err);
 
-/* The records of a partition in the order in which they came, stretch by stretch.  `window`
- * is memory for what was spilled.  Safe from several threads with a window each, when
- * nothing is added.  errors: SST_ERR_MEMORY, SST_ERR_READ, those of `each`. */
 typedef SST_VEC(uint64_t) sst_table_window;
+
+/* Who reads records; all borrowed. */
+typedef struct sst_table_reader {
+    sst_stretch_fn each; /* is told of every stretch, with its context */
+    void *context;
+    sst_table_window *window; /* memory for what was spilled */
+} sst_table_reader;
+
+/* The records of a partition in the order in which they came, stretch by stretch.  Safe from
+ * several threads with a window each, when nothing is added.
+ * errors: SST_ERR_MEMORY, SST_ERR_READ, those of `each`. */
 sst_status sst_table_writer_read(const sst_table_writer *writer, size_t partition,
-                                 sst_table_window *window, sst_stretch_fn each,
-                                 void *context, sst_error *err);
+                                 const sst_table_reader *reader, sst_error *err);
 
 #endif
