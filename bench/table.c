@@ -48,7 +48,8 @@ static double add_keys(sst_table *table, uint64_t num)
         size_t chunk = num - first < CHUNK ? (size_t)(num - first) : CHUNK;
         make_keys(first, chunk, num, keys, nos);
         double begin = cpu_seconds();
-        if (sst_table_add_many(table, 0, keys, nos, chunk, NULL) != SST_OK)
+        sst_table_entries entries = {keys, nos, chunk};
+        if (sst_table_add_many(table, 0, entries, NULL) != SST_OK)
             return -1;
         seconds += cpu_seconds() - begin;
     }

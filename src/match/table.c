@@ -100,11 +100,12 @@ sst_status sst_table_add(sst_table *table, uint64_t key, sst_article_no no,
     return sst_table_writer_add(table->writers, &key, &no, 1, err);
 }
 
-sst_status sst_table_add_many(sst_table *table, unsigned writer, const uint64_t *keys,
-                              const sst_article_no *nos, size_t num, sst_error *err)
+sst_status sst_table_add_many(sst_table *table, unsigned writer,
+                              sst_table_entries entries, sst_error *err)
 {
     assert(writer < table->num_writers);
-    return sst_table_writer_add(&table->writers[writer], keys, nos, num, err);
+    return sst_table_writer_add(&table->writers[writer], entries.keys, entries.nos,
+                                entries.num, err);
 }
 
 /* ---- grouping -------------------------------------------------------------------------- */

@@ -37,11 +37,18 @@ void sst_table_clear(sst_table *table);
 sst_status sst_table_add(sst_table *table, uint64_t key, sst_article_no no,
                          sst_error *err);
 
-/* Put article nos[i] under keys[i], for writer `writer`: of each writer articles come in
- * ascending order, and after all of the writers before it.  Safe from several threads
- * with a writer each. */
-sst_status sst_table_add_many(sst_table *table, unsigned writer, const uint64_t *keys,
-                              const sst_article_no *nos, size_t num, sst_error *err);
+/* Article nos[i] under keys[i]; borrowed. */
+typedef struct sst_table_entries {
+    const uint64_t *keys;
+    const sst_article_no *nos;
+    size_t num;
+} sst_table_entries;
+
+/* The same of many entries, for writer `writer`: of each writer articles come in ascending
+ * order, and after all of the writers before it.  Safe from several threads with a writer
+ * each. */
+sst_status sst_table_add_many(sst_table *table, unsigned writer,
+                              sst_table_entries entries, sst_error *err);
 
 /* One bucket: at least two distinct articles under one key, ascending, each once.  What
  * it returns, when not SST_OK, ends the grouping. */

@@ -95,7 +95,8 @@ static sst_status add_chunk(const band_pass *pass, const band_joiner *joiner,
         sst_band band =
             sst_band_of(&pass->finder->run->params.bands, pass->first_band + i);
         sst_band_keys(&band, signatures, places, num_taken, keys);
-        st = sst_table_add_many(pass->tables[i], c->writer, keys, nos, num_taken, err);
+        st = sst_table_add_many(pass->tables[i], c->writer,
+                                (sst_table_entries){keys, nos, num_taken}, err);
     }
     return st;
 }

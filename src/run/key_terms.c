@@ -178,10 +178,12 @@ static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_erro
             nos[num++] = (sst_article_no)p;
         if (num < SOME)
             continue;
-        st = sst_table_add_many(m->table, (unsigned)i, keys, nos, num, err);
+        st = sst_table_add_many(m->table, (unsigned)i,
+                                (sst_table_entries){keys, nos, num}, err);
         num = 0;
     }
-    return st == SST_OK ? sst_table_add_many(m->table, (unsigned)i, keys, nos, num, err)
+    return st == SST_OK ? sst_table_add_many(m->table, (unsigned)i,
+                                             (sst_table_entries){keys, nos, num}, err)
                         : st;
 }
 

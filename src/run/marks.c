@@ -67,13 +67,14 @@ static sst_status add_stretch(void *context, unsigned thread, size_t i, sst_erro
             nos[num++] = (sst_article_no)no;
             if (num < CHUNK)
                 continue;
-            st = sst_table_add_many(adder->table, (unsigned)i, keys, nos, num, err);
+            st = sst_table_add_many(adder->table, (unsigned)i,
+                                    (sst_table_entries){keys, nos, num}, err);
             num = 0;
         }
     }
-    return st == SST_OK
-               ? sst_table_add_many(adder->table, (unsigned)i, keys, nos, num, err)
-               : st;
+    return st == SST_OK ? sst_table_add_many(adder->table, (unsigned)i,
+                                             (sst_table_entries){keys, nos, num}, err)
+                        : st;
 }
 
 sst_status sst_finder_marks(const sst_finder *finder, sst_table **out, sst_error *err)

@@ -175,12 +175,10 @@ static void add_by_writers(sst_table *table, unsigned num_writers, const entry *
     for (unsigned w = 0; w < num_writers; w++) {
         size_t begin = num * w / num_writers, end = num * (w + 1) / num_writers;
         size_t middle = begin + (end - begin) / 3;
-        cr_assert_eq(
-            sst_table_add_many(table, w, keys + begin, nos + begin, middle - begin, NULL),
-            SST_OK);
-        cr_assert_eq(
-            sst_table_add_many(table, w, keys + middle, nos + middle, end - middle, NULL),
-            SST_OK);
+        sst_table_entries some = {keys + begin, nos + begin, middle - begin};
+        sst_table_entries rest = {keys + middle, nos + middle, end - middle};
+        cr_assert_eq(sst_table_add_many(table, w, some, NULL), SST_OK);
+        cr_assert_eq(sst_table_add_many(table, w, rest, NULL), SST_OK);
     }
     free(keys);
     free(nos);
