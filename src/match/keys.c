@@ -68,17 +68,20 @@ uint64_t sst_band_key(const uint16_t *signature, const sst_bands *bands, uint32_
     return key_of_rows(b.seed, signature + b.first_row, b.num_rows);
 }
 
+/* One band of signatures that stand one after another. */
+typedef struct banded {
+    uint64_t seed;
+    const uint16_t *first; /* its rows in the first signature */
+} banded;
+
 /* Of one band, for each of several articles. */
-static INLINE void make_keys(const sst_band *band, const uint16_t *signatures,
-                             const sst_article_no *nos, size_t num, uint64_t *keys,
-                             uint32_t num_rows)
+static INLINE void make_keys(banded of, const sst_article_no *nos, size_t num,
+                             uint64_t *keys, uint32_t num_rows)
 {
-    const uint16_t *first = signatures + band->first_row;
-    uint64_t seed = band->seed;
     for (size_t i = 0; i < num; i++) {
-        const uint16_t *row = first + (size_t)nos[i] * SST_NUM_COMPONENTS;
+        const uint16_t *row = of.first + (size_t)nos[i] * SST_NUM_COMPONENTS;
         __builtin_prefetch((const void *)((uintptr_t)row + PREFETCH_BYTES));
-        keys[i] = key_of_rows(seed, row, num_rows);
+        keys[i] = key_of_rows(of.seed, row, num_rows);
     }
 }
 
@@ -103,7 +106,8 @@ static INLINE void make_all_keys(const uint16_t *signature, uint32_t num_bands,
 void sst_band_keys(const sst_band *band, const uint16_t *signatures,
                    const sst_article_no *nos, size_t num, uint64_t *keys)
 {
-    MAKE_OF_ROWS(band->num_rows, make_keys, band, signatures, nos, num, keys);
+    banded of = {band->seed, signatures + band->first_row};
+    MAKE_OF_ROWS(band->num_rows, make_keys, of, nos, num, keys);
 }
 
 void sst_signature_keys(const uint16_t *signature, const sst_bands *bands, uint64_t *keys)
