@@ -71,29 +71,26 @@ static inline bool is_rarer(counted_shingle s, counted_shingle than)
 
 SST_DEFINE_SORT(sort_shingles, counted_shingle, digit_of, 12, is_rarer)
 
-sst_status sst_exact_prefix(const sst_shingle_counts *counts, const uint64_t *set,
-                            size_t num, double t, sst_scratch *scratch, uint64_t **out,
-                            size_t *num_out, sst_error *err)
+sst_status sst_shingle_counts_order(const sst_shingle_counts *counts, uint64_t *set,
+                                    size_t num, sst_scratch *scratch, sst_error *err)
 {
-    size_t num_prefix = 0;
-    if (num > 0) {
-        double shared = ceil(least_shared(t, (double)num));
-        num_prefix = num - (shared > 1 ? (size_t)shared - 1 : 0);
-    }
-    uint64_t *prefix = sst_scratch_alloc(scratch, num_prefix, sizeof *prefix);
     sst_scratch_mark mark = sst_scratch_save(scratch);
     counted_shingle *order = sst_scratch_alloc(scratch, num, sizeof *order);
-    if (!prefix || !order)
+    if (!order)
         return sst_fail_memory(err);
     for (size_t i = 0; i < num; i++)
         order[i] = (counted_shingle){set[i], counts->counts[set[i] & counts->mask]};
     sort_shingles(order, num, 0);
-    for (size_t i = 0; i < num_prefix; i++)
-        prefix[i] = order[i].hash;
+    for (size_t i = 0; i < num; i++)
+        set[i] = order[i].hash;
     sst_scratch_restore(scratch, mark);
-    *out = prefix;
-    *num_out = num_prefix;
     return SST_OK;
+}
+
+size_t sst_exact_prefix_size(size_t num, double t)
+{
+    double shared = ceil(least_shared(t, (double)num));
+    return num - (shared > 1 ? (size_t)shared - 1 : 0);
 }
 
 /* ---- buckets ------------------------------------------------------------------- */

@@ -26,11 +26,13 @@ void sst_shingle_counts_free(sst_shingle_counts *counts);
 void sst_shingle_counts_learn(sst_shingle_counts *counts, const uint64_t *set,
                               size_t num);
 
-/* The prefix of a set of distinct hashes for threshold t: *out has *num keys.
- * errors: SST_ERR_MEMORY. */
-sst_status sst_exact_prefix(const sst_shingle_counts *counts, const uint64_t *set,
-                            size_t num, double t, sst_scratch *scratch, uint64_t **out,
-                            size_t *num_out, sst_error *err);
+/* Order a set of distinct hashes, the rarest first.
+ * errors: SST_ERR_MEMORY, the set unchanged. */
+sst_status sst_shingle_counts_order(const sst_shingle_counts *counts, uint64_t *set,
+                                    size_t num, sst_scratch *scratch, sst_error *err);
+
+/* How many of a set of `num` elements are its prefix for threshold t. */
+size_t sst_exact_prefix_size(size_t num, double t);
 
 /* All pairs of a bucket whose sizes allow Jaccard >= t.  Fits sst_bucket_fn through a
  * sst_exact_linked. */

@@ -52,8 +52,6 @@ static sst_status exact_article(exact_joiner *joiner, exact_slot *s, unsigned th
 {
     sst_rereader reader = {joiner->finder->again, thread, &s->scratch};
     sst_looked looked;
-    uint64_t *prefix;
-    size_t num;
     sst_error reason = {.status = SST_OK};
     sst_scratch_reset(&s->scratch);
     sst_status st = sst_again_look(&reader, no, SST_LOOK_SET, &looked, &reason);
@@ -64,13 +62,14 @@ static sst_status exact_article(exact_joiner *joiner, exact_slot *s, unsigned th
         joiner->set_sizes[no] = (uint32_t)looked.set_size;
         return SST_OK;
     }
-    st = sst_exact_prefix(&joiner->counts, looked.set, looked.set_size,
-                          joiner->finder->run->params.options.near, &s->scratch, &prefix,
-                          &num, err);
+    st = sst_shingle_counts_order(&joiner->counts, looked.set, looked.set_size,
+                                  &s->scratch, err);
     if (st != SST_OK)
         return st;
+    size_t num =
+        sst_exact_prefix_size(looked.set_size, joiner->finder->run->params.options.near);
     s->num_keys[no - s->first] = (uint32_t)num;
-    return sst_vec_append(&s->keys, prefix, num) ? SST_OK : sst_fail_memory(err);
+    return sst_vec_append(&s->keys, looked.set, num) ? SST_OK : sst_fail_memory(err);
 }
 
 static sst_status exact_work(void *context, unsigned slot, sst_error *err)

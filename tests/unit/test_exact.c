@@ -88,13 +88,11 @@ static void join_sets(const set *sets, double t, uint64_t num_counters,
     for (size_t i = 0; i < NUM_SETS; i++)
         sst_shingle_counts_learn(&counts, sets[i].hashes, sets[i].num);
     for (sst_article_no i = 0; i < NUM_SETS; i++) {
-        uint64_t *prefix;
-        size_t num;
-        cr_assert_eq(sst_exact_prefix(&counts, sets[i].hashes, sets[i].num, t, &scratch,
-                                      &prefix, &num, NULL),
+        set s = sets[i];
+        cr_assert_eq(sst_shingle_counts_order(&counts, s.hashes, s.num, &scratch, NULL),
                      SST_OK);
-        for (size_t k = 0; k < num; k++)
-            cr_assert_eq(sst_table_add(table, prefix[k], i, NULL), SST_OK);
+        for (size_t k = 0; k < sst_exact_prefix_size(s.num, t); k++)
+            cr_assert_eq(sst_table_add(table, s.hashes[k], i, NULL), SST_OK);
         sst_scratch_reset(&scratch);
     }
     cr_assert_eq(sst_table_group(table, sst_exact_bucket, linked, NULL), SST_OK);
@@ -136,46 +134,31 @@ Test(exact, every_pair_over_the_threshold_is_a_candidate)
 
 Test(exact, a_prefix_has_the_length_of_its_formula)
 {
-    sst_shingle_counts counts;
-    sst_scratch scratch = {0};
-    uint64_t hashes[200];
-    cr_assert_eq(sst_shingle_counts_init(&counts, 0, NULL), SST_OK);
-    for (size_t i = 0; i < 200; i++)
-        hashes[i] = sst_mix64(i + 1);
     for (size_t percent = 1; percent <= 100; percent++) {
         for (size_t num = 0; num <= 200; num++) {
-            uint64_t *prefix;
-            size_t num_prefix, shared = (percent * num + 99) / 100; /* in whole numbers */
-            cr_assert_eq(sst_exact_prefix(&counts, hashes, num, (double)percent / 100,
-                                          &scratch, &prefix, &num_prefix, NULL),
-                         SST_OK);
-            cr_expect_eq(num_prefix, num == 0 ? 0 : num - shared + 1, "%zu %% of %zu",
-                         percent, num);
-            sst_scratch_reset(&scratch);
+            size_t shared = (percent * num + 99) / 100; /* in whole numbers */
+            cr_expect_eq(sst_exact_prefix_size(num, (double)percent / 100),
+                         num == 0 ? 0 : num - shared + 1, "%zu %% of %zu", percent, num);
         }
     }
-    sst_scratch_free(&scratch);
-    sst_shingle_counts_free(&counts);
 }
 
-Test(exact, a_prefix_has_the_rarest_hashes)
+Test(exact, the_rarest_hashes_come_first)
 {
     enum { NUM = 100 };
     sst_shingle_counts counts;
     sst_scratch scratch = {0};
-    uint64_t hashes[NUM], *prefix;
-    size_t num_prefix;
+    uint64_t hashes[NUM], ordered[NUM];
     cr_assert_eq(sst_shingle_counts_init(&counts, 1 << 20, NULL), SST_OK);
     for (size_t i = 0; i < NUM; i++) /* hash i occurs i + 1 times */
         hashes[i] = (NUM - i) * 0x10001;
     for (size_t i = 0; i < NUM; i++)
         sst_shingle_counts_learn(&counts, hashes + i, NUM - i);
-    cr_assert_eq(
-        sst_exact_prefix(&counts, hashes, NUM, .75, &scratch, &prefix, &num_prefix, NULL),
-        SST_OK);
-    cr_assert_eq(num_prefix, 26);
-    for (size_t i = 0; i < num_prefix; i++)
-        cr_expect_eq(prefix[i], hashes[i]);
+    for (size_t i = 0; i < NUM; i++)
+        ordered[i] = hashes[NUM - 1 - i];
+    cr_assert_eq(sst_shingle_counts_order(&counts, ordered, NUM, &scratch, NULL), SST_OK);
+    for (size_t i = 0; i < NUM; i++)
+        cr_expect_eq(ordered[i], hashes[i]);
     sst_scratch_free(&scratch);
     sst_shingle_counts_free(&counts);
 }
