@@ -199,11 +199,11 @@ static bool looks_like_text(sst_text bytes)
     return true;
 }
 
-sst_status sst_coding_undo(const char *name, sst_text packed,
-                           const sst_coding_limits *limits, sst_scratch *scratch,
-                           sst_decoded_body *out, sst_error *err)
+sst_status sst_coding_undo(sst_coded_body body, const sst_coding_limits *limits,
+                           sst_scratch *scratch, sst_decoded_body *out, sst_error *err)
 {
-    const struct coding *coding = find_coding(name);
+    const struct coding *coding = find_coding(body.coding);
+    sst_text packed = body.bytes;
     sink s = {.limits = limits, .packed_bytes = packed.len_bytes, .scratch = scratch};
     const char *defect = NULL;
     sst_decoded_body as_it_is = {packed, NULL};
@@ -218,12 +218,13 @@ sst_status sst_coding_undo(const char *name, sst_text packed,
         return status;
     bool is_undone = coding && (s.len_bytes > 0 || !defect);
     if (!is_undone && !looks_like_text(packed))
-        return coding ? sst_fail(err, SST_ERR_RECORD, 0,
-                                 "body in %s, as its header says, %s", name, defect)
-                      : sst_fail(err, SST_ERR_RECORD, 0,
-                                 "body in %s, which is not read; wanted gzip, deflate or "
-                                 "zstd",
-                                 name);
+        return coding
+                   ? sst_fail(err, SST_ERR_RECORD, 0,
+                              "body in %s, as its header says, %s", body.coding, defect)
+                   : sst_fail(err, SST_ERR_RECORD, 0,
+                              "body in %s, which is not read; wanted gzip, deflate or "
+                              "zstd",
+                              body.coding);
     *out = is_undone ? (sst_decoded_body){{s.at, s.len_bytes}, defect} : as_it_is;
     return SST_OK;
 }

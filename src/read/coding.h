@@ -16,8 +16,14 @@ typedef struct sst_coding_limits {
     uint32_t max_expansion; /* bytes for each packed one */
 } sst_coding_limits;
 
+/* A body as it was sent; borrowed. */
+typedef struct sst_coded_body {
+    const char *coding; /* in lower case */
+    sst_text bytes;
+} sst_coded_body;
+
 typedef struct sst_decoded_body {
-    sst_text bytes; /* borrowed from what was packed, or of the scratch */
+    sst_text bytes; /* borrowed from what was coded, or of the scratch */
     const char
         *defect; /* the body ends early, or is broken from some place on; else NULL */
 } sst_decoded_body;
@@ -26,8 +32,7 @@ typedef struct sst_decoded_body {
  * that are unpacked already under a header that says they are not: these come out as they
  * are.  errors: SST_ERR_RECORD: no such coding is read (it is named), nothing could be
  * unpacked, or it is too much; SST_ERR_MEMORY. */
-sst_status sst_coding_undo(const char *coding, sst_text packed,
-                           const sst_coding_limits *limits, sst_scratch *scratch,
-                           sst_decoded_body *out, sst_error *err);
+sst_status sst_coding_undo(sst_coded_body body, const sst_coding_limits *limits,
+                           sst_scratch *scratch, sst_decoded_body *out, sst_error *err);
 
 #endif

@@ -143,9 +143,9 @@ sst_status sst_http_body_read(const sst_head *http, sst_text body,
     if (status == SST_OK && body.len_bytes > 0 && is_chunked(http))
         status = undo_chunks(body, scratch, &found, err);
     while (status == SST_OK && num_words-- > 0) {
+        sst_coded_body coded = {words[num_words], found.bytes};
         sst_decoded_body undone;
-        status =
-            sst_coding_undo(words[num_words], found.bytes, limits, scratch, &undone, err);
+        status = sst_coding_undo(coded, limits, scratch, &undone, err);
         if (status != SST_OK)
             break;
         if (undone.defect && !*found.defect)

@@ -168,7 +168,7 @@ static sst_status undo(const char *name, sst_text packed, const sst_coding_limit
     static sst_scratch scratch;
     sst_scratch_reset(&scratch);
     *err = (sst_error){0};
-    return sst_coding_undo(name, packed, limits, &scratch, out, err);
+    return sst_coding_undo((sst_coded_body){name, packed}, limits, &scratch, out, err);
 }
 
 Test(coding, gzip_and_both_kinds_of_deflate_are_undone)
