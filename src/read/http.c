@@ -132,10 +132,12 @@ static sst_status list_codings(const sst_head *http,
     return SST_OK;
 }
 
-sst_status sst_http_body_read(const sst_head *http, sst_text body,
+sst_status sst_http_body_read(const sst_http_response *response,
                               const sst_coding_limits *limits, sst_scratch *scratch,
                               sst_http_body *out, sst_error *err)
 {
+    const sst_head *http = response->head;
+    sst_text body = response->body;
     char words[MOST_CODINGS][SST_HEAD_WORD_BYTES];
     size_t num_words = 0;
     sst_http_body found = {.bytes = body};

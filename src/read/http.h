@@ -6,6 +6,12 @@
 #include "coding.h"
 #include "head.h"
 
+/* A response as it was sent; borrowed. */
+typedef struct sst_http_response {
+    const sst_head *head;
+    sst_text body;
+} sst_http_response;
+
 typedef struct sst_http_body {
     sst_text bytes;
     char defect[96]; /* what is wrong with it, though there are bytes; empty: nothing */
@@ -15,7 +21,7 @@ typedef struct sst_http_body {
  * chunks and not compressed though the header says so comes out as it is.  The bytes are
  * borrowed from the body or of the scratch, with SST_CODING_PADDING readable ones behind
  * them if those of the body have them. errors: as sst_coding_undo. */
-sst_status sst_http_body_read(const sst_head *http, sst_text body,
+sst_status sst_http_body_read(const sst_http_response *response,
                               const sst_coding_limits *limits, sst_scratch *scratch,
                               sst_http_body *out, sst_error *err);
 

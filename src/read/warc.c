@@ -108,13 +108,14 @@ static sst_status translate_http(finding *f, sst_error *err)
     if (!record->has_http)
         return sst_fail(err, SST_ERR_RECORD, record->head.body,
                         "found no HTTP header; wanted HTTP/1.1 200 OK and its fields");
-    sst_text body = {f->block.data + record->http.body,
-                     f->block.len_bytes - record->http.body};
+    sst_http_response response = {
+        &record->http,
+        {f->block.data + record->http.body, f->block.len_bytes - record->http.body}};
     sst_coding_limits limits = {parser->max_record_bytes, SST_FREE_EXPANSION_BYTES,
                                 parser->max_expansion};
     sst_http_body found;
-    sst_status status = sst_http_body_read(&record->http, body, &limits,
-                                           &f->parser->scratch, &found, err);
+    sst_status status =
+        sst_http_body_read(&response, &limits, &f->parser->scratch, &found, err);
     if (status == SST_OK && found.defect[0] && !is_truncated(f))
         sst_translation_skip(f->out, record->head.body + record->http.body,
                              "%s; read as far as it goes", found.defect);

@@ -131,8 +131,8 @@ Test(http, chunks_are_put_together_as_far_as_they_go)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sst_http_body found;
         sst_error err = {0};
-        cr_assert_eq(sst_http_body_read(&head, text_of(cases[i].body), &usual, &scratch,
-                                        &found, &err),
+        sst_http_response response = {&head, text_of(cases[i].body)};
+        cr_assert_eq(sst_http_body_read(&response, &usual, &scratch, &found, &err),
                      SST_OK);
         expect_text(found.bytes, cases[i].wanted);
         cr_assert_str_eq(found.defect, cases[i].defect, "%s", cases[i].body);
@@ -336,9 +336,9 @@ Test(http, codings_around_one_another_are_undone_from_the_last_one)
     sst_http_body found;
     sst_error err = {0};
     sst_head head = head_of("HTTP/1.1 200 OK\nContent-Encoding: deflate, GZip\n\n");
-    cr_assert_eq(sst_http_body_read(&head, (sst_text){packed[1], len}, &usual, &scratch,
-                                    &found, &err),
-                 SST_OK, "%s", err.message);
+    sst_http_response response = {&head, {packed[1], len}};
+    cr_assert_eq(sst_http_body_read(&response, &usual, &scratch, &found, &err), SST_OK,
+                 "%s", err.message);
     expect_text(found.bytes, sentence);
     size_t packed_bytes = strlen(sentence);
     memcpy(packed[0], sentence, packed_bytes);
@@ -349,8 +349,8 @@ Test(http, codings_around_one_another_are_undone_from_the_last_one)
         snprintf(header, sizeof header, "HTTP/1.1 200 OK\nContent-Encoding: %.*s\n\n",
                  5 * num, "gzip,gzip,gzip,gzip,gzip,");
         head = head_of(header);
-        cr_assert_eq(sst_http_body_read(&head, (sst_text){packed[num % 2], packed_bytes},
-                                        &usual, &scratch, &found, &err),
+        response.body = (sst_text){packed[num % 2], packed_bytes};
+        cr_assert_eq(sst_http_body_read(&response, &usual, &scratch, &found, &err),
                      num <= 4 ? SST_OK : SST_ERR_RECORD, "%d", num);
         expect_text(found.bytes, sentence);
     }
