@@ -203,10 +203,10 @@ static int64_t now_ms(void)
 }
 
 /* Wait until something can be done with a pipe; false: not before the deadline. */
-static bool wait_for(int fd, short events, int64_t deadline_ms)
+static bool wait_for(const sst_worker *w, int fd, short events)
 {
     for (;;) {
-        int64_t left = deadline_ms - now_ms();
+        int64_t left = w->deadline_ms - now_ms();
         struct pollfd polled = {.fd = fd, .events = events};
         int ready =
             left <= 0 ? 0 : poll(&polled, 1, left < INT_MAX ? (int)left : INT_MAX);
@@ -234,12 +234,11 @@ static ssize_t write_quietly(int fd, const struct iovec *parts, int num)
     return put;
 }
 
-static outcome write_parts(const sst_worker *w, struct iovec *parts, int num,
-                           int64_t deadline_ms)
+static outcome write_parts(const sst_worker *w, struct iovec *parts, int num)
 {
     while (num > 0) {
         ssize_t put = write_quietly(w->to, parts, num);
-        if (put < 0 && errno == EAGAIN && !wait_for(w->to, POLLOUT, deadline_ms))
+        if (put < 0 && errno == EAGAIN && !wait_for(w, w->to, POLLOUT))
             return STALLED;
         if (put < 0 && errno != EAGAIN && errno != EINTR)
             return GONE;
@@ -257,12 +256,11 @@ static outcome write_parts(const sst_worker *w, struct iovec *parts, int num,
     return DONE;
 }
 
-static outcome read_bytes(const sst_worker *w, void *to, size_t len_bytes,
-                          int64_t deadline_ms)
+static outcome read_bytes(const sst_worker *w, void *to, size_t len_bytes)
 {
     for (char *at = to; len_bytes > 0;) {
         ssize_t got = read(w->from, at, len_bytes);
-        if (got < 0 && errno == EAGAIN && !wait_for(w->from, POLLIN, deadline_ms))
+        if (got < 0 && errno == EAGAIN && !wait_for(w, w->from, POLLIN))
             return STALLED;
         if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
             return GONE;
@@ -275,7 +273,7 @@ static outcome read_bytes(const sst_worker *w, void *to, size_t len_bytes,
 /* ---- a request --------------------------------------------------------------------- */
 
 static outcome send_request(const sst_worker *w, const sst_request *request,
-                            sst_scratch *scratch, int64_t deadline_ms)
+                            sst_scratch *scratch)
 {
     size_t head_bytes =
         SST_WIRE_HEAD_BYTES + request->num * (size_t)SST_WIRE_LENGTH_BYTES;
@@ -299,12 +297,12 @@ static outcome send_request(const sst_worker *w, const sst_request *request,
         parts[num++] = (struct iovec){(char *)(uintptr_t)piece->data, piece->len_bytes};
         if (num < MOST_GATHERED)
             continue;
-        outcome done = write_parts(w, parts, num, deadline_ms);
+        outcome done = write_parts(w, parts, num);
         if (done != DONE)
             return done;
         num = 0;
     }
-    return write_parts(w, parts, num, deadline_ms);
+    return write_parts(w, parts, num);
 }
 
 /* The pieces of an answer whose lengths stand in `lengths`; false: they are not its own. */
@@ -324,12 +322,12 @@ static bool take_pieces(const char *lengths, uint32_t num, sst_text bytes, sst_t
     return at == bytes.len_bytes;
 }
 
+/* What the worker answers: the pieces that are wanted, or why it refuses. */
 static outcome receive(const sst_worker *w, const sst_request *request,
-                       sst_scratch *scratch, int64_t deadline_ms, sst_text *answer,
-                       sst_text *refusal)
+                       sst_scratch *scratch, sst_text *answer, sst_text *refusal)
 {
     char start[SST_WIRE_HEAD_BYTES];
-    outcome done = read_bytes(w, start, sizeof start, deadline_ms);
+    outcome done = read_bytes(w, start, sizeof start);
     if (done != DONE)
         return done;
     sst_wire_head head = sst_wire_load(start);
@@ -343,9 +341,9 @@ static outcome receive(const sst_worker *w, const sst_request *request,
     char *bytes = sst_scratch_alloc(scratch, (size_t)head.num_bytes, 1);
     if (!lengths || !bytes)
         return NO_MEMORY;
-    done = read_bytes(w, lengths, lengths_bytes, deadline_ms);
+    done = read_bytes(w, lengths, lengths_bytes);
     if (done == DONE)
-        done = read_bytes(w, bytes, (size_t)head.num_bytes, deadline_ms);
+        done = read_bytes(w, bytes, (size_t)head.num_bytes);
     if (done != DONE)
         return done;
     sst_text all = {bytes, (size_t)head.num_bytes};
@@ -376,11 +374,11 @@ sst_status sst_worker_ask(sst_worker *worker, const sst_request *request,
         return status;
     int64_t patience_ms =
         (int64_t)(worker->options.cpu_ms * PATIENCE + LEAST_PATIENCE_MS);
-    int64_t deadline_ms = now_ms() + patience_ms;
+    worker->deadline_ms = now_ms() + patience_ms;
     sst_text refusal = {NULL, 0};
-    outcome done = send_request(worker, request, scratch, deadline_ms);
+    outcome done = send_request(worker, request, scratch);
     if (done == DONE)
-        done = receive(worker, request, scratch, deadline_ms, answer, &refusal);
+        done = receive(worker, request, scratch, answer, &refusal);
     if (done != DONE)
         return give_up(worker, done, err);
     if (refusal.data)

@@ -25,6 +25,7 @@ typedef struct sst_worker {
     pid_t pid;    /* 0: not spawned */
     pid_t owner;  /* the process that spawned it: after a fork it is the parent's alone */
     int to, from; /* pipes */
+    int64_t deadline_ms; /* of the request under way, by CLOCK_MONOTONIC */
 } sst_worker;
 
 typedef struct sst_request {
