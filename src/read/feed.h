@@ -155,9 +155,16 @@ typedef struct sst_feed_name {
 sst_text sst_feed_value_of(const sst_feed *feed, const sst_feed_item *item,
                            sst_feed_slot slot);
 
-/* Keep `text` as the value of a slot, unless it is blank or the slot has a better one. */
-void sst_feed_keep(sst_feed *feed, sst_feed_item *item, sst_feed_slot slot, sst_text text,
-                   uint8_t rank, sst_feed_form form);
+/* What a value is to an item, by where it stood. */
+typedef struct sst_feed_place {
+    sst_feed_slot slot;
+    uint8_t rank; /* 1: the best that the slot may have */
+    sst_feed_form form;
+} sst_feed_place;
+
+/* Keep `text` as the value of its slot, unless it is blank or the slot has a better one. */
+void sst_feed_keep(sst_feed *feed, sst_feed_item *item, sst_feed_place place,
+                   sst_text text);
 
 /* The same for the value of the innermost element, child of one of that role; what the slot
  * is, its name says.  Between the two the bytes are what stands inside. */

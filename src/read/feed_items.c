@@ -214,12 +214,13 @@ static void begin_item(sst_feed *feed, const char *const *attributes, size_t off
     feed->item = (sst_feed_item){.offset = offset};
     feed->item_depth = feed->levels.len;
     if (about)
-        sst_feed_keep(feed, &feed->item, SST_SLOT_ID, sst_text_of(about), 3,
-                      SST_FORM_PLAIN);
+        sst_feed_keep(feed, &feed->item, (sst_feed_place){.slot = SST_SLOT_ID, .rank = 3},
+                      sst_text_of(about));
     about = about ? about : href;
     if (about)
-        sst_feed_keep(feed, &feed->item, SST_SLOT_URL, sst_text_of(about), 5,
-                      SST_FORM_PLAIN);
+        sst_feed_keep(feed, &feed->item,
+                      (sst_feed_place){.slot = SST_SLOT_URL, .rank = 5},
+                      sst_text_of(about));
 }
 
 static uint32_t hash_name(const char *name)

@@ -16,21 +16,19 @@
 /* What is looked for, in the feed and in its items, and where it goes. */
 static const struct member {
     sst_field_name name;
-    sst_feed_slot slot;
-    uint8_t rank;
-    sst_feed_form form;
+    sst_feed_place place;
 } members[] = {
-    {{"id", "id"}, SST_SLOT_ID, 1, SST_FORM_PLAIN},
-    {{"url", "url"}, SST_SLOT_URL, 1, SST_FORM_PLAIN},
-    {{"url", "external_url"}, SST_SLOT_URL, 2, SST_FORM_PLAIN},
-    {{"url", "home_page_url"}, SST_SLOT_URL, 3, SST_FORM_PLAIN},
-    {{"title", "title"}, SST_SLOT_TITLE, 1, SST_FORM_PLAIN},
-    {{"summary", "summary"}, SST_SLOT_SUMMARY, 1, SST_FORM_PLAIN},
-    {{"text", "content_html"}, SST_SLOT_TEXT, 1, SST_FORM_HTML},
-    {{"text", "content_text"}, SST_SLOT_TEXT, 2, SST_FORM_PLAIN},
-    {{"date", "date_published"}, SST_SLOT_DATE, 1, SST_FORM_PLAIN},
-    {{"date", "date_modified"}, SST_SLOT_DATE, 2, SST_FORM_PLAIN},
-    {{"language", "language"}, SST_SLOT_LANGUAGE, 1, SST_FORM_PLAIN},
+    {{"id", "id"}, {SST_SLOT_ID, 1, SST_FORM_PLAIN}},
+    {{"url", "url"}, {SST_SLOT_URL, 1, SST_FORM_PLAIN}},
+    {{"url", "external_url"}, {SST_SLOT_URL, 2, SST_FORM_PLAIN}},
+    {{"url", "home_page_url"}, {SST_SLOT_URL, 3, SST_FORM_PLAIN}},
+    {{"title", "title"}, {SST_SLOT_TITLE, 1, SST_FORM_PLAIN}},
+    {{"summary", "summary"}, {SST_SLOT_SUMMARY, 1, SST_FORM_PLAIN}},
+    {{"text", "content_html"}, {SST_SLOT_TEXT, 1, SST_FORM_HTML}},
+    {{"text", "content_text"}, {SST_SLOT_TEXT, 2, SST_FORM_PLAIN}},
+    {{"date", "date_published"}, {SST_SLOT_DATE, 1, SST_FORM_PLAIN}},
+    {{"date", "date_modified"}, {SST_SLOT_DATE, 2, SST_FORM_PLAIN}},
+    {{"language", "language"}, {SST_SLOT_LANGUAGE, 1, SST_FORM_PLAIN}},
 };
 
 #define NUM_MEMBERS (sizeof members / sizeof *members)
@@ -65,8 +63,7 @@ static void take_values(sst_feed *feed, sst_feed_item *item, const sst_parser *p
         const sst_value *value = &values.at[i];
         bool is_text = value->kind == SST_KIND_TEXT || value->kind == SST_KIND_NUMBER;
         if (is_text)
-            sst_feed_keep(feed, item, members[i].slot, value->text, members[i].rank,
-                          members[i].form);
+            sst_feed_keep(feed, item, members[i].place, value->text);
     }
 }
 

@@ -65,12 +65,13 @@ static void set_base(sst_feed *feed, sst_feed_item *item)
         sst_feed_put(feed, feed->scopes.at + base.begin, base.len_bytes);
 }
 
-void sst_feed_keep(sst_feed *feed, sst_feed_item *item, sst_feed_slot slot, sst_text text,
-                   uint8_t rank, sst_feed_form form)
+void sst_feed_keep(sst_feed *feed, sst_feed_item *item, sst_feed_place place,
+                   sst_text text)
 {
+    sst_feed_slot slot = place.slot;
     text = sst_text_trim(text);
     sst_feed_value value = {
-        .len_bytes = text.len_bytes, .rank = rank, .form = (uint8_t)form};
+        .len_bytes = text.len_bytes, .rank = place.rank, .form = (uint8_t)place.form};
     if (text.len_bytes == 0 || !is_better(&value, &item->values[slot], slot))
         return;
     if (item == &feed->channel) {
@@ -164,9 +165,10 @@ static void keep_link(sst_feed *feed, sst_feed_role role, const char *const *att
         keep_self(feed, sst_text_trim(sst_text_of(href)));
     if (!href || (rel && *rel && strcasecmp(rel, "alternate") != 0))
         return;
-    sst_feed_slot slot = role == SST_ROLE_SOURCE ? SST_SLOT_SOURCE_URL : SST_SLOT_URL;
-    sst_feed_keep(feed, subject, slot, sst_text_of(href), is_page ? 2 : 4,
-                  SST_FORM_PLAIN);
+    sst_feed_place place = {.slot = role == SST_ROLE_SOURCE ? SST_SLOT_SOURCE_URL
+                                                            : SST_SLOT_URL,
+                            .rank = is_page ? 2 : 4};
+    sst_feed_keep(feed, subject, place, sst_text_of(href));
 }
 
 /* The slot of a child of a source; the others are of its own feed. */
@@ -203,8 +205,9 @@ void sst_feed_begin_value(sst_feed *feed, const sst_feed_name *name, sst_feed_ro
     const char *url =
         slot == SST_SLOT_SOURCE_TITLE ? sst_feed_attribute(attributes, "url") : NULL;
     if (url)
-        sst_feed_keep(feed, sst_feed_subject(feed, role), SST_SLOT_SOURCE_URL,
-                      sst_text_of(url), 1, SST_FORM_PLAIN);
+        sst_feed_keep(feed, sst_feed_subject(feed, role),
+                      (sst_feed_place){.slot = SST_SLOT_SOURCE_URL, .rank = 1},
+                      sst_text_of(url));
     const char *permalink = sst_feed_attribute(attributes, "isPermaLink");
     *capture = (sst_feed_capture){
         .value = {.begin = feed->bytes.len, .rank = rank},
@@ -277,7 +280,8 @@ void sst_feed_keep_language(sst_feed *feed, sst_feed_item *item)
     if (!language.rank || item->values[SST_SLOT_LANGUAGE].rank)
         return;
     sst_text text = {feed->scopes.at + language.begin, language.len_bytes};
-    sst_feed_keep(feed, item, SST_SLOT_LANGUAGE, text, 2, SST_FORM_PLAIN);
+    sst_feed_place place = {.slot = SST_SLOT_LANGUAGE, .rank = 2};
+    sst_feed_keep(feed, item, place, text);
 }
 
 void sst_feed_end_value(sst_feed *feed)
