@@ -3,7 +3,8 @@
  *
  * Candidates come in groups whose members all meet one another, so that an article is wanted
  * again soon.  A pair of which neither lies here begins another group: its articles take the
- * places of the last one from the first on, whose memory is in the cache.
+ * places of the last one from the first on, whose memory is in the cache.  Once all places are
+ * taken the group is a large one, and what was looked at longest ago goes.
  *
  * An article may be a book.  When all that lies here is more than the thread's share of the
  * memory, whatever does not belong to the pair at hand goes. */
@@ -13,9 +14,10 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "match/gather.h"
 
 enum {
-    PLACES = 64,
+    PLACES = SST_TEXTS_AT_HAND,
     SHARES = 16 /* of max_memory_bytes one is for the desks of all threads */
 };
 
@@ -29,8 +31,10 @@ struct sst_desk {
     const sst_again *again;
     unsigned thread;
     uint64_t held_bytes, most_bytes;
-    size_t num_used, next;      /* places; the one that is taken next */
+    size_t num_used; /* places */
+    uint64_t num_looks;
     sst_article_no nos[PLACES]; /* by place; SST_NO_ARTICLE: nothing came of it */
+    uint64_t last_look[PLACES]; /* by place: how many there were before */
     place places[PLACES];
 };
 
@@ -79,15 +83,16 @@ static size_t find_place(const sst_desk *desk, sst_article_no no)
     return i;
 }
 
-/* A place for another article, but not that of `keep`. */
-static size_t take_place(sst_desk *desk, sst_article_no keep)
+/* A place for another article: that of the one that was looked at longest ago. */
+static size_t take_place(sst_desk *desk)
 {
-    size_t at = desk->next % PLACES;
-    if (at < desk->num_used && desk->nos[at] == keep)
-        at = (at + 1) % PLACES;
-    desk->next = at + 1;
-    desk->num_used = at < desk->num_used ? desk->num_used : at + 1;
-    return at;
+    if (desk->num_used < PLACES)
+        return desk->num_used++;
+    size_t oldest = 0;
+    for (size_t i = 1; i < PLACES; i++)
+        if (desk->last_look[i] < desk->last_look[oldest])
+            oldest = i;
+    return oldest;
 }
 
 static void count_held(sst_desk *desk, place *p)
@@ -128,8 +133,9 @@ static sst_status fill_place(sst_desk *desk, size_t at, sst_article_no no, sst_e
 
 void sst_desk_expect(sst_desk *desk, sst_article_no a, sst_article_no b)
 {
-    if (find_place(desk, a) == desk->num_used && find_place(desk, b) == desk->num_used)
-        desk->num_used = desk->next = 0;
+    if (desk->num_used < PLACES && find_place(desk, a) == desk->num_used &&
+        find_place(desk, b) == desk->num_used)
+        desk->num_used = 0;
 }
 
 sst_status sst_desk_look(sst_desk *desk, sst_article_no no, sst_article_no keep,
@@ -138,11 +144,12 @@ sst_status sst_desk_look(sst_desk *desk, sst_article_no no, sst_article_no keep,
     size_t at = find_place(desk, no);
     if (at == desk->num_used) {
         clear_others(desk, keep);
-        at = take_place(desk, keep);
+        at = take_place(desk);
         sst_status st = fill_place(desk, at, no, err);
         if (st != SST_OK)
             return st;
     }
+    desk->last_look[at] = ++desk->num_looks;
     *out = &desk->places[at].looked;
     return SST_OK;
 }

@@ -11,7 +11,8 @@ sst_status sst_desk_new(const sst_again *again, unsigned thread, sst_desk **out,
                         sst_error *err);
 void sst_desk_free(sst_desk *desk);
 
-/* Two articles will be looked at: when neither lies here, what does is not wanted any more. */
+/* Two articles will be looked at: when neither of them lies here, and there are free places,
+ * what does is not wanted any more. */
 void sst_desk_expect(sst_desk *desk, sst_article_no a, sst_article_no b);
 
 /* Article `no` with its text and shingles, read again unless it lies here still.  *out
