@@ -12,9 +12,12 @@
  *                    what they do not share is running text on both sides, and would not be
  *                    one story.  (In notices made from one form what differs are a few words
  *                    here and there; in updates of one report it is still about the event.)
- *   3. furniture     The shingles that several mutually different exemplars share; and, of a
- *                    source that has some, the titles of its articles: they stand in the lists
- *                    of its other pages.
+ *   3. elsewhere     One article of another source may have the mark as well.  When most of
+ *                    what it says stands in an exemplar, it is what is told: a wire story in
+ *                    several reports of one outlet, say.
+ *   4. furniture     The shingles that several mutually different exemplars share, but for
+ *                    what is told elsewhere; and, of a source that has some, the titles of its
+ *                    articles: they stand in the lists of its other pages.
  *
  * Sources come first, each by itself.  Then, on texts without that furniture, what
  * crosses sources: there it must also be a small part of each text, since a wire story
@@ -25,40 +28,33 @@
 
 #include "base/status.h"
 #include "base/thread.h"
-#include "otherwise.h"
-#include "recurrence.h"
+#include "examiner.h"
 #include "text/furniture.h"
+#include "text/language.h"
 #include "text/normalise.h"
 #include "text/shingle.h"
 
 enum {
     LEAST_DIFFERENT = 3,       /* exemplars of one source */
+    MOST_TELLING = 3,          /* articles of one source; what more have is their frame */
     LEAST_KNOWN = 12,          /* tokens of furniture, for two exemplars to be enough */
     LEAST_HEADLINE_TOKENS = 5, /* fewer may stand anywhere */
     MOST_HEADLINE_TOKENS = 30, /* more are a text */
-    MOST_PAGE_WORDS = 20000,   /* more are no page */
     MOST_WORDS_EXAMINED =
         2000000,               /* of one source, the most frequent recurrences first */
     MOST_EXAMINED_ACROSS = 512 /* recurrences that cross sources */
 };
 
-#define MOST_SHARE_ACROSS .25 /* of a text, that crosses sources */
-
-/* One thread's memory: the exemplars of one recurrence. */
-typedef struct examiner {
-    sst_scratch scratches[SST_MOST_EXEMPLARS], scratch;
-    sst_article_no nos[SST_MOST_EXEMPLARS];
-    sst_exemplar exemplars[SST_MOST_EXEMPLARS];
-    const sst_exemplar *different[SST_MOST_EXEMPLARS]; /* those kept */
-    size_t num_different;
-} examiner;
+#define MOST_PART_OF_TWO .7     /* of a text, that two exemplars alone show */
+#define MOST_PART_ACROSS .25    /* of a text, that crosses sources */
+#define LEAST_PART_ELSEWHERE .8 /* of a text that tells what an exemplar has */
 
 typedef struct learner {
     sst_finder *finder;
     sst_recurrences recurrences;
-    uint64_t *mark_begins; /* by article, in the run's marks */
-    examiner *examiners;   /* by thread */
-    sst_furniture **found; /* by source */
+    uint64_t *mark_begins;   /* by article, in the run's marks */
+    sst_examiner *examiners; /* by thread */
+    sst_furniture **found;   /* by source */
 } learner;
 
 static sst_status find_mark_begins(learner *l, sst_error *err)
@@ -73,7 +69,7 @@ static sst_status find_mark_begins(learner *l, sst_error *err)
     return SST_OK;
 }
 
-/* ---- exemplars --------------------------------------------------------------------- */
+/* ---- furniture --------------------------------------------------------------------- */
 
 /* Whether all marks that two exemplars share are known as furniture. */
 static bool is_explained(const learner *l, const sst_recurrence *r,
@@ -81,8 +77,8 @@ static bool is_explained(const learner *l, const sst_recurrence *r,
 {
     const uint64_t *marks = l->finder->run->marks.at;
     const sst_row *rows = l->finder->run->rows.at;
-    if (rows[r->exemplars[0]].num_words > MOST_PAGE_WORDS ||
-        rows[r->exemplars[1]].num_words > MOST_PAGE_WORDS)
+    if (rows[r->exemplars[0]].num_words > SST_MOST_PAGE_WORDS ||
+        rows[r->exemplars[1]].num_words > SST_MOST_PAGE_WORDS)
         return true; /* there is nothing to explain */
     uint64_t a_end = l->mark_begins[r->exemplars[0] + 1];
     uint64_t b_begin = l->mark_begins[r->exemplars[1]];
@@ -97,68 +93,9 @@ static bool is_explained(const learner *l, const sst_recurrence *r,
     return true;
 }
 
-/* Look at an exemplar, unless it is the one that was looked at last in its place. */
-static sst_status look_at(const learner *l, unsigned thread, size_t place,
-                          sst_article_no no, sst_error *err)
-{
-    examiner *e = &l->examiners[thread];
-    sst_exemplar *exemplar = &e->exemplars[place];
-    if (e->nos[place] == no)
-        return SST_OK;
-    sst_rereader reader = {l->finder->again, thread, &e->scratches[place]};
-    e->nos[place] = SST_NO_ARTICLE;
-    sst_scratch_reset(reader.scratch);
-    sst_status st = sst_again_look(&reader, no, SST_LOOK_SET | SST_LOOK_TERMS,
-                                   &exemplar->looked, err);
-    if (st != SST_OK)
-        return st;
-    exemplar->weights = sst_run_term_weights(l->finder->run, exemplar->looked.language);
-    sst_exemplar_index(exemplar);
-    e->nos[place] = no;
-    return SST_OK;
-}
-
-/* Keep exemplar `place` when it is different from all that are kept. */
-static sst_status offer_exemplar(examiner *e, size_t place, sst_error *err)
-{
-    bool is_different = true;
-    for (size_t i = 0; i < e->num_different && is_different; i++) {
-        sst_scratch_reset(&e->scratch);
-        sst_status st =
-            sst_otherwise_different(e->different[i], &e->exemplars[place], &e->scratch,
-                                    &is_different, err);
-        if (st != SST_OK)
-            return st;
-    }
-    if (is_different)
-        e->different[e->num_different++] = &e->exemplars[place];
-    return SST_OK;
-}
-
-/* Gather exemplars that are mutually different; one that cannot be had again is passed
- * over, and so is one that is no page. */
-static sst_status gather_different(const learner *l, unsigned thread,
-                                   const sst_recurrence *r, sst_error *err)
-{
-    examiner *e = &l->examiners[thread];
-    e->num_different = 0;
-    for (size_t i = 0; i < r->num_exemplars; i++) {
-        if (l->finder->run->rows.at[r->exemplars[i]].num_words > MOST_PAGE_WORDS)
-            continue;
-        sst_status st = look_at(l, thread, i, r->exemplars[i], err);
-        if (st == SST_OK)
-            st = offer_exemplar(e, i, err);
-        if (st == SST_ERR_MEMORY)
-            return st;
-    }
-    return SST_OK;
-}
-
-/* ---- furniture --------------------------------------------------------------------- */
-
 /* Whether at least `least` exemplars have a shingle, of which this is the first that has
  * it. */
-static bool is_shared(const examiner *e, size_t first, size_t least, uint64_t hash)
+static bool is_shared(const sst_examiner *e, size_t first, size_t least, uint64_t hash)
 {
     size_t num_having = 1;
     for (size_t i = 0; i < first; i++)
@@ -169,17 +106,18 @@ static bool is_shared(const examiner *e, size_t first, size_t least, uint64_t ha
     return num_having >= least;
 }
 
-/* Add what `least` of the different exemplars share: two shingles in a row at least, since one
- * may be a turn of phrase. */
-static sst_status add_shared(const examiner *e, size_t least, sst_furniture *to,
-                             sst_error *err)
+/* Add what `least` of the different exemplars share, but for what is told: two shingles in a
+ * row at least, since one may be a turn of phrase. */
+static sst_status add_shared(const sst_examiner *e, size_t least,
+                             const sst_furniture *told, sst_furniture *to, sst_error *err)
 {
     sst_status st = SST_OK;
     for (size_t i = 0; i + least <= e->num_different; i++) {
         const sst_shingles *s = &e->different[i]->looked.shingles;
         bool was_shared = false;
         for (size_t k = 0; k < s->num && st == SST_OK; k++) {
-            bool is = is_shared(e, i, least, s->hash[k]);
+            bool is = is_shared(e, i, least, s->hash[k]) &&
+                      !(told && sst_furniture_has(told, s->hash[k]));
             if (is && was_shared)
                 st = sst_furniture_add(to, s->hash[k - 1], err);
             if (is && was_shared && st == SST_OK)
@@ -190,33 +128,58 @@ static sst_status add_shared(const examiner *e, size_t least, sst_furniture *to,
     return st;
 }
 
-/* Two exemplars are little to learn from: what they share must begin or end both pages,
- * or other furniture must be known of both. */
-static sst_status are_two_enough(const examiner *e, const sst_furniture *known,
-                                 sst_scratch *scratch, bool *out, sst_error *err)
+/* Two exemplars are little to learn from: what they share must be no more than frames are,
+ * and begin or end both pages, or other furniture must be known of both. */
+static sst_status are_two_enough(sst_examiner *e, const sst_furniture *known, bool *out,
+                                 sst_error *err)
 {
     const sst_exemplar *a = e->different[0], *b = e->different[1];
-    sst_scratch_reset(scratch);
-    sst_status st = sst_share_an_end(a, b, scratch, out, err);
+    sst_status st = sst_examiner_share_at_most(e, MOST_PART_OF_TWO, out, err);
+    if (st != SST_OK || !*out)
+        return st;
+    sst_scratch_reset(&e->scratch);
+    st = sst_share_an_end(a, b, &e->scratch, out, err);
     if (st == SST_OK && !*out)
         *out = sst_furniture_longest(known, &a->looked.shingles) >= LEAST_KNOWN &&
                sst_furniture_longest(known, &b->looked.shingles) >= LEAST_KNOWN;
     return st;
 }
 
-static sst_status examine_in_source(const learner *l, unsigned thread,
-                                    const sst_recurrence *r, sst_furniture *to,
+/* ---- sources, each by itself ---- */
+
+/* What is known of one source. */
+typedef struct lesson {
+    sst_examiner *examiner;
+    sst_furniture *told;  /* shingles that are told elsewhere */
+    sst_furniture *found; /* the source's furniture */
+} lesson;
+
+static sst_status note_told(const lesson *x, const sst_recurrence *r, sst_error *err)
+{
+    const sst_exemplar *elsewhere;
+    sst_status st = sst_examiner_look_elsewhere(x->examiner, r, LEAST_PART_ELSEWHERE,
+                                                &elsewhere, err);
+    if (st != SST_OK || !elsewhere)
+        return st;
+    const sst_shingles *s = &elsewhere->looked.shingles;
+    for (size_t i = 0; i < s->num && st == SST_OK; i++)
+        if (sst_exemplar_has(&x->examiner->exemplars[0], s->hash[i]))
+            st = sst_furniture_add(x->told, s->hash[i], err);
+    return st;
+}
+
+static sst_status examine_in_source(const lesson *x, const sst_recurrence *r,
                                     sst_error *err)
 {
-    examiner *e = &l->examiners[thread];
+    sst_examiner *e = x->examiner;
     bool are_enough = true;
-    sst_status st = gather_different(l, thread, r, err);
+    sst_status st = sst_examiner_gather(e, r, err);
     if (st != SST_OK || e->num_different < 2)
         return st;
     if (e->num_different < LEAST_DIFFERENT)
-        st = are_two_enough(e, to, &e->scratch, &are_enough, err);
+        st = are_two_enough(e, x->found, &are_enough, err);
     size_t least = e->num_different < LEAST_DIFFERENT ? 2 : LEAST_DIFFERENT;
-    return st == SST_OK && are_enough ? add_shared(e, least, to, err) : st;
+    return st == SST_OK && are_enough ? add_shared(e, least, x->told, x->found, err) : st;
 }
 
 /* Words of the exemplars that may be read. */
@@ -225,26 +188,66 @@ static uint64_t num_words_of(const learner *l, const sst_recurrence *r)
     const sst_row *rows = l->finder->run->rows.at;
     uint64_t num = 0;
     for (size_t i = 0; i < r->num_exemplars; i++)
-        if (rows[r->exemplars[i]].num_words <= MOST_PAGE_WORDS)
+        if (rows[r->exemplars[i]].num_words <= SST_MOST_PAGE_WORDS)
             num += rows[r->exemplars[i]].num_words;
     return num;
+}
+
+/* The recurrences of a source. */
+typedef struct stretch {
+    const sst_recurrence *first;
+    size_t num;
+} stretch;
+
+/* What is told elsewhere comes first: it may be part of what recurs otherwise, too. */
+static sst_status note_all_told(const learner *l, const lesson *x, stretch of,
+                                sst_error *err)
+{
+    const sst_row *rows = l->finder->run->rows.at;
+    sst_status st = SST_OK;
+    uint64_t num_words = 0; /* that were looked at */
+    for (size_t i = 0; i < of.num && num_words < MOST_WORDS_EXAMINED && st == SST_OK;
+         i++) {
+        const sst_recurrence *r = &of.first[i];
+        if (r->elsewhere == SST_NO_ARTICLE || r->num > MOST_TELLING ||
+            is_explained(l, r, x->told))
+            continue;
+        num_words += rows[r->elsewhere].num_words + rows[r->exemplars[0]].num_words;
+        st = note_told(x, r, err);
+    }
+    return st;
+}
+
+static sst_status learn_all(const learner *l, const lesson *x, stretch of, sst_error *err)
+{
+    sst_status st = SST_OK;
+    uint64_t num_words = 0; /* that were looked at */
+    for (size_t i = 0; i < of.num && num_words < MOST_WORDS_EXAMINED && st == SST_OK;
+         i++) {
+        if (is_explained(l, &of.first[i], x->found))
+            continue;
+        num_words += num_words_of(l, &of.first[i]);
+        st = examine_in_source(x, &of.first[i], err);
+    }
+    return st;
 }
 
 static sst_status learn_source(void *context, unsigned thread, size_t i, sst_error *err)
 {
     learner *l = context;
-    const sst_recurrence *first = l->recurrences.at + l->recurrences.begins.at[i];
-    size_t num = l->recurrences.begins.at[i + 1] - l->recurrences.begins.at[i];
+    const size_t *begins = &l->recurrences.begins.at[i];
+    stretch of = {l->recurrences.at + begins[0], begins[1] - begins[0]};
+    lesson x = {.examiner = &l->examiners[thread]};
     sst_status st = sst_furniture_new(&l->found[i], err);
-    if (first->source_key == 0)
-        return st;          /* of several sources: later */
-    uint64_t num_words = 0; /* that were looked at */
-    for (size_t k = 0; k < num && num_words < MOST_WORDS_EXAMINED && st == SST_OK; k++) {
-        if (is_explained(l, &first[k], l->found[i]))
-            continue;
-        num_words += num_words_of(l, &first[k]);
-        st = examine_in_source(l, thread, &first[k], l->found[i], err);
-    }
+    if (st != SST_OK || of.first->source_key == 0)
+        return st; /* of several sources: later */
+    x.found = l->found[i];
+    st = sst_furniture_new(&x.told, err);
+    if (st == SST_OK)
+        st = note_all_told(l, &x, of, err);
+    if (st == SST_OK)
+        st = learn_all(l, &x, of, err);
+    sst_furniture_free(x.told);
     return st;
 }
 
@@ -306,34 +309,18 @@ static sst_status add_headlines(const learner *l, sst_furniture *to, sst_error *
 
 /* ---- across sources ---- */
 
-/* Whether what the exemplars share is a small part of each. */
-static sst_status is_small_part(const examiner *e, sst_scratch *scratch, bool *out,
-                                sst_error *err)
-{
-    *out = true;
-    for (size_t i = 1; i < e->num_different && *out; i++) {
-        double share;
-        sst_scratch_reset(scratch);
-        sst_status st =
-            sst_shared_part(e->different[i], e->different[i - 1], scratch, &share, err);
-        if (st != SST_OK)
-            return st;
-        *out = share <= MOST_SHARE_ACROSS;
-    }
-    return SST_OK;
-}
-
 static sst_status examine_across(const learner *l, const sst_recurrence *r,
                                  sst_furniture *to, sst_error *err)
 {
-    examiner *e = &l->examiners[0];
+    sst_examiner *e = &l->examiners[0];
     bool is_small;
-    sst_status st = gather_different(l, 0, r, err);
+    sst_status st = sst_examiner_gather(e, r, err);
     if (st != SST_OK || e->num_different < SST_LEAST_ACROSS_DIFFERENT)
         return st;
-    st = is_small_part(e, &e->scratch, &is_small, err);
-    return st == SST_OK && is_small ? add_shared(e, SST_LEAST_ACROSS_DIFFERENT, to, err)
-                                    : st;
+    st = sst_examiner_share_at_most(e, MOST_PART_ACROSS, &is_small, err);
+    return st == SST_OK && is_small
+               ? add_shared(e, SST_LEAST_ACROSS_DIFFERENT, NULL, to, err)
+               : st;
 }
 
 /* What crosses sources stands first. */
@@ -387,19 +374,22 @@ static sst_status learn(learner *l, sst_error *err)
     if (st != SST_OK || l->recurrences.len == 0)
         return st;
     st = find_mark_begins(l, err);
+    if (st == SST_OK && !run->guesser)
+        st = sst_guesser_new(&run->guesser, err);
     l->examiners = calloc(run->num_threads, sizeof *l->examiners);
     l->found = calloc(l->recurrences.begins.len, sizeof *l->found);
     if (st == SST_OK && (!l->examiners || !l->found))
         st = sst_fail_memory(err);
-    for (unsigned i = 0; st == SST_OK && i < run->num_threads; i++)
-        for (size_t k = 0; k < SST_MOST_EXEMPLARS; k++)
-            l->examiners[i].nos[k] = SST_NO_ARTICLE;
+    for (unsigned i = 0; st == SST_OK && i < run->num_threads; i++) {
+        l->examiners[i].again = l->finder->again;
+        l->examiners[i].thread = i;
+    }
     if (st == SST_OK)
         st = learn_sources(l, err);
-    for (size_t k = 0; st == SST_OK && k < SST_MOST_EXEMPLARS; k++)
-        l->examiners[0].nos[k] = SST_NO_ARTICLE; /* from now on without that furniture */
-    if (st == SST_OK)
+    if (st == SST_OK) {
+        sst_examiner_forget(&l->examiners[0]); /* from now on without that furniture */
         st = learn_across(l, err);
+    }
     if (st == SST_OK)
         st = sst_furniture_add_all(run->furniture, l->found[0], err);
     if (st == SST_OK)
@@ -413,11 +403,8 @@ sst_status sst_learn_furniture(sst_finder *finder, sst_error *err)
     learner l = {.finder = finder};
     sst_run_tell(finder->run, "learning furniture", 0, 0);
     sst_status st = learn(&l, err);
-    for (unsigned i = 0; l.examiners && i < num_threads; i++) {
-        for (size_t k = 0; k < SST_MOST_EXEMPLARS; k++)
-            sst_scratch_free(&l.examiners[i].scratches[k]);
-        sst_scratch_free(&l.examiners[i].scratch);
-    }
+    for (unsigned i = 0; l.examiners && i < num_threads; i++)
+        sst_examiner_free(&l.examiners[i]);
     for (size_t i = 0; l.found && i + 1 < l.recurrences.begins.len; i++)
         sst_furniture_free(l.found[i]);
     free(l.found);

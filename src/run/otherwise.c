@@ -22,7 +22,7 @@ enum {
 
 /* Of two rests on different things: a little over what makes a story of two reports, since an
  * outlet's own name, and an author's, stand in all that is theirs. */
-#define MOST_COSINE .30
+#define MOST_COSINE .35
 
 static bool is_in_set(const sst_looked *looked, uint64_t shingle)
 {

@@ -25,15 +25,31 @@ static int compare_sources(const void *x, const void *y, void *rows)
     return a < b ? -1 : a > b;
 }
 
-static bool note_recurrence(gatherer *g, uint64_t source_key,
-                            const sst_article_no *members, size_t num)
+static bool note_recurrence(gatherer *g, sst_recurrence r, const sst_article_no *members)
 {
-    sst_recurrence r = {.source_key = source_key, .num = (uint32_t)num};
+    size_t num = r.num;
     r.num_exemplars = num < SST_MOST_EXEMPLARS ? (uint32_t)num : SST_MOST_EXEMPLARS;
     for (size_t i = 0; i < r.num_exemplars; i++)
         r.exemplars[i] =
             members[num == r.num_exemplars ? i : i * (num - 1) / (r.num_exemplars - 1)];
     return sst_vec_push(&g->out, r);
+}
+
+/* Of articles by source, the shortest that is alone of its own. */
+static sst_article_no find_elsewhere(const sst_row *rows, const sst_article_no *by_source,
+                                     size_t num)
+{
+    sst_article_no shortest = SST_NO_ARTICLE;
+    for (size_t i = 0; i < num; i++) {
+        uint64_t key = rows[by_source[i]].source_key;
+        bool is_alone = key != 0 &&
+                        (i == 0 || rows[by_source[i - 1]].source_key != key) &&
+                        (i + 1 == num || rows[by_source[i + 1]].source_key != key);
+        if (is_alone && (shortest == SST_NO_ARTICLE ||
+                         rows[by_source[i]].num_words < rows[shortest].num_words))
+            shortest = by_source[i];
+    }
+    return shortest;
 }
 
 /* The articles of a mark, source by source, then all of them. */
@@ -48,27 +64,34 @@ static sst_status note_bucket(void *context, const sst_article_no *members, size
     sst_article_no *sorted = g->by_source.at;
     qsort_r(sorted, num, sizeof *sorted, compare_sources, (void *)(uintptr_t)rows);
     size_t num_sources = 0;
+    sst_article_no elsewhere = find_elsewhere(rows, sorted, num);
     for (size_t i = 0, end; i < num; i = end) {
         uint64_t source_key = rows[sorted[i]].source_key;
         for (end = i + 1; end < num && rows[sorted[end]].source_key == source_key;)
             end++;
         num_sources += source_key ? 1 : end - i; /* an unknown one is one of its own */
-        if (source_key && end - i >= 2 &&
-            !note_recurrence(g, source_key, sorted + i, end - i))
+        sst_recurrence r = {
+            .source_key = source_key, .num = (uint32_t)(end - i), .elsewhere = elsewhere};
+        if (source_key && end - i >= 2 && !note_recurrence(g, r, sorted + i))
             return sst_fail_memory(err);
     }
+    sst_recurrence across = {.num = (uint32_t)num, .elsewhere = SST_NO_ARTICLE};
     if (num >= LEAST_ACROSS && num_sources >= SST_LEAST_ACROSS_DIFFERENT &&
-        !note_recurrence(g, 0, members, num))
+        !note_recurrence(g, across, members))
         return sst_fail_memory(err);
     return SST_OK;
 }
+
+enum { DIGITS_BUT_ELSEWHERE = 12 + 4 * SST_MOST_EXEMPLARS };
 
 /* By source, those of several sources first; then the most frequent first. */
 static inline unsigned digit_of(sst_recurrence r, unsigned level)
 {
     if (level < 8)
         return (unsigned)(r.source_key >> (56 - 8 * level)) & 0xff;
-    uint32_t word = level < 12 ? ~r.num : r.exemplars[level / 4 - 3];
+    uint32_t word = level < 12                     ? ~r.num
+                    : level < DIGITS_BUT_ELSEWHERE ? r.exemplars[level / 4 - 3]
+                                                   : r.elsewhere;
     return word >> (24 - 8 * (level & 3)) & 0xff;
 }
 
@@ -81,7 +104,7 @@ static int compare_recurrences(const sst_recurrence *a, const sst_recurrence *b)
     for (size_t i = 0; i < SST_MOST_EXEMPLARS; i++)
         if (a->exemplars[i] != b->exemplars[i])
             return a->exemplars[i] < b->exemplars[i] ? -1 : 1;
-    return 0;
+    return (a->elsewhere > b->elsewhere) - (a->elsewhere < b->elsewhere);
 }
 
 static inline bool comes_before(sst_recurrence x, sst_recurrence y)
@@ -89,7 +112,7 @@ static inline bool comes_before(sst_recurrence x, sst_recurrence y)
     return compare_recurrences(&x, &y) < 0;
 }
 
-SST_DEFINE_SORT(sort_recurrences, sst_recurrence, digit_of, 12 + 4 * SST_MOST_EXEMPLARS,
+SST_DEFINE_SORT(sort_recurrences, sst_recurrence, digit_of, DIGITS_BUT_ELSEWHERE + 4,
                 comes_before)
 
 /* Each once, in order; where each source begins. */

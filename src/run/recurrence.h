@@ -15,6 +15,8 @@ typedef struct sst_recurrence {
     uint32_t num;        /* articles */
     uint32_t num_exemplars;
     sst_article_no exemplars[SST_MOST_EXEMPLARS]; /* evenly spaced among them */
+    sst_article_no elsewhere; /* the shortest article that has it alone of its source, or
+                                 SST_NO_ARTICLE; none of what crosses sources */
 } sst_recurrence;
 
 /* By source, those of several sources first; of each source the most frequent first. */

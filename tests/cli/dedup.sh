@@ -37,6 +37,23 @@ cp ../told/out marked
 run 0 dedup --mark marked # what it wrote is read like anything else
 prints_lines 2 '"duplicate_of":null,"relation":null'
 
+# scan makes the same versions: here of two pages of one site, which begin alike and go on with
+# different parts of a report
+awk '{ for (i = 1; i <= NF; i++) word[n++] = $i }
+     END {
+         for (page = 0; page < 2; page++) {
+             printf "{\"id\":\"%d\",\"source\":\"one.example\",\"text\":\"", page
+             for (i = 0; i < 100; i++) printf "%s ", word[i]
+             for (i = 0; i < 30; i++) printf "%s ", word[100 + 30 * page + i]
+             print "\"}"
+         }
+     }' "$SAMPLES/articles/grindavik-eruption-fjord-post.txt" >begin_alike.ndjson
+run 0 dedup begin_alike.ndjson
+prints_lines 1 '"id"'
+run 0 scan --json begin_alike.ndjson
+prints '"versions":1,'
+prints '"relation":"near-duplicate"'
+
 # an id that repeats is told apart as scan does it, and `version` joins the lines
 {
     record same "$story"

@@ -318,6 +318,56 @@ Test(furniture, updates_of_one_report_keep_what_they_share)
     sst_run_free(run);
 }
 
+Test(furniture, states_of_one_page_keep_what_they_share)
+{
+    sst_run *run = new_run();
+    page p;
+    for (unsigned i = 0; i < 4; i++) { /* each ends with something else */
+        make_page(&p, i, 1, 7);
+        p.text[0] = '\0';
+        snprintf(p.url, sizeof p.url, "https://site1.example/live");
+        write_body(p.text, sizeof p.text, 7, 7);
+        write_body(p.text, sizeof p.text, 7, 8);
+        write_body(p.text, sizeof p.text, 300 + i, 300 + i);
+        add_page(run, &p);
+    }
+    sst_groups *groups = finish(run);
+    sst_summary summary;
+    sst_groups_summary(groups, &summary);
+    cr_expect_eq(summary.num_with_furniture, 0);
+    cr_expect_eq(summary.num_versions, 1);
+    sst_groups_free(groups);
+    sst_run_free(run);
+}
+
+Test(furniture, what_another_outlet_tells_is_told)
+{
+    sst_run *run = new_run();
+    sst_article_info info;
+    page p;
+    for (unsigned i = 0; i < 4;
+         i++) { /* a wire story, and before something of their own */
+        make_page(&p, i, i / 3, 7);
+        p.text[0] = '\0';
+        if (i < 3) {
+            write_body(p.text, sizeof p.text, 300 + i, 300 + i);
+            write_body(p.text, sizeof p.text, 300 + i, 400 + i);
+        }
+        write_body(p.text, sizeof p.text, 7, 7);
+        write_body(p.text, sizeof p.text, 7, 8);
+        add_page(run, &p);
+    }
+    sst_groups *groups = finish(run);
+    sst_summary summary;
+    sst_groups_summary(groups, &summary);
+    cr_expect_eq(summary.num_with_furniture, 0);
+    cr_expect_eq(summary.num_pairs, 6);
+    cr_assert_eq(sst_groups_article(groups, 3, &info, NULL), SST_OK);
+    cr_expect_str_eq(sst_article_class_name(info.article_class), "article");
+    sst_groups_free(groups);
+    sst_run_free(run);
+}
+
 /* ---- stubs ---- */
 
 #define WALL                                                                             \
