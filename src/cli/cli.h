@@ -226,6 +226,7 @@ typedef struct sst_skips {
     bool is_kept;
     bool is_short_of_memory; /* `all` is not complete */
     sst_tallies tallies;     /* of the input that is read now */
+    sst_tallies lost;        /* of all articles that could not be read again */
     sst_tallies notes;       /* of all inputs */
     bool names_all;          /* each note is told */
     char *input;
@@ -235,6 +236,8 @@ typedef struct sst_skips {
 
 void sst_skips_init(sst_skips *skips, sst_progress *progress, bool is_kept);
 void sst_skips_add(void *skips, const sst_skip *skip); /* an sst_skip_fn */
+/* An article, the skip's input, that could not be read again. */
+void sst_skips_add_lost(sst_skips *skips, const sst_skip *skip);
 /* Tell what is to be known of an input that was no error; an sst_note_fn. */
 void sst_skips_note(void *skips, const char *input, const char *text);
 /* After the last one: counts of what was not named. */

@@ -69,7 +69,7 @@ sst_status sst_job_add_lost(sst_job *job, sst_article_no no, const sst_error *wh
     size_t len = article.id.len_bytes < sizeof id ? article.id.len_bytes : sizeof id - 1;
     snprintf(id, sizeof id, "%.*s", (int)len, len > 0 ? article.id.data : "");
     sst_skip skip = {.input = id, .byte = why->offset, .reason = why->message};
-    sst_skips_add(&job->skips, &skip);
+    sst_skips_add_lost(&job->skips, &skip);
     job->counts.num_skipped++;
     return SST_OK;
 }

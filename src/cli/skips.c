@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* skips.c - what was not read in, a line on standard error out for each, but at most 20
- * for one input and reason; then a count.  Notes on inputs are told as often, of all
- * inputs. */
+ * for one input and reason; then a count.  Articles that could not be read again, and notes on
+ * inputs, are told as often, of all inputs. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -125,20 +125,29 @@ static bool keep_skip(sst_skips *skips, const sst_skip *skip)
     return copy.reason != NULL && sst_vec_push(&skips->all, copy);
 }
 
-void sst_skips_add(void *context, const sst_skip *skip)
+static void add_to(sst_skips *skips, sst_tallies *tallies, const sst_skip *skip)
 {
-    sst_skips *skips = context;
     skips->num++;
     if (skips->is_kept && !keep_skip(skips, skip))
         skips->is_short_of_memory = true;
+    sst_tally *tally = find_tally(tallies, skip->reason);
+    if (tally == NULL || ++tally->num <= MOST_NAMED)
+        name_skip(skips, skip);
+}
+
+void sst_skips_add(void *context, const sst_skip *skip)
+{
+    sst_skips *skips = context;
     if (skips->input == NULL || strcmp(skips->input, skip->input) != 0) {
         end_input(skips);
         skips->input = strdup(skip->input);
     }
-    sst_tally *tally =
-        skips->input != NULL ? find_tally(&skips->tallies, skip->reason) : NULL;
-    if (tally == NULL || ++tally->num <= MOST_NAMED)
-        name_skip(skips, skip);
+    add_to(skips, &skips->tallies, skip);
+}
+
+void sst_skips_add_lost(sst_skips *skips, const sst_skip *skip)
+{
+    add_to(skips, &skips->lost, skip);
 }
 
 void sst_skips_note(void *context, const char *input, const char *text)
@@ -152,6 +161,7 @@ void sst_skips_note(void *context, const char *input, const char *text)
 void sst_skips_end(sst_skips *skips)
 {
     end_input(skips);
+    end_tallies(skips, &skips->lost, "other articles");
     end_tallies(skips, &skips->notes, "other inputs");
 }
 
@@ -160,10 +170,12 @@ void sst_skips_free(sst_skips *skips)
     for (size_t i = 0; i < skips->strings.len; i++)
         free(skips->strings.at[i]);
     forget(&skips->tallies);
+    forget(&skips->lost);
     forget(&skips->notes);
     free(skips->input);
     sst_vec_free(&skips->all);
     sst_vec_free(&skips->strings);
     sst_vec_free(&skips->tallies);
+    sst_vec_free(&skips->lost);
     sst_vec_free(&skips->notes);
 }

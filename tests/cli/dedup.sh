@@ -181,6 +181,21 @@ wait
 [ "$(cat kept others)" = 'precious
 precious' ] || complain 'a file was overwritten by a run that failed'
 
+# many of them are counted
+i=0
+while [ $((i += 1)) -le 30 ]; do
+    printf '{"id":"n%d","text":"other words of the %dth day"}\n' $i $i
+done >meanwhile.ndjson
+{
+    exec 3>late
+    : >meanwhile.ndjson
+    sed -n 2p feed.ndjson >&3
+} &
+run 1 dedup meanwhile.ndjson late
+wait
+[ "$(grep -c 'cut since' ../told/err)" -eq 21 ] || complain 'not 20 and a count are told'
+says 'other articles: and 10 more like: meanwhile.ndjson: cut since it was first read'
+
 # and so is one whose file is gone; another of its version is kept in its place
 head -n 1 feed.ndjson >vanishing.ndjson
 sed -n 2p feed.ndjson >alone.ndjson
