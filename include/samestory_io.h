@@ -108,11 +108,15 @@ SST_API void sst_inputs_expect(void *inputs, unsigned thread, const sst_article_
 
 /* The record of an article that was read as JSON, or translated to it, as one line without a
  * newline: its own bytes, but for newlines between its fields and bytes that are no UTF-8
- * (U+FFFD).  Absent for other formats.  Threads and errors are those of
+ * (U+FFFD).  Absent for other formats, and for a page of HTML.  Threads and errors are those of
  * sst_inputs_give_again; what *out points to is valid until the same thread's next call of
  * either. */
 SST_API sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article_no no,
                                         sst_text *out, sst_error *err);
+
+/* The name of the file that an article was read from, "-" for standard input.  owner: the
+ * inputs, until they read again. */
+SST_API const char *sst_inputs_file_of(const sst_inputs *inputs, sst_article_no no);
 
 /* The article of a file of one, for comparing two of them; what *out points to belongs to
  * the inputs until they are freed.  errors: SST_ERR_READ; SST_ERR_RECORD: there is none,

@@ -300,7 +300,8 @@ sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article
     size_t num_mended = 0;
     const sst_reader *reader = sst_reader_at(inputs->inputs.at[place->input].reader);
     sst_text line = {NULL, 0};
-    if (reader == &sst_reader_json || reader == &sst_reader_line) {
+    bool is_page = inputs->inputs.at[place->input].is_page;
+    if (!is_page && (reader == &sst_reader_json || reader == &sst_reader_line)) {
         sst_parsed parsed;
         status = parse_again(inputs, again, place, &parsed, err);
         if (status != SST_OK)
@@ -314,4 +315,9 @@ sst_status sst_inputs_give_line(sst_inputs *inputs, unsigned thread, sst_article
     if (status == SST_OK)
         *out = line;
     return status;
+}
+
+const char *sst_inputs_file_of(const sst_inputs *inputs, sst_article_no no)
+{
+    return inputs->names.at + inputs->inputs.at[inputs->places.at[no].input].path_at;
 }

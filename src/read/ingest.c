@@ -122,6 +122,7 @@ static sst_status begin_input(sst_inputs *inputs, const sst_event *e, sst_error 
         .reader = e->reader,
         .is_spooled = e->is_kept,
         .is_past_cache = e->is_past_cache,
+        .is_page = e->is_page,
     };
     if (inputs->inputs.len == UINT32_MAX)
         return sst_fail(err, SST_ERR_SPACE, 0, "more than %u inputs", UINT32_MAX);

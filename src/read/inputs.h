@@ -22,6 +22,7 @@ typedef struct sst_input {
     uint32_t reader;    /* its number, of the records as they are read again */
     bool is_spooled;    /* places are in the spool */
     bool is_past_cache; /* it was read past the page cache */
+    bool is_page;       /* HTML: the line that stands for it is nobody's own */
 } sst_input;
 
 /* Where an article's record is: all that is kept in memory of it. */

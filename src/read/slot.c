@@ -86,7 +86,8 @@ static sst_status log_begin(sst_slot *slot, sst_error *err)
                    .file = slot->file,
                    .reader = (uint32_t)sst_reader_number(reader),
                    .is_kept = block->comes_once || block->reader->translate,
-                   .is_past_cache = block->is_past_cache};
+                   .is_past_cache = block->is_past_cache,
+                   .is_page = block->reader == &sst_reader_html};
     return block->is_first ? sst_slot_log(slot, e, err) : SST_OK;
 }
 

@@ -33,6 +33,7 @@ typedef struct sst_event {
     bool is_cut;         /* SKIPPED, with is_input: it was read until there */
     bool is_kept;        /* INPUT_BEGINS: its records are read again from the spool */
     bool is_past_cache;  /* INPUT_BEGINS: as in block.h */
+    bool is_page;        /* INPUT_BEGINS: HTML */
     bool is_repaired;    /* ARTICLE_ADDED */
     bool has_text;       /* ARTICLE_ADDED: of its own, not of title and summary */
     bool is_nameable;    /* ARTICLE_ADDED: --field could say which is its text */

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
 #include "base/thread.h"
@@ -138,19 +139,34 @@ static sst_status note_pairs(kept_report *r, sst_error *err)
 
 /* ---- records ----------------------------------------------------------------------- */
 
+/* Where an article was read, if its id does not say that. */
+static void put_file(const kept_report *r, sst_article_no no, sst_text id, sst_lines *to)
+{
+    sst_text file = sst_text_of(sst_inputs_file_of(r->inputs, no));
+    bool is_told =
+        id.len_bytes <= file.len_bytes &&
+        memcmp(file.data + file.len_bytes - id.len_bytes, id.data, id.len_bytes) == 0;
+    if (!is_told)
+        sst_put_text(to, "file", file);
+}
+
 /* The fields of an article that was not JSON, without the brace that ends it. */
 static sst_status put_fields(const kept_report *r, slot *s, sst_article_no no,
                              sst_lines *to, sst_error *err)
 {
     sst_article_info info = {.size = sizeof info};
     sst_article article;
-    sst_status st = sst_groups_article(s->groups, no, &info, err);
+    uint32_t repeat;
+    sst_status st = sst_groups_article_id(s->groups, no, &info.id, &repeat, err);
+    if (st == SST_OK)
+        st = sst_groups_article(s->groups, no, &info, err);
     if (st == SST_OK)
         st = sst_inputs_give_again(r->inputs, s->number, no, &article, err);
     if (st != SST_OK)
         return st;
     sst_put(to, "{\"id\":");
-    sst_json_text(to, info.id);
+    sst_json_id(to, info.id, repeat);
+    put_file(r, no, info.id, to);
     if (info.title.data)
         sst_put_text(to, "title", info.title);
     if (info.url.data)

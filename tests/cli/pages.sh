@@ -73,6 +73,18 @@ done
 run 3 scan --json cut
 prints '"articles":5,'
 
+# dedup says which of the files a page is
+mkdir saved
+page 'Flood in town' 'The river rose by two metres overnight, the mayor said.' >saved/a.html
+sed 's|<title>|<link rel="canonical" href="https://wire.example/1"><title>|' saved/a.html >saved/b.html
+cp saved/b.html saved/c.html
+run 0 dedup --mark saved
+grep -q '^{"id":"a.html","title":' ../told/out || complain "$(cut -c 1-99 ../told/out)"
+grep -q '^{"id":"https://wire.example/1","file":"saved/b.html",.*"duplicate_of":"a.html",' ../told/out ||
+    complain "$(cut -c 1-99 ../told/out)"
+grep -q '^{"id":"https://wire.example/1#2","file":"saved/c.html",.*"duplicate_of":"a.html",' ../told/out ||
+    complain "$(cut -c 1-99 ../told/out)"
+
 # without the worker
 mkdir bin
 cp "$SAMESTORY" bin/samestory
