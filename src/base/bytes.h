@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* bytes.h - little-endian numbers in byte order of any machine. */
+/* bytes.h - numbers to bytes and back, the lowest byte first on any machine. */
 #ifndef SST_BASE_BYTES_H
 #define SST_BASE_BYTES_H
 

@@ -39,7 +39,8 @@ void sst_spool_init(sst_spool *spool, const char *tmp_dir, size_t memory_limit_b
 sst_status sst_spool_append(sst_spool *spool, const void *bytes, size_t len_bytes,
                             uint64_t *offset, sst_error *err);
 uint64_t sst_spool_len(const sst_spool *spool);
-/* Forget all but the first len_bytes, of at least as many. */
+/* Forget all but the first len_bytes, of at least as many.  Windows that lay on what is
+ * forgotten are to be emptied. */
 void sst_spool_cut(sst_spool *spool, uint64_t len_bytes);
 /* Safe from several threads while nothing is appended. */
 sst_status sst_spool_read(const sst_spool *spool, uint64_t offset, void *to,
@@ -63,7 +64,7 @@ typedef struct sst_spool_window {
 sst_status sst_spool_look(const sst_spool *spool, sst_spool_range range,
                           sst_spool_window *window, const char **out, sst_error *err);
 
-/* An output file that appears whole or not at all: written beside `path` without a name, and
+/* An output file that appears whole or not at all, unless the system itself fails: written beside `path` without a name, and
  * where a file system has no such files under another one, renamed by commit, removed by
  * abandon.  A path of "-" is standard output. */
 typedef struct sst_output {

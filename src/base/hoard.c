@@ -42,7 +42,7 @@
 #define HUGE_PAGE_BYTES ((size_t)2 << 20) /* as long are arrays that ask for them */
 #define LONG_BYTES ((size_t)8 << 20) /* under a tight budget, as a page may be too much */
 #define TIGHT_BYTES ((size_t)256 << 20)
-#define LEAST_NAP ((uint64_t)500000) /* nanoseconds, of the sweeper, */
+#define LEAST_NAP ((uint64_t)500000)   /* nanoseconds, of the sweeper, */
 #define LEAST_PAUSE ((uint64_t)200000) /* between two looks by others, */
 #define MOST_REST ((uint64_t)20000000) /* and of either, if there is room */
 #define BYTES_A_NANOSECOND 64 /* that may come of files in the page cache, a thread */
@@ -64,8 +64,8 @@ struct sst_hoard {
     uint64_t held_bytes;
     _Atomic(uint64_t) spilled_bytes; /* read without the mutex, too */
     _Atomic(uint64_t) look_at;       /* when it is time again, in nanoseconds; the same */
-    int trouble; /* errno of temporary space that was not to be had; 0: none */
-    int statm;   /* open from the first file on; -1: what is resident is not known */
+    _Atomic(int) trouble; /* errno of temporary space that was not to be had; 0: none */
+    int statm; /* open from the first file on; -1: what is resident is not known */
     uint64_t other_file_bytes; /* resident before there was a file of ours */
     pthread_t sweeper;
     pthread_cond_t news; /* for the sweeper: more in files than the window, or the end */
@@ -160,7 +160,8 @@ static uint64_t find_room(const sst_hoard *hoard)
     uint64_t files = hoard->other_file_bytes + hoard->limits.window_bytes;
     uint64_t of_process = now.bytes < process ? process - now.bytes : 0;
     bool is_known = now.file_bytes != UINT64_MAX;
-    uint64_t of_files = is_known && now.file_bytes <= files ? files - now.file_bytes + 1 : 0;
+    uint64_t of_files =
+        is_known && now.file_bytes <= files ? files - now.file_bytes + 1 : 0;
     return most_of(of_process, of_files);
 }
 
@@ -453,14 +454,29 @@ void sst_hoard_release(sst_hoard *hoard, void *at)
     free(a ? (void *)a : at);
 }
 
+/* The addresses stay; of huge pages one may go beyond what is kept. */
+static void give_back_memory(sst_hoard *hoard, area *a, size_t kept_bytes)
+{
+    (void)madvise((char *)a->at + kept_bytes, a->reserved_bytes - kept_bytes,
+                  MADV_DONTNEED);
+    hoard->held_bytes -= a->len_bytes - kept_bytes;
+    a->len_bytes = kept_bytes;
+}
+
 void sst_hoard_trim(sst_hoard *hoard, void *at, size_t used_bytes)
 {
+    if (!hoard)
+        return;
     pthread_mutex_lock(&hoard->mutex);
-    const area *a = *find_area(hoard, at);
+    area *a = *find_area(hoard, at);
     size_t kept_bytes = whole_pages(used_bytes);
-    if (a && a->fd < 0 && kept_bytes < a->reserved_bytes) /* a huge page may go beyond */
-        (void)madvise((char *)a->at + kept_bytes, a->reserved_bytes - kept_bytes,
-                      MADV_DONTNEED);
+    if (a && kept_bytes > 0 && kept_bytes < a->len_bytes) {
+        if (a->fd < 0)
+            give_back_memory(hoard, a, kept_bytes);
+        else
+            (void)fallocate(a->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+                            (off_t)kept_bytes, (off_t)(a->len_bytes - kept_bytes));
+    }
     pthread_mutex_unlock(&hoard->mutex);
 }
 
@@ -485,14 +501,17 @@ const void *sst_hoard_look(const sst_hoard_view *view, size_t from, size_t len_b
     return is_read ? buffer : view->at + from; /* which is the same, only resident */
 }
 
-sst_status sst_hoard_explain(const sst_hoard *hoard, sst_status st, sst_error *err)
+sst_status sst_hoard_explain(sst_hoard *hoard, sst_status st, sst_error *err)
 {
-    if (st != SST_ERR_MEMORY || !hoard || hoard->trouble == 0)
+    int trouble = 0;
+    if (hoard && st == SST_ERR_MEMORY)
+        trouble = atomic_exchange(&hoard->trouble, 0); /* a later failure has its own */
+    if (trouble == 0)
         return st;
     return sst_fail(
         err, SST_ERR_SPACE, 0,
         "%s: no temporary space: %s; make room there, or choose another folder",
-        hoard->tmp_dir, strerror(hoard->trouble));
+        hoard->tmp_dir, strerror(trouble));
 }
 
 uint64_t sst_hoard_spilled_bytes(const sst_hoard *hoard)

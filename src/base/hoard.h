@@ -34,8 +34,9 @@ void *sst_hoard_resize(sst_hoard *hoard, void *at, size_t old_bytes, size_t new_
 void *sst_hoard_calloc(sst_hoard *hoard, size_t num, size_t element_bytes);
 void sst_hoard_release(sst_hoard *hoard, void *at);
 
-/* The array that begins at `at` will not grow: what lies behind used_bytes of it is given
- * back. */
+/* The array that begins at `at` will not grow: of what lies behind used_bytes of it the
+ * memory, and its part of the budget, is given back, or the space in a file.  Without a hoard
+ * nothing is. */
 void sst_hoard_trim(sst_hoard *hoard, void *at, size_t used_bytes);
 
 /* An array that does not grow meanwhile, for who looks at much of it or here and there. */
@@ -65,8 +66,8 @@ static inline void sst_hoard_pace(sst_hoard *hoard, size_t turn)
 }
 
 /* What a failure comes to: an SST_ERR_MEMORY for want of temporary space is SST_ERR_SPACE, and
- * names the folder. */
-sst_status sst_hoard_explain(const sst_hoard *hoard, sst_status st, sst_error *err);
+ * names the folder; it is told once. */
+sst_status sst_hoard_explain(sst_hoard *hoard, sst_status st, sst_error *err);
 
 /* What lies in files at present. */
 uint64_t sst_hoard_spilled_bytes(const sst_hoard *hoard);

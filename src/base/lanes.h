@@ -12,7 +12,7 @@ typedef uint16_t sst_lanes __attribute__((vector_size(16)));
 typedef int16_t sst_truths __attribute__((vector_size(16)));
 enum { SST_LANES = 8 };
 
-/* The sum of eight numbers, which is less than 2^16 with all halves of it. */
+/* The sum of eight numbers, none of them negative, and it less than 2^16. */
 static inline unsigned sst_lanes_sum(sst_truths numbers)
 {
     uint64_t halves[2];

@@ -42,7 +42,7 @@ static inline size_t sst_utf8_put(char *to, uint32_t c)
 }
 
 /* The length of the well-formed sequence at p, 0 when there is none: table 3-7 of the
- * Unicode standard, by the range of the second byte. */
+ * Unicode standard, by the range of the second byte.  room: bytes there are, one at least. */
 static inline size_t sst_utf8_length(const uint8_t *p, size_t room)
 {
     if (p[0] < 0x80)

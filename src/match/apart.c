@@ -6,25 +6,24 @@
  * their own. */
 #include "apart.h"
 
-#include <stdlib.h>
-
 #include "base/status.h"
 
 #define NONE UINT32_MAX
 
 sst_status sst_apart_init(sst_apart *apart, const uint32_t *series, uint32_t num,
-                          sst_error *err)
+                          sst_hoard *hoard, sst_error *err)
 {
-    sst_apart a = {.series = series};
+    sst_apart a = {.series = series, .hoard = hoard};
     if (series) {
-        a.first = malloc(((size_t)num + 1) * sizeof *a.first);
-        a.next = malloc(((size_t)num + 1) * sizeof *a.next);
+        a.first = sst_hoard_calloc(hoard, (size_t)num + 1, sizeof *a.first);
+        a.next = sst_hoard_calloc(hoard, (size_t)num + 1, sizeof *a.next);
         if (!a.first || !a.next) {
             sst_apart_free(&a);
             return sst_fail_memory(err);
         }
     }
     for (uint32_t i = 0; series && i < num; i++) {
+        sst_hoard_pace(hoard, i);
         a.first[i] = series[i] ? i : NONE;
         a.next[i] = NONE;
     }
@@ -34,8 +33,8 @@ sst_status sst_apart_init(sst_apart *apart, const uint32_t *series, uint32_t num
 
 void sst_apart_free(sst_apart *apart)
 {
-    free(apart->first);
-    free(apart->next);
+    sst_hoard_release(apart->hoard, apart->first);
+    sst_hoard_release(apart->hoard, apart->next);
     *apart = (sst_apart){0};
 }
 

@@ -11,11 +11,12 @@
 typedef struct sst_apart {
     const uint32_t *series; /* by element, 0: of none; borrowed */
     uint32_t *first, *next; /* elements of one group that have a series, one of each */
+    sst_hoard *hoard;       /* for these two; borrowed, or NULL */
 } sst_apart;
 
 /* series may be NULL: then everything may join. */
 sst_status sst_apart_init(sst_apart *apart, const uint32_t *series, uint32_t num,
-                          sst_error *err);
+                          sst_hoard *hoard, sst_error *err);
 void sst_apart_free(sst_apart *apart);
 
 /* Whether two groups have no series in common. */

@@ -32,7 +32,7 @@ sst_status sst_marked_bucket(void *marked, const sst_article_no *members, size_t
                              sst_error *err);
 
 /* m > 1: pairs that share at least `min_shared` buckets.  Buckets are collected first,
- * then each article counts its companions, from its rarest bucket on. */
+ * then each article counts its companions, its largest buckets last. */
 typedef struct sst_counted sst_counted;
 
 typedef struct sst_counted_options {

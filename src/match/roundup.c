@@ -211,7 +211,7 @@ sst_status sst_roundups_also(const sst_story_graph *graph, const uint32_t *stori
     sst_status st = list_nearest(&f, graph->edges, err);
     if (st != SST_OK)
         return st;
-    for (uint32_t v = 0; v < vectors->num_versions; v++) {
+    for (uint32_t v = 0; v < vectors->num_versions && st == SST_OK; v++) {
         uint32_t chosen[NEAREST], num = choose_stories(&f, v, chosen);
         for (uint32_t i = 0; num > 1 && i < num && st == SST_OK; i++) {
             sst_also also = {v, stories[chosen[i]]};

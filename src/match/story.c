@@ -77,12 +77,12 @@ static sst_status init_clustering(clustering *c, sst_error *err)
     if (!c->whole.roots || !c->mergers || (c->num_threads > 1 && !c->share_of))
         return sst_fail_memory(err);
     sst_status st =
-        sst_apart_init(&c->apart, vectors->series, vectors->num_versions, err);
+        sst_apart_init(&c->apart, vectors->series, vectors->num_versions, hoard, err);
     if (st != SST_OK)
         return st;
     init_versions(c);
     c->whole.apart = &c->apart;
-    c->whole.heap.hoard = hoard;
+    c->whole.heap.hoard = c->whole.sums.hoard = hoard;
     for (unsigned i = 0; i < c->num_threads; i++)
         c->mergers[i] = c->whole;
     return SST_OK;
@@ -91,8 +91,6 @@ static sst_status init_clustering(clustering *c, sst_error *err)
 static void free_clustering(clustering *c)
 {
     sst_hoard *hoard = c->whole.vectors->hoard;
-    for (uint32_t v = 0; c->whole.roots && v < c->whole.vectors->num_versions; v++)
-        free(c->whole.roots[v].sum);
     for (unsigned i = 0; c->mergers && i < c->num_threads; i++) {
         sst_sum_pool_free(&c->mergers[i].sums);
         sst_vec_free(&c->mergers[i].heap);

@@ -31,9 +31,13 @@ typedef struct sst_story_options {
  * 16 bits, since libms differ in the last ones. */
 double sst_story_date_factor(double days, double sigma_days);
 
-/* Of all stories that an edge connects the best two merge, again and again, while
- *     S_A.S_B / (n_A n_B) * exp(-d^2 / (2 sigma^2)) >= threshold * scale * (1 + .15 log2 min(n_A, n_B))
- * S: sum vector cut to 256 terms, d: difference of mean dates in days.  story_of[v]: the
+/* Along edges, from what they are worth between single versions downwards, stories merge,
+ * the best two that are known first, while
+ *     S_A.S_B / (n_A n_B) * exp(-d^2 / (2 sigma^2)) >= threshold * scale * h_A h_B * (1 + .15 log2 min(n_A, n_B))
+ * S: sum vector cut to 256 terms, d: difference of mean dates in days, h: mean shortness.
+ * What is worth less than the threshold between two versions of their own scale and
+ * shortness connects no stories; two stories that come nearer in date as they grow are
+ * measured when the turn of their edge comes.  story_of[v]: the
  * smallest version of v's story.  weakest[v]: for that smallest version the least value
  * of the left side among its merges, NaN without one.  On failure neither says
  * anything.  Reorders the graph's edges and says their affinities.

@@ -52,7 +52,7 @@ double sst_merger_date_factor(const sst_merger *m, const sst_story_root *a,
 uint32_t sst_merger_affinity(const sst_merger *m, uint32_t a, uint32_t b);
 bool sst_merger_is_enough(const sst_merger *m, uint32_t a, uint32_t b, uint32_t affinity);
 
-/* An edge of a version kept apart, or of less affinity than any two stories need. */
+/* An edge of a version kept apart, or of less affinity than its two versions need. */
 bool sst_merger_skips(const sst_merger *m, const sst_story_edge *edge);
 
 /* Merge along some edges, which are sorted; no other edge leads to a version of theirs

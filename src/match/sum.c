@@ -7,12 +7,12 @@
 
 #include <assert.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "text/text.h"
 
 #define MAX_SUM_TERMS 256
+#define LEAST_SLAB_BYTES ((size_t)1 << 20)
 
 /* Two versions have at most 2 * SST_MAX_TERMS terms: there are two sizes of sums, kept for
  * further use when a story is merged away. */
@@ -118,14 +118,40 @@ static uint32_t cut_terms(uint32_t *keys, uint32_t *weights, uint32_t num)
     return kept;
 }
 
+/* A further slab is a quarter of all before it, so that there are never many. */
+static bool add_slab(sst_sum_pool *pool)
+{
+    size_t bytes = pool->all_bytes / 4;
+    bytes = bytes < LEAST_SLAB_BYTES ? LEAST_SLAB_BYTES : bytes;
+    char *slab = sst_hoard_calloc(pool->hoard, bytes, 1);
+    if (!slab || !sst_vec_push(&pool->slabs, slab)) {
+        sst_hoard_release(pool->hoard, slab);
+        return false;
+    }
+    pool->slab_bytes = bytes;
+    pool->all_bytes += bytes;
+    pool->used_bytes = 0;
+    return true;
+}
+
+static sst_sum *cut_sum(sst_sum_pool *pool, uint32_t cap)
+{
+    size_t bytes = sizeof(sst_sum) + 2 * sizeof(uint32_t) * cap;
+    if (pool->slab_bytes - pool->used_bytes < bytes && !add_slab(pool))
+        return NULL;
+    sst_sum *sum = (void *)(pool->slabs.at[pool->slabs.len - 1] + pool->used_bytes);
+    pool->used_bytes += bytes;
+    sum->cap = cap;
+    return sum;
+}
+
 static sst_sum *take_sum(sst_sum_pool *pool, uint32_t num)
 {
     int size = num <= sum_terms[SST_SMALL_SUM] ? SST_SMALL_SUM : SST_LARGE_SUM;
     sst_sum *sum = pool->unused[size];
-    if (sum)
-        pool->unused[size] = sum->next_unused;
-    else if ((sum = malloc(sizeof *sum + 2 * sizeof *sum->terms * sum_terms[size])))
-        sum->cap = sum_terms[size];
+    if (!sum)
+        return cut_sum(pool, sum_terms[size]);
+    pool->unused[size] = sum->next_unused;
     return sum;
 }
 
@@ -159,11 +185,8 @@ void sst_sum_give_back(sst_sum_pool *pool, sst_sum *sum)
 
 void sst_sum_pool_free(sst_sum_pool *pool)
 {
-    for (int size = 0; size < SST_NUM_SUM_SIZES; size++) {
-        while (pool->unused[size]) {
-            sst_sum *next = pool->unused[size]->next_unused;
-            free(pool->unused[size]);
-            pool->unused[size] = next;
-        }
-    }
+    for (size_t i = 0; i < pool->slabs.len; i++)
+        sst_hoard_release(pool->hoard, pool->slabs.at[i]);
+    sst_vec_free(&pool->slabs);
+    *pool = (sst_sum_pool){.hoard = pool->hoard};
 }

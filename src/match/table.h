@@ -59,7 +59,7 @@ typedef sst_status (*sst_bucket_fn)(void *context, const sst_article_no *members
 sst_status sst_table_group(sst_table *table, sst_bucket_fn bucket, void *context,
                            sst_error *err);
 
-/* The same on several threads, in no order; contexts[i] is what thread i hands to
+/* The same on several threads, one at least, in no order; contexts[i] is what thread i hands to
  * `bucket`. */
 sst_status sst_table_group_by_threads(const sst_table *table, unsigned num_threads,
                                       sst_bucket_fn bucket, void *const *contexts,

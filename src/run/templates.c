@@ -185,7 +185,8 @@ static sst_status join_apart(const sst_run *run, sst_forest *forest,
                              sst_error *err)
 {
     sst_apart apart;
-    sst_status st = sst_apart_init(&apart, series, (uint32_t)run->rows.len, err);
+    sst_status st =
+        sst_apart_init(&apart, series, (uint32_t)run->rows.len, run->hoard, err);
     if (st != SST_OK)
         return st;
     if (joinings->len > 0)

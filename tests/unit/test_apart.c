@@ -7,7 +7,7 @@ Test(apart, groups_that_hold_one_series_each_may_not_join)
 {
     static const uint32_t series[] = {0, 7, 0, 7, 9, 9, 0};
     sst_apart apart;
-    cr_assert_eq(sst_apart_init(&apart, series, 7, NULL), SST_OK);
+    cr_assert_eq(sst_apart_init(&apart, series, 7, NULL, NULL), SST_OK);
     cr_expect(sst_apart_may_join(&apart, 0, 1));
     cr_expect_not(sst_apart_may_join(&apart, 1, 3));
     sst_apart_join(&apart, 0, 1); /* {0 1} has 7 */
@@ -28,7 +28,7 @@ Test(apart, one_series_is_listed_once_in_a_group)
     for (size_t i = 0; i < NUM; i++)
         series[i] = 3;
     sst_apart apart;
-    cr_assert_eq(sst_apart_init(&apart, series, NUM, NULL), SST_OK);
+    cr_assert_eq(sst_apart_init(&apart, series, NUM, NULL, NULL), SST_OK);
     for (uint32_t i = 1; i < NUM; i++)
         sst_apart_join(&apart, 0, i); /* a caller may know better */
     cr_expect_eq(apart.first[0], 0);
@@ -39,7 +39,7 @@ Test(apart, one_series_is_listed_once_in_a_group)
 Test(apart, without_series_everything_may_join)
 {
     sst_apart apart;
-    cr_assert_eq(sst_apart_init(&apart, NULL, 5, NULL), SST_OK);
+    cr_assert_eq(sst_apart_init(&apart, NULL, 5, NULL, NULL), SST_OK);
     cr_expect(sst_apart_may_join(&apart, 0, 4));
     sst_apart_join(&apart, 0, 4);
     sst_apart_free(&apart);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/hoard.h"
@@ -149,6 +150,37 @@ Test(hoard, what_is_not_used_is_given_back_and_the_rest_stays)
     check_numbers(&v, 3 * MIB + 99);
     sst_vec_free(&v);
     sst_hoard_trim(hoard, v.at, 0); /* none is there */
+    end_hoard(hoard);
+}
+
+Test(hoard, what_is_given_back_is_there_for_others)
+{
+    sst_hoard *hoard = new_hoard(8 * MIB);
+    numbers v = {.hoard = hoard};
+    cr_assert(sst_vec_reserve(&v, 8 * MIB / sizeof *v.at));
+    cr_assert(push_until(&v, 1000));
+    sst_hoard_trim(hoard, v.at, v.len * sizeof *v.at);
+    void *other = sst_hoard_calloc(hoard, 4 * MIB, 1);
+    cr_assert_not_null(other);
+    cr_expect_eq(sst_hoard_spilled_bytes(hoard), 0);
+    check_numbers(&v, 1000);
+    sst_hoard_release(hoard, other);
+    sst_vec_free(&v);
+    end_hoard(hoard);
+}
+
+Test(hoard, space_of_a_file_that_is_not_used_is_given_back)
+{
+    sst_hoard *hoard = new_hoard(0);
+    struct stat file;
+    numbers v = {.hoard = hoard};
+    cr_assert(sst_vec_reserve(&v, 8 * MIB / sizeof *v.at));
+    cr_assert(push_until(&v, 1000));
+    sst_hoard_trim(hoard, v.at, v.len * sizeof *v.at);
+    cr_assert_eq(fstat(sst_hoard_view_of(hoard, v.at).fd, &file), 0);
+    cr_expect_lt(file.st_blocks * 512, MIB);
+    check_numbers(&v, 1000);
+    sst_vec_free(&v);
     end_hoard(hoard);
 }
 
@@ -358,6 +390,7 @@ Test(hoard, a_full_disk_is_told_from_a_want_of_memory)
     cr_assert_eq(err.status, SST_ERR_SPACE);
     cr_assert_not_null(strstr(err.message, folder), "%s", err.message);
     cr_assert_not_null(strstr(err.message, strerror(ENOSPC)), "%s", err.message);
+    cr_assert_eq(sst_hoard_explain(hoard, SST_ERR_MEMORY, &err), SST_ERR_MEMORY);
     end_hoard(hoard);
 }
 
