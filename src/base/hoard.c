@@ -11,30 +11,26 @@
  * The file's space is reserved before it is mapped: on a full disk growing fails, where a
  * mapping of a hole would kill the process.
  *
- * Pages of a file count as resident while they are mapped.  Once there is a file a
- * thread, the sweeper, looks again and again how many they are (unless all would fit the
- * window; the later, the more room there is), and when they are too many lets go of all:
- * they stay in the page cache, are written back when the system wants to, and come again
- * at a touch. */
+ * Pages of a file count as resident while they are mapped.  The sweeper (sweeper.h) looks
+ * again and again how many they are, and lets go of all when they are too many: they stay in
+ * the page cache, are written back when the system wants to, and come again at a touch. */
 #include "hoard.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "file.h"
-#include "resident.h"
 #include "status.h"
+#include "sweeper.h"
 
 #define SMALL_BYTES ((size_t)256 << 10) /* less comes from malloc */
 #define ROOM 128      /* addresses are reserved for this many times as much, */
@@ -42,10 +38,6 @@
 #define HUGE_PAGE_BYTES ((size_t)2 << 20) /* as long are arrays that ask for them */
 #define LONG_BYTES ((size_t)8 << 20) /* under a tight budget, as a page may be too much */
 #define TIGHT_BYTES ((size_t)256 << 20)
-#define LEAST_NAP ((uint64_t)500000)   /* nanoseconds, of the sweeper, */
-#define LEAST_PAUSE ((uint64_t)200000) /* between two looks by others, */
-#define MOST_REST ((uint64_t)20000000) /* and of either, if there is room */
-#define BYTES_A_NANOSECOND 64 /* that may come of files in the page cache, a thread */
 
 typedef struct area {
     struct area *next;
@@ -62,25 +54,18 @@ struct sst_hoard {
     pthread_mutex_t mutex; /* of all below */
     area *areas;
     uint64_t held_bytes;
-    _Atomic(uint64_t) spilled_bytes; /* read without the mutex, too */
-    _Atomic(uint64_t) look_at;       /* when it is time again, in nanoseconds; the same */
     _Atomic(int) trouble; /* errno of temporary space that was not to be had; 0: none */
-    int statm; /* open from the first file on; -1: what is resident is not known */
-    uint64_t other_file_bytes; /* resident before there was a file of ours */
-    pthread_t sweeper;
-    pthread_cond_t news; /* for the sweeper: more in files than the window, or the end */
-    bool has_sweeper, is_ending;
+    sst_sweeper sweeper;  /* of the areas in files */
 };
 
 /* ---- new and free ------------------------------------------------------------------ */
 
-static void init_news(pthread_cond_t *news)
+static void let_go(void *owner)
 {
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(news, &attributes);
-    pthread_condattr_destroy(&attributes);
+    const sst_hoard *hoard = owner;
+    for (const area *a = hoard->areas; a; a = a->next)
+        if (a->fd >= 0)
+            (void)madvise(a->at, a->len_bytes, MADV_DONTNEED);
 }
 
 /* Reserved for one array, they would be missing for another. */
@@ -103,33 +88,22 @@ sst_status sst_hoard_new(const char *tmp_dir, const sst_hoard_limits *limits,
     hoard->tmp_dir = folder;
     hoard->limits = *limits;
     hoard->room = are_addresses_limited() ? LITTLE_ROOM : ROOM;
-    hoard->statm = -1;
     pthread_mutex_init(&hoard->mutex, NULL);
-    init_news(&hoard->news);
+    sst_sweeper_init(&hoard->sweeper, &hoard->mutex, let_go, hoard);
+    hoard->sweeper.window_bytes = limits->window_bytes;
+    hoard->sweeper.process_bytes = limits->process_bytes;
     *out = hoard;
     return SST_OK;
-}
-
-static void end_sweeper(sst_hoard *hoard)
-{
-    pthread_mutex_lock(&hoard->mutex);
-    hoard->is_ending = true;
-    pthread_cond_signal(&hoard->news);
-    pthread_mutex_unlock(&hoard->mutex);
-    if (hoard->has_sweeper)
-        pthread_join(hoard->sweeper, NULL);
 }
 
 void sst_hoard_free(sst_hoard *hoard)
 {
     if (!hoard)
         return;
-    end_sweeper(hoard);
+    sst_sweeper_end(&hoard->sweeper);
     while (hoard->areas)
         sst_hoard_release(hoard, hoard->areas->at);
-    if (hoard->statm >= 0)
-        close(hoard->statm);
-    pthread_cond_destroy(&hoard->news);
+    sst_sweeper_free(&hoard->sweeper);
     pthread_mutex_destroy(&hoard->mutex);
     free(hoard->tmp_dir);
     free(hoard);
@@ -137,100 +111,10 @@ void sst_hoard_free(sst_hoard *hoard)
 
 /* ---- the sweeper ------------------------------------------------------------------- */
 
-static bool may_be_too_many(const sst_hoard *hoard)
-{
-    return sst_hoard_spilled_bytes(hoard) > hoard->limits.window_bytes;
-}
-
-static uint64_t least_of(uint64_t x, uint64_t y)
-{
-    return x < y ? x : y;
-}
-
-static uint64_t most_of(uint64_t x, uint64_t y)
-{
-    return x > y ? x : y;
-}
-
-/* How many bytes more there may be before there are too many; 0: there are. */
-static uint64_t find_room(const sst_hoard *hoard)
-{
-    sst_resident now = sst_resident_now(hoard->statm);
-    uint64_t process = hoard->limits.process_bytes;
-    uint64_t files = hoard->other_file_bytes + hoard->limits.window_bytes;
-    uint64_t of_process = now.bytes < process ? process - now.bytes : 0;
-    bool is_known = now.file_bytes != UINT64_MAX;
-    uint64_t of_files =
-        is_known && now.file_bytes <= files ? files - now.file_bytes + 1 : 0;
-    return most_of(of_process, of_files);
-}
-
-/* With the mutex; back: for how many nanoseconds it is not worth while to look again. */
-static uint64_t sweep_once(const sst_hoard *hoard)
-{
-    uint64_t room = find_room(hoard);
-    if (room > 0)
-        return least_of(room / BYTES_A_NANOSECOND, MOST_REST);
-    for (const area *a = hoard->areas; a; a = a->next)
-        if (a->fd >= 0)
-            (void)madvise(a->at, a->len_bytes, MADV_DONTNEED);
-    return 0;
-}
-
-static uint64_t time_now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
-}
-
 void sst_hoard_sweep(sst_hoard *hoard)
 {
-    if (!hoard || !may_be_too_many(hoard) ||
-        time_now() < atomic_load_explicit(&hoard->look_at, memory_order_relaxed) ||
-        pthread_mutex_trylock(&hoard->mutex) != 0)
-        return; /* the sweeper is at it, or an array moves: another turn will do */
-    uint64_t rest = most_of(sweep_once(hoard), LEAST_PAUSE);
-    atomic_store_explicit(&hoard->look_at, time_now() + rest, memory_order_relaxed);
-    pthread_mutex_unlock(&hoard->mutex);
-}
-
-/* Wait for so many nanoseconds, or until there is a reason to look. */
-static void nap(sst_hoard *hoard, uint64_t rest)
-{
-    uint64_t until = time_now() + most_of(rest, LEAST_NAP);
-    struct timespec time = {.tv_sec = (time_t)(until / 1000000000),
-                            .tv_nsec = (long)(until % 1000000000)};
-    if (may_be_too_many(hoard))
-        pthread_cond_timedwait(&hoard->news, &hoard->mutex, &time);
-    else
-        pthread_cond_wait(&hoard->news, &hoard->mutex);
-}
-
-static void *sweep(void *argument)
-{
-    sst_hoard *hoard = argument;
-    pthread_mutex_lock(&hoard->mutex);
-    while (!hoard->is_ending)
-        nap(hoard, may_be_too_many(hoard) ? sweep_once(hoard) : 0);
-    pthread_mutex_unlock(&hoard->mutex);
-    return NULL;
-}
-
-/* Without it the arrays are the same, only more of them is resident. */
-static void start_sweeper(sst_hoard *hoard)
-{
-    sigset_t all, before;
-    if (hoard->has_sweeper)
-        return;
-    if (hoard->statm < 0) {
-        hoard->statm = sst_resident_open();
-        hoard->other_file_bytes = sst_resident_now(hoard->statm).file_bytes;
-    }
-    sigfillset(&all); /* signals are for the threads of the program */
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    hoard->has_sweeper = pthread_create(&hoard->sweeper, NULL, sweep, hoard) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (hoard)
+        sst_sweeper_look(&hoard->sweeper);
 }
 
 /* ---- areas ------------------------------------------------------------------------- */
@@ -290,14 +174,6 @@ static bool reserve_space(sst_hoard *hoard, int fd, size_t old_bytes, size_t new
     return trouble == 0;
 }
 
-static void count_spilled(sst_hoard *hoard, size_t more_bytes)
-{
-    bool were_too_many = may_be_too_many(hoard);
-    hoard->spilled_bytes += more_bytes;
-    if (!were_too_many && may_be_too_many(hoard))
-        pthread_cond_signal(&hoard->news);
-}
-
 static bool grow_in_file(sst_hoard *hoard, area *a, size_t new_bytes)
 {
     if (!reserve_space(hoard, a->fd, a->len_bytes, new_bytes))
@@ -305,7 +181,7 @@ static bool grow_in_file(sst_hoard *hoard, area *a, size_t new_bytes)
     void *at = mremap(a->at, a->len_bytes, new_bytes, MREMAP_MAYMOVE);
     if (at == MAP_FAILED)
         return false;
-    count_spilled(hoard, new_bytes - a->len_bytes);
+    sst_sweeper_count(&hoard->sweeper, new_bytes - a->len_bytes);
     a->at = at;
     a->len_bytes = a->reserved_bytes = new_bytes;
     return true;
@@ -328,7 +204,7 @@ static bool write_all(int fd, const char *bytes, size_t len_bytes)
 static int make_file(sst_hoard *hoard, const void *bytes, size_t old_bytes,
                      size_t new_bytes)
 {
-    start_sweeper(hoard);
+    sst_sweeper_start(&hoard->sweeper);
     int fd = sst_open_nameless(hoard->tmp_dir);
     if (fd < 0) {
         hoard->trouble = errno;
@@ -348,7 +224,7 @@ static void unmap(sst_hoard *hoard, const area *a)
         munmap(a->at, a->reserved_bytes);
     if (a->fd >= 0) {
         close(a->fd);
-        hoard->spilled_bytes -= a->len_bytes;
+        sst_sweeper_uncount(&hoard->sweeper, a->len_bytes);
     } else {
         hoard->held_bytes -= a->len_bytes;
     }
@@ -369,7 +245,7 @@ static bool spill(sst_hoard *hoard, area *a, size_t new_bytes)
     a->at = at;
     a->fd = fd;
     a->len_bytes = a->reserved_bytes = new_bytes;
-    count_spilled(hoard, new_bytes);
+    sst_sweeper_count(&hoard->sweeper, new_bytes);
     return true;
 }
 
@@ -516,5 +392,5 @@ sst_status sst_hoard_explain(sst_hoard *hoard, sst_status st, sst_error *err)
 
 uint64_t sst_hoard_spilled_bytes(const sst_hoard *hoard)
 {
-    return atomic_load_explicit(&hoard->spilled_bytes, memory_order_relaxed);
+    return sst_sweeper_mapped_bytes(&hoard->sweeper);
 }

@@ -31,7 +31,7 @@ compare() {
     cmp wanted found || complain "not the same with $size"
     # of what is resident with a sanitizer most is the sanitizer's
     ! grep -qE '__[at]san_init' "$SAMESTORY" || return 0
-    [ "$little" -lt $((plenty * 3 / 4)) ] || complain "$little bytes with $size, else $plenty"
+    [ "$little" -lt $((plenty * 7 / 8)) ] || complain "$little bytes with $size, else $plenty"
     [ "$little" -lt $((${size%M} * 3 / 2 << 20)) ] || complain "$little bytes with $size"
 }
 
