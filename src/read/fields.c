@@ -333,6 +333,22 @@ void sst_fields_fill(const sst_fields *fields, sst_values values, sst_article *a
     }
 }
 
+sst_text sst_fields_unread_date(const sst_fields *fields, sst_values values,
+                                const sst_article *article)
+{
+    sst_text found = {NULL, 0};
+    size_t num =
+        article->published.precision == SST_UNDATED ? num_to_see(fields, values) : 0;
+    for (size_t i = 0; i < num && !found.data; i++) {
+        const sst_wanted *w = which_wanted(fields, values, i);
+        if (w->field == SST_FIELD_DATE)
+            found = present(&values.at[w->same_name]);
+        if (found.len_bytes == 1 && *found.data == '0')
+            found.data = NULL; /* of a database: none */
+    }
+    return found;
+}
+
 /* ---- is there a text? -------------------------------------------------------------- */
 
 const char *sst_kind_name(sst_kind kind)

@@ -94,6 +94,10 @@ typedef struct sst_values {
  * that can be read.  null, "" and "None" are not there. */
 void sst_fields_fill(const sst_fields *fields, sst_values values, sst_article *article);
 
+/* What stands for the date of an article that is undated all the same; else absent. */
+sst_text sst_fields_unread_date(const sst_fields *fields, sst_values values,
+                                const sst_article *article);
+
 /* errors: SST_ERR_RECORD: the only text is no text but a number, say; or there is no name
  * that could hold text, title or summary. */
 sst_status sst_fields_check_text(const sst_fields *fields, sst_values values,

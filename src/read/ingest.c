@@ -206,6 +206,9 @@ static sst_status commit_event(ingest *in, const sst_slot *slot, const sst_event
         in->notes.num_guessed += e->is_guessed;
         in->notes.num_several += e->may_be_several;
         return SST_OK;
+    case SST_DATE_UNREAD:
+        sst_notes_count_date(&in->notes, slot->reasons.at + e->reason_at);
+        return SST_OK;
     case SST_SKIPPED:
         return report_skip(in, e, slot->reasons.at + e->reason_at, err);
     case SST_PASSED_OVER:

@@ -227,7 +227,9 @@ static sst_status parse_line(sst_parser *parser, sst_text record, sst_parsed *ou
     if (status != SST_OK)
         return status;
     sst_article_init(&out->article);
-    sst_fields_fill(parser->fields, sst_parser_values(parser), &out->article);
+    sst_values values = sst_parser_values(parser);
+    sst_fields_fill(parser->fields, values, &out->article);
+    out->unread_date = sst_fields_unread_date(parser->fields, values, &out->article);
     out->was_repaired = was_repaired;
     out->num_bad_bytes = was_repaired ? sst_charset_count_bad(record) : 0;
     return SST_OK;
@@ -269,6 +271,7 @@ static bool take_json(sst_parser *parser, sst_cut_state *state, sst_text bytes,
     sst_fields_fill(parser->fields, values, &out->article);
     if (sst_prose_is_html(&out->article))
         return false;
+    out->unread_date = sst_fields_unread_date(parser->fields, values, &out->article);
     out->was_repaired = false;
     out->num_bad_bytes = 0;
     sst_json_pass_object(state);

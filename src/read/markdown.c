@@ -316,6 +316,8 @@ static sst_status parse_markdown(sst_parser *parser, sst_text record, sst_parsed
     sst_fields_fill(parser->fields, sst_parser_values(parser), &article);
     if (article.published.precision == SST_UNDATED)
         article.published = matter.updated;
+    out->unread_date =
+        sst_fields_unread_date(parser->fields, sst_parser_values(parser), &article);
     sst_text body = {record.data + matter.body, record.len_bytes - matter.body};
     status = sst_markdown_check(body, err);
     if (status == SST_OK)

@@ -145,6 +145,23 @@ static void tell_several(const sst_notes *notes, const char *input,
     options->note(options->note_context, input, text);
 }
 
+void sst_notes_count_date(sst_notes *notes, const char *unread)
+{
+    if (notes->num_unread_dates++ == 0)
+        snprintf(notes->unread_date, sizeof notes->unread_date, "%s", unread);
+}
+
+static void tell_dates(const sst_notes *notes, const told_input *told)
+{
+    char text[200];
+    uint64_t num = notes->num_unread_dates;
+    snprintf(text, sizeof text,
+             "%" PRIu64 " date%s in no form that names one day (\"%s\"): %s undated", num,
+             num == 1 ? " is" : "s are", notes->unread_date,
+             num == 1 ? "its article is" : "their articles are");
+    told->options->note(told->options->note_context, told->name, text);
+}
+
 void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options *options)
 {
     if (options->note)
@@ -161,6 +178,8 @@ void sst_notes_tell(sst_notes *notes, const char *input, const sst_read_options 
         tell_guessed(notes->num_guessed, &told);
     if (options->note && notes->num_several > 0)
         tell_several(notes, input, options);
+    if (options->note && notes->num_unread_dates > 0)
+        tell_dates(notes, &told);
     if (options->note && notes->lacks_log)
         options->note(
             options->note_context, input,

@@ -23,6 +23,8 @@ typedef struct sst_notes {
     uint64_t num_mended;  /* letters that mean nothing in the encoding of their record */
     uint64_t num_guessed; /* records that do not say what that is */
     uint64_t num_several; /* rows of a table that look like several */
+    uint64_t num_unread_dates;
+    char unread_date[64];   /* the first of them */
     uint64_t num_bad_bytes; /* that are no UTF-8 ... */
     bool is_marked;         /* ... though a byte order mark says so */
     const char *wide; /* ... nor of this encoding of two or four bytes, which the input
@@ -31,6 +33,8 @@ typedef struct sst_notes {
 } sst_notes;
 
 void sst_notes_pass_over(sst_kinds_noted *to, const char *kind);
+
+void sst_notes_count_date(sst_notes *notes, const char *unread);
 
 /* Tell of a file that is passed over, and why, if the options want that. */
 void sst_notes_name_passed(const char *path, const char *why,

@@ -21,6 +21,7 @@ static sst_status parse_plain(sst_parser *parser, sst_text record, sst_parsed *o
     (void)err;
     sst_article_init(&out->article);
     out->article.text = record;
+    out->unread_date = (sst_text){NULL, 0};
     out->was_repaired = false;
     out->num_bad_bytes = sst_charset_count_bad(record);
     return SST_OK;

@@ -29,6 +29,7 @@ typedef struct sst_parsed {
     sst_article article;  /* texts borrowed from the record, the parser or its scratch */
     bool was_repaired;    /* bytes had to be mended before it parsed */
     size_t num_bad_bytes; /* that are no UTF-8 */
+    sst_text unread_date; /* what stands for the date of an undated article; else absent */
 } sst_parsed;
 
 /* Where cutting stands within one input; {0} at its start. */

@@ -10,6 +10,7 @@
 typedef enum sst_event_kind {
     SST_INPUT_BEGINS,
     SST_ARTICLE_ADDED,
+    SST_DATE_UNREAD, /* of the article after it */
     SST_SKIPPED,
     SST_PASSED_OVER,
     SST_KIND_PASSED_OVER,
@@ -23,7 +24,8 @@ typedef struct sst_event {
     uint64_t offset; /* of the record in the input, or in what the slot keeps; BLOCK_ENDS:
                            of the file, how far it was read */
     uint64_t line;   /* SKIPPED: lines that end before it in its block; BLOCK_ENDS: all */
-    /* SKIPPED, PASSED_OVER: in the reasons; KIND_PASSED_OVER: the kind, there too */
+    /* SKIPPED, PASSED_OVER: in the reasons; KIND_PASSED_OVER: the kind, DATE_UNREAD: what it is,
+     * there too */
     size_t reason_at;
     uint32_t len_bytes; /* ARTICLE_ADDED */
     /* ARTICLE_ADDED, RECORD_NOTED, BLOCK_ENDS: that are no UTF-8, or mean nothing */

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MOST_DATE_BYTES 60 /* to be told of what is none */
+
 const char *sst_slot_path(const sst_slot *slot, const sst_file *file)
 {
     return slot->inputs->names.at + file->path_at;
@@ -22,6 +24,20 @@ sst_status sst_slot_log_skip(sst_slot *slot, sst_event e, const char *reason,
     e.kind = SST_SKIPPED;
     e.reason_at = slot->reasons.len;
     if (!sst_vec_append(&slot->reasons, reason, strlen(reason) + 1))
+        return sst_fail_memory(err);
+    return sst_slot_log(slot, e, err);
+}
+
+sst_status sst_slot_log_date(sst_slot *slot, sst_text date, sst_error *err)
+{
+    sst_event e = {.kind = SST_DATE_UNREAD, .reason_at = slot->reasons.len};
+    if (date.len_bytes > MOST_DATE_BYTES) {
+        date.len_bytes = MOST_DATE_BYTES;
+        while (date.len_bytes > 0 && ((uint8_t)date.data[date.len_bytes] & 0xc0) == 0x80)
+            date.len_bytes--; /* no part of a letter */
+    }
+    if (!sst_vec_append(&slot->reasons, date.data, date.len_bytes) ||
+        !sst_vec_push(&slot->reasons, '\0'))
         return sst_fail_memory(err);
     return sst_slot_log(slot, e, err);
 }

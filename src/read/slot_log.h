@@ -11,6 +11,8 @@ const char *sst_slot_path(const sst_slot *slot, const sst_file *file);
 sst_status sst_slot_log(sst_slot *slot, sst_event e, sst_error *err);
 sst_status sst_slot_log_skip(sst_slot *slot, sst_event e, const char *reason,
                              sst_error *err);
+/* An article has no date for what stands there. */
+sst_status sst_slot_log_date(sst_slot *slot, sst_text date, sst_error *err);
 /* Something of this kind was passed over (notes.h). */
 sst_status sst_slot_log_kind(sst_slot *slot, const sst_translation *made, sst_error *err);
 

@@ -139,6 +139,8 @@ static sst_status keep_article(sst_slot *slot, sst_text bytes, uint64_t offset,
                                    slot->block.is_marked, why);
     if (status == SST_OK)
         status = add_article(slot, &parsed->article, why);
+    if (status == SST_OK && parsed->unread_date.data)
+        status = sst_slot_log_date(slot, parsed->unread_date, why);
     if (status != SST_OK)
         return status;
     sst_event e = {.kind = SST_ARTICLE_ADDED,

@@ -135,4 +135,23 @@ says 'other inputs: and 10 more like: '
 run 0 scan --verbose pages
 [ "$(grep -c 'read as windows-1252' ../told/err)" -eq 30 ] || complain "$(cat ../told/err)"
 
+# dates that mean nothing are told of each input, with an example; those that are not there are not
+dated() {
+    printf '{"date":%s,"text":"%s of %s"}\n' "$1" "$story" "$2"
+}
+{
+    dated '"12/03/2024"' one
+    dated '"25 March 2024"' two
+    dated '"the day after the ...................................................... flood"' three
+    dated '"None"' four
+    dated null five
+    dated 0 six
+} >dates.ndjson
+{ printf -- '---\ndate: some day\n---\n' && echo "$other"; } >day.md
+run 0 scan dates.ndjson day.md
+says 'dates.ndjson: 2 dates are in no form that names one day ("12/03/2024"): their articles are undated'
+says 'day.md: 1 date is in no form that names one day ("some day"): its article is undated'
+run 0 scan --quiet dates.ndjson day.md
+says_nothing
+
 finish
