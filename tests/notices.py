@@ -3,8 +3,8 @@
 """Check what becomes of notices that one form fills: notices.py COMMAND [SEED]
 
 Made-up notices of several kinds and languages, series by series: dividends, lottery draws,
-weather, match results, earthquake bulletins, closing prices, prime rates, obituaries.  Notices of
-one series must be templates of one another, and stand apart as versions and as stories.  Beside
+weather, match results, earthquake bulletins, closing prices, prime rates, sales, obituaries.
+Notices of one series must be templates of one another, and stand apart as versions and as stories.  Beside
 them stand what looks alike and is none: reports whose toll is corrected again and again, two
 notices alone, notices of three outlets with one each, and copies that other outlets print, which
 are versions of the notice they copy.  The seed is printed; the same one makes the same notices."""
@@ -120,6 +120,19 @@ def prime_rate(rng, no, day):
             'rate is a reference rate and not the lowest rate that is offered to borrowers.')
 
 
+def sale(rng, no, day):
+    return (f'Notice of sale number {1000 + 37 * no}. On {day.en()} at {rng.randint(8, 17)}:00 the '
+            f'house at {rng.randint(2, 99)} Mill Street, {CITIES[rng.randrange(10)]}, is sold by '
+            f'the court for at least {rng.randint(10, 99)},000 pounds. Whoever wants to bid shows '
+            'proof of identity and leaves a tenth of that sum with the clerk before the doors are '
+            'closed. The house may be seen on the morning of the sale; the court answers for '
+            'nothing that is found or not found in it, nor for the state of roof, cellar and '
+            'drains, and rights of neighbours remain as they are entered in the register. Bids '
+            'are binding until another is made. The costs of the transfer are borne by the buyer, '
+            'who pays the rest of the sum within the month that follows. Appeals against the sale '
+            'are heard by the same court, in writing, and delay nothing.')
+
+
 def obituary(rng, no, day):
     name = PEOPLE[no % 10]
     return (f'{name}, {rng.randint(60, 99)}, of {CITIES[no % 7]}, died on {day.en()}, at home. '
@@ -170,8 +183,8 @@ def tianqi(rng, no, day):
             f'分，日落时间{rng.randint(17, 19)}时{rng.randint(10, 59)}分，请市民注意增减衣物。')
 
 
-KINDS = [dividend, lottery, weather, match, earthquake, closing, prime_rate, obituary, dividende,
-         wetter, lotto, guxi, tianqi]
+KINDS = [dividend, lottery, weather, match, earthquake, closing, prime_rate, sale, obituary,
+         dividende, wetter, lotto, guxi, tianqi]
 
 REPORTS = {
     'bus': 'A bus left the mountain road near {place} on Tuesday morning and fell into a ravine, '

@@ -3,11 +3,12 @@
  *
  * Two fillings of one form are a template when at least three articles of their source hang
  * together by such pairs: articles of different words at different addresses.  Otherwise a
- * pair stays what it is without that.
+ * pair stays what it is without that.  What is alike to a notice of a series is of it, too: of
+ * notices that come daily, neighbours may differ in too little to tell by themselves.
  *
  * A series is kept apart, indirectly too: every notice of one outlet may have its copy at
  * another, and is nearly like the other copies as well.  So the surest links join first, and
- * one between sources joins no versions that hold a notice each of one series. */
+ * what is less than sure joins no versions that hold a notice each of one series. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,48 @@ static sst_status number_series(const sst_run *run, sst_groups *groups,
     return SST_OK;
 }
 
+/* An article that is alike to a notice of a series. */
+typedef struct follower {
+    sst_article_no no;
+    uint32_t series; /* as in series_of */
+} follower;
+typedef SST_VEC(follower) follower_vec;
+
+/* Those that are of no series yet. */
+static sst_status list_followers(const sst_groups *groups, follower_vec *out,
+                                 sst_error *err)
+{
+    const uint32_t *series = groups->series_of;
+    out->len = 0;
+    for (size_t i = 0; i < groups->links.len; i++) {
+        const sst_link *link = &groups->links.at[i];
+        uint32_t of_a = series[link->a], of_b = series[link->b];
+        if (link->form != SST_FORM_ALIKE || !of_a == !of_b)
+            continue;
+        follower f = {of_a ? link->b : link->a, of_a ? of_a : of_b};
+        if (!sst_vec_push(out, f))
+            return sst_fail_memory(err);
+    }
+    return SST_OK;
+}
+
+/* Whoever is alike to notices of several series is of the first. */
+static sst_status extend_series(const sst_run *run, sst_groups *groups, sst_error *err)
+{
+    follower_vec followers = {.hoard = run->hoard};
+    sst_status st = list_followers(groups, &followers, err);
+    while (st == SST_OK && followers.len > 0) {
+        for (size_t i = 0; i < followers.len; i++) {
+            uint32_t *of = &groups->series_of[followers.at[i].no];
+            if (*of == 0 || followers.at[i].series < *of)
+                *of = followers.at[i].series;
+        }
+        st = list_followers(groups, &followers, err);
+    }
+    sst_vec_free(&followers);
+    return st;
+}
+
 static sst_status find_series(const sst_run *run, sst_groups *groups, sst_error *err)
 {
     notice_vec notices = {.hoard = run->hoard};
@@ -130,6 +173,8 @@ static sst_status find_series(const sst_run *run, sst_groups *groups, sst_error 
     }
     if (st == SST_OK)
         st = number_series(run, groups, &notices, err);
+    if (st == SST_OK && groups->series_of)
+        st = extend_series(run, groups, err);
     sst_vec_free(&notices);
     sst_forest_free(&forest);
     return st;
@@ -153,11 +198,15 @@ static bool joins(const sst_link *link)
     return link->relation >= SST_NEAR_DUPLICATE && link->relation != SST_TEMPLATE;
 }
 
-static bool is_sure(const sst_run *run, const sst_link *link)
+/* Of one source, a near-duplicate is a copy, unless it may be another notice of a form. */
+static bool is_sure(const sst_run *run, const sst_groups *groups, const sst_link *link)
 {
+    const uint32_t *series = groups->series_of;
     uint64_t source = run->rows.at[link->a].source_key;
+    bool may_be_notices =
+        link->form != SST_FORM_NOT || (series && (series[link->a] || series[link->b]));
     return link->relation != SST_NEAR_DUPLICATE ||
-           (source != 0 && source == run->rows.at[link->b].source_key);
+           (source != 0 && source == run->rows.at[link->b].source_key && !may_be_notices);
 }
 
 /* Sure ones first, then by likeness. */
@@ -214,7 +263,7 @@ sst_status sst_join_links(const sst_run *run, sst_forest *forest, sst_groups *gr
         const sst_link *link = &groups->links.at[i];
         if (!joins(link))
             continue;
-        joining j = {link->jaccard, link->a, link->b, is_sure(run, link)};
+        joining j = {link->jaccard, link->a, link->b, is_sure(run, groups, link)};
         if (!groups->series_of) /* the order says nothing */
             sst_forest_join(forest, link->a, link->b);
         else if (!sst_vec_push(&joinings, j))
