@@ -209,7 +209,8 @@ SST_API void sst_batch_free(sst_batch *batch);
 SST_API sst_status sst_batch_add(sst_batch *batch, const sst_article *article, sst_error *err);
 
 /* Move a batch's articles to the end of the run, which numbers them; the batch is empty
- * again.  Not while other threads append. */
+ * again.  Not while other threads append.  errors: SST_ERR_MEMORY and SST_ERR_SPACE, and both are
+ * as they were; SST_ERR_ARGUMENT: the batch is of another run, or the run is finished. */
 SST_API sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err);
 
 /* Add one article: a batch of one.  For many articles or threads use batches. */

@@ -356,6 +356,8 @@ sst_status sst_run_append(sst_run *run, sst_batch *batch, sst_error *err)
     if (run->is_finished)
         return sst_fail(err, SST_ERR_ARGUMENT, 0,
                         "the run is finished: it takes no articles");
+    if (batch->run != run)
+        return sst_fail(err, SST_ERR_ARGUMENT, 0, "the batch is of another run");
     if (run->rows.len + batch->rows.len > SST_NO_ARTICLE - 1u)
         return sst_fail(err, SST_ERR_SPACE, 0, "more than %u articles in one run",
                         SST_NO_ARTICLE - 1u);

@@ -197,7 +197,6 @@ static sst_status cosine_beside(const teller *t, unsigned thread,
     return st == SST_ERR_MEMORY ? sst_fail_memory(err) : SST_OK;
 }
 
-/* Of two versions that tell one story, in units of 2^-30. */
 static bool may_relate(const teller *t, uint32_t v, uint32_t w)
 {
     const sst_groups *groups = t->groups;
@@ -205,6 +204,7 @@ static bool may_relate(const teller *t, uint32_t v, uint32_t w)
                               groups->versions.at[w].founder);
 }
 
+/* Of two versions that tell one story, in units of 2^-30. */
 static double least_cosine(const teller *t, uint32_t v, uint32_t w)
 {
     bool is_dated = t->dates[v].precision && t->dates[w].precision;

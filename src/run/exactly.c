@@ -102,7 +102,7 @@ static sst_status exact_commit(void *context, unsigned slot, sst_error *err)
     return st;
 }
 
-/* Read all articles twice, count, then group their prefixes. */
+/* Read all articles twice: count their shingles, then put their prefixes into the table. */
 static sst_status exact_passes(exact_joiner *joiner, sst_error *err)
 {
     sst_pipeline pipeline = {exact_produce, exact_work, exact_commit, joiner, 0};

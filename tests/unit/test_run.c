@@ -494,10 +494,26 @@ Test(run, a_long_title_of_bytes_that_are_no_text_is_taken)
     cr_assert_eq(sst_run_add(run, &article, NULL), SST_OK);
     sst_groups *groups = finish(run);
     cr_assert_eq(sst_groups_article(groups, 0, &info, NULL), SST_OK);
-    cr_expect_leq(info.title.len_bytes, LEN);
+    cr_expect_eq(info.title.len_bytes, 0); /* no letter begins before the cut */
     sst_groups_free(groups);
     sst_run_free(run);
     free(bytes);
+}
+
+Test(run, a_batch_of_another_run_is_refused)
+{
+    sst_run *run, *other;
+    sst_batch *batch;
+    sst_options options = keeping_text();
+    cr_assert_eq(sst_run_new(&options, &run, NULL), SST_OK);
+    options.relations = SST_RELATIONS_NEAR;
+    cr_assert_eq(sst_run_new(&options, &other, NULL), SST_OK);
+    cr_assert_eq(sst_batch_new(other, &batch, NULL), SST_OK);
+    cr_expect_eq(sst_run_append(run, batch, NULL), SST_ERR_ARGUMENT);
+    cr_expect_eq(sst_run_append(other, batch, NULL), SST_OK);
+    sst_batch_free(batch);
+    sst_run_free(other);
+    sst_run_free(run);
 }
 
 Test(run, articles_at_the_ends_of_time_are_related)

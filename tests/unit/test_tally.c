@@ -55,6 +55,7 @@ Test(tally, what_was_counted_comes_back)
         }
     sst_vec_free(&window.bytes);
     sst_scratch_free(&scratch);
+    sst_vec_free(&run.details);
     sst_vec_free(&run.rows);
     sst_spool_free(&run.tallies);
 }
