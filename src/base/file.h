@@ -64,9 +64,9 @@ typedef struct sst_spool_window {
 sst_status sst_spool_look(const sst_spool *spool, sst_spool_range range,
                           sst_spool_window *window, const char **out, sst_error *err);
 
-/* An output file that appears whole or not at all, unless the system itself fails: written beside `path` without a name, and
- * where a file system has no such files under another one, renamed by commit, removed by
- * abandon.  A path of "-" is standard output. */
+/* An output file that appears whole or not at all, unless the system itself fails: written
+ * beside `path` without a name, and where a file system has no such files under another one,
+ * renamed by commit, removed by abandon.  A path of "-" is standard output. */
 typedef struct sst_output {
     FILE *stream;
     char *buffer;     /* of the stream; NULL: its own */

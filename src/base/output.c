@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 #define OUTPUT_BLOCK_BYTES ((size_t)1 << 16)
 #define PIPE_BYTES (1 << 20) /* what any process may ask for */
+#define MOST_LINKS 40        /* one behind another, as the system allows */
 
 /* Two strings as one, to be freed; NULL when memory ran out. */
 static char *join_text(const char *before, const char *after)
@@ -39,13 +41,27 @@ static sst_status fail_write(const char *name, int error_number, sst_error *err)
                     strerror(error_number));
 }
 
-/* The next name that a file beside the target may have; false: memory ran out. */
+/* A file in the folder of another; NULL when memory ran out. */
+static char *join_beside(const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    size_t len_folder = slash != NULL ? (size_t)(slash - path) + 1 : 0;
+    char *joined = malloc(len_folder + strlen(name) + 1);
+    if (joined == NULL)
+        return NULL;
+    memcpy(joined, path, len_folder);
+    strcpy(joined + len_folder, name);
+    return joined;
+}
+
+/* The next name that a file beside the target may have, however long the target's is; false:
+ * memory ran out. */
 static bool name_temporary(sst_output *output, unsigned attempt)
 {
-    char suffix[48];
-    snprintf(suffix, sizeof suffix, ".%ld-%u.part", (long)getpid(), attempt);
+    char name[64];
+    snprintf(name, sizeof name, ".samestory-%ld-%u.part", (long)getpid(), attempt);
     free(output->temporary);
-    output->temporary = join_text(output->path, suffix);
+    output->temporary = join_beside(output->path, name);
     return output->temporary != NULL;
 }
 
@@ -132,6 +148,37 @@ static sst_status open_beside(sst_output *output, const struct stat *target,
     return SST_OK;
 }
 
+/* Where a link leads that leads to no file yet, through other links maybe; the path itself when
+ * it is none.  NULL: an errno says why. */
+static char *follow_links(const char *path)
+{
+    char *at = join_text(path, ""), to[PATH_MAX];
+    for (unsigned num_links = 0; at != NULL; num_links++) {
+        ssize_t len = readlink(at, to, sizeof to - 1);
+        if (len < 0)
+            return at;
+        to[len] = '\0';
+        char *next = to[0] == '/' ? join_text(to, "") : join_beside(at, to);
+        free(at);
+        at = next;
+        if (num_links == MOST_LINKS) {
+            free(at);
+            errno = ELOOP;
+            return NULL;
+        }
+    }
+    return at;
+}
+
+/* What is written in the end.  Behind a link it is the file that is replaced, not the link; what
+ * is not replaced need not have a path: /dev/stdout leads to "pipe:[4711]". */
+static char *find_target(const char *path, bool exists, bool is_regular)
+{
+    if (is_regular)
+        return realpath(path, NULL);
+    return exists ? join_text(path, "") : follow_links(path);
+}
+
 /* One thread writes, in many small pieces: without a lock for each, and a block at a time. */
 static void ready_stream(sst_output *output)
 {
@@ -162,10 +209,10 @@ sst_status sst_output_open(const char *path, sst_output *out, sst_error *err)
     }
     struct stat target;
     bool exists = stat(path, &target) == 0;
+    if (!exists && (errno != ENOENT || *path == '\0'))
+        return fail_write(*path == '\0' ? "an empty name" : path, errno, err);
     bool is_regular = output.replaces = exists && S_ISREG(target.st_mode);
-    /* behind a link it is the file that is replaced, not the link; what is not replaced need
-     * not have a path: /dev/stdout leads to "pipe:[4711]" */
-    output.path = is_regular ? realpath(path, NULL) : join_text(path, "");
+    output.path = find_target(path, exists, is_regular);
     if (output.path == NULL)
         return fail_write(path, errno, err);
     sst_status st = SST_OK;

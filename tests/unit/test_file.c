@@ -268,6 +268,52 @@ Test(file, a_replaced_file_keeps_its_permissions_and_its_links)
     free(dir);
 }
 
+Test(file, a_link_to_what_is_not_there_yet_stays_a_link)
+{
+    char *dir = make_folder(), *path = path_in(dir, "target"),
+         *link = path_in(dir, "link"), *further = path_in(dir, "further");
+    struct stat s;
+    cr_assert_eq(symlink("target", link), 0);
+    cr_assert_eq(symlink(link, further), 0);
+    write_whole(further, "new");
+    cr_assert_eq(lstat(link, &s), 0);
+    cr_assert(S_ISLNK(s.st_mode));
+    cr_assert_eq(lstat(further, &s), 0);
+    cr_assert(S_ISLNK(s.st_mode));
+    check_content(path, "new");
+    unlink(further);
+    unlink(link);
+    unlink(path);
+    rmdir(dir);
+    free(further);
+    free(link);
+    free(path);
+    free(dir);
+}
+
+Test(file, a_name_may_be_as_long_as_names_are)
+{
+    char *dir = make_folder(), name[257];
+    sst_output out;
+    sst_error err = {0};
+    memset(name, 'a', sizeof name);
+    name[255] = name[256] = '\0';
+    char *path = path_in(dir, name);
+    write_whole(path, "new");
+    check_content(path, "new");
+    unlink(path);
+    free(path);
+    name[255] = 'a';
+    path = path_in(dir, name);
+    cr_expect_eq(sst_output_open(path, &out, &err), SST_ERR_WRITE);
+    cr_expect_eq(sst_output_open("", &out, &err), SST_ERR_WRITE);
+    cr_expect(strstr(err.message, "an empty name"), "%s", err.message);
+    cr_expect_eq(count_files(dir), 0);
+    rmdir(dir);
+    free(path);
+    free(dir);
+}
+
 Test(file, special_files_are_written_directly)
 {
     struct stat s;
