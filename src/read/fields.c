@@ -341,10 +341,10 @@ sst_text sst_fields_unread_date(const sst_fields *fields, sst_values values,
         article->published.precision == SST_UNDATED ? num_to_see(fields, values) : 0;
     for (size_t i = 0; i < num && !found.data; i++) {
         const sst_wanted *w = which_wanted(fields, values, i);
-        if (w->field == SST_FIELD_DATE)
-            found = present(&values.at[w->same_name]);
-        if (found.len_bytes == 1 && *found.data == '0')
-            found.data = NULL; /* of a database: none */
+        sst_text text = present(&values.at[w->same_name]);
+        bool is_zero = text.len_bytes == 1 && *text.data == '0'; /* of a database: none */
+        if (w->field == SST_FIELD_DATE && !is_zero)
+            found = text;
     }
     return found;
 }

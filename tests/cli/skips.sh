@@ -146,6 +146,7 @@ dated() {
     dated '"None"' four
     dated null five
     dated 0 six
+    printf '{"date":0,"published":0,"id":"seven","title":"seven","url":"https://a.example/7","text":"%s"}\n' "$story"
 } >dates.ndjson
 { printf -- '---\ndate: some day\n---\n' && echo "$other"; } >day.md
 run 0 scan dates.ndjson day.md
