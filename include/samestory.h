@@ -96,7 +96,8 @@ SST_API void sst_article_init(sst_article *article);
 
 /* ---- options ------------------------------------------------------------------------- */
 
-/* Canonical words that an article needs to be more than a duplicate of another. */
+/* Canonical words that an article needs to be more than a duplicate of another; to tell the same
+ * story, with those of its title. */
 #define SST_LEAST_WORDS 8
 
 /* What two articles are to each other, weakest first; a pair has the strongest that holds. */

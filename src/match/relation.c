@@ -23,7 +23,7 @@ static bool holds(sst_relation relation, const sst_evidence *e, double near)
     case SST_SHARES_PASSAGE:
         return is_long_enough && e->passage_tokens >= SST_MIN_PASSAGE_TOKENS;
     case SST_SAME_STORY:
-        return is_long_enough && e->cosine >= SST_LEAST_STORY;
+        return e->cosine >= SST_LEAST_STORY;
     default:
         return false;
     }

@@ -25,7 +25,7 @@ double sst_story_scale(sst_tokenizer tokenizer);
 double sst_story_shortness(size_t num_terms);
 
 /* What was measured of a pair; a measure that was not needed is 0.  The cosine is over
- * its scale. */
+ * its scale, and 0 when either has too few words, those of its title among them. */
 typedef struct sst_evidence {
     bool has_same_content;
     bool has_same_address; /* canonical URL, or id */

@@ -179,6 +179,9 @@ static sst_status look_at_side(sst_sketcher *sketcher, side *s, sst_error *err)
         look(sketcher, s->article, SST_LOOK_SET | SST_LOOK_TERMS, &s->looked, err);
     if (st == SST_OK)
         weigh(sketcher, &s->looked, &s->vector);
+    if (st == SST_OK &&
+        s->looked.words.num_tokens + s->looked.title_words.num_tokens < SST_MIN_TOKENS)
+        s->vector.num = 0; /* too few words to tell what it is about */
     return st;
 }
 

@@ -535,6 +535,52 @@ Test(run, articles_at_the_ends_of_time_are_related)
     sst_sketcher_free(sketcher);
 }
 
+Test(run, of_short_items_a_run_says_what_comparing_them_says)
+{
+    static const char *const texts[][2] = {
+        {"Paper mill fire in Varnsdorf: forty firemen fight blaze at the border",
+         "Varnsdorf paper mill blaze collapsed roof."},
+        {"Firemen from across the border fight paper mill blaze in Varnsdorf",
+         "Varnsdorf mill blaze: paper firemen mourn."},
+        {"Varnsdorf fire", "Mill blaze."},
+        {"Varnsdorf fire", "Mill blaze!"},
+        {"Varnsdorf mill fire", "Blaze in paper mill."}};
+    enum { NUM = sizeof texts / sizeof *texts };
+    sst_options options = keeping_text();
+    sst_article articles[NUM];
+    sst_run *run;
+    sst_sketcher *sketcher;
+    sst_summary summary;
+    cr_assert_eq(sst_run_new(&options, &run, NULL), SST_OK);
+    for (size_t i = 0; i < NUM; i++) {
+        static const char *const ids[] = {"0", "1", "2", "3", "4"};
+        sst_article_init(&articles[i]);
+        articles[i].id = sst_text_of(ids[i]);
+        articles[i].language = sst_text_of("en");
+        articles[i].title = sst_text_of(texts[i][0]);
+        articles[i].text = sst_text_of(texts[i][1]);
+        cr_assert_eq(sst_run_add(run, &articles[i], NULL), SST_OK);
+    }
+    sst_groups *groups = finish(run);
+    sst_groups_summary(groups, &summary);
+    cr_assert_eq(sst_sketcher_new(&options, &sketcher, NULL), SST_OK);
+    sst_sketcher_use_frequencies(sketcher, sst_run_frequencies(run));
+    uint64_t num_related = 0;
+    for (size_t a = 0; a < NUM; a++)
+        for (size_t b = a + 1; b < NUM; b++) {
+            sst_comparison c;
+            cr_assert_eq(
+                sst_compare_articles(sketcher, &articles[a], &articles[b], &c, NULL),
+                SST_OK);
+            num_related += c.relation != SST_UNRELATED;
+        }
+    cr_expect_eq(summary.num_pairs, 2); /* one same-story, one duplicate */
+    cr_expect_eq(num_related, summary.num_pairs);
+    sst_sketcher_free(sketcher);
+    sst_groups_free(groups);
+    sst_run_free(run);
+}
+
 Test(run, options_out_of_range_are_named)
 {
     static const struct {
