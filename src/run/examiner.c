@@ -100,18 +100,20 @@ sst_status sst_examiner_look_elsewhere(sst_examiner *examiner, const sst_recurre
                                        sst_error *err)
 {
     const sst_exemplar *elsewhere = &examiner->exemplars[SST_PLACE_ELSEWHERE];
-    bool is_there;
-    double part;
+    bool is_there, tells_it;
     *out = NULL;
-    sst_status st = look_at(examiner, 0, r->exemplars[0], &is_there, err);
-    if (st == SST_OK && is_there)
-        st = look_at(examiner, SST_PLACE_ELSEWHERE, r->elsewhere, &is_there, err);
-    if (st != SST_OK || !is_there)
-        return st;
-    sst_scratch_reset(&examiner->scratch);
-    st = sst_shared_part(elsewhere, &examiner->exemplars[0], &examiner->scratch, &part,
-                         err);
-    if (st == SST_OK && part >= least_part)
+    sst_status st = look_at(examiner, SST_PLACE_ELSEWHERE, r->elsewhere, &is_there, err);
+    tells_it = is_there;
+    for (size_t i = 0; i < r->num_exemplars && tells_it && st == SST_OK; i++) {
+        double part = 0;
+        sst_scratch_reset(&examiner->scratch);
+        st = look_at(examiner, i, r->exemplars[i], &is_there, err);
+        if (st == SST_OK && is_there)
+            st = sst_shared_part(elsewhere, &examiner->exemplars[i], &examiner->scratch,
+                                 &part, err);
+        tells_it = part >= least_part;
+    }
+    if (st == SST_OK && tells_it)
         *out = elsewhere;
     return st;
 }

@@ -31,9 +31,9 @@ void sst_examiner_free(sst_examiner *examiner);
 sst_status sst_examiner_gather(sst_examiner *examiner, const sst_recurrence *r,
                                sst_error *err);
 
-/* What the article that has the recurrence elsewhere has in common with the first exemplar,
- * when it is at least such a part of it; *out is NULL when it is less, or one of them
- * cannot be had again. owner: the examiner. errors: SST_ERR_MEMORY. */
+/* The article that has the recurrence elsewhere, when every exemplar has at least such a part
+ * of it; *out is NULL when one has less, or cannot be had again. owner: the examiner.
+ * errors: SST_ERR_MEMORY. */
 sst_status sst_examiner_look_elsewhere(sst_examiner *examiner, const sst_recurrence *r,
                                        double least_part, const sst_exemplar **out,
                                        sst_error *err);

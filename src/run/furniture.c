@@ -13,8 +13,8 @@
  *                    one story.  (In notices made from one form what differs are a few words
  *                    here and there; in updates of one report it is still about the event.)
  *   3. elsewhere     One article of another source may have the mark as well.  When most of
- *                    what it says stands in an exemplar, it is what is told: a wire story in
- *                    several reports of one outlet, say.
+ *                    what it says stands in every exemplar, it is what is told: a wire story
+ *                    in several reports of one outlet, say.
  *   4. furniture     The shingles that several mutually different exemplars share, but for
  *                    what is told elsewhere; and, of a source that has some, the titles of its
  *                    articles: they stand in the lists of its other pages.
@@ -47,7 +47,7 @@ enum {
 
 #define MOST_PART_OF_TWO .7     /* of a text, that two exemplars alone show */
 #define MOST_PART_ACROSS .25    /* of a text, that crosses sources */
-#define LEAST_PART_ELSEWHERE .8 /* of a text that tells what an exemplar has */
+#define LEAST_PART_ELSEWHERE .8 /* of a text, that all exemplars tell */
 
 typedef struct learner {
     sst_finder *finder;
