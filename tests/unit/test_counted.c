@@ -107,27 +107,54 @@ static bool is_kept(const world *w, const uint32_t shared[NUM], sst_article_no a
     return a >= w->num_undated || num_better < SST_MOST_UNDATED_CANDIDATES;
 }
 
-static void expect_companions(const world *w, const sst_counted_options *options)
+/* The order in which articles ask: mostly it ascends. */
+typedef enum asking { ASCENDING, DESCENDING, SHUFFLED, NUM_ASKINGS } asking;
+
+static void order_articles(asking how, sst_article_no order[NUM])
+{
+    uint64_t state = 5;
+    for (sst_article_no i = 0; i < NUM; i++)
+        order[i] = how == DESCENDING ? NUM - 1 - i : i;
+    for (size_t i = NUM; how == SHUFFLED && i > 1; i--) {
+        size_t k = next_random(&state) % i;
+        sst_article_no held = order[k];
+        order[k] = order[i - 1];
+        order[i - 1] = held;
+    }
+}
+
+static void expect_found(const world *w, const sst_counted_options *options,
+                         sst_article_no no, const uint32_t shared[NUM],
+                         const sst_companions *found)
+{
+    size_t next = 0, num_undated = 0;
+    for (sst_article_no a = 0; a < no; a++) {
+        num_undated += a < w->num_undated && shared[a] >= options->min_shared;
+        if (!is_kept(w, shared, a, options->min_shared))
+            continue;
+        cr_assert(next < found->num && found->at[next] == a, "%u misses %u", no, a);
+        next++;
+    }
+    cr_expect_eq(next, found->num, "article %u", no);
+    cr_expect_eq(found->was_capped, num_undated > SST_MOST_UNDATED_CANDIDATES);
+}
+
+static void expect_companions(const world *w, const sst_counted_options *options,
+                              asking how)
 {
     sst_counted *counted = count_world(w, options);
     sst_counter *counter;
+    sst_article_no order[NUM];
     bool was_hot[NUM_BUCKETS] = {false};
     cr_assert_eq(sst_counter_new(counted, &counter, NULL), SST_OK);
-    for (sst_article_no no = 0; no < NUM; no++) {
+    order_articles(how, order);
+    for (size_t i = 0; i < NUM; i++) {
         sst_companions found;
         uint32_t shared[NUM];
-        size_t next = 0, num_undated = 0;
-        cr_assert_eq(sst_counted_companions(counted, counter, no, &found, NULL), SST_OK);
-        count_slowly(w, options, no, shared, was_hot);
-        for (sst_article_no a = 0; a < no; a++) {
-            num_undated += a < w->num_undated && shared[a] >= options->min_shared;
-            if (!is_kept(w, shared, a, options->min_shared))
-                continue;
-            cr_assert(next < found.num && found.at[next] == a, "%u misses %u", no, a);
-            next++;
-        }
-        cr_expect_eq(next, found.num, "article %u", no);
-        cr_expect_eq(found.was_capped, num_undated > SST_MOST_UNDATED_CANDIDATES);
+        cr_assert_eq(sst_counted_companions(counted, counter, order[i], &found, NULL),
+                     SST_OK);
+        count_slowly(w, options, order[i], shared, was_hot);
+        expect_found(w, options, order[i], shared, &found);
     }
     uint64_t num_hot = 0;
     for (size_t b = 0; b < NUM_BUCKETS; b++)
@@ -137,7 +164,7 @@ static void expect_companions(const world *w, const sst_counted_options *options
     sst_counted_free(counted);
 }
 
-Test(counted, companions_are_those_that_counting_slowly_finds)
+Test(counted, companions_are_those_that_counting_slowly_finds_in_any_order)
 {
     const struct {
         uint32_t min_shared;
@@ -158,7 +185,8 @@ Test(counted, companions_are_those_that_counting_slowly_finds)
                                              .dates = w.dates,
                                              .window_seconds = cases[c].window_seconds,
                                              .hot_bucket = cases[c].hot_bucket};
-        expect_companions(&w, &options);
+        for (asking how = ASCENDING; how < NUM_ASKINGS; how++)
+            expect_companions(&w, &options, how);
     }
 }
 
